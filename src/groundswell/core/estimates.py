@@ -1,0 +1,97 @@
+"""An `Estimate` is a number that is never bare: its interval, its counts, its method and, if withheld, the reason.
+
+Computing is in proportions: an indicator published as 20.4 percent is an Estimate of 0.204. Rates, counts, currency
+and indexes stay in their published unit. Exact published decimals are kept by whoever stores them; an Estimate is
+for arithmetic.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from groundswell.core.periods import Period
+from groundswell.core.vocabulary import ObservationStatus
+
+# z by confidence level as the Census Bureau's Handbook rounds it, so that published margins convert as published.
+Z_BY_LEVEL = {0.90: 1.645, 0.95: 1.960, 0.99: 2.576}
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with what is known about it.
+
+    `low` and `high` bound it at confidence `level` (0.90, 0.95). `method` says how the interval was made ("published",
+    "wilson"). A withheld value is None and `reason` says why in plain words.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    method: str = ""
+    reason: str = ""
+
+    @property
+    def is_withheld(self) -> bool:
+        """True where there is no number to show."""
+        return self.value is None
+
+    @property
+    def margin(self) -> float | None:
+        """Half the width of the interval, at `level`; None where no interval is known."""
+        if self.low is None or self.high is None:
+            return None
+        return (self.high - self.low) / 2
+
+    @property
+    def standard_error(self) -> float | None:
+        """The margin over z at its level; None where no interval is known."""
+        margin = self.margin
+        if margin is None or self.level is None:
+            return None
+        return margin / z_for(self.level)
+
+
+def z_for(level: float) -> float:
+    """The normal quantile for a two-sided confidence level; the three common levels as the Handbook rounds them."""
+    rounded = Z_BY_LEVEL.get(round(level, 4))
+    if rounded is not None:
+        return rounded
+    if not 0 < level < 1:
+        raise ValueError(f"a confidence level lies between 0 and 1, not {level}")
+    from scipy.special import ndtri
+
+    return float(ndtri(0.5 + level / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One published number of a series: when, how much, and in what state."""
+
+    period: Period
+    estimate: Estimate
+    status: ObservationStatus = ObservationStatus.FINAL
+    is_break: bool = False  # not comparable with what came before
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """Which series: public ids; an empty place is the community's own, an empty group is everyone."""
+
+    indicator_id: str
+    place_id: str = ""
+    group_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The observations of one indicator, place and group, in order of period."""
+
+    key: SeriesKey
+    observations: tuple[Observation, ...]
+
+    @classmethod
+    def of(cls, key: SeriesKey, observations: Iterable[Observation]) -> "Series":
+        """Sort the observations into a series."""
+        return cls(key, tuple(sorted(observations, key=lambda observation: observation.period)))
