@@ -1,0 +1,81 @@
+"""The installation behind a command: its home folder, and a database that sets itself up and is never set back.
+
+Several commands may start at once in a fresh home; a lock file lets one of them build the database while others wait.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from groundswell.cli.output import Refusal
+from groundswell.core.findings import error
+
+
+def home_folder(home: Path | None) -> Path:
+    """The folder that holds all state: `--home`, or GROUNDSWELL_HOME, or `var` where one stands."""
+    return (home or Path(os.environ.get("GROUNDSWELL_HOME") or "var")).expanduser().resolve()
+
+
+def open_installation(home: Path | None, *, serving: bool = False) -> Path:
+    """Make Django and the database ready in `home`; raises Refusal where the home cannot be used."""
+    folder = home_folder(home)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise Refusal(error(f"the home {folder} cannot be made ({failure.strerror})", "name another with --home")) from None
+    if not os.access(folder, os.W_OK):
+        raise Refusal(error(f"the home {folder} cannot be written to", "name another with --home"))
+    os.environ["GROUNDSWELL_HOME"] = str(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.config.settings")
+    import django
+
+    django.setup()
+    with _alone_in(folder):
+        _bring_up_to_date(folder)
+    return folder
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    from django.core.management import call_command
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as failure:
+        said = f"the database of {folder} cannot be opened ({str(failure).strip().splitlines()[0]})"
+        raise Refusal(error(said, "see what `groundswell doctor` says")) from None
+    _refuse_a_newer_home(executor, folder)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _refuse_a_newer_home(executor: "MigrationExecutor", folder: Path) -> None:  # noqa: F821
+    known = set(executor.loader.disk_migrations)
+    ours = {label for label, _ in known}
+    newer = sorted(key for key in executor.loader.applied_migrations if key[0] in ours and key not in known)
+    if newer:
+        said = f"the home {folder} was made by a newer Groundswell (it has {'.'.join(newer[-1])})"
+        raise Refusal(error(said, "install that version, or name another home with --home"))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the set-up lock; the operating system lets go of it even where the process is killed."""
+    with (folder / "setup.lock").open("a") as lock:
+        _wait_for(lock)
+        yield
+
+
+def _wait_for(lock: IO[str]) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX)
