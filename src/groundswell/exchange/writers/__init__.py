@@ -1,0 +1,1 @@
+"""Files out, safe to open in a spreadsheet."""
