@@ -1,0 +1,157 @@
+"""The people and organizations of a community, and the record of what they did.
+
+A community is the whole that everything belongs to: its purpose, its calendar, its local words. Every row of every
+room names its community, carries a key that means nothing (so that it can be merged with rows from elsewhere) and a
+public id that people read. Nothing is deleted: a row retires on a date. Every change of state leaves an audit event,
+written in the same transaction, that nobody can alter unnoticed.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import Q
+
+from groundswell.core.vocabulary import Visibility
+
+
+def time_ordered_keys(count: int) -> list[uuid.UUID]:
+    """`count` new keys in rising order (UUID version 7), from one draw of randomness.
+
+    Rising keys are appended at the end of an index, which is what makes a large load quick; 42 random bits beside
+    the millisecond and the counter keep keys of different machines apart.
+    """
+    stamp = (time.time_ns() // 1_000_000) & ((1 << 48) - 1)
+    fixed = (stamp << 80) | (7 << 76) | (2 << 62)
+    noise = os.urandom(6 * count)
+    keys = []
+    for number in range(count):
+        counter_high, counter_low = divmod(number, 1 << 20)
+        random_bits = int.from_bytes(noise[6 * number : 6 * number + 6], "big") & ((1 << 42) - 1)
+        keys.append(uuid.UUID(int=fixed | (counter_high << 64) | (counter_low << 42) | random_bits))
+    return keys
+
+
+def time_ordered_key() -> uuid.UUID:
+    """One new key."""
+    return time_ordered_keys(1)[0]
+
+
+class Community(models.Model):
+    """A community: the whole population, places and partnership that one package carries."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered_key, editable=False)
+    public_id = models.CharField(max_length=64, unique=True)
+    name = models.TextField()
+    purpose = models.TextField(blank=True, default="")
+    language = models.TextField(blank=True, default="")
+    time_zone = models.TextField(blank=True, default="")
+    currency = models.TextField(blank=True, default="")
+    fiscal_year_start = models.TextField(blank=True, default="")
+    fiscal_year_named_by = models.TextField(blank=True, default="")
+    minimum_cell = models.TextField(blank=True, default="")
+    visibility = models.TextField(blank=True, default="")
+    licence = models.TextField(blank=True, default="")
+    framework = models.TextField(blank=True, default="")
+    notice = models.TextField(blank=True, default="")
+    comparison_rule = models.TextField(blank=True, default="")
+    # The document as the package wrote it, whatever it holds beyond the columns above: terms, sister languages.
+    document = models.JSONField(default=dict)
+    data_version = models.CharField(max_length=32, default="")
+    retired = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "communities"
+        constraints = [
+            models.CheckConstraint(
+                name="community_visibility_is_known",
+                condition=Q(visibility__in=["", *(str(word) for word in Visibility)]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.public_id
+
+
+class CommunityRow(models.Model):
+    """What every row of a community has: a key, its community, when it retired, and its words in other languages."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered_key, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", db_index=False)
+    retired = models.DateField(null=True, blank=True)
+    translations = models.JSONField(default=dict, blank=True)  # {"name.es": "..."}: sister columns as written
+
+    class Meta:
+        abstract = True
+
+
+class NamedRow(CommunityRow):
+    """A row that people refer to by a public id, unique within its community."""
+
+    public_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["community", "public_id"], name="%(class)s_public_id_is_unique")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Organization(NamedRow):
+    """An organization at work in a community: backbone, provider, funder, data intermediary, government."""
+
+    name = models.TextField(blank=True, default="")
+    roles = models.TextField(blank=True, default="")
+    sector = models.TextField(blank=True, default="")
+    website = models.TextField(blank=True, default="")
+
+
+class AppendOnly(models.QuerySet["AuditEvent"]):
+    """Audit events may be added and read; nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("audit events are never changed")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("audit events are never deleted")
+
+
+class AuditEvent(models.Model):
+    """One change of state: when, by whom, what. It holds no foreign keys, so it outlives what it speaks of.
+
+    Events of a community are numbered, and each carries a digest of itself and of the one before it: an event that
+    was altered or taken out afterwards shows in the chain.
+    """
+
+    id = models.UUIDField(primary_key=True, default=time_ordered_key, editable=False)
+    community = models.CharField(max_length=64)  # the public id
+    sequence = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.TextField()
+    action = models.CharField(max_length=64)
+    details = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["community", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "sequence"], name="audit_events_of_a_community_are_numbered")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.action} by {self.by}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("audit events are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("audit events are never deleted")
