@@ -55,7 +55,7 @@ def _status_of(command: object, arguments: list[str], output: Output) -> int:
 
 
 def _cancelled() -> int:
-    print("Cancelled; nothing was stored.", file=sys.stderr)
+    typer.echo("Cancelled; nothing was stored.", err=True)
     return CANCELLED
 
 
@@ -63,7 +63,7 @@ def _told(output: Output, findings: "list[Finding] | tuple[Finding, ...]", statu
     if output.as_json:
         output.document({"ok": False, "counts": {}, "findings": [finding.as_dict() for finding in findings]})
     elif to_stderr:
-        print(*findings, sep="\n", file=sys.stderr)
+        typer.echo("\n".join(map(str, findings)), err=True)
     else:
         output.findings(findings)
     return status
@@ -76,7 +76,7 @@ def _unforeseen(failure: Exception) -> Finding:
     try:
         log.parent.mkdir(exist_ok=True)
         with log.open("a", encoding="utf-8") as kept:
-            print(datetime.now(UTC).isoformat(), *sys.argv, "\n", traceback.format_exc(), file=kept)
+            kept.write(f"{datetime.now(UTC).isoformat()} {' '.join(sys.argv)}\n{traceback.format_exc()}\n")
     except OSError:  # no home yet, or not writable
         return error(said, "run it again with `groundswell --debug ...` and report what it prints")
     return error(said, f"please report it with the end of {log}")

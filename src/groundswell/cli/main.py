@@ -32,7 +32,7 @@ app.command("import")(importing.import_)
 
 def _say_version(wanted: bool) -> None:
     if wanted:
-        print(f"groundswell {__version__}")
+        typer.echo(f"groundswell {__version__}")
         raise typer.Exit
 
 

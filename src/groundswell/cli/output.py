@@ -51,17 +51,17 @@ class Output:
     def say(self, text: str = "") -> None:
         """A remark: on a terminal only."""
         if self.is_terminal:
-            print(text)
+            typer.echo(text)
 
     def result(self, text: str) -> None:
         """What was asked for, in words: also into a pipe."""
         if not self.as_json:
-            print(text)
+            typer.echo(text)
 
     def document(self, document: Mapping[str, Any]) -> None:
         """What was asked for, as JSON."""
         if self.as_json:
-            print(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str))
+            typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str))
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """One line a finding: `FILE:ROW:COLUMN: what is wrong, and what would be right`; errors say so by themselves."""
@@ -69,7 +69,7 @@ class Output:
             return
         for finding in findings:
             mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity}]"
-            print(f"{finding}{mark}")
+            typer.echo(f"{finding}{mark}")
 
     def report(
         self, findings: Sequence[Finding], counts: Mapping[str, int] | None = None, **more: Any
@@ -90,7 +90,7 @@ class Output:
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         for row in cells:
             pads = (f"{c:>{w}}" if i in right else f"{c:<{w}}" for i, (c, w) in enumerate(zip(row, widths, strict=True)))
-            print("  ".join(pads).rstrip())
+            typer.echo("  ".join(pads).rstrip())
 
     @contextmanager
     def progress(self, title: str) -> Iterator[Progress]:

@@ -1,0 +1,94 @@
+"""`serve`: the pages and the API on this machine, from Python alone."""
+
+import errno
+import ipaddress
+import os
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groundswell.cli.output import HomeOption, JsonOption, Output, Refusal
+from groundswell.core.findings import error
+
+HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
+PortOption = Annotated[int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)]
+
+
+def serve(
+    host: HostOption = "127.0.0.1", port: PortOption = 8000, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """Serve the pages and the API until Ctrl-C.
+
+    Reads and writes the installation's home. On a loopback address (the default) the reader is the person at this
+    machine and sees every community; on any other, only public ones are listed and private ones are not found.
+
+    Example: groundswell serve --port 8080
+    """
+    from groundswell.cli.installation import open_installation
+
+    prepare_to_listen(host)
+    open_installation(home)
+    listen(Output(as_json), host, port)
+
+
+def prepare_to_listen(host: str) -> None:
+    """Tell the settings, before they are read, who the reader is and which names this server answers to."""
+    if is_loopback(host):
+        os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] = "1"
+    else:
+        os.environ.pop("GROUNDSWELL_OWNER_ON_LOOPBACK", None)
+        names = {host, socket.gethostname(), "localhost", "127.0.0.1"} - {"0.0.0.0", "::", ""}  # noqa: S104
+        os.environ.setdefault("GROUNDSWELL_HOSTS", ",".join(sorted(names)))
+
+
+def is_loopback(host: str) -> bool:
+    """True where only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(output: Output, host: str, port: int) -> None:
+    """Answer requests until Ctrl-C; the address is said once it answers. Raises Refusal where the port is taken."""
+    from django.core.handlers.wsgi import WSGIHandler
+    from waitress.server import create_server
+
+    _make_assets()
+    try:
+        server = create_server(WSGIHandler(), host=host, port=port, threads=8, ident="groundswell")
+    except OSError as failure:
+        raise Refusal(_why_not(failure, host, port)) from None
+    url = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/"
+    output.document({"ok": True, "url": url, "counts": {}, "findings": []})
+    output.result(f"Open {url}   (Ctrl-C stops it)")
+    typer.echo("", nl=False)  # flushed, so that whoever started this knows it is ready
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _why_not(failure: OSError, host: str, port: int) -> "Finding":  # noqa: F821
+    if failure.errno == errno.EADDRINUSE:
+        return error(f"port {port} on {host} is taken", f"stop what uses it, or say --port {port + 1}")
+    return error(f"cannot listen on {host}:{port} ({failure.strerror or failure})", "name another with --host and --port")
+
+
+def _make_assets() -> None:
+    """Write what pages need and nobody commits, such as the chart bundle, where the pages know how."""
+    from importlib.util import find_spec
+
+    if find_spec("groundswell.web.assets"):
+        from groundswell.web.assets import make_assets  # type: ignore[import-not-found]
+
+        make_assets()
+
+
+def home_of_demo(home: Path | None) -> Path:
+    """The demo's own folder, so that it never touches a real installation."""
+    return home or Path(os.environ.get("GROUNDSWELL_HOME") or "var") / "demo"
