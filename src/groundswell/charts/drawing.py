@@ -1,0 +1,109 @@
+"""From a Vega-Lite specification to inline SVG that any page can carry.
+
+vl-convert draws; what comes out is then made fit for the page: its light colours become custom properties, what is
+withheld is hatched, the roles of single marks give way to one label for the whole, and nothing is left that a strict
+Content-Security-Policy would refuse. A drawing is kept under the fingerprint of its specification, in memory and,
+where a folder is given, on disk: a chart is drawn once.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+from groundswell.charts.palette import LIGHT, as_custom_property
+from groundswell.charts.theme import Spec
+
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_EDITION = "3"  # raise it when the finish of a drawing changes, so that kept ones are drawn again
+_COLOURED = ("fill", "stroke")
+_DROPPED = re.compile(r"aria-|role$|class$|style$|pointer-events$|cursor$")
+
+
+def draw(spec: Spec, *, label: str, folder: Path | None = None) -> str:
+    """Inline SVG for a specification; `label` says in words what it shows."""
+    written = json.dumps(spec, sort_keys=True, ensure_ascii=False)
+    return _drawn(written, label, folder)
+
+
+@lru_cache(maxsize=512)
+def _drawn(written: str, label: str, folder: Path | None) -> str:
+    fingerprint = hashlib.sha256(f"{_EDITION}\n{label}\n{written}".encode()).hexdigest()[:32]
+    if folder is None:
+        return _finished(_rendered(written), label, fingerprint)
+    kept = folder / f"{fingerprint}.svg"
+    with contextlib.suppress(OSError):
+        return kept.read_text(encoding="utf-8")
+    svg = _finished(_rendered(written), label, fingerprint)
+    _keep(svg, kept)
+    return svg
+
+
+def _rendered(written: str) -> str:
+    import vl_convert  # a second to load: only where something is really drawn
+
+    svg: str = vl_convert.vegalite_to_svg(written, allowed_base_urls=[])
+    return svg
+
+
+def _keep(svg: str, kept: Path) -> None:
+    """Write beside and rename, so that nobody reads half a drawing; a full disk costs only the keeping."""
+    draft = kept.with_suffix(f".{os.getpid()}.tmp")
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(svg, encoding="utf-8")
+        draft.replace(kept)
+
+
+def _finished(svg: str, label: str, fingerprint: str) -> str:
+    ElementTree.register_namespace("", _NAMESPACE)
+    root = ElementTree.fromstring(svg)  # noqa: S314  our own drawing, not somebody's upload
+    _prune(root)
+    hatch = f"hatch-{fingerprint[:12]}"
+    for element in root.iter():
+        _dress(element, hatch)
+    root.attrib.pop("version", None)
+    root.attrib.update({"role": "img", "aria-label": label, "class": "drawing"})
+    if f"url(#{hatch})" in {element.get("fill") for element in root.iter()}:
+        root.insert(0, _hatching(hatch))
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _prune(element: ElementTree.Element) -> None:
+    """Drop frames that draw nothing."""
+    for child in list(element):
+        is_frame = child.get("class") in ("background", "foreground")
+        if is_frame and (not child.get("stroke") or child.get("display") == "none"):
+            element.remove(child)
+        else:
+            _prune(child)
+
+
+def _dress(element: ElementTree.Element, hatch: str) -> None:
+    for name in [name for name in element.attrib if _DROPPED.match(name)]:
+        del element.attrib[name]
+    for name in _COLOURED:
+        colour = element.get(name, "").lower()
+        if colour == LIGHT["withheld"] and name == "fill":
+            element.set(name, f"url(#{hatch})")
+        elif ours := as_custom_property(colour):
+            element.set(name, ours)
+
+
+def _hatching(hatch: str) -> ElementTree.Element:
+    definitions = ElementTree.Element(f"{{{_NAMESPACE}}}defs")
+    pattern = ElementTree.SubElement(
+        definitions,
+        f"{{{_NAMESPACE}}}pattern",
+        {"id": hatch, "width": "6", "height": "6", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"},
+    )
+    ElementTree.SubElement(
+        pattern,
+        f"{{{_NAMESPACE}}}line",
+        {"x1": "0", "y1": "0", "x2": "0", "y2": "6", "stroke": as_custom_property(LIGHT["withheld"]) or "", "stroke-width": "2"},
+    )
+    return definitions

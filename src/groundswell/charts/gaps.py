@@ -1,0 +1,47 @@
+"""The gap between groups over time: is the distance between the best and the worst off growing or shrinking?"""
+
+from collections.abc import Callable, Sequence
+
+from groundswell.charts.palette import LIGHT
+from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
+from groundswell.charts.theme import Size, Spec, chart, ink, values
+from groundswell.core.periods import Period
+
+
+def gap_chart(
+    gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Callable[[float], str], size: Size
+) -> Spec:
+    """A line from zero: the height is the largest difference between two groups, in computing units."""
+    rows = [
+        {"x": middle(period), "y": gap, "tip": f"{period_words(period)}: {write(gap)}", "text": write(gap)}
+        for period, gap in gaps
+    ]
+    periods = [period for period, _ in gaps]
+    labelled = ticks(periods, at_most=size.labels)
+    top = max([gap for _, gap in gaps], default=1.0) * 1.25 or 1.0
+    places = [middle(period) for period in periods] or [0.0]
+    x_axis = {
+        "values": [middle(period) for period in labelled],
+        "labelExpr": tick_expression(labelled),
+        "grid": False,
+        "labelOverlap": False,
+    }
+    domain = [min(places) - 0.5, max(places) + 0.5]
+    x = {"field": "x", "type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": x_axis}
+    y_axis = {"labelExpr": scale.label_expression((0.0, top)), "tickCount": 3}
+    y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": True}, "axis": y_axis}
+    place = {"x": x, "y": y}
+    dot = {"type": "point", "size": 40, "strokeWidth": 2, "fill": LIGHT["card"], "opacity": 1}
+    ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
+    text = {"type": "text", "dy": -14, "fontWeight": 600}
+    colour = ink("text")
+    return chart(
+        [
+            {"data": values(rows), "mark": {"type": "area", "opacity": 0.7}, "encoding": place | {"color": ink("band")}},
+            {"data": values(rows), "mark": {"type": "line", "strokeWidth": 2.2}, "encoding": place | {"color": colour}},
+            {"data": values(rows), "mark": dot, "encoding": place | {"color": colour, "tooltip": {"field": "tip"}}},
+            {"data": values(ends), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": colour}},
+        ],
+        size=size,
+        height=190,
+    )

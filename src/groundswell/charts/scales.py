@@ -1,0 +1,82 @@
+"""How a chart writes numbers and periods along its axes.
+
+Values come in computing units (a percent is a proportion) and are written in published ones. Periods stand at their
+middle on a line of decimal years, so that quarters, school years and survey spans share one axis.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from groundswell.core.periods import Period, PeriodKind
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The unit of an axis: published value = `factor` x computed value, with `prefix` and `suffix` around it.
+
+    `floor` and `ceiling` are bounds that a value cannot pass (0 and 1 for a percent), in computing units.
+    """
+
+    factor: float = 1.0
+    prefix: str = ""
+    suffix: str = ""
+    floor: float | None = None
+    ceiling: float | None = None
+
+    def label_expression(self, domain: tuple[float, float]) -> str:
+        """The Vega expression that writes a tick, with as many decimals as the domain needs."""
+        width = (domain[1] - domain[0]) * self.factor
+        decimals = 0 if width >= 5 else 1 if width >= 0.5 else 2
+        number = f"format(datum.value * {self.factor:g}, ',.{decimals}f')"
+        return f"{json.dumps(self.prefix)} + {number} + {json.dumps(self.suffix)}"
+
+    def domain(self, values: Iterable[float | None], *, padding: float = 0.12) -> tuple[float, float]:
+        """The least and greatest value with some air, inside the bounds; (0, 1) where there is nothing."""
+        known = [value for value in values if value is not None and math.isfinite(value)]
+        if not known:
+            return (0.0, 1.0)
+        low, high = min(known), max(known)
+        air = (high - low) * padding or abs(high) * 0.1 or 1.0
+        low, high = low - air, high + air
+        if self.floor is not None:
+            low = max(low, self.floor)
+        if self.ceiling is not None:
+            high = min(high, self.ceiling)
+        return (low, high)
+
+
+def middle(period: Period) -> float:
+    """Where a period stands on the axis: its middle, in decimal years."""
+    return (period.start + period.end) / 2
+
+
+def period_words(period: Period) -> str:
+    """A period as people write it: 2023, 2022–23, 2023 Q2, 2018–22; a month as 2023-06."""
+    match period.kind:
+        case PeriodKind.SPLIT_YEAR:
+            return f"{period.first_year}–{period.last_year % 100:02d}"
+        case PeriodKind.SPAN:
+            return f"{period.first_year}–{period.last_year % 100:02d}"
+        case PeriodKind.QUARTER:
+            return str(period).replace("-", " ")
+        case _:
+            return str(period)
+
+
+def ticks(periods: Sequence[Period], *, at_most: int) -> list[Period]:
+    """Evenly spaced periods to label, the last one always among them."""
+    ordered = sorted(set(periods))
+    if not ordered:
+        return []
+    stride = max(1, math.ceil(len(ordered) / at_most))
+    return ordered[::-1][::stride][::-1]
+
+
+def tick_expression(labelled: Sequence[Period]) -> str:
+    """A Vega expression from an axis position to the words of the period that stands there."""
+    expression = '""'
+    for period in reversed(labelled):
+        expression = f"abs(datum.value - {middle(period)!r}) < 0.01 ? {json.dumps(period_words(period))} : {expression}"
+    return expression
