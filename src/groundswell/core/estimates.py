@@ -6,7 +6,7 @@ for arithmetic.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.core.periods import Period
 from groundswell.core.vocabulary import ObservationStatus
@@ -32,6 +32,31 @@ class Estimate:
     method: str = ""
     reason: str = ""
 
+    @classmethod
+    def from_margin(
+        cls,
+        value: float,
+        margin: float | None,
+        level: float | None,
+        *,
+        numerator: float | None = None,
+        denominator: float | None = None,
+        method: str = "published",
+    ) -> "Estimate":
+        """A value with a published margin of error at `level`; without a margin it has no interval.
+
+        >>> round(Estimate.from_margin(0.204, 0.039, 0.90).low, 3)
+        0.165
+        """
+        if margin is None:
+            return cls(value, numerator=numerator, denominator=denominator)
+        return cls(value, value - margin, value + margin, level, numerator, denominator, method)
+
+    @classmethod
+    def withheld(cls, reason: str) -> "Estimate":
+        """A number that is not shown, and why."""
+        return cls(None, reason=reason)
+
     @property
     def is_withheld(self) -> bool:
         """True where there is no number to show."""
@@ -51,6 +76,39 @@ class Estimate:
         if margin is None or self.level is None:
             return None
         return margin / z_for(self.level)
+
+    def at_level(self, level: float) -> "Estimate":
+        """The same estimate with its interval carried to another confidence level, each side by itself.
+
+        90 and 95 percent intervals can only be compared after this. Raises ValueError where the published level is
+        unknown, since a margin of unknown level says nothing that could be converted.
+        """
+        if self.value is None or self.low is None or self.high is None or level == self.level:
+            return self
+        stretch = margin_at(1.0, self.level, level)
+        low = self.value - (self.value - self.low) * stretch
+        high = self.value + (self.high - self.value) * stretch
+        return replace(self, low=low, high=high, level=level)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that is not given, and why, in words that a resident can read."""
+
+    reason: str
+
+
+def margin_at(margin: float, level: float | None, wanted: float) -> float:
+    """A margin of error at one confidence level carried to another: M95 = M90 x 1.960 / 1.645.
+
+    Source: Census Bureau, Understanding and Using ACS Data, chapter 7. Raises ValueError where `level` is unknown.
+
+    >>> round(margin_at(3778, 0.90, 0.95), 2), round(margin_at(3778, 0.90, 0.99), 2)
+    (4501.45, 5916.19)
+    """
+    if level is None:
+        raise ValueError("the confidence level of this margin is not known, so it cannot be converted")
+    return margin * z_for(wanted) / z_for(level)
 
 
 def z_for(level: float) -> float:

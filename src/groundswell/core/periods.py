@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import total_ordering
+from typing import Literal
 
 
 class PeriodKind(StrEnum):
@@ -27,11 +28,11 @@ class PeriodKind(StrEnum):
 
 
 _SPELLINGS = (
-    (PeriodKind.YEAR, re.compile(r"(\d{4})")),
-    (PeriodKind.QUARTER, re.compile(r"(\d{4})-Q([1-4])")),
-    (PeriodKind.MONTH, re.compile(r"(\d{4})-(0[1-9]|1[0-2])")),
-    (PeriodKind.SPLIT_YEAR, re.compile(r"(\d{4})/(\d{4})")),
-    (PeriodKind.SPAN, re.compile(r"(\d{4})\.\.(\d{4})")),
+    (PeriodKind.YEAR, re.compile(r"([0-9]{4})")),
+    (PeriodKind.QUARTER, re.compile(r"([0-9]{4})-Q([1-4])")),
+    (PeriodKind.MONTH, re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")),
+    (PeriodKind.SPLIT_YEAR, re.compile(r"([0-9]{4})/([0-9]{4})")),
+    (PeriodKind.SPAN, re.compile(r"([0-9]{4})\.\.([0-9]{4})")),
 )
 SPELLINGS_IN_WORDS = "2023, 2023-Q2, 2023-06, 2022/2023 or 2018..2022"
 
@@ -105,15 +106,24 @@ class Period:
         return (self.index + self.length - 1) // self.kind.per_year
 
     @property
+    def _first_month(self) -> int:
+        """Months since year 0 at its beginning. Whole numbers, so that neighbours touch exactly."""
+        offset = 6 if self.kind is PeriodKind.SPLIT_YEAR else 0
+        return self.index * (12 // self.kind.per_year) + offset
+
+    @property
+    def _months(self) -> int:
+        return self.length * (12 // self.kind.per_year)
+
+    @property
     def start(self) -> float:
         """Its beginning as a decimal year; school and fiscal years are taken to begin at mid-year."""
-        offset = 0.5 if self.kind is PeriodKind.SPLIT_YEAR else 0.0
-        return self.index / self.kind.per_year + offset
+        return self._first_month / 12
 
     @property
     def end(self) -> float:
         """Its end as a decimal year, not included."""
-        return self.start + self.length / self.kind.per_year
+        return (self._first_month + self._months) / 12
 
     @property
     def _order(self) -> tuple[float, float, str]:
@@ -147,5 +157,28 @@ class Period:
 
     def shared_fraction(self, other: "Period") -> float:
         """The part of the longer period that lies in both: 0.8 for 2015..2019 and 2016..2020."""
-        shared = min(self.end, other.end) - max(self.start, other.start)
-        return max(0.0, shared) / max(self.end - self.start, other.end - other.start)
+        first = max(self._first_month, other._first_month)
+        end = min(self._first_month + self._months, other._first_month + other._months)
+        return max(0, end - first) / max(self._months, other._months)
+
+    def years_to(self, later: "Period") -> float:
+        """Years from the end of this period to the end of a later one, of any kind; negative if it is earlier."""
+        return (later._first_month + later._months - self._first_month - self._months) / 12
+
+
+def fiscal_year(label: int, *, first_month: int, named_by: Literal["start", "end"] = "end") -> Period:
+    """The period that people call fiscal year `label`, in a community whose fiscal year begins in `first_month`.
+
+    A fiscal year that begins in January is a calendar year. Others touch two calendar years and are named by the
+    one they start in or the one they end in. Raises ValueError for a month that is not 1 to 12.
+
+    >>> str(fiscal_year(2023, first_month=7)), str(fiscal_year(2023, first_month=4, named_by="start"))
+    ('2022/2023', '2023/2024')
+    >>> str(fiscal_year(2023, first_month=1))
+    '2023'
+    """
+    if not 1 <= first_month <= 12:
+        raise ValueError(f"a fiscal year begins in a month from 1 to 12, not {first_month}")
+    if first_month == 1:
+        return Period.year(label)
+    return Period(PeriodKind.SPLIT_YEAR, label if named_by == "start" else label - 1)

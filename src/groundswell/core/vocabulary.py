@@ -26,7 +26,7 @@ class Polarity(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where an indicator stands after the forced choice: what we lead with, keep behind it, or still have to measure."""
+    """Where an indicator stands after the forced choice: what we lead with, keep behind it or still must measure."""
 
     HEADLINE = "headline"
     SECONDARY = "secondary"
@@ -88,3 +88,95 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     UNLISTED = "unlisted"
     PRIVATE = "private"
+
+
+class ChangeCategory(StrEnum):
+    """Five ways in which a value can have changed between two comparable points (NCHS, Healthy People)."""
+
+    TARGET_MET = "target_met"
+    IMPROVING = "improving"
+    LITTLE_CHANGE = "little_change"
+    GETTING_WORSE = "getting_worse"
+    NOT_ENOUGH_DATA = "not_enough_data"
+
+    @property
+    def words(self) -> str:
+        """The phrase a resident reads (English; the web translates it)."""
+        return _CHANGE_WORDS[self]
+
+
+_CHANGE_WORDS = {
+    ChangeCategory.TARGET_MET: "Target met",
+    ChangeCategory.IMPROVING: "Improving",
+    ChangeCategory.LITTLE_CHANGE: "Little or no detectable change",
+    ChangeCategory.GETTING_WORSE: "Getting worse",
+    ChangeCategory.NOT_ENOUGH_DATA: "Not enough data",
+}
+
+
+class ComparisonRule(StrEnum):
+    """Whose rule says what a change is: the statistical one, or New York's plain comparison in which a tie improves."""
+
+    NCHS = "nchs"
+    TIES_IMPROVE = "ties_improve"
+
+
+class Signal(StrEnum):
+    """The four patterns of a process behaviour chart that chance seldom makes, in order of priority (NHS)."""
+
+    ASTRONOMICAL = "astronomical"
+    TREND = "trend"
+    TWO_OF_THREE = "two_of_three"
+    SHIFT = "shift"
+
+    @property
+    def words(self) -> str:
+        """What the pattern looks like (English; the web translates it)."""
+        return _SIGNAL_WORDS[self]
+
+
+_SIGNAL_WORDS = {
+    Signal.ASTRONOMICAL: "outside the limits",
+    Signal.TREND: "seven in a row in one direction",
+    Signal.TWO_OF_THREE: "two of three close to a limit",
+    Signal.SHIFT: "seven in a row on one side of the average",
+}
+
+
+class SignalMeaning(StrEnum):
+    """What a signal means, given which way is good."""
+
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    NEUTRAL_HIGH = "neutral_high"
+    NEUTRAL_LOW = "neutral_low"
+    COMMON_CAUSE = "common_cause"  # routine variation: no signal
+
+
+class Assurance(StrEnum):
+    """Whether the process, as it behaves now, can be relied on to reach the target."""
+
+    PASSES = "passes"
+    HIT_AND_MISS = "hit_and_miss"
+    FAILS = "fails"
+
+    @property
+    def words(self) -> str:
+        """The phrase a resident reads (English; the web translates it)."""
+        return _ASSURANCE_WORDS[self]
+
+
+_ASSURANCE_WORDS = {
+    Assurance.PASSES: "Consistently meets the target",
+    Assurance.HIT_AND_MISS: "Sometimes meets the target, sometimes misses it",
+    Assurance.FAILS: "Consistently misses the target unless something changes",
+}
+
+
+class Reliability(StrEnum):
+    """How far an estimate can be relied on, from its coefficient of variation."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    UNKNOWN = "unknown"
