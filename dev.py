@@ -17,7 +17,6 @@ from is not said here: pip's own configuration decides, and is handed on to uv.
 """
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -111,7 +110,7 @@ def works(python):
 def install(folder, kind):
     """Install the lock and the checkout itself; with uv where it can be had, with pip otherwise."""
     python = program(folder, "python")
-    pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    pip = [python, "-m", "pip", "-qq", "--disable-pip-version-check", "install"]
     lock = ["--require-hashes", "--requirement", LOCKS[kind]]
     checkout = ["--no-deps", "--no-build-isolation", "--editable", "."]
     run(*pip, "--require-hashes", "--requirement", BUILD_LOCK)
@@ -180,34 +179,37 @@ def pytest(name, markers, arguments):
         check=False,
         env=surroundings,
     )
-    skipped = sum_up(report)
-    if skipped and not lets_skip:
-        say("Nothing may be skipped here.")
-        status = status or 1
+    passed, failed, seconds, skips = read_report(report)
+    named = "; ".join(f"{reason} ({count})" for reason, count in sorted(skips.items()))
+    say(
+        f"{passed} passed, {failed} failed in {seconds:.0f} s{f', {sum(skips.values())} skipped: {named}' if skips else ''}"
+    )
+    if skips and not lets_skip:
+        sys.exit("Nothing may be skipped here.")
     if status:
         sys.exit(status)
 
 
-def sum_up(report):
-    """Say in one sentence what the tests said; returns how many were skipped."""
+def read_report(report):
+    """What a run of the tests wrote down: passed, failed, seconds, and each reason for skipping with its count."""
     import xml.etree.ElementTree as ElementTree  # noqa: S405 - our own report, just written
 
-    if not report.exists():
-        return 0
-    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
-    cases, bad, skipped, seconds, reasons = 0, 0, 0, 0.0, {}
+    cases, failed, seconds, skips = 0, 0, 0.0, {}
+    suites = ElementTree.parse(report).getroot().iter("testsuite") if report.exists() else ()  # noqa: S314
     for suite in suites:
         cases += int(suite.get("tests", 0))
-        bad += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        skipped += int(suite.get("skipped", 0))
+        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         seconds += float(suite.get("time", 0))
         for skip in suite.iter("skipped"):
             reason = skip.get("message", "").strip()
-            reasons[reason] = reasons.get(reason, 0) + 1
-    named = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
-    tail = f", {skipped} skipped: {named}" if skipped else ""
-    say(f"{cases - bad - skipped} passed, {bad} failed in {seconds:.0f} s{tail}")
-    return skipped
+            skips[reason] = skips.get(reason, 0) + 1
+    return cases - failed - sum(skips.values()), failed, seconds, skips
+
+
+def tally(arguments):
+    """The last line of .ci/run: all that the test runs so far have counted."""
+    counts = [read_report(path)[:2] for path in (ROOT / "var" / "test").glob("*.xml")]
+    say(f"{sum(passed for passed, _ in counts)} passed, {sum(failed for _, failed in counts)} failed")
 
 
 def check(arguments):
@@ -272,7 +274,7 @@ def clean(arguments):
             shutil.rmtree(path)
 
 
-VERBS = {verb.__name__: verb for verb in (demo, test, check, nightly, bench, docs, lock, clean)}
+VERBS = {verb.__name__: verb for verb in (demo, test, check, nightly, bench, docs, lock, clean, tally)}
 
 
 def main(words):
