@@ -1,0 +1,1 @@
+"""Groundswell measured beside its peers: `make bench`. Each module has `run() -> list[Row]`."""
