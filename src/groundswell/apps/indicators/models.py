@@ -18,6 +18,16 @@ _SHOWN = [str(status) for status in ObservationStatus if not status.is_withheld]
 class Result(NamedRow):
     """A condition of well-being of a whole population, in plain words."""
 
+    file = "results"
+    columns = {
+        "result_id": "public_id",
+        "statement": "statement",
+        "population": "population",
+        "place_id": "place",
+        "experience": "experience",
+        "sort": "sort",
+    }
+
     statement = models.TextField(blank=True, default="")
     population = models.TextField(blank=True, default="")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
@@ -128,6 +138,8 @@ class Revision(SeriesRow):
 class Baseline(SeriesRow):
     """Where a curve was heading before the work began: drawn once, dated, and never drawn again."""
 
+    natural_key = ("indicator", "place", "group")
+
     frozen_on = models.DateField()
     method = models.TextField(blank=True, default="")
     level = models.TextField(blank=True, default="")
@@ -138,15 +150,23 @@ class Baseline(SeriesRow):
     points = models.JSONField(default=list)  # [[period, value, low, high], ...] as published decimals
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "place", "group", "frozen_on"], name="baseline_is_frozen_once_a_day"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["indicator", "place", "group"], name="baseline_is_frozen_once")]
 
 
 class Target(CommunityRow):
     """Where a community, or a program, wants a number to be in a period."""
+
+    file = "targets"
+    columns = {
+        "subject": "subject",
+        "subject_id": "subject_id",
+        "program_id": "program",
+        "place_id": "place",
+        "group_id": "group",
+        "period": "period",
+        "value": "value",
+    }
+    natural_key = ("subject", "subject_id", "program", "place", "group", "period")
 
     subject = models.CharField(max_length=10)  # indicator or measure
     subject_id = models.CharField(max_length=64)  # the public id

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
@@ -19,26 +19,34 @@ from django.db.models import Q
 from groundswell.core.vocabulary import Visibility
 
 
-def time_ordered_keys(count: int) -> list[uuid.UUID]:
-    """`count` new keys in rising order (UUID version 7), from one draw of randomness.
-
-    Rising keys are appended at the end of an index, which is what makes a large load quick; 42 random bits beside
-    the millisecond and the counter keep keys of different machines apart.
-    """
-    stamp = (time.time_ns() // 1_000_000) & ((1 << 48) - 1)
-    fixed = (stamp << 80) | (7 << 76) | (2 << 62)
-    noise = os.urandom(6 * count)
-    keys = []
-    for number in range(count):
-        counter_high, counter_low = divmod(number, 1 << 20)
-        random_bits = int.from_bytes(noise[6 * number : 6 * number + 6], "big") & ((1 << 42) - 1)
-        keys.append(uuid.UUID(int=fixed | (counter_high << 64) | (counter_low << 42) | random_bits))
-    return keys
-
-
 def time_ordered_key() -> uuid.UUID:
-    """One new key."""
-    return time_ordered_keys(1)[0]
+    """One new key (UUID version 7): the millisecond first, so that keys made later sort later."""
+    stamp = (time.time_ns() // 1_000_000) & ((1 << 48) - 1)
+    noise = int.from_bytes(os.urandom(10), "big")
+    fixed = (stamp << 80) | (7 << 76) | (2 << 62)
+    return uuid.UUID(int=fixed | ((noise >> 68) << 64) | (noise & ((1 << 62) - 1)))
+
+
+def time_ordered_hexes(count: int) -> list[str]:
+    """`count` new keys in rising order, as 32 hexadecimal digits, from one draw of randomness.
+
+    Rising keys are appended at the end of an index, which is what makes a large load quick. After the millisecond
+    comes a counter of 26 bits; 48 random bits keep the keys of different machines apart.
+    """
+    import numpy as np
+
+    if count > 1 << 26:
+        raise ValueError("more keys at once than the counter can hold; ask for fewer")
+    counter = np.arange(count, dtype=np.uint32)
+    octets = np.empty((count, 16), dtype=np.uint8)
+    octets[:, :6] = np.frombuffer((time.time_ns() // 1_000_000).to_bytes(6, "big"), dtype=np.uint8)
+    octets[:, 6] = 0x70 | (counter >> 22)
+    octets[:, 7] = (counter >> 14) & 0xFF
+    octets[:, 8] = 0x80 | ((counter >> 8) & 0x3F)
+    octets[:, 9] = counter & 0xFF
+    octets[:, 10:] = np.frombuffer(os.urandom(6 * count), dtype=np.uint8).reshape(count, 6)
+    digits = octets.tobytes().hex()
+    return [digits[start : start + 32] for start in range(0, 32 * count, 32)]
 
 
 class Community(models.Model):
@@ -78,7 +86,15 @@ class Community(models.Model):
 
 
 class CommunityRow(models.Model):
-    """What every row of a community has: a key, its community, when it retired, and its words in other languages."""
+    """What every row of a community has: a key, its community, when it retired, and its words in other languages.
+
+    A model that stands in a package says how: `file` is the table's name, `columns` the field behind each heading, and
+    `natural_key` the fields that together tell its rows apart.
+    """
+
+    file: ClassVar[str] = ""
+    columns: ClassVar[dict[str, str]] = {}
+    natural_key: ClassVar[tuple[str, ...]] = ("public_id",)
 
     id = models.UUIDField(primary_key=True, default=time_ordered_key, editable=False)
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -104,6 +120,15 @@ class NamedRow(CommunityRow):
 
 class Organization(NamedRow):
     """An organization at work in a community: backbone, provider, funder, data intermediary, government."""
+
+    file = "organizations"
+    columns = {
+        "organization_id": "public_id",
+        "name": "name",
+        "roles": "roles",
+        "sector": "sector",
+        "website": "website",
+    }
 
     name = models.TextField(blank=True, default="")
     roles = models.TextField(blank=True, default="")

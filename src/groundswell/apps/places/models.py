@@ -12,6 +12,16 @@ from groundswell.apps.people.models import CommunityRow, NamedRow
 class Place(NamedRow):
     """An area with a name, a vintage and, where it has one, a census identifier; it may lie within another."""
 
+    file = "places"
+    columns = {
+        "place_id": "public_id",
+        "name": "name",
+        "kind": "kind",
+        "parent_id": "parent",
+        "geoid": "geoid",
+        "vintage": "vintage",
+    }
+
     name = models.TextField(blank=True, default="")
     kind = models.TextField(blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
@@ -40,6 +50,10 @@ class Boundary(CommunityRow):
 class Crosswalk(CommunityRow):
     """How much of one place belongs to another, by population, households or area."""
 
+    file = "crosswalks"
+    columns = {"from_place_id": "from_place", "to_place_id": "to_place", "weight": "weight", "basis": "basis"}
+    natural_key = ("from_place", "to_place", "basis")
+
     from_place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="crosswalks_out")
     to_place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="crosswalks_in")
     weight = models.TextField(blank=True, default="")
@@ -51,6 +65,9 @@ class Crosswalk(CommunityRow):
 
 class Group(NamedRow):
     """People who share something: a race or ethnicity, an age band; the row with a blank id is everyone."""
+
+    file = "groups"
+    columns = {"group_id": "public_id", "dimension": "dimension", "label": "label", "sort": "sort"}
 
     dimension = models.TextField(blank=True, default="")
     label = models.TextField(blank=True, default="")
@@ -66,6 +83,18 @@ class Group(NamedRow):
 class Population(CommunityRow):
     """How many people of a group live in a place in a period, with its margin of error."""
 
+    file = "populations"
+    columns = {
+        "place_id": "place",
+        "period": "period",
+        "group_id": "group",
+        "count": "count",
+        "moe": "moe",
+        "level": "level",
+        "source_id": "source",
+    }
+    natural_key = ("place", "period", "group")
+
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     period = models.CharField(max_length=20)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -75,6 +104,4 @@ class Population(CommunityRow):
     source = models.TextField(blank=True, default="")  # public id: sources come after places
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["place", "period", "group", "source"], name="population_is_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["place", "period", "group"], name="population_is_unique")]

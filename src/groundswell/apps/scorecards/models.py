@@ -17,7 +17,6 @@ class Story(NamedRow):
     subject_id = models.TextField(blank=True, default="")
     question = models.TextField(blank=True, default="")
     period = models.TextField(blank=True, default="")
-    front_matter = models.JSONField(default=dict)  # as written
     text = models.TextField(blank=True, default="")
 
     class Meta(NamedRow.Meta):
