@@ -1,0 +1,302 @@
+"""The process behaviour (XmR) chart: what routine variation looks like, and which points are more than that.
+
+The limits come from how far neighboring points usually lie apart: mean ± 2.66 times the mean moving range. A point
+outside, or one of three patterns that chance seldom makes, is a signal: worth asking why. All others are routine and
+deserve no story. Signals stand beside the verdict on the curve and never change it, for a steady trend fires them too.
+
+Sources: Wheeler, Understanding Variation (1993); Nelson, Journal of Quality Technology 14 (1982) 172 (screening of
+moving ranges); NHS England, Making Data Count (the four rules, assurance and trial limits).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from groundswell.core.comparability import are_of_one_kind, overlap, since_last_break
+from groundswell.core.estimates import Observation, Refusal
+from groundswell.core.periods import Period
+from groundswell.core.vocabulary import Assurance, Polarity, Signal, SignalMeaning, Unit
+from groundswell.core.wording import listed, small_number_in_words, value_in_words
+
+LIMIT_WIDTH = 2.66  # mean moving ranges: 3 / 1.128
+RANGE_WIDTH = 3.267
+NEAR_WIDTH = LIMIT_WIDTH * 2 / 3
+FEWEST_POINTS = 5
+FIRM_POINTS = 12  # below this the limits are on trial
+RUN = 7
+
+# The chance that a chart of routine variation shows some signal, by number of points (simulated, screened limits).
+FALSE_ALARMS = {8: 0.034, 12: 0.071, 16: 0.108, 20: 0.152, 24: 0.183}
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLimits:
+    """Where routine variation ends, in computing units; `near_low` and `near_high` are two thirds of the way."""
+
+    mean: float
+    mean_moving_range: float
+    low: float
+    high: float
+    near_low: float
+    near_high: float
+    range_limit: float  # a moving range above this is a signal of its own
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourPoint:
+    """One point of the chart; the moving range is None for the first point and after a gap."""
+
+    period: Period
+    value: float
+    moving_range: float | None
+    signal: Signal | None
+    meaning: SignalMeaning
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """A whole chart: points, limits, what the limits promise about the target, and a sentence.
+
+    `shown_low` and `shown_high` are the limits as they may be drawn: a percent ends at 0 and 100.
+    """
+
+    points: tuple[BehaviourPoint, ...]
+    limits: ProcessLimits
+    shown_low: float
+    shown_high: float
+    is_trial: bool
+    assurance: Assurance | None
+    words: str
+
+    @property
+    def signals(self) -> tuple[BehaviourPoint, ...]:
+        """The points that are more than routine variation."""
+        return tuple(point for point in self.points if point.signal is not None)
+
+
+def process_limits(
+    values: Sequence[float], moving_ranges: Sequence[float] | None = None, *, screen: bool = True
+) -> ProcessLimits:
+    """Mean ± 2.66 mean moving ranges. Screening drops moving ranges from 3.267 times their mean on, once.
+
+    `moving_ranges` are those between neighbors where some points are missing; otherwise they are found here. Raises
+    ValueError with fewer than two values.
+
+    >>> limits = process_limits([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1])  # NHSRplotthedots' example
+    >>> round(limits.mean, 4), round(limits.low, 4), round(limits.high, 4)
+    (1.9444, -0.7156, 4.6044)
+    """
+    ranges = [abs(b - a) for a, b in pairwise(values)] if moving_ranges is None else list(moving_ranges)
+    if not ranges:
+        raise ValueError("limits need at least two neighboring points")
+    mean, mean_range = sum(values) / len(values), sum(ranges) / len(ranges)
+    kept = [r for r in ranges if r < RANGE_WIDTH * mean_range] if screen else ranges
+    # Where all but the screened ranges are 0, screening would leave no variation at all and call everything a signal.
+    if any(kept):
+        mean_range = sum(kept) / len(kept)
+    half, near = LIMIT_WIDTH * mean_range, NEAR_WIDTH * mean_range
+    return ProcessLimits(mean, mean_range, mean - half, mean + half, mean - near, mean + near, RANGE_WIDTH * mean_range)
+
+
+def signals_of(values: Sequence[float], limits: ProcessLimits) -> list[Signal | None]:
+    """The signal of each point by the four NHS rules; where several apply, the first in the order of `Signal`.
+
+    Astronomical: beyond a limit. Trend: seven in a row rising or falling, ties break it. Two of three: among three in
+    a row on one side of the mean, two beyond two thirds of the way to the limit but inside it. Shift: seven in a row
+    on one side of the mean. Every point of a run is flagged; of two of three only the two near the limit.
+
+    >>> values = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+    >>> [place for place, signal in enumerate(signals_of(values, process_limits(values)), 1) if signal]
+    [5]
+    """
+    # Decimal numbers held in binary differ from their mean by dust; dust is neither above nor below.
+    dust = 1e-12 * max((abs(value) for value in values), default=0.0)
+    outside = [value > limits.high + dust or value < limits.low - dust for value in values]
+    near = [
+        (value > limits.near_high + dust or value < limits.near_low - dust) and not far
+        for value, far in zip(values, outside, strict=True)
+    ]
+    sides = [_sign(value - limits.mean, dust) for value in values]
+    steps = [_sign(later - earlier, dust) for earlier, later in pairwise(values)]
+    flags = {
+        Signal.ASTRONOMICAL: outside,
+        Signal.TREND: trend_points(steps),
+        Signal.TWO_OF_THREE: two_of_three_points(near, sides),
+        Signal.SHIFT: shift_points(sides),
+    }
+    return [next((signal for signal in Signal if flags[signal][i]), None) for i in range(len(values))]
+
+
+def _sign(difference: float, dust: float) -> int:
+    return 0 if abs(difference) <= dust else (1 if difference > 0 else -1)
+
+
+def _in_runs(signs: Sequence[int], length: int) -> list[bool]:
+    """Which places belong to a run of at least `length` equal signs other than 0."""
+    flags = [False] * len(signs)
+    for start in range(len(signs) - length + 1):
+        window = signs[start : start + length]
+        if window[0] and len(set(window)) == 1:
+            flags[start : start + length] = [True] * length
+    return flags
+
+
+def trend_points(steps: Sequence[int]) -> list[bool]:
+    """Points of seven in a row rising or falling, from the signs of the steps between them (one fewer than points).
+
+    >>> trend_points([1, 1, 1, 1, 1, 1])
+    [True, True, True, True, True, True, True]
+    """
+    in_run = _in_runs(steps, RUN - 1)
+    return [before or after for before, after in zip([False, *in_run], [*in_run, False], strict=True)]
+
+
+def shift_points(sides: Sequence[int]) -> list[bool]:
+    """Points of seven in a row on one side of the mean, from the side of each (0 is on it and breaks a run)."""
+    return _in_runs(sides, RUN)
+
+
+def two_of_three_points(near: Sequence[bool], sides: Sequence[int]) -> list[bool]:
+    """Points near a limit that are two of three in a row on one side of the mean.
+
+    >>> two_of_three_points([False, False, True, False, True, False, False], [1] * 7)
+    [False, False, True, False, True, False, False]
+    """
+    flags = [False] * len(near)
+    for start in range(len(near) - 2):
+        window = range(start, start + 3)
+        one_side = sides[start] != 0 and all(sides[i] == sides[start] for i in window)
+        if one_side and sum(near[i] for i in window) >= 2:
+            for i in window:
+                flags[i] = flags[i] or near[i]
+    return flags
+
+
+def assurance_of(limits: ProcessLimits, target: float, polarity: Polarity) -> Assurance | None:
+    """Whether a target beyond the limits is always missed or always met, or lies between them; None if neutral."""
+    if polarity is Polarity.NEUTRAL:
+        return None
+    if limits.low <= target <= limits.high:
+        return Assurance.HIT_AND_MISS
+    is_above = target > limits.high
+    return Assurance.FAILS if is_above == (polarity is Polarity.HIGHER) else Assurance.PASSES
+
+
+def behaviour_of(
+    observations: Sequence[Observation],
+    *,
+    polarity: Polarity | None,
+    target: float | None = None,
+    screen: bool = True,
+    unit: Unit = Unit.INDEX,
+    is_cumulative: bool = False,
+) -> Behaviour | Refusal:
+    """The chart of one series since its last break, or the reason why there can be none.
+
+    Refused: fewer than five points, survey spans that share years (chance alone then signals in two charts of three),
+    mixed kinds of period, and counts that add up over the year. A gap leaves out one moving range and breaks runs.
+    """
+    points = since_last_break(observations)
+    reason = _why_not(points, is_cumulative)
+    if reason:
+        return Refusal(reason)
+    periods, values = [p.period for p in points], [p.estimate.value for p in points if p.estimate.value is not None]
+    ranges = _moving_ranges(periods, values)
+    known_ranges = [moving_range for moving_range in ranges if moving_range is not None]
+    if not known_ranges:
+        return Refusal("No two points are neighbors, so routine variation cannot be measured.")
+    limits = process_limits(values, known_ranges, screen=screen)
+    charted = _charted(periods, values, ranges, limits, polarity or Polarity.NEUTRAL)
+    assurance = None if target is None else assurance_of(limits, target, polarity or Polarity.NEUTRAL)
+    low, high = (max(limits.low, 0.0), min(limits.high, 1.0)) if unit is Unit.PERCENT else (limits.low, limits.high)
+    is_trial = len(points) < FIRM_POINTS
+    words = _words(charted, low, high, is_trial=is_trial, assurance=assurance, unit=unit)
+    return Behaviour(charted, limits, low, high, is_trial, assurance, words)
+
+
+def _why_not(points: Sequence[Observation], is_cumulative: bool) -> str:
+    if is_cumulative:
+        return "The counts add up over the year, so each contains the one before; show the step of each period instead."
+    if len(points) < FEWEST_POINTS:
+        held = f"{small_number_in_words(len(points))} point{'' if len(points) == 1 else 's'}"
+        return f"Only {held} can be compared; {small_number_in_words(FEWEST_POINTS)} are needed."
+    if not are_of_one_kind(points):
+        return "The series mixes periods of different lengths."
+    if overlap(points):
+        return "The survey periods share years, so their points are not independent and limits would mislead."
+    return ""
+
+
+def _moving_ranges(periods: Sequence[Period], values: Sequence[float]) -> list[float | None]:
+    """The distance of each point from the one before; None after a gap, that is a longer step than most."""
+    steps = Counter(first.distance_to(second) for first, second in pairwise(periods))
+    usual = min(steps, key=lambda step: (-steps[step], step))
+    neighbors = zip(pairwise(periods), pairwise(values), strict=True)
+    return [
+        None,
+        *(abs(b - a) if first.distance_to(second) == usual else None for (first, second), (a, b) in neighbors),
+    ]
+
+
+def _charted(
+    periods: Sequence[Period],
+    values: Sequence[float],
+    ranges: Sequence[float | None],
+    limits: ProcessLimits,
+    polarity: Polarity,
+) -> tuple[BehaviourPoint, ...]:
+    starts = [i for i, moving_range in enumerate(ranges) if moving_range is None]
+    charted: list[BehaviourPoint] = []
+    for start, end in pairwise([*starts, len(values)]):  # stretches without a gap
+        stretch = values[start:end]
+        for place, signal in enumerate(signals_of(stretch, limits)):
+            i = start + place
+            is_high = _rises(stretch, place) if signal is Signal.TREND else values[i] > limits.mean
+            charted.append(
+                BehaviourPoint(periods[i], values[i], ranges[i], signal, _meaning(signal, is_high, polarity))
+            )
+    return tuple(charted)
+
+
+def _rises(values: Sequence[float], place: int) -> bool:
+    """Whether the run that the point belongs to goes up; a turning point takes the direction of the longer run."""
+    back = [b > a for a, b in pairwise(values[: place + 1])][::-1]
+    ahead = [b > a for a, b in pairwise(values[place:])]
+    runs = [(_run_length(directions), directions[0]) for directions in (back, ahead) if directions]
+    return max(runs)[1]
+
+
+def _run_length(directions: Sequence[bool]) -> int:
+    return next((i for i, direction in enumerate(directions) if direction != directions[0]), len(directions))
+
+
+def _meaning(signal: Signal | None, is_high: bool, polarity: Polarity) -> SignalMeaning:
+    if signal is None:
+        return SignalMeaning.COMMON_CAUSE
+    if polarity is Polarity.NEUTRAL:
+        return SignalMeaning.NEUTRAL_HIGH if is_high else SignalMeaning.NEUTRAL_LOW
+    return SignalMeaning.IMPROVEMENT if is_high == (polarity is Polarity.HIGHER) else SignalMeaning.CONCERN
+
+
+def _words(
+    points: Sequence[BehaviourPoint],
+    low: float,
+    high: float,
+    *,
+    is_trial: bool,
+    assurance: Assurance | None,
+    unit: Unit,
+) -> str:
+    count = len(points)
+    found = [signal for signal in Signal if any(point.signal is signal for point in points)]
+    flagged = sum(point.signal is not None for point in points)
+    if found:
+        verb = "is" if flagged == 1 else "are"
+        what = f"{flagged} of {count} points {verb} more than routine variation ({listed([s.words for s in found])})"
+    else:
+        what = f"All {count} points are routine variation"
+    limits = f"between {value_in_words(low, unit)} and {value_in_words(high, unit)}"
+    trial = f", on trial until there are {FIRM_POINTS} points" if is_trial else ""
+    promise = f" {assurance.words}." if assurance else ""
+    return f"{what}; routine is {limits}{trial}.{promise}"
