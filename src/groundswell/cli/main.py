@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from groundswell import __version__
-from groundswell.cli import check, importing
+from groundswell.cli import check, demo, doctor, importing, serving
 from groundswell.cli.output import HomeOption
 
 app = typer.Typer(
@@ -24,10 +24,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command("demo")(demo.demo)
+app.command("serve")(serving.serve)
 app.command("check")(check.check)
 app.command("load")(check.load)
 app.command("dump")(check.dump)
 app.command("import")(importing.import_)
+app.command("doctor")(doctor.doctor)
 
 
 def _say_version(wanted: bool) -> None:

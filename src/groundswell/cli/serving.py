@@ -4,13 +4,15 @@ import errno
 import ipaddress
 import os
 import socket
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from groundswell.cli.output import HomeOption, JsonOption, Output, Refusal
 from groundswell.core.findings import error
+
+if TYPE_CHECKING:
+    from groundswell.core.findings import Finding
 
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
 PortOption = Annotated[int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)]
@@ -39,8 +41,16 @@ def prepare_to_listen(host: str) -> None:
         os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] = "1"
     else:
         os.environ.pop("GROUNDSWELL_OWNER_ON_LOOPBACK", None)
-        names = {host, socket.gethostname(), "localhost", "127.0.0.1"} - {"0.0.0.0", "::", ""}  # noqa: S104
-        os.environ.setdefault("GROUNDSWELL_HOSTS", ",".join(sorted(names)))
+        os.environ.setdefault("GROUNDSWELL_HOSTS", ",".join(sorted(_names_of_this_machine(host))))
+
+
+def _names_of_this_machine(host: str) -> set[str]:
+    names = {host, socket.gethostname(), "localhost", "127.0.0.1"}
+    try:
+        names.update(socket.gethostbyname_ex(socket.gethostname())[2])
+    except OSError:  # a machine without a name of its own
+        pass
+    return names - {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not listened on
 
 
 def is_loopback(host: str) -> bool:
@@ -73,7 +83,7 @@ def listen(output: Output, host: str, port: int) -> None:
         server.close()
 
 
-def _why_not(failure: OSError, host: str, port: int) -> "Finding":  # noqa: F821
+def _why_not(failure: OSError, host: str, port: int) -> "Finding":
     if failure.errno == errno.EADDRINUSE:
         return error(f"port {port} on {host} is taken", f"stop what uses it, or say --port {port + 1}")
     return error(f"cannot listen on {host}:{port} ({failure.strerror or failure})", "name another with --host and --port")
@@ -88,7 +98,3 @@ def _make_assets() -> None:
 
         make_assets()
 
-
-def home_of_demo(home: Path | None) -> Path:
-    """The demo's own folder, so that it never touches a real installation."""
-    return home or Path(os.environ.get("GROUNDSWELL_HOME") or "var") / "demo"

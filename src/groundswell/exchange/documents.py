@@ -11,6 +11,7 @@ from groundswell.core.curves import BaselinePoint, Curve
 from groundswell.core.estimates import Estimate
 
 Document = dict[str, Any]
+BAND_LEVEL = 0.8  # of the band around a baseline, also where none could be drawn
 
 
 def number(value: float | None) -> float | None:
@@ -45,7 +46,7 @@ def curve_document(curve: Curve) -> Document:
         "latest": latest_document(curve),
         "frozen_at": str(baseline.frozen_at) if baseline else None,
         "baseline": baseline_documents(baseline.points if baseline else ()),
-        "level": number(baseline.level) if baseline else None,
+        "level": number(baseline.level if baseline else BAND_LEVEL),
         "verdict": str(curve.verdict) if curve.verdict else None,
         "reason": curve.reason,
         "mean_difference": number(curve.mean_difference),

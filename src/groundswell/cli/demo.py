@@ -1,0 +1,154 @@
+"""`demo`: Riverbend, an invented community, loaded into a home of its own and served."""
+
+import hashlib
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groundswell.cli.output import HomeOption, JsonOption, Output, Refusal, counted
+from groundswell.cli.serving import HostOption, PortOption
+from groundswell.core.findings import error
+
+if TYPE_CHECKING:
+    from groundswell.apps.scorecards.queries import CommunityPage, IndicatorRow
+
+COMMUNITY = "riverbend"
+MARK = "demo-package.sha256"  # in the home: this home is the demo's, and holds the package with this digest
+TICKS = "▁▂▃▄▅▆▇█"
+WIDTH = 86
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it, or only load it.")] = True,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Build the demo's home anew.")] = False,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load the demo community and serve it.
+
+    Reads the package of Riverbend, an invented community; writes a home of its own (var/demo unless --home says
+    otherwise), so it never touches your data. Safe to run again.
+
+    Example: groundswell demo --no-serve
+    """
+    from groundswell.cli.installation import open_installation
+    from groundswell.cli.serving import listen, prepare_to_listen
+
+    output = Output(as_json)
+    folder = home or Path(os.environ.get("GROUNDSWELL_HOME") or "var") / "demo"
+    if fresh:
+        _clear(folder)
+    prepare_to_listen(host)
+    began = time.perf_counter()
+    open_installation(folder)
+    steps = [("home", str(folder), time.perf_counter() - began), *_load(output, folder)]
+    page, seconds = _page()
+    steps.append(("verdicts", f"{sum(count for _, count in page.verdicts)} curves judged", seconds))
+    _tell(output, page, steps)
+    if serve:
+        output.result("")
+        listen(output, host, port)
+        return
+    output.document({"ok": True, "community": COMMUNITY, "home": str(folder), "steps": _documents(steps), **_verdicts(page)})
+    output.result(f"\n  Look at it:  groundswell demo      Take it with you:  groundswell dump {COMMUNITY} FOLDER --home {folder}")
+
+
+def riverbend() -> Path:
+    """The package of the demo community: inside an installed wheel, or in the checkout."""
+    here = Path(__file__).resolve().parents[1]
+    return next(
+        (folder for folder in (here / "examples" / COMMUNITY, here.parents[1] / "examples" / COMMUNITY) if folder.is_dir()),
+        here / "examples" / COMMUNITY,
+    )
+
+
+def _clear(folder: Path) -> None:
+    """Remove the demo's home; refuses a folder that is not one."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).is_file():
+            raise Refusal(error(f"{folder} is not the demo's home; nothing was removed", "leave out --fresh or --home"))
+        shutil.rmtree(folder)
+
+
+def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
+    """Check and load Riverbend where this home does not hold it, unchanged, already."""
+    from groundswell.apps.packages.actions import load_package
+    from groundswell.exchange.package import check_package, counts
+
+    package_folder = riverbend()
+    digest = _digest(package_folder)
+    mark = folder / MARK
+    if mark.is_file() and mark.read_text(encoding="ascii") == digest:
+        return [("package", "Riverbend is here already", 0.0)]
+    began = time.perf_counter()
+    package, findings = check_package(package_folder)
+    checked = time.perf_counter()
+    if package is None or any(finding.is_error for finding in findings):
+        raise Refusal(*findings)
+    with output.progress("Loading Riverbend") as progress:
+        load_package(package=package, by="cli:demo", progress=progress)
+    mark.write_text(digest, encoding="ascii")
+    few = {name: count for name, count in counts(package).items() if name in ("organizations", "indicators", "observations")}
+    return [("package", counted(few), checked - began), ("loaded", "baselines frozen", time.perf_counter() - checked)]
+
+
+def _digest(folder: Path) -> str:
+    """Changes with any file of the package."""
+    whole = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def _page() -> tuple["CommunityPage", float]:
+    from groundswell.apps.scorecards.queries import community_page
+
+    began = time.perf_counter()
+    page = community_page(COMMUNITY, reader="owner")
+    if page is None:
+        raise Refusal(error("Riverbend is not in this home", "run `groundswell demo --fresh`"))
+    return page, time.perf_counter() - began
+
+
+def _tell(output: Output, page: "CommunityPage", steps: list[tuple[str, str, float]]) -> None:
+    output.result(f"\n{page.community.name}, an invented community {'─' * (WIDTH - 30 - len(page.community.name))}")
+    for name, said, seconds in steps:
+        output.result(f"  ✓ {name:<10} {said[:58]:<58} {seconds:6.1f} s")
+    for result, rows in page.results:
+        output.result(f"\n  {result.statement}")
+        for row in rows:
+            output.result(f"    {_line(row, page.community.currency)}")
+
+
+def _line(row: "IndicatorRow", currency: str) -> str:
+    from groundswell.web.presenters.writing import Pen
+
+    latest = row.curve.latest
+    value = Pen(row.unit, row.per, currency).line(latest) if latest else ""
+    verdict = row.curve.verdict.words if row.curve.verdict else "Not judged"
+    return f"{row.name[:40]:<40} {value:>18}  {_spark([v for _, v in row.spark])}  {verdict}"
+
+
+def _spark(values: list[float | None]) -> str:
+    """A curve in eight heights; a blank where nothing was published."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return ""
+    low, span = min(known), (max(known) - min(known)) or 1.0
+    return "".join(" " if value is None else TICKS[round((value - low) / span * 7)] for value in values)
+
+
+def _documents(steps: list[tuple[str, str, float]]) -> list[dict[str, Any]]:
+    return [{"step": name, "said": said, "seconds": round(seconds, 3)} for name, said, seconds in steps]
+
+
+def _verdicts(page: "CommunityPage") -> dict[str, Any]:
+    shown = [row for _, rows in page.results for row in rows]
+    return {"verdicts": {row.id: str(row.curve.verdict) if row.curve.verdict else None for row in shown}}
