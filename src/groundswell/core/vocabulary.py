@@ -180,3 +180,18 @@ class Reliability(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     UNKNOWN = "unknown"
+
+
+class EquityMeasure(StrEnum):
+    """One number for how far apart several groups are; some in the indicator's unit, most without one."""
+
+    INDEX_OF_DISPARITY = "index_of_disparity"
+    UNWEIGHTED_MEAN_DIFFERENCE = "unweighted_mean_difference"
+    WEIGHTED_MEAN_DIFFERENCE = "weighted_mean_difference"
+    THEIL_INDEX = "theil_index"
+    MEAN_LOG_DEVIATION = "mean_log_deviation"
+    BETWEEN_GROUP_VARIANCE = "between_group_variance"
+    ATTRIBUTABLE_RISK = "attributable_risk"
+    ATTRIBUTABLE_FRACTION = "attributable_fraction"
+    ABSOLUTE_CONCENTRATION_INDEX = "absolute_concentration_index"
+    RELATIVE_CONCENTRATION_INDEX = "relative_concentration_index"

@@ -1,0 +1,82 @@
+"""The gap between groups over time: is it narrowing, and can that be told from chance?
+
+The gap of a period is between the highest and the lowest of the same set of groups: those shown at the latest period.
+Periods in which one of them is missing are left out, because a gap over other groups is another gap.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from groundswell.core.comparability import comparable_points
+from groundswell.core.differences import ACS_LEVEL, Difference, difference_of
+from groundswell.core.equity import ratio_of
+from groundswell.core.estimates import Estimate, Observation
+from groundswell.core.periods import Period
+from groundswell.core.vocabulary import Unit
+from groundswell.core.wording import amount_in_words, level_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class GapPoint:
+    """The gap at one period, as a difference and as a ratio."""
+
+    period: Period
+    difference: Estimate
+    ratio: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class GapHistory:
+    """The gap over time and what became of it since the first period that can be compared with the latest."""
+
+    points: tuple[GapPoint, ...]
+    change: Difference | None
+    words: str
+
+
+def gap_history(
+    histories: Mapping[str, Sequence[Observation]], *, unit: Unit = Unit.INDEX, level: float = ACS_LEVEL
+) -> GapHistory:
+    """The gap between the groups of one dimension, from each group's observations."""
+    shown = {group: {point.period: point.estimate for point in comparable_points(h)} for group, h in histories.items()}
+    latest = max((max(points) for points in shown.values() if points), default=None)
+    kept = [points for points in shown.values() if latest in points]
+    if latest is None or len(kept) < 2:
+        return GapHistory((), None, "Fewer than two groups have a value at the latest period")
+    common = sorted(set.intersection(*(set(points) for points in kept)))
+    gaps = tuple(_gap(period, [points[period] for points in kept], level) for period in common)
+    first = next((gap for gap in gaps if not gap.period.overlaps(latest)), None)
+    if first is None:
+        return GapHistory(gaps, None, "No earlier period can be compared with the latest")
+    change = difference_of(gaps[-1].difference, first.difference, level=level)
+    return GapHistory(gaps, change, _words(first, gaps[-1], change, unit, level))
+
+
+def _gap(period: Period, estimates: Sequence[Estimate], level: float) -> GapPoint:
+    lowest, highest = min(estimates, key=_value), max(estimates, key=_value)
+    difference = difference_of(highest, lowest, level=level).estimate
+    return GapPoint(period, difference, ratio_of(highest, lowest, level=level))
+
+
+def _value(estimate: Estimate) -> float:
+    assert estimate.value is not None  # comparable points have a number
+    return estimate.value
+
+
+def _words(first: GapPoint, latest: GapPoint, change: Difference, unit: Unit, level: float) -> str:
+    value = change.estimate.value
+    if value is None:
+        return change.reason.rstrip(".")
+    if value == 0:
+        return f"The gap is as wide as in {first.period}"
+    direction = "wider" if value > 0 else "narrower"
+    text = f"{amount_in_words(abs(value), unit)} {direction} than in {first.period}"
+    if change.is_more_than_chance is None:
+        text += "; no margin is published, so chance cannot be told"
+    else:
+        test = "more than" if change.is_more_than_chance else "within"
+        text += f"; {test} chance ({level_in_words(level)})"
+    before, now = first.ratio.value, latest.ratio.value
+    if before is not None and now is not None and (now - before) * value < 0:
+        text += f"; yet in relative terms the gap {'narrowed' if value > 0 else 'widened'}"
+    return text
