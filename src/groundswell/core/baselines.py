@@ -1,0 +1,117 @@
+"""A baseline is the line "if nothing changes", drawn once before the work is judged, with its band.
+
+It is frozen with all that a later judge needs. A frozen baseline outlives the history it was drawn from: later data may
+make it longer and never move it. Where a unit ends (no share is above 100 %, no count below 0) line and band end too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from groundswell.core.drift import Drift
+from groundswell.core.estimates import Observation
+from groundswell.core.histories import stride_of
+from groundswell.core.periods import Period
+from groundswell.core.vocabulary import Unit
+
+METHOD = "drift-t"
+LONGEST_PROMISE = 5  # beyond what is observed a baseline is drawn no further than this, or half its points
+
+
+@dataclass(frozen=True, slots=True)
+class BaselinePoint:
+    """Where the curve was heading at one period, in computing units."""
+
+    period: Period
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A frozen forecast from before the work began, with all that a later judge needs.
+
+    Where a file does not tell `slope` or `sd` they are NaN, and `observations` and `span` 0; they are then derived
+    from the history as it stands today.
+    """
+
+    method: str
+    frozen_at: Period  # the last period it was drawn from
+    level: float
+    points: tuple[BaselinePoint, ...]
+    observations: int  # how many points it was drawn from
+    span: int  # steps from the first of them to the last
+    slope: float  # per step
+    sd: float  # of one step's change around the slope
+
+    @property
+    def is_whole(self) -> bool:
+        """True where it can be judged against without looking at the history again."""
+        return isfinite(self.sd) and isfinite(self.slope) and self.observations > 0 and self.span > 0
+
+    def settle(self, drift: Drift, row: int) -> None:
+        """Write this baseline over row `row` of a fit: its line goes through its own points, whatever came later."""
+        if self.is_whole:
+            drift.observations[row], drift.span[row] = self.observations, self.span
+            drift.slope[row], drift.sd[row] = self.slope, self.sd
+        last = self.points[-1]
+        drift.last_value[row] = last.value - drift.slope[row] * (last.period.index - self.frozen_at.index)
+        drift.last_step[row] = self.frozen_at.index
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most that a value of a unit can be."""
+
+    least: float
+    most: float
+
+    def cap(self, value: float) -> float:
+        """The value, or the bound that it passed."""
+        return min(max(value, self.least), self.most)
+
+    @property
+    def words(self) -> str:
+        """Where the unit ends."""
+        return "between 0 and 100 %" if self.most == 1 else "at 0"
+
+
+_SHARE, _POSITIVE, _ANY = Bounds(0.0, 1.0), Bounds(0.0, inf), Bounds(-inf, inf)
+
+
+def bounds_of(unit: Unit, observations: Sequence[Observation]) -> Bounds:
+    """What values of this unit can be, where the observed ones keep to it: a percent change may pass 100 %."""
+    bounds = _SHARE if unit is Unit.PERCENT else _POSITIVE if unit in (Unit.COUNT, Unit.RATE) else _ANY
+    values = [value for o in observations if (value := o.estimate.value) is not None]
+    return bounds if not values or (bounds.least <= min(values) and max(values) <= bounds.most) else _ANY
+
+
+def distances_of(frozen_at: Period, points: int, since: Sequence[Observation], horizon: int | None) -> list[int]:
+    """Steps beyond `frozen_at` at which a baseline from `points` points is drawn, nearest first.
+
+    To the last point observed since, and at least to min(5, points/2) periods; or exactly `horizon` periods.
+    """
+    stride = stride_of(frozen_at)
+    observed = [o.period.index - frozen_at.index for o in since]
+    far = horizon or max(min(LONGEST_PROMISE, points // 2), -(-max(observed, default=0) // stride))
+    return sorted({stride * step for step in range(1, far + 1)} | {h for h in observed if h <= far * stride})
+
+
+def periods_at(frozen_at: Period, distances: Sequence[int]) -> list[Period]:
+    """The periods that lie `distances` steps beyond the last one of the history."""
+    return [Period(frozen_at.kind, frozen_at.index + distance, frozen_at.length) for distance in distances]
+
+
+def draw(
+    periods: Sequence[Period], line: Sequence[float], margin: Sequence[float], bounds: Bounds
+) -> tuple[tuple[BaselinePoint, ...], bool]:
+    """The points of a baseline at these periods, and whether any was capped at the bounds of its unit."""
+    points, was_capped = [], False
+    for period, value, half in zip(periods, line, margin, strict=False):
+        low, high = value - half, value + half
+        if low < bounds.least or high > bounds.most:
+            was_capped = True
+            value, low, high = bounds.cap(value), bounds.cap(low), bounds.cap(high)
+        points.append(BaselinePoint(period, value, low, high))
+    return tuple(points), was_capped
