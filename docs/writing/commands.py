@@ -4,9 +4,9 @@ import inspect
 from typing import Any
 
 from typer.main import get_command
-from writing.tables import table
 
 from groundswell.cli.main import app
+from writing.tables import table
 
 OPENING = """# Commands
 

@@ -1,10 +1,9 @@
 """The files of a community package, from the layouts that check them."""
 
-from writing.tables import table
-
 from groundswell.exchange.package.columns import RETIRED, Column, DocumentLayout, Kind, TableLayout
 from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, STORY
 from groundswell.exchange.package.layout import RESERVED, TABLES
+from writing.tables import table
 
 OPENING = """# The community package
 

@@ -2,9 +2,8 @@
 
 import re
 
-from writing.tables import table
-
 import groundswell.config.settings as settings
+from writing.tables import table
 
 OPENING = """# Settings
 

@@ -4,10 +4,9 @@ import ast
 import re
 from pathlib import Path
 
-from writing.tables import table
-
 import groundswell.core
 from groundswell.core.vocabulary import Verdict
+from writing.tables import table
 
 CORE = Path(groundswell.core.__file__).parent
 FIRST = (

@@ -1,0 +1,32 @@
+"""Whoever follows a page to the letter arrives: every block of the documentation is done as a reader would."""
+
+from pathlib import Path
+
+import pytest
+from tests.documentation.pages import REPO, Reader, blocks, documents
+
+ACTED_ON = {"bash", "python"}
+LOOKED_AT = {"text", "pycon", "console", "yaml", "csv", "json", "html"}
+NEEDS_DATA = {"docs/tutorials/first-scorecard.md"}
+
+
+def _name(page: Path) -> str:
+    return page.relative_to(REPO).as_posix()
+
+
+def _has_something_to_do(page: Path) -> bool:
+    return any(block.language in ACTED_ON or block.title for block in blocks(page))
+
+
+@pytest.mark.parametrize("page", filter(_has_something_to_do, documents()), ids=_name)
+def test_a_page_followed_to_the_letter_works(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    variables = {"EXAMPLES": str(REPO / "examples")}
+    if _name(page) in NEEDS_DATA:
+        variables["DOWNLOADS"] = str(request.getfixturevalue("shared_data"))
+    assert Reader(tmp_path, **variables).follow(page) > 0
+
+
+@pytest.mark.parametrize("page", documents(), ids=_name)
+def test_every_block_says_what_to_do_with_it(page: Path) -> None:
+    unknown = [block.line for block in blocks(page) if block.language not in ACTED_ON | LOOKED_AT]
+    assert not unknown, f"{_name(page)}: blocks at lines {unknown} have no language we know"
