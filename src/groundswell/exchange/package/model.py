@@ -34,8 +34,8 @@ class Package:
     """A community: its own facts, its tables by file stem, and its documents by id.
 
     `community` holds text by key, and `terms` as a document. Each table has every column of its layout in layout order
-    (sister languages after their column, `retired` last; these only where used), rows in the order of the key when it was
-    written by us. A table without rows is absent. `indicators` and `measures` are documents: ids of results as
+    (sister languages after their column, `retired` last; these only where used), rows in the order of the key when
+    it was written by us. A table without rows is absent. `indicators` and `measures` are documents: ids of results as
     a list, `leads` and `versions` as lists of documents, a measure's `rule` nested as it stands. `sources` is the YAML
     text of each mapping with its comments, LF, ending in one line feed. `boundaries` is a GeoJSON geometry by place id.
     """

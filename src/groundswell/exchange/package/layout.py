@@ -1,0 +1,151 @@
+"""Every CSV file of a community package, as data: columns in order, keys, and what points to what.
+
+This is the promise made to people who keep packages in spreadsheets and in git: it changes only by adding. Blank
+`place_id` is the community's own place and blank `group_id` is everyone, so neither is ever required.
+"""
+
+from groundswell.core.vocabulary import ObservationStatus
+from groundswell.exchange.package.columns import (
+    Column,
+    TableLayout,
+    boolean,
+    date,
+    decimal,
+    identifier,
+    integer,
+    level,
+    period,
+    prose,
+    share,
+    text,
+    url,
+    word,
+)
+
+STATUSES = tuple(str(status) for status in ObservationStatus)
+PLACE = identifier("place_id", "places")
+GROUP = identifier("group_id", "groups")
+SOURCE = identifier("source_id", "sources")
+RESULTS = identifier("result_ids", "results", many=True)
+GOVERNANCE = (text("owner"), date("reviewed"), date("next_review"))
+RESERVED = ("convenings", "convening_items", "table_notes")
+
+
+def _key(name: str, to: str = "") -> Column:
+    return identifier(name, to, required=True)
+
+
+def _with_interval(name: str) -> tuple[Column, ...]:
+    return share(name), share(f"{name}_low"), share(f"{name}_high")
+
+
+def _table(name: str, key: str, *columns: Column, is_unique: bool = True) -> TableLayout:
+    return TableLayout(name, tuple(key.split()), columns, is_unique)
+
+
+_PLACES = (
+    _table("places", "place_id", _key("place_id"), prose("name", required=True), text("kind"),
+           identifier("parent_id", "places"), text("geoid"), text("vintage")),
+    _table("crosswalks", "from_place_id to_place_id basis", _key("from_place_id", "places"),
+           _key("to_place_id", "places"), decimal("weight", 0, required=True),
+           word("basis", "population", "households", "area")),
+    _table("groups", "group_id", _key("group_id"), text("dimension", required=True), prose("label", required=True),
+           integer("sort")),
+    _table("populations", "place_id period group_id", PLACE, period(required=True), GROUP,
+           decimal("count", 0, required=True), decimal("moe", 0), level(), SOURCE),
+)  # fmt: skip
+
+_PEOPLE = (
+    _table("organizations", "organization_id", _key("organization_id"), prose("name", required=True),
+           text("roles", many=True), text("sector"), url("website")),
+)  # fmt: skip
+
+_CONDITIONS = (
+    _table("results", "result_id", _key("result_id"), prose("statement", required=True), prose("population"), PLACE,
+           prose("experience"), integer("sort")),
+    _table("observations", "indicator_id place_id period group_id", _key("indicator_id", "indicators"), PLACE,
+           period(required=True), GROUP, decimal("value"), decimal("moe", 0), decimal("low"), decimal("high"), level(),
+           decimal("numerator", 0), decimal("denominator", 0), word("status", *STATUSES), boolean("break"),
+           text("quality"), SOURCE, date("as_of"), text("note", translatable=True)),
+    _table("revisions", "indicator_id place_id period group_id recorded", _key("indicator_id", "indicators"), PLACE,
+           period(required=True), GROUP, decimal("value"), date("recorded", required=True), text("reason"),
+           is_unique=False),
+    _table("baselines", "indicator_id place_id group_id period", _key("indicator_id", "indicators"), PLACE, GROUP,
+           date("frozen_on", required=True), text("method", required=True), period(required=True),
+           decimal("value", required=True), decimal("low"), decimal("high"), level(),
+           # Beyond the published face: with these four a frozen baseline is whole wherever it is carried.
+           integer("observations", 0), integer("span", 0), decimal("slope"), decimal("sd", 0)),
+    _table("targets", "subject subject_id program_id place_id group_id period",
+           word("subject", "indicator", "measure", required=True), _key("subject_id"),
+           identifier("program_id", "programs"), PLACE, GROUP, period(required=True), decimal("value", required=True)),
+    _table("strategies", "strategy_id", _key("strategy_id"), RESULTS, prose("name", required=True),
+           prose("description")),
+)  # fmt: skip
+
+_PROGRAMS = (
+    _table("programs", "program_id", _key("program_id"), identifier("organization_id", "organizations"),
+           identifier("strategy_ids", "strategies", many=True), prose("name", required=True), prose("customers"), PLACE,
+           date("started"), date("ended")),
+    _table("grants", "grant_id", _key("grant_id"), identifier("funder_id", "organizations"),
+           identifier("recipient_id", "organizations"), identifier("program_ids", "programs", many=True),
+           decimal("amount", 0), text("currency"), date("awarded"), date("starts"), date("ends")),
+    _table("measure_adoptions", "program_id measure_id since", _key("program_id", "programs"),
+           _key("measure_id", "measures"), word("use", "required", "menu", "local"),
+           word("standing", "headline", "secondary", "development"), date("since"), date("until")),
+    _table("measure_values", "program_id measure_id period site place_id group_id", _key("program_id", "programs"),
+           _key("measure_id", "measures"), period(required=True), text("site"), PLACE, GROUP, decimal("value"),
+           decimal("numerator", 0), decimal("denominator", 0),
+           word("state", "draft", "submitted", "returned", "accepted", "locked"), text("reason"), text("note")),
+    _table("contributions", "link_id version program_id indicator_id", identifier("link_id"), integer("version", 1),
+           _key("program_id", "programs"), identifier("measure_id", "measures"), _key("indicator_id", "indicators"),
+           PLACE, GROUP, prose("mechanism"), decimal("served", 0), decimal("served_before", 0), period("served_period"),
+           *_with_interval("in_population_share"), *_with_interval("completion"), *_with_interval("baseline_risk"),
+           word("effect_kind", "risk_ratio", "risk_difference", "cohens_d"), decimal("effect"), decimal("effect_low"),
+           decimal("effect_high"), word("evidence", "randomized", "quasi_experimental", "pre_post", "expert"),
+           text("evidence_source"), decimal("lag_years", 0), decimal("capacity", 0), decimal("unit_cost", 0),
+           *GOVERNANCE),
+)  # fmt: skip
+
+_PARTNERSHIPS = (
+    _table("partnerships", "partnership_id", _key("partnership_id"), _key("organization_id", "organizations"),
+           _key("partner_id", "organizations"), prose("name")),
+    _table("purposes", "purpose_id", _key("purpose_id"), prose("label", required=True), text("step"),
+           prose("description"), text("from_source")),
+    _table("partnership_purposes", "partnership_id since purpose_id", _key("partnership_id", "partnerships"),
+           date("since", required=True), _key("purpose_id", "purposes")),
+    _table("partnership_notes", "partnership_id date recorded_by on_behalf_of actor",
+           _key("partnership_id", "partnerships"), date("date", required=True), text("recorded_by"),
+           identifier("on_behalf_of", "organizations"), identifier("actor", "organizations"), integer("level", 1, 7),
+           text("activity"), text("evidence"), date("since"), integer("wanted_level", 1, 7), text("next_step")),
+    _table("network_answers", "date from_organization_id to_organization_id question", date("date", required=True),
+           _key("from_organization_id", "organizations"), _key("to_organization_id", "organizations"),
+           text("question", required=True), text("answer")),
+    _table("networks", "network_id", _key("network_id"), prose("name", required=True),
+           identifier("members", "organizations", many=True)),
+    _table("mandates", "mandate_id", _key("mandate_id"), identifier("network_id", "networks"),
+           identifier("organization_id", "organizations"), text("representative"), text("table"), boolean("formal"),
+           word("can_commit", "priorities", "resources", "practices", many=True), text("document"), date("since"),
+           date("until")),
+    _table("commitments", "commitment_id", _key("commitment_id"), identifier("organization_id", "organizations"),
+           identifier("network_id", "networks"), word("kind", "priorities", "resources", "practices"),
+           prose("statement"), identifier("strategy_id", "strategies"), identifier("indicator_id", "indicators"),
+           decimal("amount"), text("unit"), date("made"), date("due"),
+           word("status", "pledged", "under_way", "kept", "broken", "released"), decimal("kept_amount"),
+           text("evidence")),
+)  # fmt: skip
+
+_AGENDA = (
+    _table("framework", "element_id", _key("element_id"), text("condition"), prose("statement"),
+           word("stance", "as_written", "adapted", "waived", "later"), text("reason"), text("rating"), text("evidence"),
+           *GOVERNANCE),
+    _table("systems_scan", "organization_id service ages place_id", _key("organization_id", "organizations"),
+           text("service", required=True), text("ages"), PLACE, decimal("capacity", 0), text("note")),
+    _table("actions", "action_id", _key("action_id"), identifier("strategy_id", "strategies"),
+           identifier("commitment_id", "commitments"), prose("title", required=True),
+           identifier("owner_id"), date("starts"), date("due"), text("status"),
+           decimal("percent_done", 0, 100), decimal("cost"), boolean("low_or_no_cost")),
+)  # fmt: skip
+
+TABLES: dict[str, TableLayout] = {
+    table.name: table for table in (*_PLACES, *_PEOPLE, *_CONDITIONS, *_PROGRAMS, *_PARTNERSHIPS, *_AGENDA)
+}
