@@ -52,15 +52,35 @@ TRUTHS = {
     "shelter-returns": [31.0, 29.5, 30.0, 28.0],  # 2022 to 2025 only
 }
 WEATHER = {"chronic-absence": 0.25, "on-time-graduation": 0.25, "kindergarten-readiness": 0.2}  # sd of a year, points
-COUNTED = {"kindergarten-readiness": 5200, "on-time-graduation": 4700, "chronic-absence": 46000, "ninth-grade-on-track": 5100}
+COUNTED = {
+    "kindergarten-readiness": 5200,
+    "on-time-graduation": 4700,
+    "chronic-absence": 46000,
+    "ninth-grade-on-track": 5100,
+}
 SURVEYED = {"preschool-enrollment": 700, "youth-unemployment": 1400}  # households asked
 LUCK = {("preschool-enrollment", 10): 4.6, ("preschool-enrollment", 11): 5.8}  # the two good years that are noise
 NO_SURVEY = 6  # 2020: nobody knocked on doors
 YOUNG_PEOPLE = 58_000
-COLUMNS = (
-    "indicator_id,place_id,period,group_id,value,moe,low,high,level,numerator,denominator,"
-    "status,break,quality,source_id,as_of,note"
-).split(",")
+COLUMNS = [
+    "indicator_id",
+    "place_id",
+    "period",
+    "group_id",
+    "value",
+    "moe",
+    "low",
+    "high",
+    "level",
+    "numerator",
+    "denominator",
+    "status",
+    "break",
+    "quality",
+    "source_id",
+    "as_of",
+    "note",
+]
 Row = dict[str, str]
 
 
@@ -74,7 +94,13 @@ def observations() -> list[Row]:
 
 def _row(indicator: str, period: str, source: str, **cells: str) -> Row:
     year = int(period[-4:])
-    known = {"indicator_id": indicator, "period": period, "status": "final", "source_id": source, "as_of": f"{year}-10-15"}
+    known = {
+        "indicator_id": indicator,
+        "period": period,
+        "status": "final",
+        "source_id": source,
+        "as_of": f"{year}-10-15",
+    }
     return dict.fromkeys(COLUMNS, "") | known | cells
 
 
@@ -156,7 +182,12 @@ def _january_count() -> Iterator[Row]:
             else:
                 cells = {"value": f"{1000 * count / size:.1f}", "numerator": str(count)}
             yield _row(
-                "youth-homelessness", str(FIRST_YEAR + year), "january-count", place_id=area, denominator=str(size), **cells
+                "youth-homelessness",
+                str(FIRST_YEAR + year),
+                "january-count",
+                place_id=area,
+                denominator=str(size),
+                **cells,
             )
 
 
@@ -198,7 +229,9 @@ def _returns() -> Iterator[Row]:
 
 def revisions(rows: Sequence[Row]) -> list[Row]:
     """One figure that the schools corrected: what stood there before."""
-    found = next(r for r in rows if r["indicator_id"] == "chronic-absence" and r["period"] == "2024/2025" and not r["place_id"])
+    found = next(
+        r for r in rows if r["indicator_id"] == "chronic-absence" and r["period"] == "2024/2025" and not r["place_id"]
+    )
     key = {name: found[name] for name in ("indicator_id", "place_id", "period", "group_id")}
     before = f"{float(found['value']) - 0.6:.1f}"
     return [key | {"value": before, "recorded": "2026-01-20", "reason": "Two schools reported late."}]
@@ -211,13 +244,18 @@ def populations() -> list[Row]:
         for period, total in (("2015", 398_000), ("2020", 404_000), ("2025", 410_000)):
             count = str(round(total * people, -1))
             cells = (place, period, "", count, "", "", "household-survey")
-            rows.append(dict(zip("place_id,period,group_id,count,moe,level,source_id".split(","), cells, strict=True)))
+            rows.append(
+                dict(zip(["place_id", "period", "group_id", "count", "moe", "level", "source_id"], cells, strict=True))
+            )
     return sorted(rows, key=lambda row: (row["place_id"], row["period"]))
 
 
 def boundaries() -> dict[str, object]:
     """Six neighborhoods on both banks of a river, drawn on the open sea where nobody lives."""
-    features = [_feature(area, _outline(column, column + 1, row, row + 1)) for area, (*_, (column, row)) in NEIGHBORHOODS.items()]
+    features = [
+        _feature(area, _outline(column, column + 1, row, row + 1))
+        for area, (*_, (column, row)) in NEIGHBORHOODS.items()
+    ]
     features.append(_feature("riverbend", _outline(0, 3, 0, 2)))
     ordered = sorted(features, key=lambda feature: feature["properties"]["place_id"])
     return {"type": "FeatureCollection", "features": ordered}
@@ -232,7 +270,9 @@ def _outline(left: int, right: int, bottom: int, top: int, steps: int = 8) -> li
     """Counter-clockwise, closed; the line between the rows is the river and winds."""
     east = [left + (right - left) * step / steps for step in range(steps + 1)]
     ring = [(x, bottom) for x in east] + [(x, top) for x in reversed(east)]
-    points = [[round(-30 + 0.05 * x, 5), round(0.04 * y + (0.009 * math.sin(2.1 * x) if y == 1 else 0), 5)] for x, y in ring]
+    points = [
+        [round(-30 + 0.05 * x, 5), round(0.04 * y + (0.009 * math.sin(2.1 * x) if y == 1 else 0), 5)] for x, y in ring
+    ]
     return [*points, points[0]]
 
 

@@ -1,0 +1,1 @@
+"""The same numbers as the pages, for programs: a JSON and a CSV twin of every path, described by OpenAPI."""

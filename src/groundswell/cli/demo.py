@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from groundswell.cli.output import HomeOption, JsonOption, Output, Refusal, counted
+from groundswell.cli.output import HomeOption, JsonOption, Output, InputError, counted
 from groundswell.cli.serving import HostOption, PortOption
 from groundswell.core.findings import error
 
@@ -55,15 +55,23 @@ def demo(
         output.result("")
         listen(output, host, port)
         return
-    output.document({"ok": True, "community": COMMUNITY, "home": str(folder), "steps": _documents(steps), **_verdicts(page)})
-    output.result(f"\n  Look at it:  groundswell demo      Take it with you:  groundswell dump {COMMUNITY} FOLDER --home {folder}")
+    output.document(
+        {"ok": True, "community": COMMUNITY, "home": str(folder), "steps": _documents(steps), **_verdicts(page)}
+    )
+    output.result(
+        f"\n  Look at it:  groundswell demo      Take it with you:  groundswell dump {COMMUNITY} FOLDER --home {folder}"
+    )
 
 
 def riverbend() -> Path:
     """The package of the demo community: inside an installed wheel, or in the checkout."""
     here = Path(__file__).resolve().parents[1]
     return next(
-        (folder for folder in (here / "examples" / COMMUNITY, here.parents[1] / "examples" / COMMUNITY) if folder.is_dir()),
+        (
+            folder
+            for folder in (here / "examples" / COMMUNITY, here.parents[1] / "examples" / COMMUNITY)
+            if folder.is_dir()
+        ),
         here / "examples" / COMMUNITY,
     )
 
@@ -72,7 +80,7 @@ def _clear(folder: Path) -> None:
     """Remove the demo's home; refuses a folder that is not one."""
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).is_file():
-            raise Refusal(error(f"{folder} is not the demo's home; nothing was removed", "leave out --fresh or --home"))
+            raise InputError(error(f"{folder} is not the demo's home; nothing was removed", "leave out --fresh or --home"))
         shutil.rmtree(folder)
 
 
@@ -90,11 +98,15 @@ def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
     package, findings = check_package(package_folder)
     checked = time.perf_counter()
     if package is None or any(finding.is_error for finding in findings):
-        raise Refusal(*findings)
+        raise InputError(*findings)
     with output.progress("Loading Riverbend") as progress:
         load_package(package=package, by="cli:demo", progress=progress)
     mark.write_text(digest, encoding="ascii")
-    few = {name: count for name, count in counts(package).items() if name in ("organizations", "indicators", "observations")}
+    few = {
+        name: count
+        for name, count in counts(package).items()
+        if name in ("organizations", "indicators", "observations")
+    }
     return [("package", counted(few), checked - began), ("loaded", "baselines frozen", time.perf_counter() - checked)]
 
 
@@ -113,7 +125,7 @@ def _page() -> tuple["CommunityPage", float]:
     began = time.perf_counter()
     page = community_page(COMMUNITY, reader="owner")
     if page is None:
-        raise Refusal(error("Riverbend is not in this home", "run `groundswell demo --fresh`"))
+        raise InputError(error("Riverbend is not in this home", "run `groundswell demo --fresh`"))
     return page, time.perf_counter() - began
 
 

@@ -55,9 +55,18 @@ def _checks(home: Path) -> Iterator[Check]:
     yield _database(home)
     yield _browser()
     yield _fonts()
-    for module, extra, use in (("psycopg", "postgres", "a team's database"), ("statsforecast", "bench", "the benchmarks' peers")):
+    for module, extra, use in (
+        ("psycopg", "postgres", "a team's database"),
+        ("statsforecast", "bench", "the benchmarks' peers"),
+    ):
         here = find_spec(module) is not None
-        yield Check(extra, here, f"{use}: {module}{'' if here else ' is not installed'}", f"pip install 'groundswell[{extra}]'", True)
+        yield Check(
+            extra,
+            here,
+            f"{use}: {module}{'' if here else ' is not installed'}",
+            f"pip install 'groundswell[{extra}]'",
+            True,
+        )
 
 
 def _nearest(folder: Path) -> Path:
@@ -101,7 +110,7 @@ def _postgres() -> Check:
         from django.db import connection
 
         connection.ensure_connection()
-    except Exception as failure:  # noqa: BLE001 - whatever the driver raises is what the person must read
+    except Exception as failure:
         said = str(failure).strip().splitlines()[0] if str(failure) else type(failure).__name__
         return Check("database", False, f"PostgreSQL does not answer ({said})", "see GROUNDSWELL_DATABASE_URL")
     return Check("database", True, "PostgreSQL answers")
@@ -110,9 +119,17 @@ def _postgres() -> Check:
 def _browser() -> Check:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for path in map(shutil.which, names) if path), None)
-    return Check("chromium", found is not None, found or "only needed by the browser tests", "apt-get install chromium", True)
+    return Check(
+        "chromium", found is not None, found or "only needed by the browser tests", "apt-get install chromium", True
+    )
 
 
 def _fonts() -> Check:
     found = shutil.which("fc-list") is not None
-    return Check("fonts", found, "fontconfig" if found else "charts drawn here use a built-in font", "apt-get install fontconfig fonts-noto-core", True)
+    return Check(
+        "fonts",
+        found,
+        "fontconfig" if found else "charts drawn here use a built-in font",
+        "apt-get install fontconfig fonts-noto-core",
+        True,
+    )

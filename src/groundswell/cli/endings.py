@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from groundswell.cli.output import Output, Refusal
+from groundswell.cli.output import Output, InputError
 from groundswell.core.findings import Finding, error
 
 CANCELLED = 130  # what a shell expects of a program stopped by Ctrl-C
@@ -30,8 +30,8 @@ def ended(app: typer.Typer, arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader, such as `head`, had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Refusal as refusal:
-        return _told(output, refusal.findings, 1)
+    except InputError as failure:
+        return _told(output, failure.findings, 1)
     except (KeyboardInterrupt, typer.Abort):
         return _cancelled()
     except Exception as failure:  # the last net: a person never meets a traceback
@@ -59,7 +59,9 @@ def _cancelled() -> int:
     return CANCELLED
 
 
-def _told(output: Output, findings: "list[Finding] | tuple[Finding, ...]", status: int, *, to_stderr: bool = False) -> int:
+def _told(
+    output: Output, findings: "list[Finding] | tuple[Finding, ...]", status: int, *, to_stderr: bool = False
+) -> int:
     if output.as_json:
         output.document({"ok": False, "counts": {}, "findings": [finding.as_dict() for finding in findings]})
     elif to_stderr:

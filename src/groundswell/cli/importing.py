@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
-from groundswell.cli.output import HomeOption, JsonOption, Output
+from groundswell.cli.output import HomeOption, JsonOption
 
 
 def import_(
     source: Annotated[
         Path, typer.Argument(metavar="SOURCE", help="A mapping (YAML); with --propose, the file itself.", exists=True)
     ],
-    into: Annotated[str | None, typer.Option("--into", metavar="COMMUNITY", help="Store them in this community.")] = None,
+    into: Annotated[
+        str | None, typer.Option("--into", metavar="COMMUNITY", help="Store them in this community.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the observations here.")] = None,
     propose: Annotated[bool, typer.Option("--propose", help="Draft a mapping for SOURCE instead.")] = False,
     home: HomeOption = None,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from groundswell.cli.output import Refusal
+from groundswell.cli.output import InputError
 from groundswell.core.findings import error
 
 
@@ -20,14 +20,16 @@ def home_folder(home: Path | None) -> Path:
 
 
 def open_installation(home: Path | None, *, serving: bool = False) -> Path:
-    """Make Django and the database ready in `home`; raises Refusal where the home cannot be used."""
+    """Make Django and the database ready in `home`; raises InputError where the home cannot be used."""
     folder = home_folder(home)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
-        raise Refusal(error(f"the home {folder} cannot be made ({failure.strerror})", "name another with --home")) from None
+        raise InputError(
+            error(f"the home {folder} cannot be made ({failure.strerror})", "name another with --home")
+        ) from None
     if not os.access(folder, os.W_OK):
-        raise Refusal(error(f"the home {folder} cannot be written to", "name another with --home"))
+        raise InputError(error(f"the home {folder} cannot be written to", "name another with --home"))
     os.environ["GROUNDSWELL_HOME"] = str(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.config.settings")
     import django
@@ -47,7 +49,7 @@ def _bring_up_to_date(folder: Path) -> None:
         executor = MigrationExecutor(connection)
     except OperationalError as failure:
         said = f"the database of {folder} cannot be opened ({str(failure).strip().splitlines()[0]})"
-        raise Refusal(error(said, "see what `groundswell doctor` says")) from None
+        raise InputError(error(said, "see what `groundswell doctor` says")) from None
     _refuse_a_newer_home(executor, folder)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
@@ -59,7 +61,7 @@ def _refuse_a_newer_home(executor: "MigrationExecutor", folder: Path) -> None:  
     newer = sorted(key for key in executor.loader.applied_migrations if key[0] in ours and key not in known)
     if newer:
         said = f"the home {folder} was made by a newer Groundswell (it has {'.'.join(newer[-1])})"
-        raise Refusal(error(said, "install that version, or name another home with --home"))
+        raise InputError(error(said, "install that version, or name another home with --home"))
 
 
 @contextmanager

@@ -29,7 +29,7 @@ CommunityOption = Annotated[
 ]
 
 
-class Refusal(Exception):
+class InputError(Exception):
     """What was brought cannot be used: its findings are printed and the command ends with status 1."""
 
     def __init__(self, *findings: Finding) -> None:
@@ -71,9 +71,7 @@ class Output:
             mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity}]"
             typer.echo(f"{finding}{mark}")
 
-    def report(
-        self, findings: Sequence[Finding], counts: Mapping[str, int] | None = None, **more: Any
-    ) -> None:
+    def report(self, findings: Sequence[Finding], counts: Mapping[str, int] | None = None, **more: Any) -> None:
         """The promised ending of `check`, `load` and `import`; raises typer.Exit(1) where an error stopped the work."""
         ok = not has_errors(findings)
         self.findings(findings)
@@ -89,7 +87,9 @@ class Output:
         cells = [list(map(str, headings)), *([str(cell) for cell in row] for row in rows)]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         for row in cells:
-            pads = (f"{c:>{w}}" if i in right else f"{c:<{w}}" for i, (c, w) in enumerate(zip(row, widths, strict=True)))
+            pads = (
+                f"{c:>{w}}" if i in right else f"{c:<{w}}" for i, (c, w) in enumerate(zip(row, widths, strict=True))
+            )
             typer.echo("  ".join(pads).rstrip())
 
     @contextmanager

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundswell.cli.output import HomeOption, JsonOption, Output, Refusal
+from groundswell.cli.output import HomeOption, JsonOption, Output, InputError
 from groundswell.core.findings import error
 
 if TYPE_CHECKING:
     from groundswell.core.findings import Finding
 
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
-PortOption = Annotated[int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)]
+PortOption = Annotated[
+    int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)
+]
 
 
 def serve(
@@ -64,7 +66,7 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(output: Output, host: str, port: int) -> None:
-    """Answer requests until Ctrl-C; the address is said once it answers. Raises Refusal where the port is taken."""
+    """Answer requests until Ctrl-C; the address is said once it answers. Raises InputError where the port is taken."""
     from django.core.handlers.wsgi import WSGIHandler
     from waitress.server import create_server
 
@@ -72,7 +74,7 @@ def listen(output: Output, host: str, port: int) -> None:
     try:
         server = create_server(WSGIHandler(), host=host, port=port, threads=8, ident="groundswell")
     except OSError as failure:
-        raise Refusal(_why_not(failure, host, port)) from None
+        raise InputError(_why_not(failure, host, port)) from None
     url = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/"
     output.document({"ok": True, "url": url, "counts": {}, "findings": []})
     output.result(f"Open {url}   (Ctrl-C stops it)")
@@ -86,7 +88,9 @@ def listen(output: Output, host: str, port: int) -> None:
 def _why_not(failure: OSError, host: str, port: int) -> "Finding":
     if failure.errno == errno.EADDRINUSE:
         return error(f"port {port} on {host} is taken", f"stop what uses it, or say --port {port + 1}")
-    return error(f"cannot listen on {host}:{port} ({failure.strerror or failure})", "name another with --host and --port")
+    return error(
+        f"cannot listen on {host}:{port} ({failure.strerror or failure})", "name another with --host and --port"
+    )
 
 
 def _make_assets() -> None:
@@ -97,4 +101,3 @@ def _make_assets() -> None:
         from groundswell.web.assets import make_assets  # type: ignore[import-not-found]
 
         make_assets()
-

@@ -64,13 +64,22 @@ def latest_document(curve: Curve) -> Document | None:
     if curve.latest_period is None or curve.latest is None:
         return None
     estimate = curve.latest
-    said: Document = {"period": str(curve.latest_period), "value": number(estimate.value), "moe": number(estimate.margin)}
+    said: Document = {
+        "period": str(curve.latest_period),
+        "value": number(estimate.value),
+        "moe": number(estimate.margin),
+    }
     return said if estimate.value is not None else {**said, "reason": estimate.reason}
 
 
 def baseline_documents(points: Sequence[BaselinePoint]) -> list[Document]:
     """Where the curve was heading, period by period."""
     return [
-        {"period": str(point.period), "value": number(point.value), "low": number(point.low), "high": number(point.high)}
+        {
+            "period": str(point.period),
+            "value": number(point.value),
+            "low": number(point.low),
+            "high": number(point.high),
+        }
         for point in points
     ]

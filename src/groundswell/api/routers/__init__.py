@@ -1,0 +1,1 @@
+"""Which path answers with what: one module a room."""
