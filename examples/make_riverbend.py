@@ -104,9 +104,14 @@ def _row(indicator: str, period: str, source: str, **cells: str) -> Row:
     return dict.fromkeys(COLUMNS, "") | known | cells
 
 
+def _chance(indicator: str) -> Random:
+    """Chance of its own for each indicator, so that a change to one leaves the others as they are."""
+    return Random(f"{SEED}/{indicator}")  # noqa: S311 - a demonstration, not a secret
+
+
 def _counted(indicator: str, cohort: int) -> Iterator[Row]:
     """Children counted one by one, in every neighborhood, race and family income at once, so that all sums agree."""
-    chance = Random(f"{SEED}/{indicator}")
+    chance = _chance(indicator)
     good = -1 if indicator == "chronic-absence" else 1
     for year, truth in enumerate(TRUTHS[indicator]):
         of_the_year = truth + chance.gauss(0, WEATHER.get(indicator, 0.4))
@@ -121,8 +126,8 @@ def _counted(indicator: str, cohort: int) -> Iterator[Row]:
         school_year = f"{FIRST_YEAR + year}/{FIRST_YEAR + year + 1}"
         for (area, group), (met, size) in tallies.items():
             yield _row(
-                indicator, school_year, "schools-annual", place_id=area, group_id=group, value=f"{100 * met / size:.1f}",
-                numerator=str(met), denominator=str(size), **_remarks(indicator, year),
+                indicator, school_year, "schools-annual", place_id=area, group_id=group,
+                value=f"{100 * met / size:.1f}", numerator=str(met), denominator=str(size), **_remarks(indicator, year),
             )  # fmt: skip
 
 
@@ -149,7 +154,7 @@ def _shifted(share: float, by: float) -> float:
 
 def _surveyed(indicator: str, asked: int) -> Iterator[Row]:
     """A sample of households: a 90 % margin beside each value, wide for a neighborhood."""
-    chance = Random(f"{SEED}/{indicator}")
+    chance = _chance(indicator)
     places = [("", 1.0, 0.0), *((area, people, shift) for area, (people, shift, _) in NEIGHBORHOODS.items())]
     good = -1 if indicator == "youth-unemployment" else 1
     for year, truth in enumerate(TRUTHS[indicator]):
@@ -167,8 +172,8 @@ def _surveyed(indicator: str, asked: int) -> Iterator[Row]:
 
 
 def _january_count() -> Iterator[Row]:
-    """Young people without a home in one night; small counts are withheld, and never so that one can be found by subtraction."""
-    chance = Random(f"{SEED}/youth-homelessness")
+    """Young people without a home in one night; small counts are withheld, and none can be found by subtraction."""
+    chance = _chance("youth-homelessness")
     for year, truth in enumerate(TRUTHS["youth-homelessness"]):
         counts = {}
         for area, (people, shift, _) in NEIGHBORHOODS.items():
@@ -206,7 +211,7 @@ def _poisson(chance: Random, mean: float) -> int:
 
 
 def _rents() -> Iterator[Row]:
-    chance = Random(f"{SEED}/median-rent")
+    chance = _chance("median-rent")
     for year, truth in enumerate(TRUTHS["median-rent"]):
         for area, (shift, moe) in {"": (0.0, 14), **{a: (s, 46) for a, (_, s, _) in NEIGHBORHOODS.items()}}.items():
             rent = truth * math.exp(0.45 * shift) + chance.gauss(0, moe / 1.645)
@@ -217,7 +222,7 @@ def _rents() -> Iterator[Row]:
 
 
 def _returns() -> Iterator[Row]:
-    chance = Random(f"{SEED}/shelter-returns")
+    chance = _chance("shelter-returns")
     for year, truth in enumerate(TRUTHS["shelter-returns"], start=2022):
         left = 240 + chance.randrange(60)
         back = sum(chance.random() < truth / 100 for _ in range(left))
