@@ -75,7 +75,7 @@ class Reader:
             "COLUMNS": "120",
             **variables,
         }
-        self.names: dict[str, object] = {"__name__": "documentation"}
+        self.names: dict[str, object] = {"__name__": "documentation", "folder": folder}
 
     def follow(self, page: Path) -> int:
         """Do all that the page asks; returns how many blocks were done. AssertionError where one does not work."""

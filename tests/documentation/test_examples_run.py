@@ -18,7 +18,7 @@ def _has_something_to_do(page: Path) -> bool:
     return any(block.language in ACTED_ON or block.title for block in blocks(page))
 
 
-@pytest.mark.parametrize("page", filter(_has_something_to_do, documents()), ids=_name)
+@pytest.mark.parametrize("page", [page for page in documents() if _has_something_to_do(page)], ids=_name)
 def test_a_page_followed_to_the_letter_works(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     variables = {"EXAMPLES": str(REPO / "examples")}
     if _name(page) in NEEDS_DATA:
