@@ -67,6 +67,8 @@ class Indicator(NamedRow):
 class Membership(CommunityRow):
     """An indicator's place under a result; an indicator may speak to several."""
 
+    natural_key = ("indicator", "result")
+
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="memberships")
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="memberships")
     position = models.PositiveIntegerField(default=0)

@@ -8,9 +8,12 @@ written in the same transaction, that nobody can alter unnoticed.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import time
 import uuid
+from datetime import UTC
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -172,6 +175,12 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.action} by {self.by}"
+
+    def digest_after(self, previous: str) -> str:
+        """SHA-256 over this event and the digest before it."""
+        at = self.at.astimezone(UTC).isoformat()
+        parts = [previous, self.community, self.sequence, at, self.by, self.action, self.details]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

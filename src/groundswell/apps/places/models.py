@@ -43,6 +43,8 @@ class Place(NamedRow):
 class Boundary(CommunityRow):
     """The outline of a place, as a GeoJSON geometry."""
 
+    natural_key = ("place",)
+
     place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="boundary")
     geometry = models.JSONField()
 

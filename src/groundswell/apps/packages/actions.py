@@ -1,0 +1,198 @@
+"""A whole community brought in from its package: all of it, or nothing.
+
+Loading a community that stands already brings it up to date. What the package mentions is added or changed; a value
+that changed keeps a revision of what stood before; a frozen baseline is never overwritten; what the package does not
+mention stays as it is, for nothing is ever deleted. A published source read again next year works the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from groundswell.apps.indicators.actions import (
+    StoredObservations,
+    draw_missing_baselines,
+    keep_unknown_indicators,
+    record_revisions,
+    revision_findings,
+    store_baselines,
+    store_indicators,
+    store_observations,
+    store_results,
+    store_revisions,
+    store_targets,
+    store_targets_seen,
+)
+from groundswell.apps.indicators.models import Indicator, Result
+from groundswell.apps.packages.models import HeldFile
+from groundswell.apps.people.actions import (
+    Directory,
+    Outcome,
+    Progress,
+    RefusalError,
+    alone_with,
+    directory_of,
+    outcome_of,
+    record_event,
+    renew_data_version,
+    store_community,
+    store_records,
+    store_table,
+)
+from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.places.actions import (
+    keep_unmatched_groups,
+    keep_unmatched_places,
+    store_areas,
+    store_groups,
+    store_places,
+)
+from groundswell.apps.places.models import Group, Place
+from groundswell.apps.places.queries import group_directory, place_directory
+from groundswell.apps.scorecards.actions import store_stories
+from groundswell.apps.sources.actions import finish_run, start_run, store_sources
+from groundswell.apps.sources.models import Source
+from groundswell.core.findings import Finding, error, info
+from groundswell.exchange.mapping.reading import OBSERVATION_COLUMNS, SourceReading
+from groundswell.exchange.package.model import Package, counts
+from groundswell.exchange.tables import Table
+
+ROOMS_READ = frozenset(
+    [
+        "organizations",
+        "places",
+        "crosswalks",
+        "groups",
+        "populations",
+        "results",
+        "observations",
+        "revisions",
+        "baselines",
+        "targets",
+    ]
+)
+
+
+def load_package(*, package: Package, by: str, progress: Progress | None = None) -> Outcome:
+    """Bring a checked package in, in one transaction, and freeze the baselines that are not frozen yet.
+
+    `progress(done, total)` counts observations. The outcome carries an error, and nothing was stored, where the package
+    contradicts what stands.
+    """
+    return outcome_of(lambda: _load(package, by, progress))
+
+
+def _load(package: Package, by: str, progress: Progress | None) -> Outcome:
+    community_id = str(package.community["id"])
+    with alone_with(community_id):
+        community, is_new = store_community(package.community)
+        directory = _store_definitions(package, community)
+        stored = _store_values(package, community, directory, progress)
+        store_stories(package.stories, community=community)
+        held = _hold_files(package, community)
+        frozen = draw_missing_baselines(community)
+        renew_data_version(community)
+        details = {"is_new": is_new, "counts": counts(package), "revised": stored.revised, "frozen": frozen}
+        record_event(community_id=community_id, action="load_package", by=by, details=details)
+    return Outcome(counts(package), [*revision_findings(stored), *_told(held, frozen)])
+
+
+def _store_definitions(package: Package, community: Community) -> Directory:
+    """Everything that observations point to; returns where each id leads."""
+    directory: Directory = {}
+    store_table(Organization, package.tables.get("organizations"), community=community, directory=directory)
+    directory[Place] = store_places(package, community=community)
+    directory[Group] = store_groups(package, community=community)
+    store_areas(package, community=community, directory=directory)
+    directory[Source] = store_sources(package.sources, community=community)
+    directory[Result] = store_results(package, community=community, directory=directory)
+    directory[Indicator] = store_indicators(package.indicators, community=community, directory=directory)
+    return directory
+
+
+def _store_values(
+    package: Package, community: Community, directory: Directory, progress: Progress | None
+) -> StoredObservations:
+    """Observations, what stood before them, where they were heading, and where they should go."""
+    tables = package.tables
+    brought = store_revisions(tables.get("revisions"), community=community, directory=directory)
+    stored = StoredObservations()
+    if observations := tables.get("observations"):
+        stored = store_observations(
+            observations, community=community, directory=directory, known_before=brought, progress=progress
+        )
+        record_revisions(stored, community=community, reason="load of a package")
+    store_baselines(tables.get("baselines"), community=community, directory=directory)
+    store_targets(package, community=community, directory=directory)
+    return stored
+
+
+def _hold_files(package: Package, community: Community) -> list[str]:
+    """Keep files whose rooms are not built yet as they are; a later file takes an earlier one's place."""
+    held: dict[str, Any] = {
+        name: {"headings": table.headings, "columns": table.columns}
+        for name, table in package.tables.items()
+        if name not in ROOMS_READ
+    }
+    held.update({f"measures/{name}": document for name, document in package.measures.items()})
+    records = [{"name": name, "content": content} for name, content in sorted(held.items())]
+    store_records(HeldFile, records, community=community)
+    return sorted(held)
+
+
+def _told(held: list[str], frozen: int) -> Iterator[Finding]:
+    if held:
+        names = ", ".join(name if "/" in name else f"{name}.csv" for name in held)
+        yield info(f"kept as they are, for no room reads them yet: {names}", "a dump gives them back")
+    if frozen:
+        yield info(f"{frozen} baselines frozen today; later values never redraw them")
+
+
+def store_reading(*, reading: SourceReading, community: str, by: str, mapping: str = "") -> Outcome:
+    """Store what was read from a published source; all or nothing.
+
+    Run again next year: the same value is left as it is, a value that changed becomes a revision with its history, a
+    new period is added. Places, groups and indicators that the community does not know are kept until somebody decides.
+    `mapping` is the YAML that the source was read through.
+    """
+    return outcome_of(lambda: _store_reading(reading, community, by, mapping))
+
+
+def _store_reading(reading: SourceReading, community_id: str, by: str, mapping: str) -> Outcome:
+    if not reading.is_sound:
+        said = error("the reading has problems, so nothing was stored", "mend what is listed, then import again")
+        raise RefusalError(said)
+    with alone_with(community_id):
+        community = Community.objects.filter(public_id=community_id).first()
+        if community is None:
+            raise RefusalError(error(f"there is no community {community_id!r}", "load its package first"))
+        directory = _directory_for(reading, community, mapping)
+        run = start_run(reading, community=community, source=directory[Source][reading.source_id], by=by)
+        table = Table("observations", [*OBSERVATION_COLUMNS], reading.observations, reading.row_numbers)
+        stored = store_observations(table, community=community, directory=directory, run=run)
+        record_revisions(stored, community=community, reason=f"import of {reading.source_id}")
+        store_targets_seen(reading.targets, community=community, directory=directory)
+        finish_run(run, added=stored.added, revised=stored.revised + stored.amended, unchanged=stored.unchanged)
+        frozen = draw_missing_baselines(community, only={seen.id for seen in reading.indicators})
+        found = {**stored.counts(), "baselines": frozen}
+        renew_data_version(community)
+        details = {"source": reading.source_id, "run": run.id.hex, "counts": found}
+        record_event(community_id=community_id, action="store_reading", by=by, details=details)
+    return Outcome(found, list(revision_findings(stored)))
+
+
+def _directory_for(reading: SourceReading, community: Community, mapping: str) -> Directory:
+    """Everything the reading points to, what is new to the community included."""
+    places, groups = place_directory(community), group_directory(community)
+    keep_unmatched_places(reading.places, community=community, places=places)
+    keep_unmatched_groups(reading.groups, community=community, groups=groups)
+    if mapping or not Source.objects.filter(community=community, public_id=reading.source_id).exists():
+        store_sources({reading.source_id: mapping}, community=community)
+    keep_unknown_indicators(reading.indicators, community=community)
+    return {
+        Place: places,
+        Group: groups,
+        Source: directory_of(Source, community),
+        Indicator: directory_of(Indicator, community),
+    }

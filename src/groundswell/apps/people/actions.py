@@ -1,0 +1,239 @@
+"""What is done to communities and their organizations, and how any room's rows are put away.
+
+Every change is recorded as an audit event in the transaction that makes it. `alone_with` is where such a transaction
+begins: whoever changes a community has it to themselves until they are done, so no change is lost to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, connection, models, transaction
+from django.utils import timezone
+
+from groundswell.apps.people.models import AuditEvent, Community, CommunityRow, time_ordered_key
+from groundswell.core.findings import Finding, error, has_errors
+from groundswell.exchange.tables import Table
+
+# Public id -> key, for each kind of row that others refer to. A blank id leads to the row that stands for blank.
+Directory = dict[type[models.Model], dict[str, UUID]]
+Progress = Callable[[int, int], None]
+COMMUNITY_FIELDS = (
+    *("name", "purpose", "language", "time_zone", "currency", "fiscal_year_start", "fiscal_year_named_by"),
+    *("minimum_cell", "visibility", "licence", "framework", "notice", "comparison_rule"),
+)
+ROWS_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a change: how many rows of each kind it carried, and what was noticed. With an error, nothing."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_done(self) -> bool:
+        """True where the change was made."""
+        return not has_errors(self.findings)
+
+
+class RefusalError(Exception):
+    """A change that cannot be made: raised inside its transaction, so that nothing of it stays."""
+
+    def __init__(self, *findings: Finding) -> None:
+        """`findings` say what is wrong and what would be right."""
+        super().__init__(*map(str, findings))
+        self.findings = list(findings)
+
+
+@dataclass(slots=True)
+class Stored:
+    """How many rows were new, how many changed, and how many stood there already."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@contextmanager
+def alone_with(community_id: str) -> Iterator[None]:
+    """One transaction in which nobody else writes to this community.
+
+    SQLite takes its one write lock at once (transaction_mode IMMEDIATE); PostgreSQL takes a lock by the id's hash,
+    which also covers a community that does not exist yet.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [community_id])
+        yield
+
+
+def outcome_of(change: Callable[[], Outcome]) -> Outcome:
+    """Make a change; where it is refused, or somebody else is writing, say so in findings instead of a traceback."""
+    try:
+        return change()
+    except RefusalError as refusal:
+        return Outcome(findings=refusal.findings)
+    except OperationalError as failure:
+        if "locked" not in str(failure):
+            raise
+        return Outcome(
+            findings=[error("somebody else is writing to this installation", "try again when they are done")]
+        )
+
+
+def record_event(*, community_id: str, action: str, by: str, details: Mapping[str, Any]) -> AuditEvent:
+    """Write the next event of a community, chained to the one before it. Call it inside the change's transaction."""
+    last = AuditEvent.objects.filter(community=community_id).order_by("-sequence").first()
+    event = AuditEvent(
+        community=community_id,
+        sequence=last.sequence + 1 if last else 1,
+        at=timezone.now(),
+        by=by,
+        action=action,
+        details=dict(details),
+    )
+    event.digest = event.digest_after(last.digest if last else "")
+    event.save()
+    return event
+
+
+def store_community(document: Mapping[str, Any]) -> tuple[Community, bool]:
+    """The community of this document, new or brought up to date; True where it is new. `load_package` records it."""
+    community = Community.objects.filter(public_id=document["id"]).first()
+    is_new = community is None
+    if community is None:
+        community = Community(public_id=document["id"])
+    for name in COMMUNITY_FIELDS:
+        setattr(community, name, document.get(name, ""))
+    community.retired = _date(document.get("retired", ""))
+    community.document = dict(document)
+    community.save()
+    return community, is_new
+
+
+def renew_data_version(community: Community) -> str:
+    """Mark the community as changed: pages and caches that carry the old version are stale."""
+    community.data_version = time_ordered_key().hex
+    community.save(update_fields=["data_version"])
+    return community.data_version
+
+
+def store_table(
+    model: type[CommunityRow], table: Table | None, *, community: Community, directory: Directory, **fixed: Any
+) -> Stored:
+    """Add and change rows as a table of a package says; rows that it does not mention stay as they are.
+
+    `fixed` fields are given to every row. The directory must know every id that the table points to.
+    """
+    if table is None:
+        return Stored()
+    return store_records(model, _records(model, table, directory), community=community, **fixed)
+
+
+def store_records(
+    model: type[CommunityRow], records: Iterable[Mapping[str, Any]], *, community: Community, **fixed: Any
+) -> Stored:
+    """Add what is new, change what differs, by the model's natural key; records hold values by field (`place_id`)."""
+    key = [model._meta.get_field(name).attname for name in model.natural_key]
+    standing = model._default_manager.filter(community=community)
+    known = {tuple(getattr(row, name) for name in key): row for row in standing}
+    added: list[CommunityRow] = []
+    changed: list[CommunityRow] = []
+    names: set[str] = set()
+    stored = Stored()
+    for record in records:
+        values = {**record, **fixed}
+        row = known.get(tuple(values[name] for name in key))
+        if row is None:
+            added.append(model(community=community, **values))
+        elif differing := [name for name, value in values.items() if getattr(row, name) != value]:
+            for name in differing:
+                setattr(row, name, values[name])
+            names.update(differing)
+            changed.append(row)
+        else:
+            stored.unchanged += 1
+    model._default_manager.bulk_create(added)
+    if changed:
+        fields = {model._meta.get_field(name).name for name in names}
+        model._default_manager.bulk_update(changed, sorted(fields), batch_size=200)
+    stored.added, stored.changed = len(added), len(changed)
+    return stored
+
+
+def directory_of(model: type[CommunityRow], community: Community) -> dict[str, UUID]:
+    """Public id -> key of a community's rows."""
+    return dict(model._default_manager.filter(community=community).values_list("public_id", "id"))
+
+
+def append_rows(
+    model: type[models.Model],
+    fields: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    count: int,
+    progress: Progress | None = None,
+) -> None:
+    """Write many new rows the quickest way the database has: `COPY` on PostgreSQL, else one prepared statement.
+
+    Values stand as the database takes them: keys as 32 hexadecimal digits, documents as JSON text.
+    """
+    columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in fields)
+    table = f'"{model._meta.db_table}"'
+    waiting = iter(rows)
+    with connection.cursor() as cursor:
+        for start in range(0, count, ROWS_AT_ONCE):
+            batch = islice(waiting, ROWS_AT_ONCE)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                    for row in batch:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join(["%s"] * len(fields))
+                # Names come from the models, never from what people bring.
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)  # noqa: S608
+            if progress:
+                progress(min(start + ROWS_AT_ONCE, count), count)
+
+
+def _records(model: type[CommunityRow], table: Table, directory: Directory) -> Iterator[dict[str, Any]]:
+    names = [model._meta.get_field(name).attname for name in model.columns.values()]
+    columns = [
+        _values(model._meta.get_field(name), table.column(heading), directory)
+        for heading, name in model.columns.items()
+    ]
+    retired = [_date(text) for text in table.column("retired")]
+    for position, values in enumerate(zip(*columns, strict=True)):
+        yield {
+            **dict(zip(names, values, strict=True)),
+            "retired": retired[position],
+            "translations": translations_at(table, model.columns, position),
+        }
+
+
+def _values(field: models.Field[Any, Any], cells: list[str], directory: Directory) -> list[Any]:
+    if field.is_relation:
+        ids = directory[field.related_model]
+        return [None if not cell and field.null else ids[cell] for cell in cells]
+    if isinstance(field, models.DateField):
+        return [_date(cell) for cell in cells]
+    return cells
+
+
+def translations_at(table: Table, columns: Mapping[str, str], position: int) -> dict[str, str]:
+    """The cells of one row in columns such as `name.es`, by heading; blanks left out."""
+    sisters = [heading for heading in table.headings if "." in heading and heading not in columns]
+    return {heading: cell for heading in sisters if (cell := table.columns[heading][position])}
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

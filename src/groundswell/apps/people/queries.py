@@ -1,0 +1,117 @@
+"""Who may see which community, and what its record of changes says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from groundswell.apps.people.models import AuditEvent, Community, CommunityRow
+from groundswell.core.vocabulary import Visibility
+from groundswell.exchange.package.layout import TABLES
+from groundswell.exchange.tables import Table
+
+READERS = ("public", "owner")
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIds:
+    """What people call the rows that a table points to, by kind of row and key; and which place is their own."""
+
+    by_model: Mapping[type[models.Model], Mapping[UUID, str]]
+    own_place: UUID | None = None
+
+    def cell(self, model: type[models.Model], key: UUID | None, heading: str) -> str:
+        """The id to write under a heading.
+
+        The community's own place is blank as the place of something, and has its name as a parent or a neighbour.
+        """
+        if key is None or (heading == "place_id" and key == self.own_place):
+            return ""
+        return self.by_model[model][key]
+
+
+def communities_for(*, reader: str, listed: bool = False) -> QuerySet[Community]:
+    """Communities that a reader may open or, where `listed`, find on the front page. The one place that decides.
+
+    The owner is the person at the machine itself and sees everything. The public finds public communities and may open
+    an unlisted one (blank means unlisted) by its address; a private one is not there for them.
+    """
+    if reader not in READERS:
+        raise ValueError(f"a reader is one of {', '.join(READERS)}, not {reader!r}")
+    communities = not_retired(Community.objects.order_by("name", "public_id"))
+    if reader == "owner":
+        return communities
+    if listed:
+        return communities.filter(visibility=str(Visibility.PUBLIC))
+    return communities.exclude(visibility=str(Visibility.PRIVATE))
+
+
+def community_for(community_id: str, *, reader: str) -> Community | None:
+    """The community with this public id, where the reader may open it."""
+    return communities_for(reader=reader).filter(public_id=community_id).first()
+
+
+def not_retired(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Rows that are in use today."""
+    return rows.filter(Q(retired__isnull=True) | Q(retired__gt=timezone.localdate()))
+
+
+def audit_events(community_id: str) -> QuerySet[AuditEvent]:
+    """Everything that was done to a community, first to last."""
+    return AuditEvent.objects.filter(community=community_id).order_by("sequence")
+
+
+def broken_audit_events(community_id: str) -> list[int]:
+    """Numbers of events that do not follow from those before them: altered, or something taken out. None is good."""
+    broken: list[int] = []
+    previous = ""
+    for expected, event in enumerate(audit_events(community_id), start=1):
+        if event.sequence != expected or event.digest != event.digest_after(previous):
+            broken.append(event.sequence)
+        previous = event.digest
+    return broken
+
+
+def table_of(model: type[CommunityRow], community: Community, public_ids: PublicIds) -> Table | None:
+    """A room's rows as a table of a package; None where there are none."""
+    return table_of_rows(model, model._default_manager.filter(community=community), public_ids)
+
+
+def table_of_rows(model: type[CommunityRow], rows: Iterable[CommunityRow], public_ids: PublicIds) -> Table | None:
+    """Rows as text under the headings of their layout, sister languages and `retired` where used."""
+    return table_of_records(model.file, [_cells(row, public_ids) for row in rows])
+
+
+def table_of_records(name: str, records: list[dict[str, str]]) -> Table | None:
+    """Records of cells as a table with every heading of its layout, and others only where used."""
+    if not records:
+        return None
+    used = {heading for record in records for heading in record}
+    headings: list[str] = []
+    for heading in TABLES[name].headings:
+        headings += [heading, *sorted(other for other in used if other.startswith(f"{heading}."))]
+    headings += ["retired"] if "retired" in used else []
+    columns = {heading: [record.get(heading, "") for record in records] for heading in headings}
+    return Table(name, headings, columns, list(range(2, len(records) + 2)))
+
+
+def _cells(row: CommunityRow, public_ids: PublicIds) -> dict[str, str]:
+    cells = {heading: _cell(row, name, heading, public_ids) for heading, name in row.columns.items()}
+    if row.retired:
+        cells["retired"] = row.retired.isoformat()
+    return {**cells, **row.translations}
+
+
+def _cell(row: CommunityRow, name: str, heading: str, public_ids: PublicIds) -> str:
+    field = row._meta.get_field(name)
+    value = getattr(row, field.attname)
+    if field.is_relation:
+        return public_ids.cell(field.related_model, value, heading)
+    return "" if value is None else str(value)

@@ -1,0 +1,51 @@
+"""How sources are put away, and how every reading of one is remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.utils import timezone
+
+from groundswell.apps.people.actions import directory_of, store_records
+from groundswell.apps.people.models import Community
+from groundswell.apps.sources.models import ImportRun, Source
+from groundswell.exchange.mapping.reading import SourceReading
+
+
+def store_sources(mappings: Mapping[str, str], *, community: Community) -> dict[str, UUID]:
+    """Sources by id with the text of their mappings; returns the directory of sources by id."""
+    records = [{"public_id": name, **_facts(text), "mapping": text} for name, text in sorted(mappings.items())]
+    store_records(Source, records, community=community)
+    return directory_of(Source, community)
+
+
+def _facts(mapping: str) -> dict[str, str]:
+    """Publisher, address and licence as the mapping says them; BaseLoader reads every scalar as text."""
+    document: Any = yaml.load(mapping, Loader=yaml.BaseLoader)  # noqa: S506
+    document = document if isinstance(document, dict) else {}
+    return {name: str(document.get(name, "")) for name in ("publisher", "url", "licence")}
+
+
+def start_run(reading: SourceReading, *, community: Community, source: UUID, by: str) -> ImportRun:
+    """Remember a reading: its files and their digests, what was skipped, withheld and found."""
+    return ImportRun.objects.create(
+        community=community,
+        source_id=source,
+        at=timezone.now(),
+        by=by,
+        files=[{"name": file.name, "sha256": file.sha256, "records": file.records} for file in reading.files],
+        read=reading.read,
+        skipped=dict(Counter(reading.skipped)),
+        withheld=dict(Counter(reading.withheld)),
+        findings=[finding.as_dict() for finding in reading.findings],
+    )
+
+
+def finish_run(run: ImportRun, *, added: int, revised: int, unchanged: int) -> None:
+    """Say what became of what was read."""
+    run.added, run.revised, run.unchanged = added, revised, unchanged
+    run.save(update_fields=["added", "revised", "unchanged"])
