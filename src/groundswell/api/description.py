@@ -1,4 +1,4 @@
-"""The OpenAPI description, told as it is: CSV where CSV comes, problems as problem documents, operations by their names."""
+"""The OpenAPI description, told as it is: tables as CSV, problems as problem documents, operations by their names."""
 
 from typing import Any
 

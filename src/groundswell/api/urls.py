@@ -15,8 +15,9 @@ api = DescribedAPI(
     version="1",
     urls_namespace="api",
     description=(
-        "The numbers of every page, as JSON and CSV: put `/api/v1` before a page's path and `.json` or `.csv` behind it. "
-        "Percents are proportions (0.204); a withheld number is null and says why. Nothing can be changed here."
+        "The numbers of every page, as JSON and CSV: put `/api/v1` before a page's path and "
+        "`.json` or `.csv` behind it. Percents are proportions (0.204); "
+        "a withheld number is null and says why. Nothing can be changed here."
     ),
 )
 for router in (people.router, scorecards.router, indicators.router):

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from groundswell.cli.output import HomeOption, JsonOption, Output, counted, person
+from groundswell.cli.output import HomeOption, InputError, JsonOption, Output, counted, person
+from groundswell.core.findings import Finding, error
 
 PackageArgument = Annotated[
     Path, typer.Argument(metavar="PACKAGE", help="The package's folder.", exists=True, file_okay=False)
@@ -74,9 +75,29 @@ def dump(
     output = Output(as_json)
     open_installation(home)
     from groundswell.apps.packages.queries import package_of
-    from groundswell.exchange.package import counts, write_package
+    from groundswell.exchange.package import FolderRefusedError, counts, write_package
 
     package = package_of(community)
-    write_package(package, folder)
+    if package is None:
+        raise InputError(absent(community))
+    try:
+        write_package(package, folder)
+    except FolderRefusedError as refused:
+        raise InputError(refused.finding) from None
+    except OSError as failure:
+        said = f"{folder} cannot be written ({failure.strerror})"
+        raise InputError(error(said, "name a folder on a disk with room that you may write to")) from None
     output.report([], counts(package))
     output.say(f"{folder}: {counted(counts(package))} written.")
+
+
+def absent(community: str) -> Finding:
+    """What a person reads who names a community that is not here, or misspells one that is."""
+    from difflib import get_close_matches
+
+    from groundswell.apps.people.models import Community
+
+    known = sorted(Community.objects.values_list("public_id", flat=True))
+    near = get_close_matches(community, known, 1)
+    fix = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none yet'}"
+    return error(f"there is no community {community}", fix)

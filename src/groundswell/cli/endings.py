@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from groundswell.cli.output import Output, InputError
+from groundswell.cli.output import InputError, Output
 from groundswell.core.findings import Finding, error
 
 CANCELLED = 130  # what a shell expects of a program stopped by Ctrl-C

@@ -55,7 +55,7 @@ def groundswell(
 
 
 def run(arguments: list[str] | None = None) -> None:
-    """The entry point. Ends with status 0 (done), 1 (the input has problems) or 2 (wrong usage); 130 where cancelled."""
+    """The entry point. Ends with status 0 (done), 1 (the input has problems), 2 (wrong usage) or 130 (cancelled)."""
     from groundswell.cli.endings import ended
 
     arguments = sys.argv[1:] if arguments is None else arguments

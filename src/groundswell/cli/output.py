@@ -64,7 +64,7 @@ class Output:
             typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str))
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """One line a finding: `FILE:ROW:COLUMN: what is wrong, and what would be right`; errors say so by themselves."""
+        """One line a finding, as `FILE:ROW:COLUMN: what is wrong, and what would be right`; errors are unmarked."""
         if self.as_json:
             return
         for finding in findings:

@@ -4,11 +4,12 @@ import errno
 import ipaddress
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundswell.cli.output import HomeOption, JsonOption, Output, InputError
+from groundswell.cli.output import HomeOption, InputError, JsonOption, Output
 from groundswell.core.findings import error
 
 if TYPE_CHECKING:
@@ -48,10 +49,8 @@ def prepare_to_listen(host: str) -> None:
 
 def _names_of_this_machine(host: str) -> set[str]:
     names = {host, socket.gethostname(), "localhost", "127.0.0.1"}
-    try:
+    with suppress(OSError):  # a machine without a name of its own
         names.update(socket.gethostbyname_ex(socket.gethostname())[2])
-    except OSError:  # a machine without a name of its own
-        pass
     return names - {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not listened on
 
 
