@@ -245,9 +245,9 @@ def revisions(rows: Sequence[Row]) -> list[Row]:
 def populations() -> list[Row]:
     """People by neighborhood, from the invented census."""
     rows = []
-    for place, people in {"riverbend": 1.0, **{area: share for area, (share, _, _) in NEIGHBORHOODS.items()}}.items():
+    for place, people in {"": 1.0, **{area: share for area, (share, _, _) in NEIGHBORHOODS.items()}}.items():
         for period, total in (("2015", 398_000), ("2020", 404_000), ("2025", 410_000)):
-            count = str(round(total * people, -1))
+            count = str(round(total * people))
             cells = (place, period, "", count, "", "", "household-survey")
             rows.append(
                 dict(zip(["place_id", "period", "group_id", "count", "moe", "level", "source_id"], cells, strict=True))

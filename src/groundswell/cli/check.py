@@ -95,9 +95,9 @@ def absent(community: str) -> Finding:
     """What a person reads who names a community that is not here, or misspells one that is."""
     from difflib import get_close_matches
 
-    from groundswell.apps.people.models import Community
+    from groundswell.apps.people.queries import communities_for
 
-    known = sorted(Community.objects.values_list("public_id", flat=True))
+    known = sorted(communities_for(reader="owner").values_list("public_id", flat=True))
     near = get_close_matches(community, known, 1)
     fix = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none yet'}"
     return error(f"there is no community {community}", fix)

@@ -1,0 +1,40 @@
+"""The command as people start it: a process of its own, in a home of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def groundswell() -> Run:
+    """Runs `groundswell ARGUMENTS`, with its output piped, and waits for the end."""
+
+    def run(*arguments: str | Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("GROUNDSWELL", "DJANGO"))}
+        if home is not None:
+            env["GROUNDSWELL_HOME"] = str(home)
+        command = [sys.executable, "-m", "groundswell.cli.main", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, timeout=120)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def riverbend(repo: Path) -> Path:
+    """The package of the demo community."""
+    return repo / "examples" / "riverbend"
+
+
+@pytest.fixture(scope="session")
+def riverbend_home(groundswell: Run, riverbend: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds Riverbend; tests that change it take a home of their own."""
+    home = tmp_path_factory.mktemp("riverbend-home")
+    loaded = groundswell("load", riverbend, home=home)
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    return home
