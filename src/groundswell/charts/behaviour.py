@@ -1,50 +1,48 @@
 """The process behaviour (XmR) chart: what is usual for this series, and which points are more than usual variation."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from groundswell.charts.palette import LIGHT
 from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
 from groundswell.charts.theme import Size, Spec, chart, ink, values
-from groundswell.core.periods import Period
+from groundswell.core.behaviour import Behaviour, BehaviourPoint
+from groundswell.core.vocabulary import Signal, SignalMeaning
 
-
-@dataclass(frozen=True, slots=True)
-class BehaviourPoint:
-    """One point; `signal` names in words the rule it breaks, "" for usual variation; is it in the good direction?"""
-
-    period: Period
-    value: float
-    signal: str = ""
-    is_good: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The mean and the natural process limits, in computing units."""
-
-    mean: float
-    lower: float
-    upper: float
-
-
-_SHAPES = {True: ("triangle-up", "better"), False: ("triangle-down", "worse"), None: ("square", "target")}
+# Shape and ink of a point, by what it means.
+SHAPES = {
+    SignalMeaning.COMMON_CAUSE: ("circle", "even"),
+    SignalMeaning.IMPROVEMENT: ("triangle-up", "better"),
+    SignalMeaning.CONCERN: ("triangle-down", "worse"),
+    SignalMeaning.NEUTRAL_HIGH: ("square", "target"),
+    SignalMeaning.NEUTRAL_LOW: ("square", "target"),
+}
 
 
 def behaviour_chart(
-    points: Sequence[BehaviourPoint], limits: Limits, *, scale: Scale, write: Callable[[float], str], size: Size
+    behaviour: Behaviour,
+    *,
+    scale: Scale,
+    write: Callable[[float], str],
+    name: Callable[[Signal], str],
+    size: Size,
 ) -> Spec:
-    """Limits as dashed lines around the mean; a signal differs by shape as well as by colour."""
+    """Limits as dashed lines around the mean; a signal differs by shape as well as by colour. `name` says a signal."""
+    points = behaviour.points
     rows = [
-        {"x": middle(point.period), "y": point.value, "shape": shape, "colour": LIGHT[colour], "tip": _tip(point, write)}
+        {
+            "x": middle(point.period),
+            "y": point.value,
+            "shape": SHAPES[point.meaning][0],
+            "colour": LIGHT[SHAPES[point.meaning][1]],
+            "tip": _tip(point, write, name),
+        }
         for point in points
-        for shape, colour in [_SHAPES[point.is_good] if point.signal else ("circle", "even")]
     ]
     periods = [point.period for point in points]
     labelled = ticks(periods, at_most=size.labels)
     places = [middle(period) for period in periods] or [0.0]
     step = min((b - a for a, b in zip(places, places[1:], strict=False)), default=1.0)
-    domain = scale.domain([*[point.value for point in points], limits.lower, limits.upper])
+    domain = scale.domain([*[point.value for point in points], behaviour.shown_low, behaviour.shown_high])
     axis = {
         "values": [middle(period) for period in labelled],
         "labelExpr": tick_expression(labelled),
@@ -61,7 +59,7 @@ def behaviour_chart(
     dot = {"type": "point", "filled": True, "size": 75, "opacity": 1}
     return chart(
         [
-            *_limits(limits, y),
+            *_limits(behaviour, y),
             {"data": values(rows), "mark": {"type": "line", "strokeWidth": 1.4}, "encoding": place | {"color": ink("even")}},
             {
                 "data": values(rows),
@@ -74,22 +72,16 @@ def behaviour_chart(
     )
 
 
-def _tip(point: BehaviourPoint, write: Callable[[float], str]) -> str:
+def _tip(point: BehaviourPoint, write: Callable[[float], str], name: Callable[[Signal], str]) -> str:
     said = f"{period_words(point.period)}: {write(point.value)}"
-    return f"{said} ({point.signal})" if point.signal else said
+    return f"{said} ({name(point.signal)})" if point.signal else said
 
 
-def _limits(limits: Limits, y: Spec) -> list[Spec]:
-    layers: list[Spec] = []
-    band = [{"low": limits.lower, "high": limits.upper}]
-    layers.append(
-        {
-            "data": values(band),
-            "mark": {"type": "rect"},
-            "encoding": {"y": y | {"field": "low"}, "y2": {"field": "high"}, "color": ink("band")},
-        }
-    )
-    for value, dash in ((limits.upper, [5, 4]), (limits.mean, [1, 0]), (limits.lower, [5, 4])):
+def _limits(behaviour: Behaviour, y: Spec) -> list[Spec]:
+    low, high = behaviour.shown_low, behaviour.shown_high
+    edges = {"y": y | {"field": "low"}, "y2": {"field": "high"}, "color": ink("band")}
+    layers: list[Spec] = [{"data": values([{"low": low, "high": high}]), "mark": {"type": "rect"}, "encoding": edges}]
+    for value, dash in ((high, [5, 4]), (behaviour.limits.mean, [1, 0]), (low, [5, 4])):
         mark = {"type": "rule", "strokeDash": dash, "strokeWidth": 1.2}
         encoding = {"y": y | {"field": "y"}, "color": ink("even")}
         layers.append({"data": values([{"y": value}]), "mark": mark, "encoding": encoding})

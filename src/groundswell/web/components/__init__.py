@@ -1,0 +1,1 @@
+"""Pieces that pages are made of, shown together in the design gallery."""

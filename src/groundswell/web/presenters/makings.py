@@ -1,0 +1,128 @@
+"""How a number was made: its source, mapping and method, who answers for it, and when its baseline was frozen."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from groundswell.apps.scorecards.queries import ImportFacts, IndicatorPage, SourceFacts
+from groundswell.web.presenters.facts import Fact
+from groundswell.web.presenters.writing import grouped, level_words, period_text
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One reading of a source."""
+
+    at: str
+    by: str
+    file: str
+    sha256: str
+    counts: str
+    skipped: tuple[str, ...]
+    withheld: tuple[str, ...]
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """Where numbers come from."""
+
+    id: str
+    publisher: str
+    url: str
+    licence: str
+    mapping: str
+    runs: tuple[RunLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """The whole account of a number."""
+
+    facts: tuple[Fact, ...]
+    versions: tuple[tuple[str, str], ...]
+    sources: tuple[SourcePart, ...]
+    url: str
+
+
+def making(page: IndicatorPage) -> Making:
+    """From the source to the verdict."""
+    found = [*_authorship(page), *_method(page)]
+    return Making(
+        facts=tuple(Fact(question, answer) for question, answer in found if answer),
+        versions=page.versions,
+        sources=tuple(source_part(source) for source in page.sources),
+        url=_web_address(page.url),
+    )
+
+
+def _authorship(page: IndicatorPage) -> list[tuple[str, str]]:
+    communication, proxy, data = page.powers
+    powers = ((gettext("communication"), communication), (gettext("proxy"), proxy), (gettext("data"), data))
+    leads = ", ".join(gettext("%(id)s in %(years)s years") % {"id": lead, "years": years} for lead, years in page.leads)
+    return [
+        (gettext("Publisher"), page.publisher),
+        (gettext("Published"), page.frequency),
+        (gettext("Who answers for it"), page.owner),
+        (gettext("Reviewed"), page.reviewed),
+        (gettext("Next review"), page.next_review),
+        (gettext("Power"), ", ".join(f"{name} {_power(power)}" for name, power in powers if power)),
+        (gettext("Leads"), leads),
+    ]
+
+
+def _power(power: str) -> str:
+    return {"high": gettext("high"), "medium": gettext("medium"), "low": gettext("low")}.get(power, power)
+
+
+def _method(page: IndicatorPage) -> list[tuple[str, str]]:
+    curve = page.curve
+    found = [(gettext("Work began"), period_text(page.work_began)), (gettext("Method of the verdict"), curve.method)]
+    if curve.baseline is not None:
+        said = {
+            "method": curve.baseline.method,
+            "n": curve.baseline.observations,
+            "period": period_text(curve.baseline.frozen_at),
+            "level": level_words(curve.baseline.level),
+        }
+        found.append(
+            (gettext("Baseline"), gettext("%(method)s over %(n)s points up to %(period)s, %(level)s band") % said)
+        )
+    if page.frozen_on is not None:
+        found.append((gettext("Frozen on"), date_format(page.frozen_on, "DATE_FORMAT")))
+    if curve.p_value is not None:
+        found.append((gettext("Chance of so large a difference by itself"), f"p = {curve.p_value:.3f}"))
+    return found
+
+
+def source_part(source: SourceFacts) -> SourcePart:
+    """A source with its readings, the latest first."""
+    runs = sorted(source.runs, key=lambda run: run.at, reverse=True)
+    return SourcePart(
+        source.id,
+        source.publisher,
+        _web_address(source.url),
+        source.licence,
+        source.mapping,
+        tuple(_run(run) for run in runs),
+    )
+
+
+def _run(run: ImportFacts) -> RunLine:
+    said = {"read": grouped(run.read), "stored": grouped(run.stored), "revised": grouped(run.revised)}
+    return RunLine(
+        at=date_format(run.at, "DATETIME_FORMAT"),
+        by=run.by,
+        file=run.file,
+        sha256=run.sha256,
+        counts=gettext("%(read)s rows read, %(stored)s stored, %(revised)s revised") % said,
+        skipped=tuple(f"{grouped(rows)}: {reason}" for reason, rows in run.skipped),
+        withheld=tuple(f"{grouped(values)}: {status}" for status, values in run.withheld),
+        findings=run.findings,
+    )
+
+
+def _web_address(url: str) -> str:
+    """An address that may stand in a link; anything else (javascript:, data:) is not one."""
+    return url if url.startswith(("https://", "http://")) else ""

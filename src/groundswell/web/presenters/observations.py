@@ -1,0 +1,69 @@
+"""The data table: every number as it was published, beside its baseline, with what stood there before."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from groundswell.apps.scorecards.queries import IndicatorPage, ObservationRow, RevisionFacts
+from groundswell.core.vocabulary import ObservationStatus
+from groundswell.web.presenters.writing import Pen, Written, period_text
+
+
+@dataclass(frozen=True, slots=True)
+class DataLine:
+    """One row of the data table."""
+
+    period: str
+    published: str  # exactly as published
+    estimate: Written
+    baseline: str
+    status: str
+    notes: tuple[str, ...]
+    revisions: tuple[str, ...]
+    source: str
+
+
+def data_lines(page: IndicatorPage, pen: Pen) -> tuple[DataLine, ...]:
+    """The latest first."""
+    return tuple(_line(row, pen) for row in reversed(page.observations))
+
+
+def _line(row: ObservationRow, pen: Pen) -> DataLine:
+    notes = [row.note, row.quality]
+    if row.observation.is_break:
+        notes.insert(0, gettext("new definition: not comparable with before"))
+    return DataLine(
+        period=period_text(row.observation.period),
+        published=row.text,
+        estimate=pen.estimate(row.observation.estimate),
+        baseline=_baseline(row, pen),
+        status=status_words(row.observation.status),
+        notes=tuple(note for note in notes if note),
+        revisions=tuple(_revision(revision) for revision in row.revisions),
+        source=f"{row.source_id} {row.as_of}".strip(),
+    )
+
+
+def _baseline(row: ObservationRow, pen: Pen) -> str:
+    if row.baseline is None or row.baseline.value is None:
+        return ""
+    return pen.line(row.baseline)
+
+
+def _revision(revision: RevisionFacts) -> str:
+    said = {"before": revision.before, "date": date_format(revision.recorded, "DATE_FORMAT"), "reason": revision.reason}
+    if revision.reason:
+        return gettext("was %(before)s until %(date)s (%(reason)s)") % said
+    return gettext("was %(before)s until %(date)s") % said
+
+
+def status_words(status: ObservationStatus) -> str:
+    """What kind of value stands there."""
+    return {
+        ObservationStatus.FINAL: gettext("final"),
+        ObservationStatus.PROVISIONAL: gettext("provisional"),
+        ObservationStatus.SUPPRESSED: gettext("withheld by the publisher"),
+        ObservationStatus.MISSING: gettext("missing"),
+        ObservationStatus.NOT_APPLICABLE: gettext("does not apply"),
+    }[status]

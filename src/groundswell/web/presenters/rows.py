@@ -1,0 +1,104 @@
+"""One indicator as a line of a scorecard."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from groundswell.apps.scorecards.queries import CommunityFacts, IndicatorRow, TargetFacts
+from groundswell.core.vocabulary import Polarity
+from groundswell.web.presenters.figures import spark
+from groundswell.web.presenters.verdicts import Chip, Tally, chip, tallies, tally_words
+from groundswell.web.presenters.writing import Pen, Written, period_text
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardRow:
+    """What a scorecard says about one indicator."""
+
+    name: str
+    address: str
+    speaks_of: str  # a group, where the headline is not everyone
+    now: Written | None
+    latest: str
+    since: str
+    spark: SafeString
+    chip: Chip
+    difference: str  # "+5.0 points above its baseline", or why there is no verdict
+    target: str
+    target_note: str
+    places: tuple[Tally, ...]
+    places_words: str
+    direction: str  # "lower is better"
+    publisher: str
+
+
+def pen_for(row: IndicatorRow, community: CommunityFacts) -> Pen:
+    """The pen that writes this indicator's numbers."""
+    return Pen(row.unit, row.per, community.currency)
+
+
+def scorecard_row(row: IndicatorRow, community: CommunityFacts) -> ScorecardRow:
+    """Everything a line needs, written."""
+    pen = pen_for(row, community)
+    known = [period for period, value in row.spark if value is not None]
+    return ScorecardRow(
+        name=row.name,
+        address=reverse("indicator", args=[community.id, row.id]),
+        speaks_of=row.headline_group,
+        now=pen.estimate(row.curve.latest) if row.curve.latest else None,
+        latest=period_text(row.curve.latest_period),
+        since=period_text(known[0]) if len(known) > 1 else "",
+        spark=spark(row, pen),
+        chip=chip(row.curve.verdict),
+        difference=difference_words(row, pen),
+        target=target_words(row.target, pen),
+        target_note=target_note(row.target, pen),
+        places=tallies(row.place_verdicts),
+        places_words=tally_words(row.place_verdicts, of_places=True),
+        direction=direction_words(row.polarity),
+        publisher=row.publisher,
+    )
+
+
+def difference_words(row: IndicatorRow, pen: Pen) -> str:
+    """Beside a verdict: how far from the baseline; where there is no difference to speak of, the reason."""
+    difference = row.curve.mean_difference
+    if difference is None or row.curve.verdict is None:
+        return row.curve.reason
+    return from_baseline(difference, pen)
+
+
+def from_baseline(difference: float, pen: Pen) -> str:
+    """`5.0 points above its baseline`."""
+    side = gettext("%(size)s above its baseline") if difference > 0 else gettext("%(size)s below its baseline")
+    return side % {"size": pen.size(difference)}
+
+
+def target_words(target: TargetFacts | None, pen: Pen) -> str:
+    """`63 % by 2025`."""
+    if target is None:
+        return ""
+    said = {"value": pen.value(target.value, trimmed=True), "period": period_text(target.period)}
+    return gettext("%(value)s by %(period)s") % said
+
+
+def target_note(target: TargetFacts | None, pen: Pen) -> str:
+    """What the target asks for each year, or that it is met."""
+    if target is None:
+        return ""
+    if target.is_met:
+        return gettext("met")
+    if target.needed_per_year is None:
+        return ""
+    return gettext("needs %(change)s a year") % {"change": pen.difference(target.needed_per_year)}
+
+
+def direction_words(polarity: Polarity) -> str:
+    """Which way is good."""
+    return {
+        Polarity.HIGHER: gettext("higher is better"),
+        Polarity.LOWER: gettext("lower is better"),
+        Polarity.NEUTRAL: gettext("neither way is better"),
+    }[polarity]

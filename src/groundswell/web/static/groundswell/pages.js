@@ -1,0 +1,33 @@
+/* Small courtesies; every page works without them. */
+
+/* A selector sends its form as soon as something is chosen; without JavaScript there is a button. */
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-sends-itself]");
+  if (form) form.requestSubmit();
+});
+document.documentElement.classList.add("has-scripts");
+
+/* Charts load their code only where there is one, also after htmx has changed the page. */
+const chart = () => {
+  const figure = document.querySelector("figure[data-vega]");
+  if (figure && !window.groundswellCharts) {
+    window.groundswellCharts = true;
+    import(figure.dataset.charts);
+  }
+};
+chart();
+document.addEventListener("htmx:load", chart);
+
+/* Details open on paper, so that the print is the whole report. */
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("details:not([open])").forEach((details) => {
+    details.open = true;
+    details.dataset.closeAfterPrint = "yes";
+  });
+});
+window.addEventListener("afterprint", () => {
+  document.querySelectorAll("details[data-close-after-print]").forEach((details) => {
+    details.open = false;
+    delete details.dataset.closeAfterPrint;
+  });
+});
