@@ -1,1 +1,17 @@
 """Source mappings: what a publisher really publishes, read into observations. See `reading` for what comes out."""
+
+from groundswell.exchange.mapping.definition import Mapping
+from groundswell.exchange.mapping.mapping_file import mapping_from, read_mapping
+from groundswell.exchange.mapping.reading import Known, KnownGroup, KnownPlace, SourceReading
+from groundswell.exchange.mapping.source import read_source
+
+__all__ = [
+    "Known",
+    "KnownGroup",
+    "KnownPlace",
+    "Mapping",
+    "SourceReading",
+    "mapping_from",
+    "read_mapping",
+    "read_source",
+]
