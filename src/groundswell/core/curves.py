@@ -224,9 +224,7 @@ def _drifts(cases: Sequence[_Case]) -> Drift:
     return drift
 
 
-def _draw(
-    case: _Case, drift: Drift, row: int, periods: list[Period], line: list[float], margin: list[float]
-) -> None:
+def _draw(case: _Case, drift: Drift, row: int, periods: list[Period], line: list[float], margin: list[float]) -> None:
     """The baseline of one case in periods; frozen points stay, later ones are added."""
     slope, sd = float(drift.slope[row]), float(drift.sd[row])
     if not sd > 0:

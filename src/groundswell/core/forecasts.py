@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from groundswell.core import reasons
 from groundswell.core.baselines import bounds_of, periods_at
@@ -25,7 +25,7 @@ from groundswell.core.vocabulary import Unit
 
 METHOD = "log-theta"
 FORECAST_LEVEL = 0.80
-_SMOOTHINGS = np.arange(1, 9) / 8  # 1 is "tomorrow as today", 1/8 nearly the mean of all
+SMOOTHINGS = np.arange(1, 9) / 8  # 1 is "tomorrow as today", 1/8 nearly the mean of all
 _FITTED = 3  # smoothing, level and drift are taken from the data
 _BLOCK = 4096  # rows worked on at once, so that they stay in the processor's cache
 _FARTHEST = 50.0  # exponents are kept within what a float can hold
@@ -74,7 +74,7 @@ def _block(values: Floats, steps: Floats, ahead: Floats, levels: Sequence[float]
     least = np.min(values, axis=1, initial=np.inf, where=seen)
     positive = (least > 0)[:, None]
     y = np.log(values, out=np.array(values), where=positive & seen)
-    centre, spread = _theta(y, steps, seen, points, ahead)
+    centre, spread = _theta(y, steps, points, ahead)
     level_of = np.exp(np.clip(centre, -_FARTHEST, _FARTHEST))
     value = np.where(enough[:, None], np.where(positive, level_of, centre), np.nan)
     spread = np.where(positive, value * spread, spread)  # on logarithms a step is a part of the value
@@ -84,44 +84,47 @@ def _block(values: Floats, steps: Floats, ahead: Floats, levels: Sequence[float]
     return Forecasts(np.maximum(value, floor), np.maximum(value - margins, floor), np.maximum(value + margins, floor))
 
 
-def _theta(y: Floats, t: Floats, seen: Floats, points: Floats, ahead: Floats) -> tuple[Floats, Floats]:
+def _theta(y: Floats, t: Floats, points: NDArray[np.int_], ahead: Floats) -> tuple[Floats, Floats]:
     """Forecast and its standard deviation, each [N, H], on the scale of `y`.
 
     Smoothing runs along each series with half its trend taken out; the smoothing with the least squared error stays.
     Variance at distance h: s^2 (1 + (h-1) a^2 + a^2 h^2/span): one new shock, the shocks that stay, the drift's own.
     """
     rows, span = np.arange(len(y)), np.nanmax(t, axis=1, initial=0.0) - t[:, 0]
-    drift = _half_trend(y, t, seen, points)
-    flat = y - drift[:, None] * (t - t[:, :1])
-    level, squares = _smoothed(flat)
+    drift = half_trend(y, t)
+    level, squares = smoothed(y - drift[:, None] * (t - t[:, :1]), SMOOTHINGS)
     best = squares.argmin(axis=1)
-    smoothing = _SMOOTHINGS[best][:, None]
+    smoothing = SMOOTHINGS[best][:, None]
     sd = np.sqrt(squares[rows, best] / np.maximum(points - _FITTED, 2))[:, None]
     centre = (level[rows, best] + drift * span)[:, None] + drift[:, None] * ahead
     own = ahead * ahead / np.maximum(span, 1)[:, None]
     return centre, sd * np.sqrt(1 + smoothing**2 * (ahead - 1 + own))
 
 
-def _half_trend(y: Floats, t: Floats, seen: Floats, points: Floats) -> Floats:
-    """Half the least-squares slope of each row: the drift to which the Theta method comes down."""
-    count = np.maximum(points, 1)[:, None]
-    when, value = np.where(seen, t, 0.0), np.where(seen, y, 0.0)
-    centred = np.where(seen, when - when.sum(axis=1, keepdims=True) / count, 0.0)
-    slope: Floats = (centred * value).sum(axis=1) / np.maximum((centred * centred).sum(axis=1), 1e-12)
+def half_trend(y: Floats, t: Floats) -> Floats:
+    """Half the least-squares slope of each row [N, T]: the drift to which the Theta method comes down."""
+    seen = np.isfinite(y)
+    count = np.maximum(seen.sum(axis=1, keepdims=True), 1)
+    middle = np.where(seen, t, 0.0).sum(axis=1, keepdims=True) / count
+    apart = np.where(seen, t - middle, 0.0)
+    slope: Floats = (apart * np.where(seen, y, 0.0)).sum(axis=1) / np.maximum((apart * apart).sum(axis=1), 1e-12)
     return slope / 2
 
 
-def _smoothed(flat: Floats) -> tuple[Floats, Floats]:
-    """Last level and summed squared one-step errors, [N, smoothings]; where a point is absent the level stays."""
-    level = np.repeat(flat[:, :1], len(_SMOOTHINGS), axis=1)
+def smoothed(y: Floats, smoothings: Floats) -> tuple[Floats, Floats]:
+    """Last level and summed squared one-step errors of simple exponential smoothing, each [N, smoothings].
+
+    The first point is the first level; where a point is absent the level stays.
+    """
+    level = np.repeat(y[:, :1], len(smoothings), axis=1)
     squares = np.zeros_like(level)
-    has_gaps = bool(np.isnan(flat).any())
-    for column in flat[:, 1:].T:
+    has_gaps = bool(np.isnan(y).any())
+    for column in y[:, 1:].T:
         error = column[:, None] - level
         if has_gaps:
             error[np.isnan(column)] = 0.0
         squares += error * error
-        level += _SMOOTHINGS * error
+        level += smoothings * error
     return level, squares
 
 

@@ -1,0 +1,128 @@
+"""Series from one observations file alone, as `groundswell curve` reads them: no community, no package beside it.
+
+The columns and their checks are those of observations.csv in a package, made easy: only `period` and `value` must be
+there, ids may be any text, and where no `status` column is given a blank value is a missing one.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from groundswell.core.estimates import Estimate, Observation, Series, SeriesKey
+from groundswell.core.findings import Finding, error, has_errors, info
+from groundswell.core.periods import Period
+from groundswell.core.vocabulary import ObservationStatus, Unit
+from groundswell.exchange.package.cells import nearest, quoted
+from groundswell.exchange.package.columns import RETIRED, Column, Kind
+from groundswell.exchange.package.csv_table import column_named
+from groundswell.exchange.package.layout import TABLES
+from groundswell.exchange.package.observation_check import check_observations, with_statuses
+from groundswell.exchange.package.table_check import check_cells, check_keys
+from groundswell.exchange.readers import read_table
+from groundswell.exchange.tables import Table
+
+ASSUMED_LEVEL = 0.90  # as the Census Bureau publishes; where it is wrong, it errs on the side of caution
+NEEDED = ("period", "value")
+_REASONS = {
+    ObservationStatus.SUPPRESSED: "withheld by the publisher",
+    ObservationStatus.MISSING: "not published",
+    ObservationStatus.NOT_APPLICABLE: "does not apply",
+}
+
+
+def _easy(column: Column) -> Column:
+    kind = Kind.TEXT if column.kind is Kind.ID else column.kind
+    return replace(column, kind=kind, to="", required=column.name == "period")
+
+
+_PUBLIC = TABLES["observations"]
+LAYOUT = replace(_PUBLIC, columns=tuple(map(_easy, _PUBLIC.columns)))
+
+
+def read_series(path: Path, *, unit: Unit = Unit.INDEX) -> tuple[list[Series], list[Finding]]:
+    """All series of an observations file (delimited text or a workbook), by indicator, place and group.
+
+    Values are in computing units: with `unit` percent, 20.4 in the file is 0.204. There are no series where a finding
+    is an error. Raises OSError where the file cannot be opened.
+    """
+    read, findings = read_table(path)
+    if read is None:
+        return [], findings
+    findings += _about_headings(read, path.name)
+    if has_errors(findings):
+        return [], findings
+    table, found = check_cells(_arranged(read), LAYOUT)
+    findings += [replace(finding, file=path.name) for finding in found]
+    table, found = _stated(table, "status" in read.columns)
+    units = {indicator: {"unit": str(unit)} for indicator in set(table.columns["indicator_id"])}
+    found += check_keys(table, LAYOUT) + check_observations(table, units)
+    findings += [replace(finding, file=path.name) for finding in found]
+    if len(table) == 0 and not findings:
+        findings.append(error("has no rows", "write one row for each period", file=path.name))
+    return ([] if has_errors(findings) else _series(table, unit)), findings
+
+
+def _about_headings(table: Table, file: str) -> list[Finding]:
+    findings, known = [], f"the columns are {', '.join(LAYOUT.headings)}"
+    for heading in table.headings:
+        if column_named(heading, LAYOUT) is None:
+            near = nearest(heading, (*LAYOUT.headings, RETIRED.name))
+            fix = f"did you mean {near}?" if near else f"rename or delete it; {known}"
+            findings.append(error(f"unknown column {quoted(heading)}", fix, file=file, row=1, column=heading))
+    for name in NEEDED:
+        if name not in table.columns:
+            findings.append(error("is missing", "add this column", file=file, row=1, column=name))
+    return findings
+
+
+def _arranged(table: Table) -> Table:
+    columns = {name: table.column(name) for name in dict.fromkeys((*LAYOUT.headings, *table.headings))}
+    return Table("observations", list(columns), columns, table.rows)
+
+
+def _stated(table: Table, has_status: bool) -> tuple[Table, list[Finding]]:
+    """Every row with a status: what is blank where nobody said why is missing, and is said once."""
+    if has_status:
+        return with_statuses(table), []
+    values = table.columns["value"]
+    blank = values.count("")
+    table = replace(table, columns={**table.columns, "status": ["final" if value else "missing" for value in values]})
+    words = f"{blank} {'row has' if blank == 1 else 'rows have'} no value"
+    return table, [info(words, "taken as missing; a status column says why", column="value")] if blank else []
+
+
+def _series(table: Table, unit: Unit) -> list[Series]:
+    """The rows of a file without errors, as series in the order in which they first stand there."""
+    names = ("indicator_id", "place_id", "group_id", "period", "status", "break")
+    numbers = ("value", "moe", "low", "high", "level", "numerator", "denominator")
+    retired = table.column("retired")
+    periods = {text: Period.parse(text) for text in set(table.columns["period"])}
+    found: dict[SeriesKey, list[Observation]] = {}
+    rows = zip(retired, *(table.columns[name] for name in (*names, *numbers)), strict=True)
+    for gone, indicator, place, group, period, word, is_break, *cells in rows:
+        if gone:
+            continue
+        status = ObservationStatus(word)
+        estimate = Estimate.withheld(_REASONS[status]) if status.is_withheld else estimate_of(unit, *cells)
+        observation = Observation(periods[period], estimate, status, is_break == "true")
+        found.setdefault(SeriesKey(indicator, place, group), []).append(observation)
+    return [Series.of(key, observations) for key, observations in found.items()]
+
+
+def estimate_of(
+    unit: Unit, value: str, moe: str, low: str, high: str, level: str, numerator: str, denominator: str
+) -> Estimate:
+    """An estimate from text in the published unit: the nearest float to the exact decimal, so 20.4 % is 0.204.
+
+    A two-sided interval is kept as it is; otherwise a margin makes one. Without a level it is taken as 90 %.
+
+    >>> estimate_of(Unit.PERCENT, "20.4", "3.9", "", "", "0.90", "", "").value
+    0.204
+    """
+    shift = "e-2" if unit is Unit.PERCENT else ""
+    centre = float(value + shift)
+    of, whole = (float(text) if text else None for text in (numerator, denominator))
+    said = float(level) if level else ASSUMED_LEVEL
+    if low and high:
+        return Estimate(centre, float(low + shift), float(high + shift), said, of, whole, "published")
+    margin = float(moe + shift) if moe else None
+    return Estimate.from_margin(centre, margin, said, numerator=of, denominator=whole)
