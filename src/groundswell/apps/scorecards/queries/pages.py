@@ -1,4 +1,4 @@
-"""What the pages people meet around are made of: one frozen dataclass a page, one query each.
+"""What the pages people meet around are made of: one frozen dataclass a page.
 
 Values inside `Estimate`, `Curve` and `Behaviour` are in computing units (a percent is a proportion); `unit` says how to
 write them. Public ids only; no model instance leaves this module.
@@ -251,30 +251,3 @@ class DataPage:
     indicators: tuple[tuple[IndicatorRow, int, int], ...]  # row, observations, withheld
     unmatched_places: tuple[Choice, ...]
     unmatched_groups: tuple[Choice, ...]
-
-
-def communities_on_show(*, reader: str) -> tuple[CommunityFacts, ...]:
-    """Communities that `reader` ("public", or "owner" at the machine itself) may find on the front page."""
-    raise NotImplementedError
-
-
-def community_page(community_id: str, *, reader: str) -> CommunityPage | None:
-    """The front page; None where there is no such community for this reader."""
-    raise NotImplementedError
-
-
-def result_scorecard(community_id: str, result_id: str, *, reader: str) -> ResultScorecard | None:
-    """The scorecard of one result; None where there is none for this reader."""
-    raise NotImplementedError
-
-
-def indicator_page(
-    community_id: str, indicator_id: str, *, place_id: str = "", group_id: str = "", reader: str
-) -> IndicatorPage | None:
-    """One indicator's page; None where there is none for this reader, or no such place or group."""
-    raise NotImplementedError
-
-
-def data_page(community_id: str, *, reader: str) -> DataPage | None:
-    """Data and sources; None where there is no such community for this reader."""
-    raise NotImplementedError

@@ -1,0 +1,79 @@
+"""A community's front page, and which communities there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from groundswell.apps.indicators.models import Indicator, Membership, Result
+from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.people.queries import communities_for, community_for, not_retired
+from groundswell.apps.scorecards.queries.freshness import kept
+from groundswell.apps.scorecards.queries.pages import CommunityFacts, CommunityPage, IndicatorRow, ResultFacts
+from groundswell.apps.scorecards.queries.rows import Ground, Judged, by_sort, community_facts, judged
+from groundswell.apps.scorecards.queries.sentences import sentence_of, tally
+from groundswell.core.vocabulary import Standing
+
+
+def communities_on_show(*, reader: str) -> tuple[CommunityFacts, ...]:
+    """Communities that `reader` ("public", or "owner" at the machine itself) may find on the front page."""
+    return tuple(community_facts(row) for row in communities_for(reader=reader, listed=True))
+
+
+def community_page(community_id: str, *, reader: str) -> CommunityPage | None:
+    """The front page; None where there is no such community for this reader."""
+    community = community_for(community_id, reader=reader)
+    return kept(community, "community", lambda: _community_page(community)) if community else None
+
+
+def _community_page(community: Community) -> CommunityPage:
+    ground = Ground.of(community)
+    results = sorted(not_retired(Result.objects.filter(community=community)), key=by_sort)
+    members, belonging = memberships(community)
+    wanted = [row for row in indicators_of(community) if row.standing == Standing.HEADLINE or row.id not in belonging]
+    places = {ground.keys.places[result.place_id] for result in results} | {""}
+    found = {one.indicator.id: one for one in judged(ground, wanted, places=places)}
+    shown = []
+    for result in results:
+        of_result = [found[key] for key in members[result.id] if key in found]
+        shown.append((result_facts(ground, result), _headlines(of_result, ground.keys.places[result.place_id])))
+    # An indicator under two results speaks once.
+    headlines = {row.id: row for _, rows in shown for row in rows}
+    others = tuple(one.row() for one in found.values() if one.indicator.id not in belonging)
+    headlines.update({row.id: row for row in others if row.standing is Standing.HEADLINE})
+    return CommunityPage(
+        community=community_facts(community),
+        sentence=sentence_of(headlines.values()),
+        results=tuple(shown),
+        other_indicators=others,
+        organizations=not_retired(Organization.objects.filter(community=community)).count(),
+        verdicts=tally(row.curve.verdict for row in headlines.values()),
+    )
+
+
+def _headlines(found: list[Judged], place: str) -> tuple[IndicatorRow, ...]:
+    return tuple(one.row(place) for one in found if one.indicator.standing == Standing.HEADLINE)
+
+
+def indicators_of(community: Community) -> list[Indicator]:
+    """A community's indicators in use, by id. One query."""
+    return list(not_retired(Indicator.objects.filter(community=community)).order_by("public_id"))
+
+
+def memberships(community: Community) -> tuple[dict, set]:
+    """Indicators of each result in the order of their names, and every indicator that belongs to one. One query."""
+    rows = not_retired(Membership.objects.filter(community=community)).order_by("indicator__public_id")
+    members = defaultdict(list)
+    for row in rows:
+        members[row.result_id].append(row.indicator_id)
+    return members, {row.indicator_id for row in rows}
+
+
+def result_facts(ground: Ground, result: Result) -> ResultFacts:
+    """A result as pages show it."""
+    return ResultFacts(
+        id=result.public_id,
+        statement=result.statement,
+        population=result.population,
+        experience=result.experience,
+        place_name=ground.place_name(ground.keys.places[result.place_id]),
+    )

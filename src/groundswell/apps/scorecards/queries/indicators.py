@@ -1,0 +1,196 @@
+"""One indicator at one place for one group: its curve, its table, its groups and places, and how it was made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from groundswell.apps.indicators.models import Indicator, Membership, Observation, Revision
+from groundswell.apps.indicators.queries import Reading, polarity_of, unit_of, work_began
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import community_for, not_retired
+from groundswell.apps.scorecards.queries.communities import result_facts
+from groundswell.apps.scorecards.queries.comparisons import by_place, disparities
+from groundswell.apps.scorecards.queries.data import source_facts
+from groundswell.apps.scorecards.queries.freshness import kept
+from groundswell.apps.scorecards.queries.pages import (
+    Choice,
+    IndicatorPage,
+    ObservationRow,
+    ResultFacts,
+    RevisionFacts,
+    SourceFacts,
+)
+from groundswell.apps.scorecards.queries.rows import Ground, Judged, by_sort, community_facts, judged_where
+from groundswell.apps.scorecards.queries.stories import stories_about
+from groundswell.apps.sources.models import Source
+from groundswell.core.behaviour import Behaviour, behaviour_of
+from groundswell.core.curves import Curve
+from groundswell.core.estimates import Estimate, SeriesKey
+from groundswell.core.forecasts import Forecast, forecast_of
+from groundswell.core.vocabulary import ObservationStatus
+
+SHORTEST_FORECAST, LONGEST_FORECAST = 3, 10
+
+
+def indicator_page(
+    community_id: str, indicator_id: str, *, place_id: str = "", group_id: str = "", reader: str
+) -> IndicatorPage | None:
+    """One indicator's page; None where there is none for this reader, or no such place or group.
+
+    A blank place is the community's own; a blank group is everyone, or the indicator's headline group.
+    """
+    community = community_for(community_id, reader=reader)
+    if community is None:
+        return None
+    name = repr(("indicator", indicator_id, place_id, group_id))
+    return kept(community, name, lambda: _page(community, indicator_id, place_id, group_id))
+
+
+def _page(community: Community, indicator_id: str, place_id: str, group_id: str) -> IndicatorPage | None:
+    rows = Indicator.objects.filter(community=community, public_id=indicator_id)
+    indicator = not_retired(rows).first()
+    ground = Ground.of(community)
+    place = _own_or(ground, place_id)
+    if indicator is None or place not in ground.places or group_id not in ground.groups:
+        return None
+    group = (
+        ground.keys.groups[indicator.headline_group_id] if not group_id and indicator.headline_group_id else group_id
+    )
+    only = Q(place=ground.places[place].id) | Q(group=ground.groups[group].id)
+    found = judged_where(ground, [indicator], only)[0]
+    return _filled(found, found.key(place, group))
+
+
+def _own_or(ground: Ground, place: str) -> str:
+    """The community's own place is called "" here, whatever its name."""
+    return "" if "" in ground.places and ground.places[""].public_id == place else place
+
+
+def _filled(found: Judged, key: SeriesKey) -> IndicatorPage:
+    indicator, ground = found.indicator, found.ground
+    community, definition = ground.community, indicator.definition
+    rows = _observation_rows(found, key)
+    behaviour = behaviour_of(
+        found.observations(key),
+        polarity=polarity_of(indicator),
+        target=(found.target(key) or (None, None))[1],
+        unit=unit_of(indicator),
+    )
+    return IndicatorPage(
+        community=community_facts(community),
+        row=found.row(key.place_id, key.group_id),
+        results=_results(ground, indicator),
+        definition=definition.get("definition", ""),
+        why_it_matters=definition.get("why_it_matters", ""),
+        publisher=indicator.publisher,
+        url=definition.get("url", ""),
+        frequency=definition.get("frequency", ""),
+        owner=definition.get("owner", ""),
+        reviewed=definition.get("reviewed", ""),
+        next_review=definition.get("next_review", ""),
+        powers=tuple(definition.get(f"{name}_power", "") for name in ("communication", "proxy", "data")),
+        versions=tuple((one["from"], one["definition"]) for one in definition.get("versions", ())),
+        leads=tuple((one["indicator_id"], one.get("years", "")) for one in definition.get("leads", ())),
+        work_began=work_began(indicator),
+        place=Choice(key.place_id, ground.place_name(key.place_id), True),
+        group=Choice(key.group_id, ground.group_label(key.group_id), True),
+        places=_places(ground, indicator, key),
+        groups=_groups(ground, indicator, key),
+        curve=found.curve(key),
+        frozen_on=found.frozen_on.get(key),
+        observations=rows,
+        forecast=_forecast(found, key),
+        target=found.target_facts(key),
+        change=found.change(key),
+        disparities=disparities(found, key.place_id),
+        by_place=by_place(found, key),
+        behaviour=behaviour if isinstance(behaviour, Behaviour) else None,
+        behaviour_reason="" if isinstance(behaviour, Behaviour) else behaviour.reason,
+        sources=_sources(community, rows),
+        stories=stories_about(community, "indicator", indicator.public_id),
+    )
+
+
+def _results(ground: Ground, indicator: Indicator) -> tuple[ResultFacts, ...]:
+    rows = not_retired(Membership.objects.filter(indicator=indicator)).select_related("result")
+    results = sorted((row.result for row in rows if row.result.retired is None), key=by_sort)
+    return tuple(result_facts(ground, result) for result in results)
+
+
+def _places(ground: Ground, indicator: Indicator, key: SeriesKey) -> tuple[Choice, ...]:
+    """Places for which the indicator has observations, the community's own first."""
+    ids = Observation.objects.filter(indicator=indicator).order_by().values_list("place", flat=True).distinct()
+    names = {ground.keys.places[one] for one in ids} | {key.place_id}
+    ordered = sorted(names, key=lambda name: (name != "", ground.place_name(name)))
+    return tuple(Choice(name, ground.place_name(name), name == key.place_id) for name in ordered)
+
+
+def _groups(ground: Ground, indicator: Indicator, key: SeriesKey) -> tuple[Choice, ...]:
+    """Groups for which the indicator has observations, everyone first, then as people sorted them."""
+    ids = Observation.objects.filter(indicator=indicator).order_by().values_list("group", flat=True).distinct()
+    names = {ground.keys.groups[one] for one in ids} | {key.group_id}
+    ordered = sorted(names, key=lambda name: (name != "", ground.groups[name].dimension, by_sort(ground.groups[name])))
+    return tuple(Choice(name, ground.group_label(name), name == key.group_id) for name in ordered)
+
+
+def _observation_rows(found: Judged, key: SeriesKey) -> tuple[ObservationRow, ...]:
+    """The data table: one line a period, with what stood there before."""
+    ground, indicator = found.ground, found.indicator
+    series = {
+        "indicator": indicator,
+        "place": ground.places[key.place_id].id,
+        "group": ground.groups[key.group_id].id,
+    }
+    revisions = defaultdict(list)
+    reading = Reading(unit_of(indicator))
+    for row in not_retired(Revision.objects.filter(**series)).order_by("recorded"):
+        period = reading.period(row.period)
+        revisions[period].append(RevisionFacts(period, row.value, row.recorded, row.reason))
+    baseline = _baseline_estimates(found.curve(key))
+    by_period = {one.period: one for one in found.observations(key)}
+    stored = not_retired(Observation.objects.filter(**series)).select_related("source")
+    rows = {reading.period(row.period): row for row in stored}
+    return tuple(
+        ObservationRow(
+            observation=by_period[period],
+            text=rows[period].value,
+            quality=rows[period].quality,
+            note=rows[period].note or _withheld_note(rows[period]),
+            source_id=rows[period].source.public_id if rows[period].source else "",
+            as_of=rows[period].as_of,
+            baseline=baseline.get(period),
+            revisions=tuple(revisions[period]),
+        )
+        for period in sorted(by_period)
+    )
+
+
+def _withheld_note(row: Observation) -> str:
+    return "" if not ObservationStatus(row.status).is_withheld else row.status.replace("_", " ")
+
+
+def _baseline_estimates(curve: Curve) -> dict:
+    baseline = curve.baseline
+    if baseline is None:
+        return {}
+    return {
+        point.period: Estimate(point.value, point.low, point.high, baseline.level, method=baseline.method)
+        for point in baseline.points
+    }
+
+
+def _forecast(found: Judged, key: SeriesKey) -> Forecast:
+    """Beyond the latest point, to the target where that is not too far; not the frozen baseline."""
+    latest, target = found.curve(key).latest_period, found.target(key)
+    steps = SHORTEST_FORECAST
+    if latest and target and latest.is_comparable_with(target[0]):
+        steps = min(max(steps, latest.distance_to(target[0])), LONGEST_FORECAST)
+    forecast, _ = forecast_of(found.observations(key), steps, unit=unit_of(found.indicator))
+    return forecast
+
+
+def _sources(community: Community, rows: tuple[ObservationRow, ...]) -> tuple[SourceFacts, ...]:
+    names = {row.source_id for row in rows if row.source_id}
+    return source_facts(Source.objects.filter(community=community, public_id__in=names))

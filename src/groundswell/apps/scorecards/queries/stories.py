@@ -1,0 +1,35 @@
+"""What people wrote beside the numbers, from Markdown to HTML that cannot do harm."""
+
+from __future__ import annotations
+
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import not_retired
+from groundswell.apps.scorecards.models import Story
+from groundswell.apps.scorecards.queries.pages import StoryFacts
+
+_ORDER = ("story", "partners", "what_works", "action")
+_TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "hr", "table"}
+_TAGS |= {"thead", "tbody", "tr", "th", "td"}
+
+
+def stories_about(community: Community, subject: str, subject_id: str) -> tuple[StoryFacts, ...]:
+    """Stories about one subject, the story behind the curve first, newest first within each. One query."""
+    rows = not_retired(Story.objects.filter(community=community, subject=subject, subject_id=subject_id))
+    ordered = sorted(rows.order_by("-period", "public_id"), key=lambda row: _place(row.question))
+    return tuple(StoryFacts(row.question, row.period, html_of(row.text)) for row in ordered)
+
+
+def _place(question: str) -> int:
+    return _ORDER.index(question) if question in _ORDER else len(_ORDER)
+
+
+def html_of(text: str) -> str:
+    """Markdown as sanitized HTML: no scripts, styles, images or frames; links leave without saying where from."""
+    import markdown
+    import nh3
+
+    drawn = markdown.markdown(text, extensions=["tables", "sane_lists"])
+    # A story stands under a heading of the page, so its own headings begin below it.
+    for level in (2, 1):
+        drawn = drawn.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
+    return nh3.clean(drawn, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
