@@ -15,14 +15,43 @@ changes with the community's data version, so asking again costs little. Keys ma
 
 def schema() -> dict[str, Any]:
     """The OpenAPI description."""
-    from groundswell.api import api
+    from groundswell.api.urls import api
 
-    return dict(api.get_openapi_schema())
+    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
 
 
 def page() -> str:
-    """Every address, its parameters and answers."""
-    return "\n".join([OPENING, *(section(path, item) for path, item in schema()["paths"].items())])
+    """Every address with its parameters, then what the answers hold."""
+    description = schema()
+    shapes = description.get("components", {}).get("schemas", {})
+    addresses = [section(path, item) for path, item in description["paths"].items()]
+    return "\n".join(
+        [OPENING, *addresses, "# What the answers hold\n", *(shape(*item) for item in sorted(shapes.items()))]
+    )
+
+
+def shape(name: str, definition: dict[str, Any]) -> str:
+    """One kind of JSON object: its keys, and what stands under them."""
+    rows = [
+        (f"`{key}`", _kind(value), value.get("description", ""))
+        for key, value in definition.get("properties", {}).items()
+    ]
+    said = inspect.cleandoc(definition.get("description", ""))
+    return (
+        "\n\n".join(part for part in (f"## {name}", said, table(("key", "holds", "what it means"), rows)) if part)
+        + "\n"
+    )
+
+
+def _kind(value: dict[str, Any]) -> str:
+    """A JSON type in words: a list of what, one of what, or the object it refers to."""
+    if "$ref" in value:
+        return str(value["$ref"]).rpartition("/")[2]
+    if "anyOf" in value:
+        return " or ".join(_kind(one) for one in value["anyOf"])
+    if value.get("type") == "array":
+        return f"list of {_kind(value.get('items', {}))}"
+    return str(value.get("type", "anything"))
 
 
 def section(path: str, item: dict[str, Any]) -> str:
