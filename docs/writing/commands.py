@@ -1,6 +1,7 @@
 """The commands, their arguments and options, from the command line itself."""
 
 import inspect
+from enum import Enum
 from typing import Any
 
 from typer.main import get_command
@@ -65,13 +66,18 @@ def _option(option: Any) -> str:
 
 
 def _kind(option: Any) -> str:
-    choices = getattr(option.type, "choices", None)
-    return "|".join(str(choice) for choice in choices) if choices else str(option.type.name).upper()
+    """The words that may stand there, or the kind of value in capitals."""
+    annotation = option.type_descriptor.annotation
+    if issubclass(annotation, Enum):
+        return " or ".join(str(member.value) for member in annotation)
+    return str(annotation.__name__).upper()
 
 
 def _with_default(option: Any) -> str:
     help_text = option.help or ""
     is_worth_saying = option.default is not None and option.default != "" and not isinstance(option.default, bool)
     return (
-        f"{help_text} Default: `{option.default}`." if is_worth_saying and not callable(option.default) else help_text
+        f"{help_text} Default: `{getattr(option.default, 'value', option.default)}`."
+        if is_worth_saying and not callable(option.default)
+        else help_text
     )
