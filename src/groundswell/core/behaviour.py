@@ -91,7 +91,7 @@ def behaviour_of(
     ranges = _moving_ranges(periods, values)
     known_ranges = [moving_range for moving_range in ranges if moving_range is not None]
     if not known_ranges:
-        return Refusal("No two points are neighbors, so routine variation cannot be measured.")
+        return Refusal("No two points are neighbors, so routine variation cannot be measured")
     limits = process_limits(values, known_ranges, screen=screen)
     charted = _charted(periods, values, ranges, limits, polarity or Polarity.NEUTRAL)
     assurance = None if target is None else assurance_of(limits, target, polarity or Polarity.NEUTRAL)
@@ -103,14 +103,16 @@ def behaviour_of(
 
 def _why_not(points: Sequence[Observation], is_cumulative: bool) -> str:
     if is_cumulative:
-        return "The counts add up over the year, so each contains the one before; show the step of each period instead."
+        return "The counts add up over the year, so each contains the one before; show the step of each period instead"
     if len(points) < FEWEST_POINTS:
         held = f"{small_number_in_words(len(points))} point{'' if len(points) == 1 else 's'}"
-        return f"Only {held} can be compared; {small_number_in_words(FEWEST_POINTS)} are needed."
+        return f"Only {held} can be compared; {small_number_in_words(FEWEST_POINTS)} are needed"
     if not are_of_one_kind(points):
-        return "The series mixes periods of different lengths."
+        return "The series mixes periods of different lengths"
     if overlap(points):
-        return "The survey periods share years, so their points are not independent and limits would mislead."
+        return "The survey periods share years, so their points are not independent and limits would mislead"
+    if len({point.estimate.value for point in points}) == 1:
+        return "The values do not vary, so chance cannot be measured"
     return ""
 
 

@@ -217,13 +217,13 @@ def _words(
 ) -> str:
     value = difference.estimate.value
     if value is None:
-        return difference.reason.rstrip(".")
+        return difference.reason
     moved = f"{'Up' if value > 0 else 'Down'} {amount_in_words(abs(value), unit)}" if value else "No change"
     if difference.is_more_than_chance is not None:
         test = "more than" if difference.is_more_than_chance else "within"
         text = f"{moved}; {test} chance ({level_in_words(level)})"
     elif category is ChangeCategory.NOT_ENOUGH_DATA and polarity is not Polarity.NEUTRAL:
-        return difference.reason.rstrip(".")
+        return difference.reason
     else:
         text = f"{moved}; no margin is published, so chance cannot be told{_share_words(category, achieved)}"
     if polarity is Polarity.NEUTRAL:

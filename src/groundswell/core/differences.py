@@ -65,9 +65,9 @@ def difference_of(
     (4.7, True)
     """
     if later.value is None or earlier.value is None:
-        return _refused("One of the two values is withheld.")
+        return _refused("One of the two values is withheld")
     if shared > 0 and not allow_overlap:
-        return _refused("The two survey periods share years, so they cannot be compared as if they were independent.")
+        return _refused("The two survey periods share years, so they cannot be compared as if they were independent")
     if _is_counted(later) and _is_counted(earlier):
         return _counted_difference(later, earlier, level)
     return _estimated_difference(later, earlier, level, shared)
@@ -113,9 +113,9 @@ def _estimated_difference(later: Estimate, earlier: Estimate, level: float, shar
 
 def _why_no_error(estimate: Estimate) -> str:
     if estimate.margin is None:
-        return "No margin of error is published for both values."
+        return "No margin of error is published for both values"
     if estimate.level is None:
-        return "The confidence level of a margin is not known, so the values cannot be compared."
+        return "The confidence level of a margin is not known, so the values cannot be compared"
     return ""
 
 

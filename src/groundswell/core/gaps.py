@@ -66,7 +66,7 @@ def _value(estimate: Estimate) -> float:
 def _words(first: GapPoint, latest: GapPoint, change: Difference, unit: Unit, level: float) -> str:
     value = change.estimate.value
     if value is None:
-        return change.reason.rstrip(".")
+        return change.reason
     if value == 0:
         return f"The gap is as wide as in {first.period}"
     direction = "wider" if value > 0 else "narrower"

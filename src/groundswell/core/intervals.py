@@ -189,8 +189,8 @@ def share(successes: float, trials: float, level: float = 0.95) -> Estimate:
     0.0215437
     """
     if trials <= 0:
-        return Estimate.withheld("There is nobody in the denominator.")
+        return Estimate.withheld("There is nobody in the denominator")
     if not 0 <= successes <= trials:
-        return Estimate.withheld("The numerator is not between 0 and the denominator.")
+        return Estimate.withheld("The numerator is not between 0 and the denominator")
     low, high = wilson(successes, trials, level)
     return Estimate(successes / trials, low, high, level, successes, trials, "wilson")

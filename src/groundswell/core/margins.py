@@ -85,7 +85,7 @@ def total(parts: Sequence[Estimate], *, level: float = ACS_LEVEL) -> Estimate | 
     """
     values = [part.value for part in parts if part.value is not None]
     if len(values) < len(parts) or not parts:
-        return Refusal("A part of the sum is withheld, so the sum would be wrong.")
+        return Refusal("A part of the sum is withheld, so the sum would be wrong")
     margins = _margins_at(parts, level)
     if isinstance(margins, Refusal):
         return margins
@@ -104,9 +104,9 @@ def ratio(numerator: Estimate, denominator: Estimate, *, level: float = ACS_LEVE
 
 def _quotient(top: Estimate, bottom: Estimate, level: float, *, is_part: bool) -> Estimate | Refusal:
     if top.value is None or bottom.value is None:
-        return Refusal("The numerator or the denominator is withheld.")
+        return Refusal("The numerator or the denominator is withheld")
     if bottom.value == 0:
-        return Refusal("The denominator is 0.")
+        return Refusal("The denominator is 0")
     margins = _margins_at([top, bottom], level)
     if isinstance(margins, Refusal):
         return margins
@@ -123,7 +123,7 @@ def _margins_at(parts: Sequence[Estimate], level: float) -> list[float | None] |
     for part in parts:
         margin = part.margin
         if margin and part.level is None:
-            return Refusal("The confidence level of a margin is not known, so it cannot be combined with others.")
+            return Refusal("The confidence level of a margin is not known, so it cannot be combined with others")
         margins.append(margin_at(margin, part.level, level) if margin else margin)
     return margins
 
@@ -160,6 +160,7 @@ def reliability(estimate: Estimate, policy: ReliabilityPolicy = ReliabilityPolic
     variation = coefficient_of_variation(estimate)
     if variation is None:
         return Reliability.UNKNOWN
+    variation = round(variation, 9)  # published limits are decimal; 12 % held in binary is not over 12 %
     if variation <= policy.high:
         return Reliability.HIGH
     return Reliability.LOW if variation > policy.low else Reliability.MEDIUM

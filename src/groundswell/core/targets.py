@@ -65,7 +65,7 @@ def target_realism(
     """
     points = comparable_points(observations)
     if not points:
-        return Refusal("There is no value yet to set the target beside.")
+        return Refusal("There is no value yet to set the target beside")
     polarity = polarity or Polarity.NEUTRAL
     latest = points[-1]
     judged = next((point for point in points if point.period == target_period), latest)
@@ -136,17 +136,15 @@ def _words(
         return f"The target of {value_in_words(target, unit)} is met"
     if needed is None:
         return f"The target of {value_in_words(target, unit)} for {period} was not met"
-    asks = f"asks for {_pace_words(needed, unit)} for {years_in_words(years)}"
+    if needed == 0:
+        return "asks for no change"
+    more = "more" if needed > 0 else "less"
+    asks = f"asks for {amount_in_words(abs(needed), unit)} {more} a year for {years_in_words(years)}"
     if fastest is None or stretch is None:
         return f"{asks}; there is no history to set it beside"
     if fastest * needed <= 0:
         return f"{asks}; over {years_in_words(stretch)} the indicator has never moved that way"
-    return f"{asks}; the fastest {years_in_words(stretch)} brought {_pace_words(fastest, unit, short=True)}"
-
-
-def _pace_words(pace: float, unit: Unit, *, short: bool = False) -> str:
-    amount = amount_in_words(abs(pace), unit)
-    return amount if short else f"{amount} {'more' if pace > 0 else 'less'} a year"
+    return f"{asks}; the fastest {years_in_words(stretch)} brought {amount_in_words(abs(fastest), unit)} a year"
 
 
 def _detectable_words(needed: float, smallest: float | None, level: float, unit: Unit) -> str:
