@@ -55,7 +55,7 @@ class Cells:
         self.out["status"] += statuses
         self._margins(statuses, written, sound)
         self._quality(len(values), written, sound)
-        for name, text in (("break", ""), ("source_id", self.mapping.id), ("as_of", self.mapping.as_of), ("note", "")):
+        for name, text in (("break", ""), ("source_id", self.mapping.id), ("as_of", ""), ("note", "")):
             self.out[name] += repeat(text, len(values))
         reading, rows = self.rows.reading, self.rows.table.rows
         reading.file_numbers += repeat(len(reading.files) - 1, len(values))

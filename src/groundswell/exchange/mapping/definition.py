@@ -136,7 +136,6 @@ class Mapping:
     name: str = ""
     publisher: str = ""
     licence: str = ""
-    as_of: str = ""
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None

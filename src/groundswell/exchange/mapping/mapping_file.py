@@ -1,7 +1,6 @@
 """A mapping read from its YAML file and judged whole: every problem is told at once, with the line it stands in."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 from groundswell.core.findings import Finding, error, has_errors, warning
@@ -94,7 +93,6 @@ def _mapping(top: Node, source_id: str) -> Mapping:
         sheet=top.text("sheet") or None,
         encoding=top.text("encoding") or None,
         delimiter=_delimiter(top),
-        as_of=_as_of(top),
         lines=dict(top.lines),
         **_words(top),
     )
@@ -318,11 +316,3 @@ def _delimiter(top: Node) -> str | None:
         return None
     return text or None
 
-
-def _as_of(top: Node) -> str:
-    text = top.text("as_of")
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        top.refuse(f"{text!r} is no date", "write 2024-03-04", "as_of")
-        return ""
