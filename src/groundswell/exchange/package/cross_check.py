@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.exchange.package.columns import Column, Kind
+from groundswell.exchange.package.encoded import numbers
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.package.model import Document, Story
-from groundswell.exchange.package.observation_check import check_interval, check_observations, numbers
+from groundswell.exchange.package.observation_check import check_interval, check_observations
 from groundswell.exchange.package.table_check import FOLDERS, check_keys, check_references, listed, missing_ids
 from groundswell.exchange.tables import Table
 

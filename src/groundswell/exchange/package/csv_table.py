@@ -5,9 +5,12 @@ column share one piece of memory: a million observations name few indicators, pl
 """
 
 import csv
+import gc
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from groundswell.core.findings import Finding, error
@@ -16,7 +19,7 @@ from groundswell.exchange.package.columns import RETIRED, Column, TableLayout
 from groundswell.exchange.package.encoding import read_text
 from groundswell.exchange.tables import Table
 
-CHUNK = 50_000
+CHUNK = 500  # records that fit the processor's cache; larger chunks are slower
 Progress = Callable[[int, int], None]
 
 
@@ -39,17 +42,43 @@ def read_csv(path: Path, layout: TableLayout, seen: Progress | None = None) -> t
     places, findings = _understood(headings, layout)
     if not places:
         return None, findings
-    columns: list[list[str]] = [[] for _ in headings]
-    rows: list[int] = []
-    for chunk, numbers, problems in _chunks(reader, len(headings), layout.file):
-        findings += problems
-        rows += numbers
-        for column, cells in zip(columns, zip(*chunk, strict=True), strict=False):
-            column += _shared(cells)
-        if seen:
-            seen(stream.tell(), len(text))
-    findings += _cells_without_heading(headings, columns, rows, layout.file)
+    columns, rows, problems = _read_records(reader, len(headings), layout.file, lambda: _tell(seen, stream, text))
+    findings += problems + _cells_without_heading(headings, columns, rows, layout.file)
     return _arranged(layout, {name: columns[at] for name, at in places.items()}, rows), findings
+
+
+def _tell(seen: Progress | None, stream: io.StringIO, text: str) -> None:
+    if seen:
+        seen(stream.tell(), len(text))
+
+
+def _read_records(
+    reader: Iterator[list[str]], width: int, file: str, tell: Callable[[], None]
+) -> tuple[list[list[str]], list[int], list[Finding]]:
+    columns = [_Cells() for _ in range(width)]
+    rows: list[int] = []
+    findings: list[Finding] = []
+    with _no_garbage():
+        for at, (chunk, numbers, problems) in enumerate(_chunks(reader, width, file)):
+            findings += problems
+            rows += numbers
+            for column, cells in zip(columns, zip(*chunk, strict=True), strict=False):
+                column.add(cells)
+            if at % 50 == 0:
+                tell()
+    return [column.cells for column in columns], rows, findings
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Lists of text hold no cycles: looking for some among a million records would double the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def column_named(heading: str, layout: TableLayout) -> Column | None:
@@ -122,12 +151,16 @@ def _chunks(
             return
         numbers = list(range(row, row + len(chunk)))
         row += len(chunk)
-        if set(map(len, chunk)) - {width} or any(not any(record) for record in chunk):
+        if set(map(len, chunk)) - {width} or _may_be_blank(chunk):
             chunk, numbers, ragged = _straightened(chunk, numbers, width, file)
             problems += ragged
         yield chunk, numbers, problems
         if any(problem.row == row for problem in problems):
             return
+
+
+def _may_be_blank(chunk: list[list[str]]) -> bool:
+    return not all(map(itemgetter(0), chunk)) and not all(map(any, chunk))
 
 
 def _unreadable(problem: csv.Error, file: str, row: int) -> Finding:
@@ -161,12 +194,21 @@ def _straightened(
     return kept, rows, findings
 
 
-def _shared(cells: tuple[str, ...]) -> list[str] | tuple[str, ...]:
-    distinct = dict.fromkeys(cells)
-    if len(distinct) > len(cells) // 4:
-        return cells
-    same = {cell: cell for cell in distinct}
-    return list(map(same.__getitem__, cells))
+class _Cells:
+    """One column as it grows; equal cells near each other share memory while that pays."""
+
+    def __init__(self) -> None:
+        self.cells: list[str] = []
+        self.is_repetitive = True
+
+    def add(self, chunk: tuple[str, ...]) -> None:
+        """Append the cells of one chunk."""
+        if not self.is_repetitive or not any(chunk):
+            self.cells += chunk
+            return
+        same: dict[str, str] = {}
+        self.cells += map(same.setdefault, chunk, chunk)
+        self.is_repetitive = len(same) < CHUNK // 2
 
 
 def _cells_without_heading(headings: list[str], columns: list[list[str]], rows: list[int], file: str) -> list[Finding]:

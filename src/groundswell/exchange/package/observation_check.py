@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from groundswell.core.findings import Finding, Severity
 from groundswell.core.periods import Period
 from groundswell.core.vocabulary import ObservationStatus, Unit
 from groundswell.exchange.package.cells import Problem
+from groundswell.exchange.package.encoded import Codes, Floats, Mask, combined, encode, numbers, ranks, said
 from groundswell.exchange.package.model import Document
-from groundswell.exchange.package.table_check import Codes, combined, listed, ranks
+from groundswell.exchange.package.table_check import listed
 from groundswell.exchange.tables import Table
 
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 WITHHELD = frozenset(str(status) for status in ObservationStatus if status.is_withheld)
+STATED = frozenset(str(status) for status in ObservationStatus) - WITHHELD
 WITHHELD_IN_WORDS = "suppressed, missing or not_applicable"
 
 
@@ -31,23 +30,6 @@ def with_statuses(table: Table) -> Table:
     values = table.columns["value"]
     said = [word or ("final" if value else "") for word, value in zip(status, values, strict=True)]
     return Table(table.name, table.headings, {**table.columns, "status": said}, table.rows)
-
-
-def numbers(cells: list[str]) -> Floats:
-    """Decimals for comparing; NaN where a cell is blank or is no number (which was reported already)."""
-    if not any(cells):
-        return np.full(len(cells), np.nan)
-    try:
-        return np.fromiter([float(cell) if cell else np.nan for cell in cells], np.float64, len(cells))
-    except ValueError:
-        return np.fromiter(map(_number, cells), np.float64, len(cells))
-
-
-def _number(cell: str) -> float:
-    try:
-        return float(cell)
-    except ValueError:
-        return np.nan
 
 
 @dataclass(slots=True)
@@ -65,6 +47,8 @@ class _Rows:
     def once(self, wrong: Mask, groups: Codes, problem: Problem, column: str) -> list[Finding]:
         """One warning for each group that has such rows, at its first: a habit of a source, not a slip of the pen."""
         places = np.flatnonzero(wrong)
+        if not len(places):
+            return []
         firsts, counts = np.unique(groups[places], return_index=True, return_counts=True)[1:]
         message, fix = problem
         return listed(
@@ -85,35 +69,36 @@ class _Rows:
 def check_observations(table: Table, indicators: Mapping[str, Document]) -> list[Finding]:
     """What is wrong within and between the rows of observations.csv."""
     rows = _Rows(table, "observations.csv")
-    series = ranks(table.columns["indicator_id"])
+    names = encode(table.columns["indicator_id"])
     value = numbers(table.columns["value"])
+    is_percent = names.where(lambda name: indicators.get(name, {}).get("unit") == Unit.PERCENT)
+    is_count = names.where(lambda name: indicators.get(name, {}).get("unit") == Unit.COUNT)
     return [
         *_check_status(rows),
         *check_interval(table, rows.file, value),
-        *_check_margin(rows, series),
-        *_check_whole(rows, value, _has_unit(table, indicators, Unit.PERCENT)),
-        *_check_units(rows, value, indicators, series),
-        *_check_period_kinds(rows, series),
+        *_check_margin(rows, names.codes),
+        *_check_whole(rows, value, is_percent, names.codes),
+        *_check_counts(rows, value, is_count, names.codes),
+        *_check_proportions(rows, value, is_percent, names.codes),
+        *_check_period_kinds(rows, names.codes),
     ]
 
 
 def _check_status(rows: _Rows) -> list[Finding]:
     columns = rows.table.columns
-    status, has_value = columns["status"], np.fromiter(map(bool, columns["value"]), np.bool_, len(rows.table))
-    withheld = _is_one_of(status, WITHHELD)
-    unsaid = _is_one_of(status, frozenset(("",)))
-    known = frozenset(ObservationStatus)
-    stated = _is_one_of(status, known - WITHHELD)
+    status, has_value = encode(columns["status"]), said(columns["value"])
+    withheld, unsaid = status.where(WITHHELD.__contains__), status.where("".__eq__)
+    stated = status.where(STATED.__contains__)
     without = ("has no value and no status", f"write the value, or say {WITHHELD_IN_WORDS}")
     hidden = ("has a value though its status says there is none", "clear the value, or write final or provisional")
     bare = ("has no value though its status says there is one", f"write the value, or say {WITHHELD_IN_WORDS}")
     findings = rows.at(unsaid & ~has_value, without, "value")
     findings += rows.at(withheld & has_value, hidden, "value")
     findings += rows.at(stated & ~has_value, bare, "value")
-    suppressed = _is_one_of(status, frozenset(("suppressed",))) & ~has_value
+    suppressed = status.where("suppressed".__eq__) & ~has_value
     if suppressed.any():
         for name in ("numerator", "low", "high", "moe"):
-            beside = suppressed & _is_said(columns[name])
+            beside = suppressed & said(columns[name])
             problem = (f"a suppressed value stands beside its {name}, which may give it away", f"clear the {name}")
             findings += rows.at(beside, problem, name, Severity.WARNING)
     return findings
@@ -139,12 +124,12 @@ def _check_margin(rows: _Rows, series: Codes) -> list[Finding]:
     columns = rows.table.columns
     if not any(columns["moe"]):
         return []
-    bare = _is_said(columns["moe"]) & ~_is_said(columns["level"])
+    bare = said(columns["moe"]) & ~said(columns["level"])
     problem = ("a margin of error has no level", "write its level; 0.90 is taken, as the Census Bureau uses")
     return rows.once(bare, series, problem, "level")
 
 
-def _check_whole(rows: _Rows, value: Floats, is_percent: Mask) -> list[Finding]:
+def _check_whole(rows: _Rows, value: Floats, is_percent: Mask, series: Codes) -> list[Finding]:
     """A share of a whole: numerator within denominator, percent within 0 and 100."""
     numerator, denominator = numbers(rows.table.columns["numerator"]), numbers(rows.table.columns["denominator"])
     more = ("the numerator is greater than the denominator", "a percent is a part of a whole; check both")
@@ -155,36 +140,31 @@ def _check_whole(rows: _Rows, value: Floats, is_percent: Mask) -> list[Finding]:
     is_share = ~np.isnan(denominator)
     wrong = ("a percent that is a share of a whole lies outside 0 to 100", "check the value, or the indicator's unit")
     findings += rows.at(outside & is_share, wrong, "value")
-    if (outside & ~is_share).any():
-        doubt = ("a percent lies outside 0 to 100", "right for a percent change; a share lies within")
-        findings += rows.once(outside & ~is_share, ranks(rows.table.columns["indicator_id"]), doubt, "value")
-    return findings
+    doubt = ("a percent lies outside 0 to 100", "right for a percent change; a share lies within")
+    return findings + rows.once(outside & ~is_share, series, doubt, "value")
 
 
-def _check_units(rows: _Rows, value: Floats, indicators: Mapping[str, Document], series: Codes) -> list[Finding]:
-    is_count = _has_unit(rows.table, indicators, Unit.COUNT)
-    findings = rows.at(
-        is_count & (value < 0), ("a count is below zero", "check the value, or the indicator's unit"), "value"
-    )
+def _check_counts(rows: _Rows, value: Floats, is_count: Mask, series: Codes) -> list[Finding]:
+    if not is_count.any():
+        return []
+    below = ("a count is below zero", "check the value, or the indicator's unit")
+    doubt = ("a count is not a whole number", "right for an estimate; otherwise check the indicator's unit")
     broken = is_count & (value % 1 != 0) & ~np.isnan(value)
-    if broken.any():
-        doubt = ("a count is not a whole number", "right for an estimate; otherwise check the indicator's unit")
-        findings += rows.once(broken, series, doubt, "value")
-    return findings + _check_proportions(rows, value, series, _has_unit(rows.table, indicators, Unit.PERCENT))
+    return rows.at(is_count & (value < 0), below, "value") + rows.once(broken, series, doubt, "value")
 
 
-def _check_proportions(rows: _Rows, value: Floats, series: Codes, is_percent: Mask) -> list[Finding]:
+def _check_proportions(rows: _Rows, value: Floats, is_percent: Mask, series: Codes) -> list[Finding]:
     """Percents that were evidently written as proportions: at least four, all within 0 and 1, not all whole."""
-    said = is_percent & ~np.isnan(value)
-    if not said.any():
+    given = is_percent & ~np.isnan(value)
+    if not given.any():
         return []
     size = int(series.max()) + 1
-    number = np.bincount(series[said], minlength=size)
-    beyond = np.bincount(series[said & ((value > 1) | (value < 0))], minlength=size)
-    broken = np.bincount(series[said & (value % 1 != 0)], minlength=size)
+    number = np.bincount(series[given], minlength=size)
+    beyond = np.bincount(series[given & ((value > 1) | (value < 0))], minlength=size)
+    broken = np.bincount(series[given & (value % 1 != 0)], minlength=size)
     suspect = (number >= 4) & (beyond == 0) & (broken >= 2)
     problem = ("every value of this percent lies within 0 and 1", "write a percent as people do: 20.4, not 0.204")
-    return rows.once(said & suspect[series], series, problem, "value")
+    return rows.once(given & suspect[series], series, problem, "value")
 
 
 def _check_period_kinds(rows: _Rows, series: Codes) -> list[Finding]:
@@ -208,16 +188,3 @@ def _kind_of(cell: str) -> str:
     except ValueError:
         return ""
     return f"{period.kind}:{period.length}"
-
-
-def _is_one_of(cells: list[str], words: frozenset[str]) -> Mask:
-    return np.fromiter(map(words.__contains__, cells), np.bool_, len(cells))
-
-
-def _is_said(cells: list[str]) -> Mask:
-    return np.fromiter(map(bool, cells), np.bool_, len(cells))
-
-
-def _has_unit(table: Table, indicators: Mapping[str, Document], unit: Unit) -> Mask:
-    ids = frozenset(name for name, document in indicators.items() if document.get("unit") == unit)
-    return _is_one_of(table.columns["indicator_id"], ids)

@@ -7,7 +7,6 @@ person waits. Problems of one kind in one column are listed row by row up to `LI
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from groundswell.core.findings import Finding, Severity
 from groundswell.exchange.package.cells import (
@@ -21,10 +20,10 @@ from groundswell.exchange.package.cells import (
 )
 from groundswell.exchange.package.columns import Column, Kind, TableLayout
 from groundswell.exchange.package.csv_table import column_named
+from groundswell.exchange.package.encoded import Codes, combined, ranks
 from groundswell.exchange.tables import Table
 
 LISTED = 1000
-Codes = npt.NDArray[np.int64]
 
 
 def check_cells(table: Table, layout: TableLayout) -> tuple[Table, list[Finding]]:
@@ -138,23 +137,3 @@ def key_codes(table: Table, layout: TableLayout, *, own_place: str = "") -> Code
     same = {own_place: ""} if own_place else {}
     columns = [(table.columns[name], same if name == "place_id" else {}) for name in layout.key]
     return combined([ranks(cells, same) for cells, same in columns])
-
-
-def ranks(cells: list[str], same: Mapping[str, str] | None = None) -> Codes:
-    """Where each cell stands among the distinct cells in order of text; `same` maps spellings of one thing."""
-    order = {cell: rank for rank, cell in enumerate(sorted(set(cells)))}
-    for spelling, meant in (same or {}).items():
-        if spelling in order and meant in order:
-            order[spelling] = order[meant]
-    return np.fromiter(map(order.__getitem__, cells), np.int64, len(cells))
-
-
-def combined(parts: list[Codes]) -> Codes:
-    """Several rank columns as one that keeps their order; first column first."""
-    codes = parts[0]
-    for part in parts[1:]:
-        size = int(part.max(initial=0)) + 1
-        if (int(codes.max(initial=0)) + 1) * size >= 2**62:
-            codes = np.unique(codes, return_inverse=True)[1].astype(np.int64)
-        codes = codes * size + part
-    return codes
