@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 FOLDER = Path(__file__).resolve().parent / "riverbend"
-SEED = "riverbend-87"  # chosen so that an honest judge can find the truths; with most seeds one or another stays hidden
+SEED = "riverbend-239"  # chosen so that an honest judge can find the truths; with most seeds one or another stays hidden
 FIRST_YEAR, YEARS = 2014, 12
 LAST_BEFORE = 7  # position of the last year before the work began: 2021, or school year 2021/2022
 MINIMUM_CELL = 11
@@ -26,10 +26,10 @@ MINIMUM_CELL = 11
 NEIGHBORHOODS = {
     "cedar-heights": (0.22, 0.45, (2, 1)),
     "ferry-landing": (0.17, -0.30, (0, 0)),
-    "millrace": (0.03, -0.35, (1, 0)),
+    "millrace": (0.015, -0.35, (1, 0)),
     "northgate": (0.21, -0.20, (1, 1)),
     "old-town": (0.15, 0.05, (0, 1)),
-    "southmeadow": (0.22, 0.15, (2, 0)),
+    "southmeadow": (0.235, 0.15, (2, 0)),
 }
 RACES = {"asian": (0.07, 0.30), "black": (0.29, -0.22), "hispanic": (0.27, -0.25), "white": (0.37, 0.28)}
 INCOMES = {"lower-income": (0.46, -0.38), "higher-income": (0.54, 0.33)}
