@@ -1,5 +1,6 @@
 """The drift test written as slowly and plainly as its definition: one series at a time, loops and double sums."""
 
+import itertools
 from dataclasses import dataclass
 from math import isnan, nan, sqrt
 
@@ -35,7 +36,7 @@ def slow_judgement(
     span = last[0] - first[0]
     slope = (last[1] - first[1]) / span
     total = 0.0
-    for (t0, y0), (t1, y1) in zip(history, history[1:], strict=False):
+    for (t0, y0), (t1, y1) in itertools.pairwise(history):
         total += (y1 - y0 - slope * (t1 - t0)) ** 2 / (t1 - t0)
     freedom = len(history) - 2
     sd = sqrt(total / freedom)

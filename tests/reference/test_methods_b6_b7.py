@@ -27,7 +27,10 @@ def test_air_passengers_have_the_slope_and_spread_of_the_reference() -> None:
     assert drift.sd[0] == pytest.approx(1.6968006, abs=5e-8)
 
 
-@pytest.mark.parametrize(("h", "value", "low", "high"), [(1, 43.31392, 40.942539, 45.685301), (5, 50.183392, 44.215548, 56.151236)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("h", "value", "low", "high"),
+    [(1, 43.31392, 40.942539, 45.685301), (5, 50.183392, 44.215548, 56.151236)],
+)
 def test_air_passengers_are_forecast_as_in_the_reference(h: int, value: float, low: float, high: float) -> None:
     drift, ahead = drift_of([AUSAIR]), np.array([[float(h)]])
     line, margin = line_at(drift, ahead)[0, 0], margin_at(drift, ahead, 0.80)[0, 0]
