@@ -51,6 +51,31 @@ def poisson_exact(x: int, level: float) -> tuple[float, float]:
     return low, high
 
 
+def area(density: Callable[[float], float], low: float, high: float, slices: int = 4000) -> float:
+    """The area under a curve by Simpson's rule."""
+    width = (high - low) / slices
+    inner = sum((4 if i % 2 else 2) * density(low + i * width) for i in range(1, slices))
+    return (density(low) + inner + density(high)) * width / 3
+
+
+def beta_share_below(p: float, a: float, b: float) -> float:
+    """The share of a Beta(a, b) distribution below p, for a and b of at least 1."""
+
+    def density(x: float) -> float:
+        return x ** (a - 1) * (1 - x) ** (b - 1)
+
+    return area(density, 0.0, p) / area(density, 0.0, 1.0)
+
+
+def gamma_share_below(x: float, shape: float, scale: float) -> float:
+    """The share of a gamma distribution below x, for a shape of at least 1."""
+
+    def density(t: float) -> float:
+        return exp((shape - 1) * log(t / (shape * scale)) - t / scale + shape) if t > 0 else 0.0
+
+    return area(density, 0.0, x) / area(density, 0.0, scale * (shape + 12 * sqrt(shape) + 30))
+
+
 def mean(numbers: Sequence[float]) -> float:
     """The sum over the count."""
     total = 0.0
@@ -129,3 +154,14 @@ def inequality(rates: Sequence[float], people: Sequence[float], best: int) -> di
         if place != best:
             found["index"] += abs(rate - rates[best]) / (len(rates) - 1) / rates[best]
     return found
+
+
+def sum_margin(parts: Sequence[tuple[float, float]]) -> float:
+    """The Handbook's rule for a sum, in the order in which a person would do it on paper."""
+    squares, largest_of_zeros = 0.0, 0.0
+    for value, margin in parts:
+        if value == 0:
+            largest_of_zeros = max(largest_of_zeros, margin)
+        else:
+            squares += margin * margin
+    return sqrt(squares + largest_of_zeros * largest_of_zeros)

@@ -1,6 +1,9 @@
 """Locks of B1: margins of error of what is made from ACS estimates, against the Census Bureau's worked examples."""
 
+import random
+
 import pytest
+from tests.reference import slow_but_obvious
 
 from groundswell.core.estimates import Estimate, Refusal, margin_at
 from groundswell.core.margins import (
@@ -49,6 +52,14 @@ def test_the_margin_of_a_sum_is_the_root_of_summed_squares_with_zeros_counted_on
     digits = 1e-9 if margin != round(margin, 2) else 5e-3 / margin
     assert found.margin == pytest.approx(margin, rel=digits)
     assert sum_margin([v for v, _ in counties], [m for _, m in counties]) == pytest.approx(found.margin, rel=1e-9)
+
+
+def test_the_margin_of_a_sum_agrees_with_its_slow_twin_on_random_parts():
+    draw = random.Random(1)
+    for _ in range(200):
+        parts = [(draw.choice([0, 0, draw.randint(1, 900)]), draw.randint(0, 60)) for _ in range(draw.randint(1, 12))]
+        expected = slow_but_obvious.sum_margin(parts)
+        assert sum_margin([v for v, _ in parts], [m for _, m in parts]) == pytest.approx(expected)
 
 
 def test_the_standard_error_and_variation_of_the_handbooks_sum():

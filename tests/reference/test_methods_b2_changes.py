@@ -1,8 +1,10 @@
 """Locks of B2: differences that are more than chance, and the five categories of change."""
 
 import csv
+import random
 
 import pytest
+from tests.reference import slow_but_obvious
 
 from groundswell.core.changes import category_of_change, change_of, share_of_targeted_change
 from groundswell.core.differences import benjamini_hochberg, difference_error, difference_of, z_statistic
@@ -121,6 +123,17 @@ def test_the_share_of_the_targeted_change(recent, share):
     assert share_of_targeted_change(recent, 50, 60) == pytest.approx(share)
 
 
+def test_a_baseline_that_met_the_target_has_no_share_of_a_targeted_change():
+    assert share_of_targeted_change(80, 100, 90) is None
+    assert share_of_targeted_change(30, 20, 25, Polarity.LOWER) is None
+
+
+def test_without_margins_the_words_do_not_speak_of_detection():
+    found = change_of(yearly(50, 50.5), polarity=Polarity.HIGHER, target=60)
+    said = "Little change: up 0.50; no margin is published, so chance cannot be told (5 % of the way to the target)"
+    assert found.words == said
+
+
 def test_the_words_of_a_change_that_is_more_than_chance():
     history = [
         Observation(Period.year(2015), Estimate.from_margin(0.500, 0.010, 0.90)),
@@ -213,6 +226,13 @@ def _verdicts_of_new_york(row: dict[str, str]) -> tuple[str, str]:
     found = change_of(history, polarity=polarity, target=target, rule=ComparisonRule.TIES_IMPROVE)
     against_target = {True: "Met_Goal", False: "Did_Not_Meet", None: "NA"}[found.meets_target]
     return against_target, {True: "Improving", False: "Not_Improving", None: "NA"}[found.improves_on_last]
+
+
+def test_the_line_agrees_with_its_slow_twin_on_random_p_values():
+    draw = random.Random(2)
+    for _ in range(100):
+        p_values = [draw.random() ** 3 for _ in range(draw.randint(1, 30))]
+        assert benjamini_hochberg(p_values, 0.1) == slow_but_obvious.benjamini_hochberg(p_values, 0.1)
 
 
 def test_of_many_comparisons_only_those_under_the_line_stand():

@@ -109,6 +109,13 @@ def test_intervals_agree_with_their_slow_twins_on_random_counts():
         assert clopper_pearson(x, n, level) == pytest.approx(slow_but_obvious.clopper_pearson(x, n, level), abs=1e-9)
 
 
+def test_jeffreys_bounds_cut_the_tails_of_the_posterior_that_a_slow_integral_finds():
+    for x, n in [(3, 9), (5, 100), (40, 60), (8, 12)]:
+        low, high = jeffreys(x, n, 0.9)
+        assert slow_but_obvious.beta_share_below(low, x + 0.5, n - x + 0.5) == pytest.approx(0.05, abs=1e-6)
+        assert slow_but_obvious.beta_share_below(high, x + 0.5, n - x + 0.5) == pytest.approx(0.95, abs=1e-6)
+
+
 def test_a_share_of_nobody_is_withheld_with_the_reason():
     assert "denominator" in share(0, 0).reason
     assert "numerator" in share(3, 2).reason

@@ -74,6 +74,18 @@ def test_fay_and_feuers_table(events, births, rate, low, high):
     assert (found.value, found.low, found.high) == pytest.approx((rate, low, high), abs=0.05)
 
 
+def test_fay_and_feuers_bounds_cut_the_tails_that_a_slow_integral_finds():
+    events, people, standard = (12, 5, 9), (4000, 900, 700), (3, 2, 1)
+    found = standardized_rate(events, people, standard, per=1)
+    weights = [share / 6 / n for share, n in zip(standard, people, strict=True)]
+    rate = sum(w * x for w, x in zip(weights, events, strict=True))
+    spread = sum(w * w * x for w, x in zip(weights, events, strict=True))
+    above, spread_above = rate + max(weights), spread + max(weights) ** 2
+    below_low = slow_but_obvious.gamma_share_below(found.low, rate**2 / spread, spread / rate)
+    below_high = slow_but_obvious.gamma_share_below(found.high, above**2 / spread_above, spread_above / above)
+    assert (below_low, below_high) == pytest.approx((0.025, 0.975), abs=1e-6)
+
+
 def test_fay_and_feuers_crude_rate():
     events, births, *_ = DOWNS_BY_BIRTH_ORDER[0]
     assert crude_rate(sum(events), sum(births)).value == pytest.approx(56.3, abs=0.05)

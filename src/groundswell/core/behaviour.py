@@ -22,6 +22,7 @@ from groundswell.core.wording import listed, small_number_in_words, value_in_wor
 
 FEWEST_POINTS = 5
 FIRM_POINTS = 12  # below this the limits are on trial
+_NEVER_NEGATIVE = (Unit.PERCENT, Unit.RATE, Unit.COUNT)
 
 # The chance that a chart of routine variation shows some signal, by number of points (simulated, screened limits).
 FALSE_ALARMS = {8: 0.034, 12: 0.071, 16: 0.108, 20: 0.152, 24: 0.183}
@@ -42,7 +43,7 @@ class BehaviourPoint:
 class Behaviour:
     """A whole chart: points, limits, what the limits promise about the target, and a sentence.
 
-    `shown_low` and `shown_high` are the limits as they may be drawn: a percent ends at 0 and 100.
+    `shown_low` and `shown_high` are the limits as they may be drawn: percents, rates and counts end at 0, percents at 100.
     """
 
     points: tuple[BehaviourPoint, ...]
@@ -95,7 +96,8 @@ def behaviour_of(
     limits = process_limits(values, known_ranges, screen=screen)
     charted = _charted(periods, values, ranges, limits, polarity or Polarity.NEUTRAL)
     assurance = None if target is None else assurance_of(limits, target, polarity or Polarity.NEUTRAL)
-    low, high = (max(limits.low, 0.0), min(limits.high, 1.0)) if unit is Unit.PERCENT else (limits.low, limits.high)
+    low = max(limits.low, 0.0) if unit in _NEVER_NEGATIVE else limits.low
+    high = min(limits.high, 1.0) if unit is Unit.PERCENT else limits.high
     is_trial = len(points) < FIRM_POINTS
     words = _words(charted, low, high, is_trial=is_trial, assurance=assurance, unit=unit)
     return Behaviour(charted, limits, low, high, is_trial, assurance, words)

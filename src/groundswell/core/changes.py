@@ -83,19 +83,21 @@ def category_of_change(
     return ChangeCategory.IMPROVING if is_better else ChangeCategory.GETTING_WORSE
 
 
-def share_of_targeted_change(recent: float, baseline: float, target: float | None) -> float | None:
-    """(recent - baseline) / (target - baseline): half way is 0.5; None without a target or with one already reached.
+def share_of_targeted_change(
+    recent: float, baseline: float, target: float | None, polarity: Polarity = Polarity.HIGHER
+) -> float | None:
+    """(recent - baseline) / (target - baseline): half way is 0.5; None without a target or if the baseline met it.
 
     >>> share_of_targeted_change(55, 50, 60)
     0.5
     """
-    if target is None or target == baseline:
+    if target is None or target == baseline or is_as_good_as(baseline, target, polarity):
         return None
     return (recent - baseline) / (target - baseline)
 
 
 def _is_a_tenth(recent: float, baseline: float, polarity: Polarity, target: float | None) -> bool:
-    achieved = share_of_targeted_change(recent, baseline, target)
+    achieved = share_of_targeted_change(recent, baseline, target, polarity)
     if achieved is not None and is_as_good_as(recent, baseline, polarity):
         return achieved >= LEAST_SHARE - 1e-9
     return abs(recent - baseline) >= (LEAST_SHARE - 1e-9) * abs(baseline)
@@ -172,7 +174,7 @@ def _tested_change(
     if unreliable is not None and category is not ChangeCategory.TARGET_MET:
         words = f"The value of {unreliable.period} is too uncertain to compare: its error is over 40 % of it"
         return Change(ChangeCategory.NOT_ENOUGH_DATA, words, first.period, latest.period, difference, None, meets)
-    achieved = share_of_targeted_change(_value(latest), _value(first), target)
+    achieved = share_of_targeted_change(_value(latest), _value(first), target, polarity)
     words = _met_words(target, unit) if meets else _words(category, difference, polarity, level, unit, achieved)
     return Change(category, words, first.period, latest.period, difference, achieved, meets)
 
@@ -228,7 +230,10 @@ def _words(
         text = f"{moved}; no margin is published, so chance cannot be told{_share_words(category, achieved)}"
     if polarity is Polarity.NEUTRAL:
         return f"{text}; neither direction is good or bad"
-    return f"No detectable change: {text[0].lower()}{text[1:]}" if category is ChangeCategory.LITTLE_CHANGE else text
+    if category is not ChangeCategory.LITTLE_CHANGE:
+        return text
+    kind = "Little change" if difference.is_more_than_chance is None else "No detectable change"
+    return f"{kind}: {text[0].lower()}{text[1:]}"
 
 
 def _share_words(category: ChangeCategory, achieved: float | None) -> str:

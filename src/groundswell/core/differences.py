@@ -114,7 +114,7 @@ def _estimated_difference(later: Estimate, earlier: Estimate, level: float, shar
 def _why_no_error(estimate: Estimate) -> str:
     if estimate.margin is None:
         return "No margin of error is published for both values"
-    if estimate.level is None:
+    if estimate.standard_error is None:
         return "The confidence level of a margin is not known, so the values cannot be compared"
     return ""
 

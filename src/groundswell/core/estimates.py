@@ -71,10 +71,13 @@ class Estimate:
 
     @property
     def standard_error(self) -> float | None:
-        """The margin over z at its level; None where no interval is known."""
+        """The margin over z at its level; None where no interval, or not its level, is known.
+
+        A margin of 0, as a controlled total has, is 0 at every level.
+        """
         margin = self.margin
-        if margin is None or self.level is None:
-            return None
+        if not margin or self.level is None:
+            return margin if margin == 0 else None
         return margin / z_for(self.level)
 
     def at_level(self, level: float) -> "Estimate":
@@ -85,7 +88,7 @@ class Estimate:
         """
         if self.value is None or self.low is None or self.high is None or level == self.level:
             return self
-        stretch = margin_at(1.0, self.level, level)
+        stretch = margin_at(1.0, self.level, level) if self.margin else 1.0
         low = self.value - (self.value - self.low) * stretch
         high = self.value + (self.high - self.value) * stretch
         return replace(self, low=low, high=high, level=level)

@@ -1,9 +1,11 @@
 """The gap between groups over time: is it narrowing, and can that be told from chance?
 
-The gap of a period is between the highest and the lowest of the same set of groups: those shown at the latest period.
-Periods in which one of them is missing are left out, because a gap over other groups is another gap.
+The gap of a period is between the highest and the lowest of the same set of groups: those shown at the latest
+period that two groups share. Periods in which one of them is missing are left out, because a gap over other groups
+is another gap.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,10 +41,11 @@ def gap_history(
 ) -> GapHistory:
     """The gap between the groups of one dimension, from each group's observations."""
     shown = {group: {point.period: point.estimate for point in comparable_points(h)} for group, h in histories.items()}
-    latest = max((max(points) for points in shown.values() if points), default=None)
+    groups_at = Counter(period for points in shown.values() for period in points)
+    latest = max((period for period, groups in groups_at.items() if groups > 1), default=None)
+    if latest is None:
+        return GapHistory((), None, "No two groups have a value at the same period")
     kept = [points for points in shown.values() if latest in points]
-    if latest is None or len(kept) < 2:
-        return GapHistory((), None, "Fewer than two groups have a value at the latest period")
     common = sorted(set.intersection(*(set(points) for points in kept)))
     gaps = tuple(_gap(period, [points[period] for points in kept], level) for period in common)
     first = next((gap for gap in gaps if not gap.period.overlaps(latest)), None)

@@ -11,6 +11,12 @@ def test_a_margin_without_a_level_gives_no_standard_error():
     assert (found.margin, found.standard_error) == (2, None)
 
 
+def test_a_margin_of_zero_is_zero_at_every_level():
+    controlled = Estimate.from_margin(10, 0, None)
+    assert controlled.standard_error == 0
+    assert controlled.at_level(0.95).margin == 0
+
+
 def test_a_value_without_a_margin_has_no_interval():
     found = Estimate.from_margin(10, None, 0.90)
     assert (found.low, found.high, found.level, found.margin) == (None, None, None, None)
