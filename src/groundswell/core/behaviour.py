@@ -43,7 +43,7 @@ class BehaviourPoint:
 class Behaviour:
     """A whole chart: points, limits, what the limits promise about the target, and a sentence.
 
-    `shown_low` and `shown_high` are the limits as they may be drawn: percents, rates and counts end at 0, percents at 100.
+    `shown_low` and `shown_high` are the limits as drawn: percents, rates and counts end at 0, percents at 100 too.
     """
 
     points: tuple[BehaviourPoint, ...]
