@@ -34,7 +34,7 @@ def settle_duplicates(reading: SourceReading) -> None:
     if same := len(doubled) - conflicts:
         words = f"{same:,} rows repeat an earlier row and count once"
         reading.findings.append(info(words, file=_file(reading, doubled[0]), row=reading.row_numbers[doubled[0]]))
-    reading.skipped["repeats an earlier row"] += same
+        reading.skipped["repeats an earlier row"] += same
     if conflicts:
         reading.skipped["contradicts an earlier row"] += conflicts
     _leave_out(reading, set(doubled))

@@ -26,6 +26,7 @@ def content_disposition(text: str) -> str:
     'attachment; filename="Sao Paulo.csv"; filename*=UTF-8\\'\\'S%C3%A3o%20Paulo.csv'
     """
     name = file_name(text)
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip(" .") or "groundswell"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip()
+    plain = f"groundswell{plain}" if plain.startswith(".") else plain or "groundswell"
     simple = f'attachment; filename="{plain}"'
     return simple if plain == name else f"{simple}; filename*=UTF-8''{quote(name, safe='')}"
