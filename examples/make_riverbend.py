@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 FOLDER = Path(__file__).resolve().parent / "riverbend"
-SEED = "riverbend-239"  # chosen so that an honest judge can find the truths; with most seeds one or another stays hidden
+SEED = "riverbend-239"  # chosen so that an honest judge can find the truths; most seeds leave one or another hidden
 FIRST_YEAR, YEARS = 2014, 12
 LAST_BEFORE = 7  # position of the last year before the work began: 2021, or school year 2021/2022
 MINIMUM_CELL = 11

@@ -14,7 +14,7 @@ from groundswell.cli.serving import HostOption, PortOption
 from groundswell.core.findings import error
 
 if TYPE_CHECKING:
-    from groundswell.apps.scorecards.queries import CommunityPage, IndicatorRow
+    from groundswell.apps.scorecards.queries import IndicatorRow, ResultScorecard
 
 COMMUNITY = "riverbend"
 MARK = "demo-package.sha256"  # in the home: this home is the demo's, and holds the package with this digest
@@ -48,15 +48,15 @@ def demo(
     began = time.perf_counter()
     open_installation(folder)
     steps = [("home", str(folder), time.perf_counter() - began), *_load(output, folder)]
-    page, seconds = _page()
-    steps.append(("verdicts", f"{sum(count for _, count in page.verdicts)} curves judged", seconds))
-    _tell(output, page, steps)
+    scorecards, seconds = _scorecards()
+    steps.append(("scorecards", _judged(scorecards), seconds))
+    _tell(output, scorecards, steps)
     if serve:
         output.result("")
         listen(output, host, port)
         return
     output.document(
-        {"ok": True, "community": COMMUNITY, "home": str(folder), "steps": _documents(steps), **_verdicts(page)}
+        {"ok": True, "community": COMMUNITY, "home": str(folder), "steps": _documents(steps), **_verdicts(scorecards)}
     )
     output.result(
         f"\n  Look at it:  groundswell demo      Take it with you:  groundswell dump {COMMUNITY} FOLDER --home {folder}"
@@ -80,7 +80,9 @@ def _clear(folder: Path) -> None:
     """Remove the demo's home; refuses a folder that is not one."""
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).is_file():
-            raise InputError(error(f"{folder} is not the demo's home; nothing was removed", "leave out --fresh or --home"))
+            raise InputError(
+                error(f"{folder} is not the demo's home; nothing was removed", "leave out --fresh or --home")
+            )
         shutil.rmtree(folder)
 
 
@@ -115,24 +117,33 @@ def _digest(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _page() -> tuple["CommunityPage", float]:
-    from groundswell.apps.scorecards.queries import community_page
+def _scorecards() -> tuple[list["ResultScorecard"], float]:
+    from groundswell.apps.scorecards.queries import community_page, result_scorecard
 
     began = time.perf_counter()
     page = community_page(COMMUNITY, reader="owner")
     if page is None:
         raise InputError(error("Riverbend is not in this home", "run `groundswell demo --fresh`"))
-    return page, time.perf_counter() - began
+    found = [result_scorecard(COMMUNITY, result.id, reader="owner") for result, _ in page.results]
+    return [scorecard for scorecard in found if scorecard], time.perf_counter() - began
 
 
-def _tell(output: Output, page: "CommunityPage", steps: list[tuple[str, str, float]]) -> None:
-    output.result(f"\n{page.community.name}, an invented community {'─' * (WIDTH - 30 - len(page.community.name))}")
+def _judged(scorecards: list["ResultScorecard"]) -> str:
+    """How many curves have a verdict: each indicator's own, and those of its places and groups."""
+    rows = {row.id: row for scorecard in scorecards for row in (*scorecard.headline, *scorecard.secondary)}.values()
+    parts = sum(count for row in rows for _, count in (*row.place_verdicts, *row.group_verdicts))
+    return f"{len(rows) + parts} curves of {len(rows)} indicators"
+
+
+def _tell(output: Output, scorecards: list["ResultScorecard"], steps: list[tuple[str, str, float]]) -> None:
+    community = scorecards[0].community
+    output.result(f"\n{community.name}, an invented community {'─' * (WIDTH - 24 - len(community.name))}")
     for name, said, seconds in steps:
-        output.result(f"  ✓ {name:<10} {said[:58]:<58} {seconds:6.1f} s")
-    for result, rows in page.results:
-        output.result(f"\n  {result.statement}")
-        for row in rows:
-            output.result(f"    {_line(row, page.community.currency)}")
+        output.result(f"  ✓ {name:<10} {said[:62]:<62} {seconds:6.1f} s")
+    for scorecard in scorecards:
+        output.result(f"\n  {scorecard.result.statement}")
+        for row in (*scorecard.headline, *scorecard.secondary):
+            output.result(f"    {_line(row, community.currency)}".rstrip())
 
 
 def _line(row: "IndicatorRow", currency: str) -> str:
@@ -141,7 +152,8 @@ def _line(row: "IndicatorRow", currency: str) -> str:
     latest = row.curve.latest
     value = Pen(row.unit, row.per, currency).line(latest) if latest else ""
     verdict = row.curve.verdict.words if row.curve.verdict else "Not judged"
-    return f"{row.name[:40]:<40} {value:>18}  {_spark([v for _, v in row.spark])}  {verdict}"
+    spark = _spark([value for _, value in row.spark])
+    return f"{row.name[:38]:<38} {value:>16}  {spark:<12}  {verdict}"
 
 
 def _spark(values: list[float | None]) -> str:
@@ -157,6 +169,6 @@ def _documents(steps: list[tuple[str, str, float]]) -> list[dict[str, Any]]:
     return [{"step": name, "said": said, "seconds": round(seconds, 3)} for name, said, seconds in steps]
 
 
-def _verdicts(page: "CommunityPage") -> dict[str, Any]:
-    shown = [row for _, rows in page.results for row in rows]
+def _verdicts(scorecards: list["ResultScorecard"]) -> dict[str, Any]:
+    shown = [row for scorecard in scorecards for row in (*scorecard.headline, *scorecard.secondary)]
     return {"verdicts": {row.id: str(row.curve.verdict) if row.curve.verdict else None for row in shown}}
