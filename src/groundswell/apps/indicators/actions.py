@@ -444,7 +444,8 @@ def _frozen(indicator: Indicator, baseline: Any, ids: Mapping[str, UUID]) -> Bas
 def revision_findings(stored: StoredObservations) -> Iterator[Finding]:
     """What a reader should know about values that changed."""
     if stored.revised:
-        yield info(f"{stored.revised} values changed; what stood before is kept as revisions")
+        values = "1 value" if stored.revised == 1 else f"{stored.revised} values"
+        yield info(f"{values} changed; what stood before is kept as revisions")
 
 
 def keep_unknown_indicators(seen_ones: Iterable[IndicatorSeen], *, community: Community) -> None:

@@ -146,15 +146,16 @@ def _told(held: list[str], frozen: int) -> Iterator[Finding]:
         names = ", ".join(name if "/" in name else f"{name}.csv" for name in held)
         yield info(f"kept as they are, for no room reads them yet: {names}", "a dump gives them back")
     if frozen:
-        yield info(f"{frozen} baselines frozen today; later values never redraw them")
+        baselines = "1 baseline" if frozen == 1 else f"{frozen} baselines"
+        yield info(f"{baselines} frozen today; later values never redraw what was frozen")
 
 
-def store_reading(*, reading: SourceReading, community: str, by: str, mapping: str = "") -> Outcome:
+def store_reading(*, reading: SourceReading, community: str, by: str, mapping: str) -> Outcome:
     """Store what was read from a published source; all or nothing.
 
     Run again next year: the same value is left as it is, a value that changed becomes a revision with its history, a
     new period is added. Places, groups and indicators that the community does not know are kept until somebody decides.
-    `mapping` is the YAML that the source was read through.
+    `mapping` is the text of the YAML that the source was read through; it becomes part of the community.
     """
     return outcome_of(lambda: _store_reading(reading, community, by, mapping))
 
@@ -187,8 +188,7 @@ def _directory_for(reading: SourceReading, community: Community, mapping: str) -
     places, groups = place_directory(community), group_directory(community)
     keep_unmatched_places(reading.places, community=community, places=places)
     keep_unmatched_groups(reading.groups, community=community, groups=groups)
-    if mapping or not Source.objects.filter(community=community, public_id=reading.source_id).exists():
-        store_sources({reading.source_id: mapping}, community=community)
+    store_sources({reading.source_id: mapping}, community=community)
     keep_unknown_indicators(reading.indicators, community=community)
     return {
         Place: places,
