@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from groundswell import __version__
-from groundswell.cli import check, curve, demo, doctor, importing, serving
+from groundswell.cli import bench, check, curve, demo, doctor, importing, serving
 from groundswell.cli.output import HomeOption
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("load")(check.load)
 app.command("dump")(check.dump)
 app.command("import")(importing.import_)
 app.command("curve")(curve.curve)
+app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
 
 
