@@ -47,6 +47,8 @@ def read_series(path: Path, *, unit: Unit = Unit.INDEX) -> tuple[list[Series], l
     read, findings = read_table(path)
     if read is None:
         return [], findings
+    if len(read) == 0:
+        findings = [error("the file has headings and no rows", "write one row for each period", file=path.name)]
     findings += _about_headings(read, path.name)
     if has_errors(findings):
         return [], findings
@@ -56,8 +58,6 @@ def read_series(path: Path, *, unit: Unit = Unit.INDEX) -> tuple[list[Series], l
     units = {indicator: {"unit": str(unit)} for indicator in set(table.columns["indicator_id"])}
     found += check_keys(table, LAYOUT) + check_observations(table, units)
     findings += [replace(finding, file=path.name) for finding in found]
-    if len(table) == 0 and not findings:
-        findings.append(error("has no rows", "write one row for each period", file=path.name))
     return ([] if has_errors(findings) else _series(table, unit)), findings
 
 
