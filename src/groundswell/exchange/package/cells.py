@@ -215,12 +215,9 @@ def _problem_with_date(cell: str) -> Problem | None:
 def _problem_with_word(column: Column, cell: str) -> Problem | None:
     if cell in column.words:
         return None
-    near = nearest(cell, column.words)
-    choices = ", ".join(column.words)
-    return (
-        f"{quoted(cell)} is not a known {column.name}",
-        f"write {near or 'one of'}{' (of ' if near else ' '}{choices}" + (")" if near else ""),
-    )
+    near, choices = nearest(cell, column.words), ", ".join(column.words)
+    fix = f"write {near} (the words are {choices})" if near else f"write one of {choices}"
+    return f"{quoted(cell)} is not a known {column.name}", fix
 
 
 def _problem_with_url(cell: str) -> Problem | None:

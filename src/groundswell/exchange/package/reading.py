@@ -28,6 +28,7 @@ from groundswell.exchange.tables import Table
 COMMUNITY_FILE = "community.yaml"
 DESCRIPTOR = "datapackage.json"
 FOLDERS = {"indicators": ".yaml", "measures": ".yaml", "sources": ".yaml", "stories": ".md"}
+_MAPPED = frozenset(("file", "indicator_id", "indicator", "period", "value"))
 _FREE = ("README", "LICENSE", "LICENCE", ".")
 
 
@@ -133,22 +134,17 @@ class _Reading:
         return found
 
     def read_source(self, path: Path) -> None:
-        """A mapping is kept as people wrote it; whether it reads its file is for `import` to say."""
+        """A source is described, or mapped whole; either way its text is kept as people wrote it."""
         file = f"sources/{path.name}"
         text, parsed = self.parsed(file)
-        self.findings += parsed.findings
-        if not isinstance(parsed.document, dict):
-            if parsed.document is not None:
-                self.findings.append(
-                    error("is not made of keys and values", "write lines such as 'publisher: ...'", file=file)
-                )
-            return
-        for key in parsed.document:
-            if key.partition(".")[0] not in SOURCE_KEYS:
-                near = nearest(key, SOURCE_KEYS)
-                fix = f"did you mean {near}?" if near else f"the keys are {', '.join(SOURCE_KEYS)}"
-                row = parsed.lines.get((key,))
-                self.findings.append(error(f"unknown key {quoted(key)}", fix, file=file, row=row, column=key))
+        document = parsed.document
+        if isinstance(document, dict) and not _MAPPED.isdisjoint(document):
+            # Mappings read YAML by this package's parser, so they can be imported only once it stands.
+            from groundswell.exchange.mapping.mapping_file import mapping_from
+
+            self.findings += mapping_from(text, path.stem, file)[1]
+        else:
+            self.findings += parsed.findings + _check_description(parsed, file)
         self.sources[path.stem] = source_text(text)
 
     def read_story(self, path: Path) -> None:
@@ -211,6 +207,21 @@ class _Reading:
     def total(self) -> int:
         paths = (self.folder / layout.file for layout in TABLES.values())
         return 2 * sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def _check_description(parsed: Parsed, file: str) -> list[Finding]:
+    if parsed.document is None:
+        return []
+    if not isinstance(parsed.document, dict):
+        return [error("is not made of keys and values", "write lines such as 'publisher: ...'", file=file)]
+    findings = []
+    for key in parsed.document:
+        if key.partition(".")[0] not in SOURCE_KEYS:
+            near = nearest(key, SOURCE_KEYS)
+            fix = f"did you mean {near}?" if near else f"the keys are {', '.join(SOURCE_KEYS)}"
+            row = parsed.lines.get((key,))
+            findings.append(error(f"unknown key {quoted(key)}", fix, file=file, row=row, column=key))
+    return findings
 
 
 def source_text(text: str) -> str:
