@@ -71,16 +71,20 @@ def _timed(peer: str, timed: Callable[[Floats], float], values: Floats) -> tuple
 
 
 def auto_ets_seconds(values: Floats) -> float:
-    """AutoETS with 80 % intervals five years ahead, one series after the other; compiled beforehand."""
+    """AutoETS with 80 % intervals five years ahead, one series after the other; compiled beforehand.
+
+    All series, in ten parts; the quickest part counts ten times, so that the peer too is timed at its best.
+    """
     from statsforecast.models import AutoETS
 
     model = AutoETS(season_length=1)
     model.forecast(y=values[0], h=5, level=[80])
-    return seconds(lambda: [model.forecast(y=row, h=5, level=[80]) for row in values], times=1)
+    parts = np.array_split(values, 10)
+    return 10 * min(seconds(lambda p=p: [model.forecast(y=row, h=5, level=[80]) for row in p], times=1) for p in parts)
 
 
 def loop_seconds(values: Floats) -> float:
-    """Damped Holt fitted to a sample of series one after the other, scaled up to all of them."""
+    """Damped Holt fitted to a sample of series one after the other: its quickest quarter, scaled up to all of them."""
     from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
     def fit() -> None:

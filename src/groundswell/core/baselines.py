@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 
-from groundswell.core.drift import Drift
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.core.drift import Drift, Floats
 from groundswell.core.estimates import Observation
 from groundswell.core.histories import stride_of
 from groundswell.core.periods import Period
@@ -103,15 +106,19 @@ def periods_at(frozen_at: Period, distances: Sequence[int]) -> list[Period]:
     return [Period(frozen_at.kind, frozen_at.index + distance, frozen_at.length) for distance in distances]
 
 
-def draw(
-    periods: Sequence[Period], line: Sequence[float], margin: Sequence[float], bounds: Bounds
-) -> tuple[tuple[BaselinePoint, ...], bool]:
-    """The points of a baseline at these periods, and whether any was capped at the bounds of its unit."""
-    points, was_capped = [], False
-    for period, value, half in zip(periods, line, margin, strict=False):
-        low, high = value - half, value + half
-        if low < bounds.least or high > bounds.most:
-            was_capped = True
-            value, low, high = bounds.cap(value), bounds.cap(low), bounds.cap(high)
-        points.append(BaselinePoint(period, value, low, high))
-    return tuple(points), was_capped
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Lines with their bands as they are shown, each [N, H]; `is_capped` where a unit's bounds cut something off."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    is_capped: NDArray[np.bool_]
+
+
+def capped(line: Floats, margin: Floats, bounds: Sequence[Bounds]) -> Band:
+    """N lines and the half widths of their bands [N, H], ended where the unit of each ends."""
+    least, most = np.array([(b.least, b.most) for b in bounds]).T[:, :, None]
+    low, high = line - margin, line + margin
+    beyond = (low < least) | (high > most)
+    return Band(np.clip(line, least, most), np.clip(low, least, most), np.clip(high, least, most), beyond)

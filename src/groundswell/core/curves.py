@@ -19,8 +19,8 @@ from groundswell.core.baselines import (
     BaselinePoint,
     Bounds,
     bounds_of,
+    capped,
     distances_of,
-    draw,
     periods_at,
 )
 from groundswell.core.drift import (
@@ -195,14 +195,7 @@ def _answer(case: _Case, verdict: Verdict | None, reason: str) -> Curve:
 def _measure(cases: Sequence[_Case], *, higher_is_better: bool) -> None:
     """Fit, draw and test all cases in whole arrays, and write the answers back."""
     drift = _drifts(cases)
-    drawn = _rows([case.distances for case in cases])
-    lines, margins = line_at(drift, drawn).tolist(), margin_at(drift, drawn).tolist()
-    axes: dict[tuple[object, ...], list[Period]] = {}
-    for row, (case, line, margin) in enumerate(zip(cases, lines, margins, strict=True)):
-        axis = (case.frozen_at, *case.distances)  # most series share one, and dates are dear to make
-        if axis not in axes:
-            axes[axis] = periods_at(case.frozen_at, case.distances)
-        _draw(case, drift, row, axes[axis], line, margin)
+    _draw(cases, drift)
     departure = _departures(cases, drift)
     codes = verdict_codes(drift, departure, higher_is_better=higher_is_better).tolist()
     columns = (departure.mean, departure.low, departure.high, departure.p_value)
@@ -224,27 +217,38 @@ def _drifts(cases: Sequence[_Case]) -> Drift:
     return drift
 
 
-def _draw(case: _Case, drift: Drift, row: int, periods: list[Period], line: list[float], margin: list[float]) -> None:
-    """The baseline of one case in periods; frozen points stay, later ones are added."""
+def _draw(cases: Sequence[_Case], drift: Drift) -> None:
+    """The baselines in periods; frozen points stay, later ones are added."""
+    drawn = _rows([case.distances for case in cases])
+    band = capped(line_at(drift, drawn), margin_at(drift, drawn), [case.bounds for case in cases])
+    values, lows, highs, cut = (array.tolist() for array in (band.value, band.low, band.high, band.is_capped))
+    axes: dict[tuple[object, ...], list[Period]] = {}
+    for row, case in enumerate(cases):
+        if not drift.sd[row] > 0:
+            case.history.refusal = reasons.NO_VARIATION
+            continue
+        axis = (case.frozen_at, *case.distances)  # most series share one, and dates are dear to make
+        if axis not in axes:
+            axes[axis] = periods_at(case.frozen_at, case.distances)
+        periods, frozen = axes[axis], case.frozen
+        new = sum(period <= frozen.points[-1].period for period in periods) if frozen else 0
+        points = tuple(map(BaselinePoint, periods[new:], values[row][new:], lows[row][new:], highs[row][new:]))
+        case.baseline = (
+            replace(frozen, points=frozen.points + points) if frozen else _baseline(case, drift, row, points)
+        )
+        _warn(case, int(drift.observations[row]), was_capped=any(cut[row][new:]))
+
+
+def _baseline(case: _Case, drift: Drift, row: int, points: tuple[BaselinePoint, ...]) -> Baseline:
+    count, span = int(drift.observations[row]), int(drift.span[row])
     slope, sd = float(drift.slope[row]), float(drift.sd[row])
-    if not sd > 0:
-        case.history.refusal = reasons.NO_VARIATION
-        return
-    frozen, at, count, span = case.frozen, case.frozen_at, int(drift.observations[row]), int(drift.span[row])
-    skip = sum(period <= frozen.points[-1].period for period in periods) if frozen else 0
-    points, was_capped = draw(periods[skip:], line[skip:], margin[skip:], case.bounds)
-    if was_capped:
-        words = f"The baseline or its band is capped {case.bounds.words}, where the unit ends"
-        case.history.warnings.append(words)
-    if frozen is not None:
-        case.baseline = replace(frozen, points=frozen.points + points)
-    else:
-        case.baseline = Baseline(METHOD, at, BAND_LEVEL, points, count, span, slope, sd)
-    _warn(case, count)
+    return Baseline(METHOD, case.frozen_at, BAND_LEVEL, points, count, span, slope, sd)
 
 
-def _warn(case: _Case, count: int) -> None:
+def _warn(case: _Case, count: int, *, was_capped: bool) -> None:
     warnings, kind = case.history.warnings, case.frozen_at.kind
+    if was_capped:
+        warnings.append(f"The baseline or its band is capped {case.bounds.words}, where the unit ends")
     if count < TRIAL_BELOW:
         warnings.append(f"The baseline rests on {count} points only and is a trial")
     if kind in (PeriodKind.QUARTER, PeriodKind.MONTH):
@@ -266,8 +270,8 @@ def _departures(cases: Sequence[_Case], drift: Drift) -> Departure:
 
 def _expected(cases: Sequence[_Case], drift: Drift, distances: Floats) -> Floats:
     """The baseline as it is shown: capped where the unit has bounds, and as frozen where it is frozen."""
-    low, high = np.array([(case.bounds.least, case.bounds.most) for case in cases]).T[:, :, None]
-    expected: Floats = np.clip(line_at(drift, distances), low, high)
+    line = line_at(drift, distances)
+    expected = capped(line, np.zeros_like(line), [case.bounds for case in cases]).value
     for row, case in enumerate(cases):
         if case.frozen is not None:
             stands = {point.period.index: point.value for point in case.frozen.points}
