@@ -18,7 +18,8 @@ from groundswell.exchange.mapping.reading import SourceReading
 
 def store_sources(mappings: Mapping[str, str], *, community: Community) -> dict[str, UUID]:
     """Sources by id with the text of their mappings; returns the directory of sources by id."""
-    records = [{"public_id": name, **_facts(text), "mapping": text} for name, text in sorted(mappings.items())]
+    texts = {name: f"{text.strip()}\n".replace("\r\n", "\n") for name, text in sorted(mappings.items())}
+    records = [{"public_id": name, **_facts(text), "mapping": text} for name, text in texts.items()]
     store_records(Source, records, community=community)
     return directory_of(Source, community)
 

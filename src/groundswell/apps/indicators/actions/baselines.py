@@ -1,0 +1,143 @@
+"""How baselines are frozen.
+
+A baseline is drawn once for each series whose work has begun, from what was published before; no later value and no
+later forecast ever redraws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from groundswell.apps.indicators.actions.observations import KEY, OWNERS
+from groundswell.apps.indicators.models import Baseline, Indicator, Observation
+from groundswell.apps.indicators.queries import (
+    PublicKeys,
+    polarity_of,
+    public_keys,
+    published,
+    series_of,
+    unit_of,
+    work_began,
+)
+from groundswell.apps.people.actions import (
+    Directory,
+    alone_with,
+    record_event,
+    renew_data_version,
+)
+from groundswell.apps.people.models import Community
+from groundswell.core.curves import judge_curves
+from groundswell.core.drift import FEWEST_FOR_A_VERDICT
+from groundswell.exchange.tables import Table
+
+SeriesIds = tuple[UUID, UUID, UUID]  # indicator, place, group
+
+
+def store_baselines(table: Table | None, *, community: Community, directory: Directory) -> int:
+    """Frozen baselines that a package brings, for series that have none; a frozen baseline is never overwritten."""
+    if table is None:
+        return 0
+    taken = set(Baseline.objects.filter(community=community).values_list("indicator_id", "place_id", "group_id"))
+    rows: dict[tuple[UUID, ...], Baseline] = {}
+    for record in table.records():
+        series = tuple(directory[model][record.get(f"{name}_id", "")] for model, name in OWNERS)
+        if series in taken:
+            continue
+        if series not in rows:
+            facts = ("method", "level", "observations", "span", "slope", "sd")
+            rows[series] = Baseline(
+                community=community,
+                **dict(zip(KEY[:3], series, strict=True)),
+                **{fact: record.get(fact, "") for fact in facts},
+                frozen_on=date.fromisoformat(record["frozen_on"]),
+                retired=date.fromisoformat(record["retired"]) if record.get("retired") else None,
+            )
+        rows[series].points.append([record.get(name, "") for name in ("period", "value", "low", "high")])
+    Baseline.objects.bulk_create(rows.values())
+    return len(rows)
+
+
+def freeze_baselines(*, community: Community, by: str) -> int:
+    """Freeze a baseline for every series whose work has begun and that has none; says how many were frozen."""
+    with alone_with(community.public_id):
+        frozen = draw_missing_baselines(community)
+        if frozen:
+            renew_data_version(community)
+            record_event(
+                community_id=community.public_id, action="freeze_baselines", by=by, details={"baselines": frozen}
+            )
+    return frozen
+
+
+def draw_missing_baselines(community: Community, only: Collection[str] | None = None) -> int:
+    """The work of `freeze_baselines`, inside a change that is recorded by its caller.
+
+    A baseline drawn from fewer points than a verdict needs is a trial: it is shown, and not frozen, so that a longer
+    history may still earn a sound one.
+    """
+    indicators = Indicator.objects.filter(community=community).exclude(work_began="")
+    if only is not None:
+        indicators = indicators.filter(public_id__in=only)
+    missing = _series_without_baseline(indicators)
+    keys = public_keys(community)
+    rows: list[Baseline] = []
+    for indicator in indicators.filter(id__in={series[0] for series in missing}).order_by("public_id"):
+        rows += _drawn(indicator, keys, missing)
+    Baseline.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _series_without_baseline(indicators: QuerySet[Indicator]) -> set[SeriesIds]:
+    """Series that have observations and no frozen baseline. Two queries, answered from the index."""
+    key = ("indicator_id", "place_id", "group_id")
+    seen = Observation.objects.filter(indicator__in=indicators).order_by().values_list(*key).distinct()
+    frozen = Baseline.objects.filter(indicator__in=indicators).values_list(*key)
+    return set(seen) - set(frozen)
+
+
+def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds]) -> list[Baseline]:
+    places = {name: key for key, name in keys.places.items()}
+    groups = {name: key for key, name in keys.groups.items()}
+    series = [
+        one
+        for key, one in series_of([indicator], ids=keys)[indicator.public_id].items()
+        if (indicator.id, places[key.place_id], groups[key.group_id]) in missing
+    ]
+    curves = judge_curves(
+        series, work_began=work_began(indicator), polarity=polarity_of(indicator), unit=unit_of(indicator)
+    )
+    return [
+        _frozen(
+            indicator,
+            curve.baseline,
+            {"place_id": places[curve.key.place_id], "group_id": groups[curve.key.group_id]},
+        )
+        for curve in curves
+        if curve.baseline is not None and curve.baseline.observations >= FEWEST_FOR_A_VERDICT
+    ]
+
+
+def _frozen(indicator: Indicator, baseline: Any, ids: Mapping[str, UUID]) -> Baseline:
+    unit = unit_of(indicator)
+    return Baseline(
+        community_id=indicator.community_id,
+        indicator=indicator,
+        **ids,
+        frozen_on=timezone.localdate(),
+        method=baseline.method,
+        level=str(baseline.level),
+        observations=str(baseline.observations),
+        span=str(baseline.span),
+        slope=published(baseline.slope, unit),
+        sd=published(baseline.sd, unit),
+        points=[
+            [str(point.period), *(published(number, unit) for number in (point.value, point.low, point.high))]
+            for point in baseline.points
+        ],
+    )
