@@ -103,8 +103,8 @@ def test_a_withheld_number_is_null_with_its_reason(get: Get) -> None:
 def test_a_curve_has_the_keys_of_the_curve_command(get: Get) -> None:
     curve = get("/riverbend/indicators/kindergarten-readiness.json").json()["curve"]
     promised = (
-        "indicator_id place_id group_id observations latest frozen_at baseline level verdict reason mean_difference low high "
-        "difference_level p_value method warnings"
+        "indicator_id place_id group_id observations latest frozen_at baseline level verdict reason mean_difference "
+        "low high difference_level p_value method warnings"
     )
     assert list(curve) == promised.split()
     assert list(curve["latest"])[:3] == ["period", "value", "moe"]

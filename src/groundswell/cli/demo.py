@@ -53,7 +53,7 @@ def demo(
     _tell(output, scorecards, steps)
     if serve:
         output.result("")
-        listen(output, host, port)
+        listen(output, host, port, page=f"{COMMUNITY}/")
         return
     output.document(
         {"ok": True, "community": COMMUNITY, "home": str(folder), "steps": _documents(steps), **_verdicts(scorecards)}

@@ -73,6 +73,9 @@ def _told(
 
 def _unforeseen(failure: Exception) -> Finding:
     """What the person reads; the traceback goes to the log where there is a home to keep it in."""
+    if type(failure).__name__ == "OperationalError":  # by name: Django is not imported for this
+        said = f"the database refused ({str(failure).strip().splitlines()[0]}); nothing was stored"
+        return error(said, "see what `groundswell doctor` says")
     log = Path(os.environ.get("GROUNDSWELL_HOME", "var")) / "logs" / "commands.log"
     said = f"something unforeseen happened ({type(failure).__name__}: {str(failure)[:200]})".replace("\n", " ")
     try:

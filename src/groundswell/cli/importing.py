@@ -30,7 +30,7 @@ def import_(
     propose: Annotated[bool, typer.Option("--propose", help="Draft a mapping for SOURCE instead.")] = False,
     files: Annotated[
         Path | None,
-        typer.Option("--files", metavar="DIR", help="Where the published files are, if not beside SOURCE.", exists=True),
+        typer.Option("--files", metavar="DIR", help="Where the published files are, if elsewhere.", exists=True),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -96,9 +96,7 @@ def _read(output: Output, mapping: "Mapping", folder: Path, into: str | None, ho
         return read_source(mapping, folder=folder, known=known)
 
 
-def _store(
-    output: Output, reading: "SourceReading", into: str, source: Path
-) -> tuple[dict[str, int], list[Finding]]:
+def _store(output: Output, reading: "SourceReading", into: str, source: Path) -> tuple[dict[str, int], list[Finding]]:
     from groundswell.apps.packages.actions import store_reading
 
     with output.progress("Storing"):

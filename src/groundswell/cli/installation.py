@@ -42,12 +42,12 @@ def open_installation(home: Path | None, *, serving: bool = False) -> Path:
 
 def _bring_up_to_date(folder: Path) -> None:
     from django.core.management import call_command
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
-    except OperationalError as failure:
+    except DatabaseError as failure:
         said = f"the database of {folder} cannot be opened ({str(failure).strip().splitlines()[0]})"
         raise InputError(error(said, "see what `groundswell doctor` says")) from None
     _refuse_a_newer_home(executor, folder)

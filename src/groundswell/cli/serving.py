@@ -4,6 +4,8 @@ import errno
 import ipaddress
 import os
 import socket
+import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,20 +66,20 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def listen(output: Output, host: str, port: int) -> None:
-    """Answer requests until Ctrl-C; the address is said once it answers. Raises InputError where the port is taken."""
+def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
+    """Answer requests until Ctrl-C; says the address of `page` once it answers. InputError where the port is taken."""
     from django.core.handlers.wsgi import WSGIHandler
     from waitress.server import create_server
 
-    _make_assets()
     try:
         server = create_server(WSGIHandler(), host=host, port=port, threads=8, ident="groundswell")
     except OSError as failure:
         raise InputError(_why_not(failure, host, port)) from None
-    url = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/"
+    url = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/{page}"
     output.document({"ok": True, "url": url, "counts": {}, "findings": []})
     output.result(f"Open {url}   (Ctrl-C stops it)")
-    typer.echo("", nl=False)  # flushed, so that whoever started this knows it is ready
+    sys.stdout.flush()  # whoever started this learns that it is ready
+    threading.Thread(target=_warm, daemon=True).start()
     try:
         server.run()
     finally:
@@ -92,11 +94,14 @@ def _why_not(failure: OSError, host: str, port: int) -> "Finding":
     )
 
 
-def _make_assets() -> None:
-    """Write what pages need and nobody commits, such as the chart bundle, where the pages know how."""
-    from importlib.util import find_spec
+def _warm() -> None:
+    """Import what draws and write the browser's chart library, so that the first reader does not wait for it."""
+    from django.conf import settings
 
-    if find_spec("groundswell.web.assets"):
-        from groundswell.web.assets import make_assets  # type: ignore[import-not-found]
+    from groundswell.web.drawing_library import library
 
-        make_assets()
+    with suppress(Exception):  # whatever goes wrong here is met, and told, by the page that needs it
+        import vl_convert
+
+        library(settings.HOME / "assets")
+        vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})

@@ -1,0 +1,119 @@
+"""The demo and the server: an address that answers, a home of its own, and the rule of who is reading."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.integration.cli.conftest import Run
+
+from groundswell.cli.serving import is_loopback, prepare_to_listen
+
+
+def _start(home: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
+    """A server on a free port, and its address once it says that it answers."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GROUNDSWELL")}
+    command = [sys.executable, "-m", "groundswell.cli.main", *arguments, "--port", "0", "--home", str(home), "--json"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
+    assert server.stdout is not None
+    return server, json.loads(server.stdout.readline())["url"]
+
+
+@pytest.fixture(scope="module")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that the demo made, kept for the module."""
+    return tmp_path_factory.mktemp("demo") / "home"
+
+
+@pytest.fixture(scope="module")
+def address(demo_home: Path) -> Iterator[str]:
+    """Where the demo answers."""
+    server, url = _start(demo_home, "demo")
+    yield url
+    server.terminate()
+    server.wait(timeout=20)
+    assert server.stdout is not None
+    server.stdout.close()
+
+
+def _get(url: str) -> tuple[int, bytes]:
+    with urllib.request.urlopen(url, timeout=30) as answer:  # our own server on this machine
+        return answer.status, answer.read()
+
+
+def test_the_demo_says_an_address_that_answers_with_riverbend(address: str) -> None:
+    status, page = _get(address)
+    assert address.endswith("/riverbend/")
+    assert status == 200
+    assert b"Riverbend is invented" in page
+
+
+def test_the_twin_of_the_page_answers_too(address: str) -> None:
+    status, document = _get(address.replace("/riverbend/", "/api/v1/riverbend.json"))
+    assert status == 200
+    assert json.loads(document)["community"]["id"] == "riverbend"
+
+
+def test_styles_come_from_the_same_server(address: str) -> None:
+    status, style = _get(address.replace("/riverbend/", "/static/ninja/swagger-ui.css"))
+    assert status == 200
+    assert len(style) > 1000
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(address: str, groundswell: Run, demo_home: Path) -> None:
+    port = address.split(":")[2].split("/")[0]
+    second = groundswell("serve", "--port", port, home=demo_home)
+    assert second.returncode == 1
+    assert f"port {port} on 127.0.0.1 is taken" in second.stdout
+    assert "Traceback" not in second.stderr
+
+
+def test_the_demo_again_finds_riverbend_there_already(address: str, groundswell: Run, demo_home: Path) -> None:
+    again = json.loads(groundswell("demo", "--no-serve", "--json", "--home", demo_home).stdout)
+    assert again["ok"] is True
+    assert {"step": "package", "said": "Riverbend is here already", "seconds": 0.0} in again["steps"]
+    assert again["verdicts"]["kindergarten-readiness"] == "turned"
+
+
+def test_the_demo_never_clears_a_home_that_is_not_its_own(groundswell: Run, riverbend_home: Path) -> None:
+    fresh = groundswell("demo", "--no-serve", "--fresh", "--home", riverbend_home)
+    assert fresh.returncode == 1
+    assert "is not the demo's home; nothing was removed" in fresh.stdout
+    assert (riverbend_home / "groundswell.sqlite3").is_file()
+
+
+def test_the_demo_keeps_out_of_the_home_of_real_data(groundswell: Run, tmp_path: Path) -> None:
+    assert groundswell("demo", "--no-serve", home=tmp_path).returncode == 0
+    assert (tmp_path / "demo" / "groundswell.sqlite3").is_file()
+    assert not (tmp_path / "groundswell.sqlite3").exists()
+
+
+def test_the_demo_tells_of_every_result_and_verdict(groundswell: Run, demo_home: Path, address: str) -> None:
+    told = groundswell("demo", "--no-serve", "--home", demo_home).stdout
+    assert "an invented community" in told
+    for words in ("Turning the curve", "Worse than its baseline", "Too early to tell", "Children enter school ready"):
+        assert words in told
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.7", "::1", "localhost"])
+def test_on_a_loopback_address_the_reader_is_the_owner(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDSWELL_OWNER_ON_LOOPBACK", "")
+    prepare_to_listen(host)
+    assert is_loopback(host)
+    assert os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] == "1"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])
+def test_on_any_other_address_everybody_is_the_public(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDSWELL_OWNER_ON_LOOPBACK", "1")
+    monkeypatch.setenv("GROUNDSWELL_HOSTS", "")
+    monkeypatch.delenv("GROUNDSWELL_HOSTS")
+    prepare_to_listen(host)
+    assert not is_loopback(host)
+    assert "GROUNDSWELL_OWNER_ON_LOOPBACK" not in os.environ
+    assert os.environ["GROUNDSWELL_HOSTS"]
+    monkeypatch.setenv("GROUNDSWELL_HOSTS", "")
