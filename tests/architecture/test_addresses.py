@@ -27,7 +27,7 @@ LOADS_FROM_OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 INLINE = re.compile(
-    r"<script(?![^>]*\b(?:src|type=\"application/json\")\b)[^>]*>|\sstyle=[\"']|\son[a-z]+=[\"']", re.IGNORECASE
+    r"<script(?![^>]*(?:\bsrc=|type=\"application/json\"))[^>]*>|\sstyle=[\"']|\son[a-z]+=[\"']", re.IGNORECASE
 )
 
 
