@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from itertools import repeat
 
 from groundswell.core.findings import error, info
-from groundswell.core.vocabulary import ObservationStatus
 from groundswell.exchange.mapping.definition import ColumnRule, Mapping
-from groundswell.exchange.mapping.numbers import CONTROLLED, NumberReader, Understood
+from groundswell.exchange.mapping.numbers import CONTROLLED, Column, NumberReader, Understood
 from groundswell.exchange.mapping.reading import Known, SourceReading, TargetSeen
 from groundswell.exchange.mapping.rows import Rows, Severity
 from groundswell.exchange.mapping.subjects import Books, Subjects
@@ -63,16 +62,12 @@ class Cells:
         reading.row_numbers += rows if len(kept) == len(rows) else [rows[at] for at in kept]
 
     def _values(self, cells: list[str], heading: str, sound: list[int] | None) -> tuple[list[str], list[str]]:
-        understood = self.numbers.understand_all(cells)
-        if not understood:
-            return cells, ["final"] * len(cells)
-        self._tell_problems(cells, understood, heading, sound)
+        column = self.numbers.understand_all(cells)
+        self._tell_problems(column, heading, sound)
         words = "is a mark of the Census Bureau, not a number, and was read as missing"
-        jams = {cell: (f"{cell} {words}", "") for cell, each in understood.items() if each.is_jam}
+        jams = {cell: (f"{cell} {words}", "") for cell, each in column.odd.items() if each.is_jam}
         self._tell(info, jams, cells, heading, sound)
-        values = {cell: _shown_number(each) for cell, each in understood.items()}
-        statuses = {cell: str(each.status) for cell, each in understood.items()}
-        return [values[cell] for cell in cells], [statuses[cell] for cell in cells]
+        return column.texts(), column.statuses()
 
     def _margins(self, statuses: list[str], written: str, sound: list[int] | None) -> None:
         """Numbers beside the value; a value that is withheld has none."""
@@ -91,15 +86,13 @@ class Cells:
 
     def _numbers(self, name: str, heading: str, statuses: list[str], sound: list[int] | None) -> list[str]:
         cells = _chosen(self.rows.cells(heading), sound)
-        understood = self.numbers.understand_all(cells, shifts=name in ("moe", "low", "high"))
-        if understood:
-            self._tell_problems(cells, understood, heading, sound)
+        column = self.numbers.understand_all(cells, shifts=name in ("moe", "low", "high"))
+        self._tell_problems(column, heading, sound)
+        if name == "moe":
             # A controlled total has no sampling error: its margin is nought, not unknown.
-            texts = {
-                cell: "0" if name == "moe" and each.is_jam and each.text == CONTROLLED else _shown_number(each)
-                for cell, each in understood.items()
-            }
-            cells = [texts[cell] for cell in cells]
+            controlled = [cell for cell, each in column.odd.items() if each.is_jam and each.text == CONTROLLED]
+            column.odd.update(dict.fromkeys(controlled, Understood("0")))
+        cells = column.texts()
         if all(status == "final" for status in statuses):
             return cells
         return [cell if status == "final" else "" for cell, status in zip(cells, statuses, strict=True)]
@@ -113,11 +106,9 @@ class Cells:
         words = {cell: "" if cell.strip() in self.numbers.marks else cell.strip() for cell in set(cells)}
         self.out["quality"] += [words[cell] for cell in cells]
 
-    def _tell_problems(
-        self, cells: list[str], understood: dict[str, Understood], heading: str, sound: list[int] | None
-    ) -> None:
-        wrong = {cell: (each.problem, each.fix) for cell, each in understood.items() if each.problem}
-        self._tell(error, wrong, cells, heading, sound)
+    def _tell_problems(self, column: Column, heading: str, sound: list[int] | None) -> None:
+        wrong = {cell: (each.problem, each.fix) for cell, each in column.odd.items() if each.problem}
+        self._tell(error, wrong, column.cells, heading, sound)
 
     def _tell(
         self,
@@ -137,12 +128,12 @@ class Cells:
         """One target for each series that has one; two that differ are an error that names both rows."""
         heading, sound = self.mapping.target, self.rows.sound()
         cells = _chosen(self.rows.cells(heading), sound)
-        understood = {cell: self.numbers.understand(cell) for cell in dict.fromkeys(cells)}
-        self._tell_problems(cells, understood, heading, sound)
+        column = self.numbers.understand_all(cells)
+        self._tell_problems(column, heading, sound)
         stated: dict[tuple[str, str, str], tuple[str, int]] = {}
         series = zip(*(_chosen(column, sound) for column in (indicators, places, groups)), strict=True)
-        for position, ((indicator, place, group), cell) in enumerate(zip(series, cells, strict=True)):
-            if not (text := _shown_number(understood[cell])):
+        for position, ((indicator, place, group), text) in enumerate(zip(series, column.texts(), strict=True)):
+            if not text:
                 continue
             at = sound[position] if sound else position
             first, first_at = stated.setdefault((indicator, place, group), (text, at))
@@ -156,6 +147,3 @@ class Cells:
 def _chosen(column: list[str], sound: Sequence[int] | None) -> list[str]:
     return column if sound is None else [column[at] for at in sound]
 
-
-def _shown_number(each: Understood) -> str:
-    return "" if each.status is not ObservationStatus.FINAL or each.problem else each.text

@@ -133,7 +133,12 @@ def _check_column(reading: SourceReading, column: str, judge: Judge) -> None:
     cells = reading.observations[column]
     if not any(cells):
         return
-    wrong = {cell: judged for cell in set(cells) if cell and (judged := judge(float(cell)))}
+    distinct = [cell for cell in set(cells) if cell]
+    numbers = list(map(float, distinct))
+    # Every rule but that of whole counts is a bound, so the smallest and the largest number answer for all.
+    if judge is not _fractional_count and not judge(min(numbers)) and not judge(max(numbers)):
+        return
+    wrong = {cell: judged for cell, number in zip(distinct, numbers, strict=True) if (judged := judge(number))}
     first: dict[str, int] = {}
     for at, cell in enumerate(cells if wrong else ()):
         if cell in wrong:

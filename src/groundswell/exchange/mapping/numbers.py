@@ -5,7 +5,7 @@ Marks that stand in place of a number (`*`, `-9999`, the Census Bureau's jam val
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +40,11 @@ class Understood:
     problem: str = ""
     fix: str = ""
     is_jam: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The number, or a blank where there is none to show."""
+        return "" if self.status is not ObservationStatus.FINAL or self.problem else self.text
 
 
 class NumberReader:
@@ -101,23 +106,49 @@ class NumberReader:
             return _normal(*match.groups()), "", ""
         return ("", *_explained(text, self.unit))
 
-    def understand_all(self, cells: list[str], *, shifts: bool = True) -> dict[str, Understood]:
-        """Each distinct cell, understood once; empty where all are plain numbers that stand as they are."""
-        if self.decimal == "." and not (shifts and self.unit is PublishedUnit.PROPORTION) and self._all_plain(cells):
-            return {}
-        return {cell: self.understand(cell, shifts=shifts) for cell in dict.fromkeys(cells)}
+    def understand_all(self, cells: list[str], *, shifts: bool = True) -> "Column":
+        """A whole column, each distinct cell understood once; plain numbers, which most are, take the short way."""
+        distinct = dict.fromkeys(cells)
+        odd = {cell: self.understand(cell, shifts=shifts) for cell in self._odd(distinct)}
+        if shifts and self.unit is PublishedUnit.PROPORTION:
+            return Column(cells, odd, {cell: moved_point(cell, 2) for cell in distinct if cell not in odd})
+        return Column(cells, odd, None)
 
-    def _all_plain(self, cells: list[str]) -> bool:
-        if _ALL_PLAIN.fullmatch("\n".join(cells) + "\n") is None:
-            return False
-        distinct = set(cells)
-        special = {"-0", *self.marks, *JAM_VALUES}
-        return not (distinct & special) and not any(_plain(cell) in self._numeric_marks for cell in _negatives(distinct))
+    def _odd(self, distinct: Collection[str]) -> list[str]:
+        """Cells that do not simply stand for themselves."""
+        if self.decimal == "," or _ALL_PLAIN.fullmatch("\n".join(distinct) + "\n") is None:
+            odd = [cell for cell in distinct if self.decimal == "," or not PLAIN.fullmatch(cell)]
+        else:
+            odd = []
+        special = {"-0", *self.marks, *JAM_VALUES}.intersection(distinct)
+        # -9999 comes back from a spreadsheet as -9999.0 and is still the mark.
+        marks = self._numeric_marks.keys() | JAM_VALUES
+        dressed = (cell for cell in distinct if cell.endswith("0") and "." in cell)
+        return list(dict.fromkeys([*odd, *special, *(cell for cell in dressed if _plain(cell) in marks)]))
 
 
-def _negatives(cells: Iterable[str]) -> Iterable[str]:
-    """Cells that could be a numeric mark in another dress (-9999.0)."""
-    return (cell for cell in cells if cell.endswith("0") and "." in cell)
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as read: `odd` holds cells that are no plain numbers; `moved` plain ones whose point has moved."""
+
+    cells: list[str]
+    odd: dict[str, Understood]
+    moved: dict[str, str] | None
+
+    def texts(self) -> list[str]:
+        """Decimal text for each cell, blank where there is no number."""
+        if not self.odd:
+            return self.cells if self.moved is None else [self.moved[cell] for cell in self.cells]
+        shown = dict(self.moved or {})
+        shown.update((cell, each.shown) for cell, each in self.odd.items())
+        return [shown.get(cell, cell) for cell in self.cells]
+
+    def statuses(self) -> list[str]:
+        """The status of each cell."""
+        if not self.odd:
+            return ["final"] * len(self.cells)
+        statuses = {cell: str(each.status) for cell, each in self.odd.items()}
+        return [statuses.get(cell, "final") for cell in self.cells]
 
 
 def _plain(number: str) -> str:

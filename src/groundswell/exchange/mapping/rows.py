@@ -65,6 +65,8 @@ class Rows:
         self, severity: Severity, told: dict[str, tuple[str, str]], cells: Sequence[object], column: str
     ) -> None:
         """One finding for each spelling that is wrong, at its first row, with how many rows have it."""
+        if not told:
+            return
         first: dict[object, int] = {}
         counts: Counter[object] = Counter()
         for position, cell in enumerate(cells):

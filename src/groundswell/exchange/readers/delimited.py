@@ -103,26 +103,47 @@ def _blank_records(stretch: str, blank: str) -> Iterator[bool]:
 
 
 def _quoted_records(text: str, delimiter: str, name: str, findings: list[Finding]) -> Iterator[list[str]]:
-    read = 0
-    last: list[str] = []
+    """Records read strictly; where a cell goes on after its closing quote, that record is read as it stands."""
+    stream = StringIO(text)
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    row = 0
+    while True:
+        start = stream.tell()
+        row += 1
+        try:
+            record = next(reader, None)
+        except csv.Error as problem:
+            if "expected after" not in str(problem):
+                findings.append(_explained(str(problem), text, start, name, row))
+                return
+            record = _as_it_stands(stream, start, delimiter, name, row, findings)
+            reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        if record is None:
+            return
+        yield record
+
+
+def _as_it_stands(
+    stream: StringIO, start: int, delimiter: str, name: str, row: int, findings: list[Finding]
+) -> list[str] | None:
+    """A record with text after a closing quote: a slip within a line, but over lines a quote that swallowed rows."""
+    stream.seek(start)
     try:
-        for record in csv.reader(StringIO(text), delimiter=delimiter):
-            read += 1
-            last = record
-            yield record
+        record = next(csv.reader(stream, delimiter=delimiter))
     except csv.Error as problem:
-        findings.append(_explain(str(problem), text, delimiter, name, read + 1))
-        return
-    # Only a last cell that runs over a line end can be an unclosed quote that swallowed rows; on one line it is visible.
-    if last and text.count('"') % 2 and _is_unclosed(text, delimiter, read):
-        findings.append(_unclosed(name, read, last[-1].count("\n")))
+        findings.append(_explained(str(problem), stream.getvalue(), start, name, row))
+        return None
+    if lines := sum(cell.count("\n") for cell in record):
+        findings.append(_unclosed(name, row, lines))
+    return record
 
 
-def _explain(problem: str, text: str, delimiter: str, name: str, row: int) -> Finding:
+def _explained(problem: str, text: str, start: int, name: str, row: int) -> Finding:
+    """What a problem of the reader means for the record that begins at `start`."""
+    line = text[start : text.find("\n", start) + 1 or len(text)]
+    if "end of data" in problem or ("field limit" in problem and line.count('"') % 2):
+        return _unclosed(name, row, text.rstrip("\n").count("\n", start))
     if "field limit" in problem:
-        line = _line_of_record(text, delimiter, row)
-        if line.count('"') % 2:
-            return _unclosed(name, row, None)
         return _too_long(name, row)
     return error(f"the row cannot be read ({problem})", "export the file again", file=name, row=row)
 
@@ -132,28 +153,7 @@ def _too_long(name: str, row: int) -> Finding:
     return error(f"a cell holds more than {csv.field_size_limit():,} characters", fix, file=name, row=row)
 
 
-def _unclosed(name: str, row: int, swallowed: int | None) -> Finding:
-    size = "everything after it" if swallowed is None else f"the {swallowed:,} lines after it" if swallowed else "its line"
-    words = f"a quotation mark is opened in this row and never closed, so that {size} would be one cell"
+def _unclosed(name: str, row: int, lines: int) -> Finding:
+    size = f"the {lines:,} lines after it" if lines != 1 else "the line after it"
+    words = "a quotation mark is opened in this row and never closed" + (f", so that {size} would be one cell" if lines else "")
     return error(words, 'close the quotation mark, or double it ("") where it belongs to the text', file=name, row=row)
-
-
-def _line_of_record(text: str, delimiter: str, row: int) -> str:
-    """The first line of record number `row`."""
-    reader = csv.reader(StringIO(text), delimiter=delimiter)
-    for _ in range(row - 1):
-        next(reader)
-    return text.split("\n")[reader.line_num]
-
-
-def _is_unclosed(text: str, delimiter: str, row: int) -> bool:
-    """True where the last record, read strictly, ends within quotation marks."""
-    reader = csv.reader(StringIO(text), delimiter=delimiter)
-    for _ in range(row - 1):
-        next(reader)
-    rest = text.split("\n")[reader.line_num :]
-    try:
-        list(csv.reader([line + "\n" for line in rest], delimiter=delimiter, strict=True))
-    except csv.Error as problem:
-        return "unexpected end of data" in str(problem)
-    return False

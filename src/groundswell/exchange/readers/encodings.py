@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UTF8_LETTER = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
+_WORD_END = re.compile(rb"[\s,;|\"]")
 _UNUSED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -100,9 +101,9 @@ def _is_utf8(letters: bytes) -> bool:
 
 def _sample(content: bytes, position: int, encoding: str) -> str:
     """The word around a doubtful byte."""
-    window = content[max(0, position - 20) : position + 20].decode(encoding, "replace")
-    words = re.split(r"[\s,;|\"]+", window)
-    return repr(next((word for word in words if not word.isascii()), words[0]))
+    before = _WORD_END.split(content[max(0, position - 20) : position])[-1]
+    after = _WORD_END.split(content[position : position + 20])[0]
+    return repr((before + after).decode(encoding, "replace"))
 
 
 def _row_at_byte(content: bytes, position: int) -> int:
