@@ -21,7 +21,7 @@ FIRST = (
     "margins",
     "rates",
 )
-LEFT_OUT = ("vocabulary", "findings")
+LEFT_OUT = ("vocabulary", "findings", "wording", "reasons", "histories")  # words and inner workings
 
 OPENING = """# Verdicts and statistics
 
