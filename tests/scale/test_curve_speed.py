@@ -1,4 +1,7 @@
-"""Curves by the ten thousand: quick enough for a page, and in proportion. Processor time, so that neighbours count less."""
+"""Curves by the ten thousand: quick enough for a page, and in proportion.
+
+Measured in processor time, so that neighbours on the machine count less.
+"""
 
 import time
 from collections.abc import Callable

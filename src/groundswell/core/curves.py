@@ -142,7 +142,10 @@ def _adopt(case: _Case, frozen: Baseline) -> None:
     refusal = why_not_one_axis([frozen.frozen_at, *(o.period for o in history.since)])
     if not refusal and why_not_one_axis([o.period for o in history.before]) == reasons.OVERLAPPING:
         refusal = reasons.OVERLAPPING
-    history.refusal = refusal
+    history.refusal, change = refusal, history.last_break
+    history.is_broken_since = bool(
+        change and change > frozen.frozen_at and any(o.period >= change for o in history.since)
+    )
     if not frozen.is_whole:
         history.before = [o for o in history.before if o.period <= frozen.frozen_at]
 

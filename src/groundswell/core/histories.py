@@ -38,6 +38,7 @@ class History:
     since: list[Observation] = field(default_factory=list)
     refusal: str = ""
     is_broken_since: bool = False
+    last_break: Period | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -150,6 +151,7 @@ def _place(history: History, series: Series, calendar: Calendar) -> None:
 
 def _heed_breaks(history: History, breaks: list[Period], calendar: Calendar) -> None:
     """Keep only what is comparable: points since the last break before the work, none across a later one."""
+    history.last_break = breaks[-1]
     earlier = [period for period in breaks if calendar.side(period) is Side.BEFORE]
     later = [period for period in breaks if calendar.side(period) is not Side.BEFORE]
     if earlier:

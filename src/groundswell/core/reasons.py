@@ -12,7 +12,7 @@ NOTHING_VARIES = "The values do not vary, so chance cannot be measured"
 OVERLAPPING = "The survey periods overlap, so the points are not independent of one another"
 MIXED = "The periods are of different kinds, so they do not stand on one axis"
 TWICE = "Two values stand for the same period"
-BROKEN_SINCE = "The definition changed after the work began, so what came since cannot be compared with the baseline"
+BROKEN_SINCE = "The definition changed after the baseline was drawn, so what came since cannot be compared with it"
 
 
 def too_few_before(count: int) -> str:

@@ -376,3 +376,15 @@ class TestFrozenBaselines:
         observations = yearly(HISTORY + SINCE)
         observations[10] = replace(observations[10], is_break=True)
         assert judged(observations, frozen=self.frozen()).reason == reasons.BROKEN_SINCE
+
+    def test_a_break_between_the_freezing_and_the_beginning_counts_too(self) -> None:
+        observations = yearly((*HISTORY, *SINCE))
+        observations[9] = replace(observations[9], is_break=True)
+        early = judged(yearly(HISTORY[:8]), began=Period.year(2016)).baseline
+        assert judged(observations, frozen=early).reason == reasons.BROKEN_SINCE
+
+    def test_one_frozen_after_the_break_is_compared_with(self) -> None:
+        observations = yearly((*HISTORY, *SINCE))
+        observations[8] = replace(observations[8], is_break=True)
+        curve = judged(observations, began=Period.year(2014), frozen=self.frozen())
+        assert curve.verdict is Verdict.POSSIBLY_TURNING
