@@ -60,7 +60,11 @@ def behaviour_chart(
     return chart(
         [
             *_limits(behaviour, y),
-            {"data": values(rows), "mark": {"type": "line", "strokeWidth": 1.4}, "encoding": place | {"color": ink("even")}},
+            {
+                "data": values(rows),
+                "mark": {"type": "line", "strokeWidth": 1.4},
+                "encoding": place | {"color": ink("even")},
+            },
             {
                 "data": values(rows),
                 "mark": dot,

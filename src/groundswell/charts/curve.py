@@ -22,7 +22,7 @@ class CurveWords:
     """The words written into the drawing, in the reader's language."""
 
     work_began: str = "work begins"
-    target: str = "target"
+    target: str = "target"  # with its value: "target 63 %"
     withheld: str = "withheld"
     break_here: str = "new definition"
 
@@ -74,7 +74,7 @@ def curve_chart(
         *_work_began(story, frame, words),
         *_breaks(story, frame, words),
         *_points(story, frame, write),
-        *_target(story, frame, write, words),
+        *_target(story, frame, words),
     ]
     return chart(layers, size=size)
 
@@ -183,7 +183,11 @@ def _work_began(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spe
         return []
     is_early = story.work_began.start < (frame.left + frame.right) / 2
     return _upright(
-        [{"x": story.work_began.start, "text": words.work_began}], frame, colour="soft", dash=[2, 3], is_left=not is_early
+        [{"x": story.work_began.start, "text": words.work_began}],
+        frame,
+        colour="soft",
+        dash=[2, 3],
+        is_left=not is_early,
     )
 
 
@@ -261,14 +265,16 @@ def _point_rows(story: CurveStory, write: Callable[[Estimate], str]) -> list[dic
     return rows
 
 
-def _target(story: CurveStory, frame: _Frame, write: Callable[[Estimate], str], words: CurveWords) -> list[Spec]:
+def _target(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spec]:
     if story.target is None:
         return []
     period, value = story.target
-    text = f"{words.target} {write(Estimate(value))}"
-    rows = [{"x": middle(period), "y": value, "text": text, "tip": f"{period_words(period)}: {text}"}]
+    tip_text = f"{period_words(period)}: {words.target}"
+    rows = [{"x": middle(period), "y": value, "text": words.target, "tip": tip_text}]
+    ahead = [estimate.value for _, estimate in story.forecast if estimate.value is not None]
+    is_below = bool(ahead) and ahead[-1] > value  # the words keep clear of the forecast's line
     mark = {"type": "point", "shape": "diamond", "size": 120, "filled": True, "opacity": 1}
-    label = {"type": "text", "align": "right", "dx": -11}
+    label = {"type": "text", "align": "right", "dx": 8, "dy": 18 if is_below else -17, "fontWeight": 600}
     tip = {"field": "tip"}
     return [
         {"data": values(rows), "mark": mark, "encoding": frame.at(color=ink("target"), tooltip=tip)},

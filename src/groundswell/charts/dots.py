@@ -94,6 +94,10 @@ def _shown(rows: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
     place = {"x": x | {"field": "value"}, "y": y}
     colour = {"condition": {"test": "datum.is_reference", **ink("even")}, **ink("accent")}
     tip = {"field": "tip"}
-    layers.append({"data": values(rows), "mark": dot, "encoding": place | {"shape": shape, "color": colour, "tooltip": tip}})
-    layers.append({"data": values(rows), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": ink("soft")}})
+    layers.append(
+        {"data": values(rows), "mark": dot, "encoding": place | {"shape": shape, "color": colour, "tooltip": tip}}
+    )
+    layers.append(
+        {"data": values(rows), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": ink("soft")}}
+    )
     return layers

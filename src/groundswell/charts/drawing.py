@@ -77,7 +77,8 @@ def _prune(element: ElementTree.Element) -> None:
     """Drop frames that draw nothing."""
     for child in list(element):
         is_frame = child.get("class") in ("background", "foreground")
-        if is_frame and (not child.get("stroke") or child.get("display") == "none"):
+        is_paper = child.get("fill") == "transparent"
+        if is_paper or (is_frame and (not child.get("stroke") or child.get("display") == "none")):
             element.remove(child)
         else:
             _prune(child)
@@ -104,6 +105,13 @@ def _hatching(hatch: str) -> ElementTree.Element:
     ElementTree.SubElement(
         pattern,
         f"{{{_NAMESPACE}}}line",
-        {"x1": "0", "y1": "0", "x2": "0", "y2": "6", "stroke": as_custom_property(LIGHT["withheld"]) or "", "stroke-width": "2"},
+        {
+            "x1": "0",
+            "y1": "0",
+            "x2": "0",
+            "y2": "6",
+            "stroke": as_custom_property(LIGHT["withheld"]) or "",
+            "stroke-width": "2",
+        },
     )
     return definitions

@@ -8,9 +8,7 @@ from groundswell.charts.theme import Size, Spec, chart, ink, values
 from groundswell.core.periods import Period
 
 
-def gap_chart(
-    gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Callable[[float], str], size: Size
-) -> Spec:
+def gap_chart(gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Callable[[float], str], size: Size) -> Spec:
     """A line from zero: the height is the largest difference between two groups, in computing units."""
     rows = [
         {"x": middle(period), "y": gap, "tip": f"{period_words(period)}: {write(gap)}", "text": write(gap)}
@@ -32,15 +30,18 @@ def gap_chart(
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": True}, "axis": y_axis}
     place = {"x": x, "y": y}
     dot = {"type": "point", "size": 40, "strokeWidth": 2, "fill": LIGHT["card"], "opacity": 1}
-    ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
-    text = {"type": "text", "dy": -14, "fontWeight": 600}
+    text = {"type": "text", "dy": -14, "fontWeight": 600, "align": "right", "dx": 6}
     colour = ink("text")
     return chart(
         [
-            {"data": values(rows), "mark": {"type": "area", "opacity": 0.7}, "encoding": place | {"color": ink("band")}},
+            {
+                "data": values(rows),
+                "mark": {"type": "area", "opacity": 0.7},
+                "encoding": place | {"color": ink("band")},
+            },
             {"data": values(rows), "mark": {"type": "line", "strokeWidth": 2.2}, "encoding": place | {"color": colour}},
             {"data": values(rows), "mark": dot, "encoding": place | {"color": colour, "tooltip": {"field": "tip"}}},
-            {"data": values(ends), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": colour}},
+            {"data": values(rows[-1:]), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": colour}},
         ],
         size=size,
         height=190,

@@ -25,8 +25,8 @@ class Size:
         return self.width < 480
 
 
-WIDE = Size(width=720, height=330, labels=9)
-NARROW = Size(width=344, height=270, labels=4)
+WIDE = Size(width=640, height=320, labels=8)
+NARROW = Size(width=300, height=260, labels=4)
 
 
 def chart(layers: list[Spec], *, size: Size, height: int | None = None) -> Spec:
@@ -37,7 +37,7 @@ def chart(layers: list[Spec], *, size: Size, height: int | None = None) -> Spec:
         "height": height or size.height,
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 4,
-        "background": None,
+        "background": "transparent",
         "layer": layers,
         "config": _CONFIG,
     }

@@ -13,7 +13,3 @@ urlpatterns = [
     path("<slug:community_id>/results/<slug:result_id>/", results.result, name="result"),
     path("<slug:community_id>/indicators/<slug:indicator_id>/", indicators.indicator, name="indicator"),
 ]
-
-handler400 = "groundswell.web.views.errors.bad_request"
-handler404 = "groundswell.web.views.errors.page_not_found"
-handler500 = "groundswell.web.views.errors.server_error"

@@ -54,7 +54,9 @@ _WORSENING = (11.2, 11.0, 11.4, 11.1, 11.3, 11.0, 11.2, 13.9, 17.8, 20.3, 22.6, 
 _NOISY = (48.0, 44.1, 50.2, 45.3, 51.1, 46.0, 49.4, 47.2, 52.3, 48.8, 53.9, 49.5)
 
 
-def observations(values: Sequence[float | None], *, margin: float = 1.3, start: int = FIRST_YEAR) -> tuple[Observation, ...]:
+def observations(
+    values: Sequence[float | None], *, margin: float = 1.3, start: int = FIRST_YEAR
+) -> tuple[Observation, ...]:
     """Yearly percents with 90 % margins; None is withheld by its publisher, the last one is provisional."""
     made = []
     for step, value in enumerate(values):
@@ -145,8 +147,12 @@ def scorecard() -> ResultScorecard:
 
 def _stories() -> tuple[StoryFacts, ...]:
     return (
-        StoryFacts("story", "2023", "<p>Enrolment opened to three-year-olds, and two neighborhoods gained a bus line.</p>"),
-        StoryFacts("what_works", "2023", "<p>Home visits before the first day; free books; one low-cost idea a table.</p>"),
+        StoryFacts(
+            "story", "2023", "<p>Enrolment opened to three-year-olds, and two neighborhoods gained a bus line.</p>"
+        ),
+        StoryFacts(
+            "what_works", "2023", "<p>Home visits before the first day; free books; one low-cost idea a table.</p>"
+        ),
     )
 
 
@@ -235,7 +241,7 @@ def _disparity() -> Disparity:
     )
     gaps = tuple((Period.year(2015 + n), 0.236 - 0.007 * n) for n in range(9))
     words = "18.2 points between White and English learners; narrowing in points and in ratio since 2015."
-    return Disparity("language_and_race", groups, 0.182, 1.378, 14.1, gaps, words)
+    return Disparity("language_and_race", groups, 0.182, 1.378, 0.141, gaps, words)
 
 
 def _places() -> tuple[Comparison, ...]:
@@ -261,7 +267,9 @@ def _source() -> SourceFacts:
         findings=("readiness_2012_2023.csv:17:Year: 2013-15 is not a school year; write 2013/2014",),
     )
     mapping = "indicator_id: kindergarten-readiness\nfile: readiness_*.csv\nperiod: {column: Year}\nvalue: {column: Percent}\n"
-    return SourceFacts("state-assessment", "Sample Office of Statistics", "https://example.org/data", "PDDL", mapping, (run,))
+    return SourceFacts(
+        "state-assessment", "Sample Office of Statistics", "https://example.org/data", "PDDL", mapping, (run,)
+    )
 
 
 def data_page() -> DataPage:

@@ -9,7 +9,7 @@ from groundswell.apps.scorecards.queries import IndicatorPage
 from groundswell.core.behaviour import FALSE_ALARMS, Behaviour, BehaviourPoint
 from groundswell.core.vocabulary import Signal
 from groundswell.web.presenters.figures import Figure, behaviour_figure
-from groundswell.web.presenters.writing import Pen, period_text
+from groundswell.web.presenters.writing import Pen, period_text, tight
 
 _SIGNAL_WORDS = {
     Signal.ASTRONOMICAL: _("outside the limits"),
@@ -47,7 +47,7 @@ def behaviour_part(page: IndicatorPage, pen: Pen) -> BehaviourPart:
         return BehaviourPart(None, "", page.behaviour_reason)
     return BehaviourPart(
         figure=behaviour_figure(behaviour, pen, signal_words),
-        words=behaviour.words,
+        words=tight(behaviour.words),
         reason="",
         lines=tuple(_line(point, pen) for point in behaviour.points),
         false_alarms=false_alarm_words(len(behaviour.points)),
@@ -73,5 +73,6 @@ def false_alarm_words(points: int) -> str:
     length = min(FALSE_ALARMS, key=lambda known: abs(known - points))
     said = {"points": length, "odds": round(1 / FALSE_ALARMS[length])}
     return (
-        gettext("Of charts of %(points)s points where nothing happened, about 1 in %(odds)s still shows a signal.") % said
+        gettext("Of charts of %(points)s points where nothing happened, about 1 in %(odds)s still shows a signal.")
+        % said
     )

@@ -118,4 +118,3 @@ def _facts(results: int, organizations: int) -> str:
     if organizations:
         said.append(ngettext("%(n)s organization", "%(n)s organizations", organizations) % {"n": organizations})
     return " · ".join(said)
-

@@ -11,7 +11,7 @@ from groundswell.apps.scorecards.queries import Comparison, Disparity, Indicator
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.figures import Figure, dots_figure, gap_figure
 from groundswell.web.presenters.verdicts import Chip, Tally, chip, tallies
-from groundswell.web.presenters.writing import THIN, Pen, Written, level_words, period_text
+from groundswell.web.presenters.writing import THIN, Pen, Written, level_words, period_text, tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def disparity_part(disparity: Disparity, number: int, pen: Pen) -> DisparityPart
     return DisparityPart(
         id=f"groups-{number}",
         dimension=title,
-        words=disparity.words,
+        words=tight(disparity.words),
         lines=tuple(_line(item, pen, "group", "") for item in disparity.groups),
         dots=dots_figure(f"dots-{number}", title, disparity.groups, pen),
         gap=gap_figure(disparity, pen, f"gap-{number}"),
@@ -75,7 +75,7 @@ def _measures(disparity: Disparity, pen: Pen) -> tuple[Fact, ...]:
         ratio = number_format(f"{disparity.largest_ratio:.2f}", decimal_pos=2)
         facts.append(Fact(gettext("Largest ratio"), gettext("%(ratio)s times") % {"ratio": ratio}))
     if disparity.index_of_disparity is not None:
-        index = f"{number_format(f'{disparity.index_of_disparity:.1f}', decimal_pos=1)}{THIN}%"
+        index = f"{number_format(f'{disparity.index_of_disparity * 100:.1f}', decimal_pos=1)}{THIN}%"
         note = gettext("average distance of the groups from their reference")
         facts.append(Fact(gettext("Index of disparity"), index, (note,)))
     return tuple(facts)

@@ -58,9 +58,8 @@ def curve_figure(page: IndicatorPage, pen: Pen) -> Figure | None:
         target=(page.target.period, page.target.value) if page.target else None,
         forecast=page.forecast,
     )
-    words = CurveWords(
-        gettext("work begins"), gettext("target"), gettext("withheld"), gettext("new definition")
-    )
+    target = f"{gettext('target')} {pen.value(page.target.value, trimmed=True)}" if page.target else ""
+    words = CurveWords(gettext("work begins"), target, gettext("withheld"), gettext("new definition"))
     label = _curve_label(page, pen)
     return _figure(
         "curve",
@@ -101,12 +100,20 @@ def _curve_key(story: CurveStory, page: IndicatorPage) -> tuple[KeyEntry, ...]:
     entries = [
         (bool(story.shown), "line", gettext("what happened")),
         (has_margins, "whisker", gettext("margin of error (%(level)s)") % {"level": level}),
-        (bool(story.baseline), "band", gettext("where it was heading before the work began, %(level)s band") % {"level": band}),
+        (
+            bool(story.baseline),
+            "band",
+            gettext("where it was heading before the work began, %(level)s band") % {"level": band},
+        ),
         (bool(story.forecast), "ahead", gettext("where it may go from here, %(level)s band") % {"level": ahead_level}),
         (story.target is not None, "target", gettext("target")),
         (has_provisional, "provisional", gettext("provisional")),
         (has_withheld, "withheld", gettext("withheld or missing")),
-        (any(item.is_break for item in story.observations), "break", gettext("new definition: not comparable with before")),
+        (
+            any(item.is_break for item in story.observations),
+            "break",
+            gettext("new definition: not comparable with before"),
+        ),
     ]
     return tuple(KeyEntry(glyph, words) for is_drawn, glyph, words in entries if is_drawn)
 
@@ -152,7 +159,9 @@ def gap_figure(disparity: Disparity, pen: Pen, name: str) -> Figure | None:
     title = gettext("The largest gap over time")
     said = {"first": pen.size(gaps[0][1]), "last": pen.size(gaps[-1][1])}
     label = f"{title}: " + gettext("from %(first)s to %(last)s") % said
-    return _figure(name, title, label, lambda size: gap_chart(gaps, scale=pen.scale, write=pen.size, size=size), ())
+    return _figure(
+        name, title, label, lambda size: gap_chart(gaps, scale=pen.scale_of_differences, write=pen.size, size=size), ()
+    )
 
 
 def behaviour_figure(behaviour: Behaviour, pen: Pen, name: Callable[[Signal], str]) -> Figure:
@@ -196,9 +205,7 @@ def spark(row: IndicatorRow, pen: Pen) -> SafeString:
     return mark_safe(svg)  # noqa: S308  our own numbers and an escaped label
 
 
-def _figure(
-    name: str, title: str, label: str, spec_for: Callable[[Size], Spec], key: Iterable[KeyEntry]
-) -> Figure:
+def _figure(name: str, title: str, label: str, spec_for: Callable[[Size], Spec], key: Iterable[KeyEntry]) -> Figure:
     folder = Path(settings.HOME) / "cache" / "drawings"
     wide = spec_for(WIDE)
     # The drawings come from charts.drawing, which escapes every text and keeps nothing that could run.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import Choice, IndicatorPage
 from groundswell.web.presenters.behaviours import BehaviourPart, behaviour_part
@@ -17,7 +18,7 @@ from groundswell.web.presenters.results import Story, stories
 from groundswell.web.presenters.rows import direction_words, pen_for
 from groundswell.web.presenters.sentences import opening
 from groundswell.web.presenters.verdicts import Chip, chip
-from groundswell.web.presenters.writing import Pen
+from groundswell.web.presenters.writing import Pen, tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,10 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         results=_results(page),
         chip=chip(page.curve.verdict),
         sentence=opening(page, pen),
-        reason=page.curve.reason,
-        warnings=page.curve.warnings,
-        place=Selector("place", page.places),
-        group=Selector("group", page.groups),
+        reason=tight(page.curve.reason),
+        warnings=tuple(tight(warning) for warning in page.curve.warnings),
+        place=Selector("place", _named(page.places, page.community.name)),
+        group=Selector("group", _named(page.groups, gettext("Everyone"))),
         figure=curve_figure(page, pen),
         facts=facts_beside(page, pen),
         stories=stories(page.stories),
@@ -99,6 +100,11 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         unit_words=pen.unit_words,
         making=making(page),
     )
+
+
+def _named(choices: tuple[Choice, ...], otherwise: str) -> tuple[Choice, ...]:
+    """The community's own place and everyone have no label of their own."""
+    return tuple(Choice(choice.id, choice.label or otherwise, choice.is_chosen) for choice in choices)
 
 
 def _query(page: IndicatorPage) -> str:

@@ -10,7 +10,7 @@ from groundswell.apps.scorecards.queries import CommunityFacts, IndicatorRow, Ta
 from groundswell.core.vocabulary import Polarity
 from groundswell.web.presenters.figures import spark
 from groundswell.web.presenters.verdicts import Chip, Tally, chip, tallies, tally_words
-from groundswell.web.presenters.writing import Pen, Written, period_text
+from groundswell.web.presenters.writing import Pen, Written, period_text, tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,14 @@ def difference_words(row: IndicatorRow, pen: Pen) -> str:
     """Beside a verdict: how far from the baseline; where there is no difference to speak of, the reason."""
     difference = row.curve.mean_difference
     if difference is None or row.curve.verdict is None:
-        return row.curve.reason
+        return tight(row.curve.reason)
     return from_baseline(difference, pen)
 
 
 def from_baseline(difference: float, pen: Pen) -> str:
-    """`5.0 points above its baseline`."""
+    """`5.0 points above its baseline`; what rounds to nothing is on it."""
+    if pen.is_nothing(difference):
+        return gettext("right on its baseline")
     side = gettext("%(size)s above its baseline") if difference > 0 else gettext("%(size)s below its baseline")
     return side % {"size": pen.size(difference)}
 

@@ -12,7 +12,7 @@ def opening(page: IndicatorPage, pen: Pen) -> str:
     difference = page.curve.mean_difference
     if difference is None or page.curve.verdict is None:
         return f"{now}."
-    if round(abs(difference) * pen.factor, 1) == 0:
+    if pen.is_nothing(difference):
         return gettext("%(now)s: since the work began, where it was heading.") % {"now": now}
     side = (
         gettext("%(now)s: since the work began, on average %(size)s above where it was heading.")

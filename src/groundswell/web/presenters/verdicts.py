@@ -63,6 +63,8 @@ def tally_words(counted: Iterable[tuple[Verdict, int]], *, of_places: bool) -> s
     total = sum(tally.count for tally in shown)
     if not total:
         return ""
-    head = ngettext("%(n)s place", "%(n)s places", total) if of_places else ngettext("%(n)s group", "%(n)s groups", total)
+    head = (
+        ngettext("%(n)s place", "%(n)s places", total) if of_places else ngettext("%(n)s group", "%(n)s groups", total)
+    )
     listed = ", ".join(f"{tally.count} {tally.chip.words}" for tally in shown)
     return f"{head % {'n': total}}: {listed}"

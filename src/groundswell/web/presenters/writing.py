@@ -61,6 +61,12 @@ class Pen:
         prefix = self.sign if self.unit is Unit.CURRENCY else ""
         return Scale(1.0, prefix, "", None if self.unit is Unit.INDEX else 0.0)
 
+    @property
+    def scale_of_differences(self) -> Scale:
+        """For axes of differences: points carry no percent sign, and a difference has no bounds."""
+        prefix = self.sign if self.unit is Unit.CURRENCY else ""
+        return Scale(self.factor, prefix)
+
     def value(self, value: float, *, trimmed: bool = False) -> str:
         """A value with its unit; `trimmed` leaves out a decimal that is zero (for targets)."""
         number = self._number(value, trimmed=trimmed)
@@ -80,6 +86,10 @@ class Pen:
             return gettext("%(number)s points") % {"number": f"{mark}{number}"}
         return self._with_unit(f"{mark}{self.sign if self.unit is Unit.CURRENCY else ''}{number}")
 
+    def is_nothing(self, value: float) -> bool:
+        """True where a difference would be written as zero."""
+        return float(_digits(self._number(value))) == 0
+
     def size(self, value: float) -> str:
         """The size of a difference without its sign: `5.0 points`."""
         return self.difference(abs(value)).lstrip("+±")
@@ -88,9 +98,7 @@ class Pen:
         """A whole estimate; where it is withheld the word says so and the reason says why."""
         if estimate.value is None:
             return Written(gettext("withheld"), reason=estimate.reason or gettext("no reason was published"))
-        return Written(
-            self.value(estimate.value), self._margin(estimate), self._interval(estimate), _counts(estimate)
-        )
+        return Written(self.value(estimate.value), self._margin(estimate), self._interval(estimate), _counts(estimate))
 
     def line(self, estimate: Estimate) -> str:
         """An estimate on one line: `20.4 % ± 3.9`."""
@@ -172,6 +180,11 @@ def _counts(estimate: Estimate) -> str:
     if estimate.numerator is None:
         return gettext("of %(all)s") % {"all": grouped(estimate.denominator)}
     return gettext("%(some)s of %(all)s") % {"some": grouped(estimate.numerator), "all": grouped(estimate.denominator)}
+
+
+def tight(text: str) -> str:
+    """Words from the lower floors, with every percent sign kept on the line of its number."""
+    return text.replace(" %", f"{THIN}%")
 
 
 def grouped(number: float) -> str:

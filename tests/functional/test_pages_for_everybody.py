@@ -1,0 +1,131 @@
+"""Every page is for everybody: light and dark, desk and phone, with and without JavaScript, with a keyboard alone."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+KINDERGARTEN = "/riverbend/indicators/kindergarten-readiness/"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_on_any_page(site: Any, visitor: Any, scheme: str, width: int) -> None:
+    found = {}
+    page = visitor.open("/", width=width, color_scheme=scheme)
+    for path in site.paths:
+        page.goto(path, wait_until="load")
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+        if results.violations_count:
+            found[path] = results.generate_report()
+    assert not found, "\n".join(f"{path}: {report}" for path, report in found.items())
+
+
+@pytest.mark.parametrize("width", [360, 640])  # a phone; a desk at 200 % zoom
+def test_no_page_scrolls_sideways(site: Any, visitor: Any, width: int) -> None:
+    page = visitor.open("/", width=width)
+    wide = []
+    for path in site.paths:
+        page.goto(path, wait_until="load")
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    assert wide == []
+
+
+def test_no_page_makes_the_browser_complain(site: Any, visitor: Any) -> None:
+    page = visitor.open("/")
+    for path in site.paths:
+        page.goto(path, wait_until="load")
+        if page.locator("figure.chart").count():
+            page.locator("figure.chart.is-live").first.wait_for(timeout=20_000)
+    assert visitor.complaints == []
+
+
+def test_every_page_is_whole_without_javascript(site: Any, visitor: Any) -> None:
+    page = visitor.open(KINDERGARTEN, java_script_enabled=False)
+    assert page.locator(".answer-words").inner_text().startswith("Turning the curve.")
+    assert page.locator(".chart-curve svg.drawing").first.is_visible()
+    assert page.locator(".data tbody tr").count() == 12
+    page.locator("summary", has_text="As a table").first.click()
+    assert page.locator("details[open] table").first.is_visible()
+
+
+def test_a_place_is_chosen_without_javascript(visitor: Any) -> None:
+    page = visitor.open(KINDERGARTEN, java_script_enabled=False)
+    chosen = page.locator("#place option").nth(1)
+    label = chosen.inner_text()
+    page.select_option("#place", index=1)
+    page.get_by_role("button", name="Show").click()
+    assert re.search(r"\?place=[a-z-]+", page.url)
+    assert label in page.locator(".subject").inner_text()
+
+
+def test_a_place_is_chosen_at_once_with_javascript(visitor: Any) -> None:
+    page = visitor.open(KINDERGARTEN)
+    label = page.locator("#place option").nth(2).inner_text()
+    with page.expect_response(lambda response: "place=" in response.url) as answered:
+        page.select_option("#place", index=2)
+    assert answered.value.request.headers.get("hx-request") == "true"
+    page.locator(".subject", has_text=label).wait_for()
+    assert "place=" in page.url
+    assert page.evaluate("document.activeElement.id") == "place"
+    page.locator(".chart-curve.is-live").wait_for(timeout=20_000)
+    assert visitor.complaints == []
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(visitor: Any) -> None:
+    page = visitor.open("/riverbend/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").evaluate("link => link.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_what_has_the_focus_can_be_seen(visitor: Any) -> None:
+    page = visitor.open(KINDERGARTEN)
+    unseen = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        style, name = page.evaluate(
+            "[getComputedStyle(document.activeElement).outlineStyle, document.activeElement.outerHTML.slice(0, 80)]"
+        )
+        if style == "none":
+            unseen.append(name)
+    assert unseen == []
+
+
+def test_a_chart_answers_the_pointer_in_words(visitor: Any) -> None:
+    page = visitor.open(KINDERGARTEN)
+    page.locator(".chart-curve.is-live").wait_for(timeout=20_000)
+    points = page.locator(".chart-curve .drawing-live .mark-symbol path")
+    points.nth(3).hover()
+    tip = page.locator("#vg-tooltip-element.visible")
+    tip.wait_for()
+    assert re.search(r"\d{4}–\d{2}: \d+\.\d", tip.inner_text())
+    assert visitor.complaints == []
+
+
+def test_charts_take_the_colours_of_the_paper(visitor: Any) -> None:
+    stroke = ".chart-curve svg.drawing [stroke^='var(--ink-accent']"
+    seen = {
+        scheme: visitor.open(KINDERGARTEN, color_scheme=scheme, java_script_enabled=False)
+        .locator(stroke)
+        .first.evaluate("mark => getComputedStyle(mark).stroke")
+        for scheme in ("light", "dark")
+    }
+    assert seen == {"light": "rgb(15, 107, 112)", "dark": "rgb(91, 196, 197)"}
+
+
+def test_paper_gets_the_report_and_not_the_controls(visitor: Any) -> None:
+    page = visitor.open(KINDERGARTEN)
+    page.emulate_media(media="print")
+    assert not page.locator(".selectors").is_visible()
+    assert not page.locator(".masthead nav").is_visible()
+    assert page.locator(".chart-curve .drawing-wide").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(17, 17, 17)"

@@ -1,0 +1,89 @@
+"""Numbers as people read them: one number, one spelling."""
+
+import pytest
+from django.utils.translation import override
+
+from groundswell.core.estimates import Estimate
+from groundswell.core.periods import Period
+from groundswell.core.vocabulary import Unit, Verdict
+from groundswell.web.presenters.verdicts import WORDS, chip, tally_words
+from groundswell.web.presenters.writing import MINUS, THIN, Pen, grouped, period_text, tight
+
+PERCENT, RATE = Pen(Unit.PERCENT), Pen(Unit.RATE, 1000)
+DOLLARS, COUNT, INDEX = Pen(Unit.CURRENCY, None, "USD"), Pen(Unit.COUNT), Pen(Unit.INDEX)
+
+
+@pytest.mark.parametrize(
+    ("pen", "value", "text"),
+    [
+        (PERCENT, 0.204, f"20.4{THIN}%"),
+        (PERCENT, 0.0, f"0.0{THIN}%"),
+        (RATE, 12.14, "12.1 per 1,000"),
+        (DOLLARS, 39300, "$39,300"),
+        (DOLLARS, 12.5, "$12.50"),
+        (DOLLARS, -1200, f"{MINUS}$1,200"),
+        (Pen(Unit.CURRENCY, None, "SEK"), 500, f"SEK{THIN}500"),
+        (COUNT, 12345, "12,345"),
+        (INDEX, 0.456, "0.46"),
+        (INDEX, -0.001, "0.00"),
+    ],
+)
+def test_a_value_is_written_in_its_unit(pen: Pen, value: float, text: str) -> None:
+    assert pen.value(value) == text
+
+
+def test_a_target_leaves_out_a_zero_that_says_nothing() -> None:
+    assert PERCENT.value(0.63, trimmed=True) == f"63{THIN}%"
+    assert PERCENT.value(0.635, trimmed=True) == f"63.5{THIN}%"
+
+
+@pytest.mark.parametrize(
+    ("pen", "value", "text"),
+    [
+        (PERCENT, 0.044, "+4.4 points"),
+        (PERCENT, -0.044, f"{MINUS}4.4 points"),
+        (RATE, -1.8, f"{MINUS}1.8 per 1,000"),
+        (DOLLARS, 1200, "+$1,200"),
+    ],
+)
+def test_a_difference_always_carries_its_sign(pen: Pen, value: float, text: str) -> None:
+    assert pen.difference(value) == text
+
+
+def test_the_size_of_a_difference_carries_none() -> None:
+    assert PERCENT.size(-0.044) == "4.4 points"
+
+
+def test_an_even_interval_is_a_margin_and_an_uneven_one_is_a_range() -> None:
+    even = PERCENT.estimate(Estimate(0.204, 0.165, 0.243, 0.9, 204, 1000))
+    assert (even.value, even.margin) == (f"20.4{THIN}%", f"±{THIN}3.9")
+    assert even.interval == f"90{THIN}% interval 16.5{THIN}% to 24.3{THIN}%"
+    assert even.counts == "204 of 1,000"
+    assert PERCENT.estimate(Estimate(0.02, 0.011, 0.041, 0.95)).margin == "(1.1 to 4.1)"
+
+
+def test_a_withheld_number_is_a_word_with_its_reason() -> None:
+    written = PERCENT.estimate(Estimate(None, reason="fewer than 11 people"))
+    assert (written.value, written.reason, written.is_withheld) == ("withheld", "fewer than 11 people", True)
+    assert PERCENT.estimate(Estimate(None)).reason
+
+
+def test_numbers_follow_the_reader_s_language() -> None:
+    with override("de"):
+        assert PERCENT.value(0.204) == f"20,4{THIN}%"
+        assert grouped(12345) == "12.345"
+
+
+def test_a_month_is_written_by_its_name() -> None:
+    assert period_text(Period.parse("2023-06")) == "June 2023"
+    assert period_text(None) == ""
+
+
+def test_a_percent_sign_stays_with_its_number() -> None:
+    assert tight("more than chance (90 %)") == f"more than chance (90{THIN}%)"
+
+
+def test_the_words_of_every_verdict_are_those_promised() -> None:
+    assert {verdict: str(words) for verdict, words in WORDS.items()} == {verdict: verdict.words for verdict in Verdict}
+    assert chip(None).words == "Not judged"
+    assert tally_words([(Verdict.TURNED, 2), (Verdict.TOO_EARLY, 0)], of_places=True) == "2 places: 2 Turning the curve"
