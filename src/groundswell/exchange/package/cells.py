@@ -68,7 +68,7 @@ def problems_with(column: Column, cells: Iterable[str]) -> dict[str, Problem]:
 def _are_plain_decimals(column: Column, cells: list[str]) -> bool:
     if _DECIMALS.fullmatch("".join([f"{cell}\n" for cell in cells])) is None:
         return False
-    if any(cell in JAM_VALUES or cell.startswith("-0") for cell in cells):
+    if any(cell in JAM_VALUES or cell.startswith("-0") or len(cell) > ID_LENGTH for cell in cells):
         return False
     if column.low is None and column.high is None:
         return True

@@ -4,6 +4,7 @@ A million observations name few indicators, places, periods and states; whatever
 and then looked up for every row.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -59,9 +60,10 @@ def numbers(cells: list[str]) -> Floats:
 
 def _number(cell: str) -> float:
     try:
-        return float(cell)
+        number = float(cell)
     except ValueError:
-        return np.nan
+        return math.nan
+    return number if math.isfinite(number) else math.nan
 
 
 def said(cells: list[str]) -> Mask:

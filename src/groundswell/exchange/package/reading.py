@@ -50,7 +50,10 @@ def read_package(folder: Path, progress: Progress | None = None) -> tuple[Packag
     if not folder.is_dir():
         return None, [error("is not a folder", "name the folder of a package", file=str(folder))]
     reading = _Reading(folder, progress)
-    reading.read()
+    try:
+        reading.read()
+    except OSError as problem:
+        reading.findings.append(_unreadable(problem, folder))
     if has_errors(reading.findings):
         return None, reading.findings
     return reading.package(), reading.findings
@@ -227,6 +230,11 @@ def _check_description(parsed: Parsed, file: str) -> list[Finding]:
 def source_text(text: str) -> str:
     """A mapping as it is kept: LF, and one line feed at the end."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n"
+
+
+def _unreadable(problem: OSError, folder: Path) -> Finding:
+    file = Path(problem.filename or folder).name
+    return error(f"cannot be read: {problem.strerror}", "check that it is there and may be read", file=file)
 
 
 def _unknown_files(folder: Path) -> list[Finding]:

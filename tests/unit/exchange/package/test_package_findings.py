@@ -336,3 +336,19 @@ def test_progress_runs_to_its_end(package_folder: Path) -> None:
 def test_findings_never_hold_what_cannot_be_printed(told) -> None:
     findings = told({"places.csv": "place_id,name\n\x1b[31m,x\n"})
     assert not any(re.search("[\x00-\x09\x0b-\x1f]", str(finding)) for finding in findings)
+
+
+def test_a_disk_that_fails_is_a_finding(package_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", fail)
+    package, findings = read_package(package_folder)
+    assert package is None
+    assert lines(findings) == ["package: cannot be read: Permission denied; check that it is there and may be read"]
+
+
+def test_a_decimal_of_a_thousand_digits_is_refused(told) -> None:
+    findings = told({"observations.csv": f"{HEAD}absence,,2013,,{'9' * 1000},\n"})
+    assert [finding.column for finding in findings] == ["value"]
+    assert told({"observations.csv": f"{HEAD}absence,,2013,,Inf,\n"})[0].is_error
