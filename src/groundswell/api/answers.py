@@ -3,8 +3,6 @@
 A reader who may not see a community gets the same answer as for one that does not exist.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
@@ -16,11 +14,11 @@ from django.utils.cache import get_conditional_response
 from pydantic import BaseModel
 
 from groundswell import __version__
+from groundswell.exchange.writers import Cell, content_disposition, csv_text
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 PROBLEM = "application/problem+json"
-RUNS_IN_A_SPREADSHEET = set("=+-@\t\r\n\0＝＋－＠")
 
 
 def reader_of(request: HttpRequest) -> str:
@@ -34,13 +32,13 @@ def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> H
 
 
 def csv_answer(
-    request: HttpRequest, headings: Sequence[str], rows: Iterable[Sequence[object]], *, version: str, name: str
+    request: HttpRequest, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, version: str, name: str
 ) -> HttpResponse:
-    """A table as CSV (RFC 4180, UTF-8) that a spreadsheet opens without running anything."""
+    """A table as CSV in UTF-8 that a spreadsheet opens without running anything."""
 
     def made() -> HttpResponse:
-        response = HttpResponse(_written(headings, rows), content_type=CSV)
-        response["Content-Disposition"] = f'inline; filename="{name}.csv"'
+        response = HttpResponse(csv_text(headings, rows), content_type=CSV)
+        response["Content-Disposition"] = content_disposition(f"{name}.csv")
         return response
 
     return _answer(request, version, made)
@@ -53,27 +51,6 @@ def _answer(request: HttpRequest, version: str, made: Callable[[], HttpResponse]
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"  # keep it, but ask each time
     return response
-
-
-def _written(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Numbers as they are, blanks for what is not there, text so that no spreadsheet takes it for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, (int, float)) else guarded(str(value))
-
-
-def guarded(text: str) -> str:
-    return f"'{text}" if text[:1] in RUNS_IN_A_SPREADSHEET else text
 
 
 def problem(status: int, detail: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-TABLE = {"description": "A table (RFC 4180, UTF-8).", "content": {"text/csv": {"schema": {"type": "string"}}}}
+TABLE = {"description": "A table, comma-separated, in UTF-8.", "content": {"text/csv": {"schema": {"type": "string"}}}}
 UNCHANGED = {"description": "What you have, by its ETag, is still so."}
 
 

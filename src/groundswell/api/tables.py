@@ -13,9 +13,11 @@ from groundswell.apps.scorecards.queries import (
     IndicatorRow,
     ResultScorecard,
 )
+from groundswell.core.periods import Period
 from groundswell.exchange.documents import number
+from groundswell.exchange.writers import Cell
 
-Row = tuple[object, ...]
+Row = tuple[Cell, ...]
 
 COMMUNITIES = ("community_id", "name", "purpose", "notice", "language", "currency", "visibility", "data_version")
 INDICATORS = (
@@ -70,7 +72,11 @@ def of_data(page: DataPage) -> Iterator[Row]:
     """One row an indicator."""
     for row, observations, withheld in page.indicators:
         latest = row.curve.latest_period
-        yield row.id, row.name, str(row.unit), str(row.standing), observations, withheld, latest, row.publisher
+        yield row.id, row.name, str(row.unit), str(row.standing), observations, withheld, _text(latest), row.publisher
+
+
+def _text(period: Period | None) -> str:
+    return "" if period is None else str(period)
 
 
 def _indicator(result_id: str, row: IndicatorRow) -> Row:
@@ -86,12 +92,12 @@ def _indicator(result_id: str, row: IndicatorRow) -> Row:
             str(row.polarity),
             row.headline_group,
         ),
-        *(curve.key.place_id, curve.key.group_id, curve.latest_period),
+        *(curve.key.place_id, curve.key.group_id, _text(curve.latest_period)),
         *(map(number, (latest.value, latest.low, latest.high, latest.level)) if latest else (None,) * 4),
         latest.reason if latest else "",
         *(str(curve.verdict) if curve.verdict else None, curve.reason),
         *map(number, (curve.mean_difference, curve.low, curve.high, curve.difference_level, curve.p_value)),
-        curve.baseline.frozen_at if curve.baseline else None,
-        *((target.period, number(target.value), number(target.needed_per_year)) if target else (None,) * 3),
+        _text(curve.baseline.frozen_at if curve.baseline else None),
+        *((str(target.period), number(target.value), number(target.needed_per_year)) if target else (None,) * 3),
         *(row.change.category, row.publisher),
     )

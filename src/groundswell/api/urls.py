@@ -40,19 +40,20 @@ def _refused(request: HttpRequest, failure: HttpError) -> HttpResponse:
     return problem(failure.status_code, str(failure))
 
 
+def _gentle(pattern: URLPattern) -> URLPattern:
+    return URLPattern(pattern.pattern, gently(pattern.callback), pattern.default_args, pattern.name)
+
+
 def _twin(pattern: URLPattern) -> URLPattern:
     """The literal twin of a page that ends in a slash: /riverbend/.json beside /riverbend.json."""
     route = re.sub(r"\.(json|csv)$", r"/.\1", str(pattern.pattern))
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-patterns, kind, namespace = api.urls
-answers = [
-    URLPattern(pattern.pattern, gently(pattern.callback), pattern.default_args, pattern.name) for pattern in patterns
-]
-literal = [_twin(pattern) for pattern in patterns if re.search(r">\.|data\.", str(pattern.pattern))]
+found, kind, namespace = api.urls
+patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [
-    path("", include((answers, kind), namespace=namespace)),
-    *literal,
+    path("", include(([_gentle(pattern) for pattern in patterns], kind), namespace=namespace)),
+    *(_twin(pattern) for pattern in patterns if re.search(r">\.|data\.", str(pattern.pattern))),
     re_path(r"", gently(not_found)),
 ]

@@ -68,7 +68,10 @@ def import_(
 def _propose(output: Output, source: Path, out: Path | None) -> None:
     from groundswell.exchange.mapping import propose_mapping
 
-    draft = propose_mapping(source)
+    try:
+        draft = propose_mapping(source)
+    except ValueError as failure:
+        raise InputError(error(str(failure), "save it again as CSV or XLSX", file=source.name)) from None
     if out:
         _write(out, draft)
         output.say(f"{out}: a draft; read it, mend it, then run `groundswell import {out}`.")

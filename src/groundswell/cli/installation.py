@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from groundswell.cli.output import InputError
 from groundswell.core.findings import error
+
+if TYPE_CHECKING:
+    from django.db.migrations.executor import MigrationExecutor
 
 
 def home_folder(home: Path | None) -> Path:
@@ -55,7 +58,7 @@ def _bring_up_to_date(folder: Path) -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _refuse_a_newer_home(executor: "MigrationExecutor", folder: Path) -> None:  # noqa: F821
+def _refuse_a_newer_home(executor: "MigrationExecutor", folder: Path) -> None:
     known = set(executor.loader.disk_migrations)
     ours = {label for label, _ in known}
     newer = sorted(key for key in executor.loader.applied_migrations if key[0] in ours and key not in known)
