@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from math import nan
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from groundswell.apps.indicators.models import Baseline as BaselineRow
@@ -55,64 +58,64 @@ def work_began(indicator: Indicator) -> Period | None:
     return Period.parse(indicator.work_began) if indicator.work_began else None
 
 
+class _Numbers(dict[str, float | None]):
+    """Text as numbers, each distinct text read once; blank is None."""
+
+    def __init__(self, exponent: str = "") -> None:
+        super().__init__({"": None})
+        self._exponent = exponent
+
+    def __missing__(self, text: str) -> float:
+        number = self[text] = float(text + self._exponent)
+        return number
+
+
 class Reading:
-    """Turns published text into numbers in computing units, each distinct text once."""
+    """Turns published text into numbers in computing units.
+
+    `value[text]` reads a value, margin or bound: `20.4` percent is the float nearest to 0.204. `plain[text]` reads a
+    count or a level, whatever the unit.
+    """
 
     def __init__(self, unit: Unit) -> None:
         """`unit` is that of the indicator whose values are read."""
-        self._exponent = "e-2" if unit is Unit.PERCENT else ""
-        self._numbers: dict[str, float | None] = {"": None}
-        self._plain: dict[str, float | None] = {"": None}
+        self.value = _Numbers("e-2" if unit is Unit.PERCENT else "")
+        self.plain = _Numbers()
         self._periods: dict[str, Period] = {}
-
-    def value(self, text: str) -> float | None:
-        """A value, margin or bound: `20.4` percent is the float nearest to 0.204; blank is None."""
-        number = self._numbers.get(text)
-        if number is None and text:
-            number = self._numbers[text] = float(text + self._exponent)
-        return number
-
-    def plain(self, text: str) -> float | None:
-        """A count or a level, whatever the unit."""
-        number = self._plain.get(text)
-        if number is None and text:
-            number = self._plain[text] = float(text)
-        return number
+        self._order: dict[str, tuple[float, float, str]] = {}
 
     def period(self, text: str) -> Period:
         """A period."""
         period = self._periods.get(text)
         if period is None:
             period = self._periods[text] = Period.parse(text)
+            self._order[text] = (period.start, period.end, period.kind)
         return period
 
-    def estimate(self, row: Mapping[str, str] | ObservationRow) -> Estimate:
-        """An estimate from an observation's columns."""
-        return self.estimate_of(
-            row.value, row.moe, row.low, row.high, row.level, row.numerator, row.denominator, row.status
-        )
+    def observations(self, rows: Iterable[tuple[Any, ...]]) -> tuple[Observation, ...]:
+        """Stored rows of one series (see `_COLUMNS`) as observations in order of period."""
+        made = [
+            (row[3], Observation(self.period(row[3]), self.estimate_of(*row[4:12]), _STATUSES[row[11]], row[12]))
+            for row in rows
+        ]
+        made.sort(key=lambda pair: self._order[pair[0]])
+        return tuple(observation for _, observation in made)
 
     def estimate_of(
         self, value: str, moe: str, low: str, high: str, level: str, numerator: str, denominator: str, status: str
     ) -> Estimate:
-        """An estimate from published text; withheld where the status says so."""
-        if not value:
+        """An estimate from published text, withheld where the status says so; an interval wins over a margin."""
+        number = self.value[value]
+        if number is None:
             return Estimate(None, reason=WITHHELD_WORDS.get(ObservationStatus(status), "no value was published"))
-        number = self.value(value)
-        bottom, top = self.value(low), self.value(high)
-        if moe and bottom is None and top is None:
-            margin = self.value(moe)
+        bottom, top = self.value[low], self.value[high]
+        margin = self.value[moe]
+        if bottom is None or top is None:
+            if margin is None:
+                return Estimate(number, None, None, None, self.plain[numerator], self.plain[denominator])
             bottom, top = number - margin, number + margin
-        known = bottom is not None and top is not None
-        return Estimate(
-            number,
-            bottom,
-            top,
-            (self.plain(level) or ASSUMED_LEVEL) if known else None,
-            self.plain(numerator),
-            self.plain(denominator),
-            "published" if known else "",
-        )
+        known = self.plain[level] or ASSUMED_LEVEL
+        return Estimate(number, bottom, top, known, self.plain[numerator], self.plain[denominator], "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,12 @@ def public_keys(community: Community) -> PublicKeys:
     return PublicKeys(places, dict(Group.objects.filter(community=community).values_list("id", "public_id")))
 
 
-_COLUMNS = ("place_id", "group_id", "period", "value", "moe", "low", "high", "level", "numerator", "denominator")
+# In the order that `Reading.estimate_of` takes them, after the key of the series and the period.
+_COLUMNS = (
+    *("indicator_id", "place_id", "group_id", "period"),
+    *("value", "moe", "low", "high", "level", "numerator", "denominator", "status", "is_break"),
+)
+_STATUSES = {str(status): status for status in ObservationStatus}
 
 
 def series_of(
@@ -137,32 +145,28 @@ def series_of(
 ) -> dict[str, dict[SeriesKey, Series]]:
     """All series of some indicators by indicator and series; `only` narrows the observations. One query."""
     by_id = {indicator.id: indicator for indicator in indicators}
+    found: dict[str, dict[SeriesKey, Series]] = {indicator.public_id: {} for indicator in by_id.values()}
+    if not by_id:
+        return found
     rows = not_retired(ObservationRow.objects.filter(indicator__in=list(by_id)))
     rows = rows.filter(only) if only is not None else rows
-    rows = rows.order_by("indicator_id", "place_id", "group_id").values_list(
-        "indicator_id", *_COLUMNS, "status", "is_break"
-    )
-    found: dict[str, dict[SeriesKey, Series]] = {indicator.public_id: {} for indicator in by_id.values()}
-    for indicator_id, of_indicator in groupby(rows.iterator(chunk_size=10_000), key=lambda row: row[0]):
-        indicator = by_id[indicator_id]
-        found[indicator.public_id] = _series(indicator, of_indicator, ids)
+    rows = rows.order_by("indicator_id", "place_id", "group_id").values_list(*_COLUMNS)
+    indicator_of, place_of, group_of = _by_any_key(by_id), _by_any_key(ids.places), _by_any_key(ids.groups)
+    # Straight from the cursor: making a UUID of every key would take longer than everything else together.
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        for indicator_id, of_indicator in groupby(cursor, key=itemgetter(0)):
+            indicator = indicator_of[indicator_id]
+            reading, of_one = Reading(unit_of(indicator)), found[indicator.public_id]
+            for (place, group), of_series in groupby(of_indicator, key=itemgetter(1, 2)):
+                key = SeriesKey(indicator.public_id, place_of[place], group_of[group])
+                of_one[key] = Series(key, reading.observations(of_series))
     return found
 
 
-def _series(indicator: Indicator, rows: Iterable[tuple], ids: PublicKeys) -> dict[SeriesKey, Series]:
-    reading = Reading(unit_of(indicator))
-    statuses = {str(status): status for status in ObservationStatus}
-    found = {}
-    for (place, group), of_series in groupby(rows, key=lambda row: row[1:3]):
-        key = SeriesKey(indicator.public_id, ids.places[place], ids.groups[group])
-        found[key] = Series.of(
-            key,
-            [
-                Observation(reading.period(row[3]), reading.estimate_of(*row[4:12]), statuses[row[11]], row[12])
-                for row in of_series
-            ],
-        )
-    return found
+def _by_any_key(by_id: Mapping[UUID, Any]) -> dict[Any, Any]:
+    """Found by a UUID, as PostgreSQL gives it, and by its 32 digits, as SQLite does."""
+    return {**by_id, **{key.hex: value for key, value in by_id.items()}}
 
 
 def baselines_of(
@@ -185,8 +189,8 @@ def baseline_of(row: BaselineRow, unit: Unit) -> Baseline:
     reading = Reading(unit)
     points = []
     for period, value, low, high in row.points:
-        middle = reading.value(value)
-        bottom, top = reading.value(low), reading.value(high)
+        middle = reading.value[value]
+        bottom, top = reading.value[low], reading.value[high]
         points.append(
             BaselinePoint(
                 Period.parse(period),
@@ -204,8 +208,8 @@ def baseline_of(row: BaselineRow, unit: Unit) -> Baseline:
         points=tuple(points),
         observations=int(row.observations or 0),
         span=int(row.span or 0),
-        slope=_or_nan(reading.value(row.slope)),
-        sd=_or_nan(reading.value(row.sd)),
+        slope=_or_nan(reading.value[row.slope]),
+        sd=_or_nan(reading.value[row.sd]),
     )
 
 

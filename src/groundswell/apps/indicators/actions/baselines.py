@@ -6,7 +6,8 @@ later forecast ever redraws it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,14 +29,18 @@ from groundswell.apps.indicators.queries import (
 from groundswell.apps.people.actions import (
     Directory,
     alone_with,
+    append_rows,
     record_event,
     renew_data_version,
 )
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, time_ordered_hexes
+from groundswell.core.baselines import Baseline as Drawn
 from groundswell.core.curves import judge_curves
 from groundswell.core.drift import FEWEST_FOR_A_VERDICT
+from groundswell.core.vocabulary import Unit
 from groundswell.exchange.tables import Table
 
+_FACTS = (*KEY[:3], "method", "level", "observations", "span", "slope", "sd", "points")
 SeriesIds = tuple[UUID, UUID, UUID]  # indicator, place, group
 
 
@@ -86,10 +91,13 @@ def draw_missing_baselines(community: Community, only: Collection[str] | None = 
         indicators = indicators.filter(public_id__in=only)
     missing = _series_without_baseline(indicators)
     keys = public_keys(community)
-    rows: list[Baseline] = []
+    rows: list[tuple[Any, ...]] = []
     for indicator in indicators.filter(id__in={series[0] for series in missing}).order_by("public_id"):
         rows += _drawn(indicator, keys, missing)
-    Baseline.objects.bulk_create(rows)
+    identities = time_ordered_hexes(len(rows))
+    fixed = (community.id.hex, timezone.localdate(), "{}")
+    whole = ((identity, *fixed, *row) for identity, row in zip(identities, rows, strict=True))
+    append_rows(Baseline, ("id", "community", "frozen_on", "translations", *_FACTS), whole, count=len(rows))
     return len(rows)
 
 
@@ -101,7 +109,7 @@ def _series_without_baseline(indicators: QuerySet[Indicator]) -> set[SeriesIds]:
     return set(seen) - set(frozen)
 
 
-def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds]) -> list[Baseline]:
+def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds]) -> list[tuple[Any, ...]]:
     places = {name: key for key, name in keys.places.items()}
     groups = {name: key for key, name in keys.groups.items()}
     series = [
@@ -109,35 +117,32 @@ def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds
         for key, one in series_of([indicator], ids=keys)[indicator.public_id].items()
         if (indicator.id, places[key.place_id], groups[key.group_id]) in missing
     ]
-    curves = judge_curves(
-        series, work_began=work_began(indicator), polarity=polarity_of(indicator), unit=unit_of(indicator)
-    )
+    unit = unit_of(indicator)
+    curves = judge_curves(series, work_began=work_began(indicator), polarity=polarity_of(indicator), unit=unit)
     return [
-        _frozen(
-            indicator,
-            curve.baseline,
-            {"place_id": places[curve.key.place_id], "group_id": groups[curve.key.group_id]},
+        (
+            indicator.id.hex,
+            places[curve.key.place_id].hex,
+            groups[curve.key.group_id].hex,
+            *_frozen(curve.baseline, unit),
         )
         for curve in curves
         if curve.baseline is not None and curve.baseline.observations >= FEWEST_FOR_A_VERDICT
     ]
 
 
-def _frozen(indicator: Indicator, baseline: Any, ids: Mapping[str, UUID]) -> Baseline:
-    unit = unit_of(indicator)
-    return Baseline(
-        community_id=indicator.community_id,
-        indicator=indicator,
-        **ids,
-        frozen_on=timezone.localdate(),
-        method=baseline.method,
-        level=str(baseline.level),
-        observations=str(baseline.observations),
-        span=str(baseline.span),
-        slope=published(baseline.slope, unit),
-        sd=published(baseline.sd, unit),
-        points=[
-            [str(point.period), *(published(number, unit) for number in (point.value, point.low, point.high))]
-            for point in baseline.points
-        ],
+def _frozen(baseline: Drawn, unit: Unit) -> tuple[str, ...]:
+    """A baseline as text in the published unit, in the order of `_FACTS` after the key."""
+    points = [
+        [str(point.period), published(point.value, unit), published(point.low, unit), published(point.high, unit)]
+        for point in baseline.points
+    ]
+    return (
+        baseline.method,
+        str(baseline.level),
+        str(baseline.observations),
+        str(baseline.span),
+        published(baseline.slope, unit),
+        published(baseline.sd, unit),
+        json.dumps(points),
     )

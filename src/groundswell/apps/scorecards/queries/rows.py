@@ -207,7 +207,7 @@ def _targets(ground: Ground, indicators: Sequence[Indicator]) -> dict[str, dict[
     for row in not_retired(Target.objects.filter(indicator__in=list(by_id), program="")):
         indicator = by_id[row.indicator_id]
         key = SeriesKey(indicator.public_id, ground.keys.places[row.place_id], ground.keys.groups[row.group_id])
-        value = Reading(unit_of(indicator)).value(row.value)
+        value = Reading(unit_of(indicator)).value[row.value]
         if value is not None:
             found[indicator.public_id][key].append((Period.parse(row.period), value))
     return found
