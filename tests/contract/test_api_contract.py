@@ -214,3 +214,19 @@ def test_the_documentation_page_loads_nothing_from_elsewhere(riverbend: str, cli
 
 def test_other_origins_are_not_invited(get: Get) -> None:
     assert "Access-Control-Allow-Origin" not in get("/riverbend.json", Origin="https://elsewhere.example").headers
+
+
+def test_what_goes_wrong_behind_an_answer_is_a_problem_document_without_its_insides(
+    get: Get, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from groundswell.apps.scorecards import queries
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("a secret of the house")
+
+    monkeypatch.setattr(queries, "community_page", fail)
+    answer = get("/riverbend.json")
+    assert answer.status_code == 500
+    assert answer["Content-Type"] == "application/problem+json"
+    assert b"secret" not in answer.content
+    assert "a secret of the house" in caplog.text

@@ -1,5 +1,6 @@
 """The API under /api/v1/: read only, described at openapi.json, tried out at docs with what the wheels bring."""
 
+import logging
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,6 +39,12 @@ def _misread(request: HttpRequest, failure: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def _refused(request: HttpRequest, failure: HttpError) -> HttpResponse:
     return problem(failure.status_code, str(failure))
+
+
+@api.exception_handler(Exception)
+def _unforeseen(request: HttpRequest, failure: Exception) -> HttpResponse:
+    logging.getLogger("django.request").exception("%s could not be answered", request.path, exc_info=failure)
+    return problem(500, "Something went wrong here. It was noted; nothing you asked for was changed.")
 
 
 def _gentle(pattern: URLPattern) -> URLPattern:

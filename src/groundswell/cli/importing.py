@@ -111,6 +111,8 @@ def _store(output: Output, reading: "SourceReading", into: str, source: Path) ->
 
 def _tell(output: Output, reading: "SourceReading", into: str | None) -> None:
     """What was read, what was left and why: a person's first question."""
+    if not reading.files:
+        return
     output.result(f"read {reading.read:,} rows of {counted_files(reading)}; {reading.storable:,} observations")
     for reason, rows in reading.skipped.items():
         output.result(f"skipped {rows:,}: {reason}")

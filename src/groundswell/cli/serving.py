@@ -2,6 +2,8 @@
 
 import errno
 import ipaddress
+import logging
+import logging.handlers
 import os
 import socket
 import sys
@@ -71,6 +73,7 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
     from django.core.handlers.wsgi import WSGIHandler
     from waitress.server import create_server
 
+    _keep_log()
     try:
         server = create_server(WSGIHandler(), host=host, port=port, threads=8, ident="groundswell")
     except OSError as failure:
@@ -92,6 +95,20 @@ def _why_not(failure: OSError, host: str, port: int) -> "Finding":
     return error(
         f"cannot listen on {host}:{port} ({failure.strerror or failure})", "name another with --host and --port"
     )
+
+
+def _keep_log() -> None:
+    """What goes wrong behind a page is told to nobody but the log in the home folder."""
+    from django.conf import settings
+
+    folder = settings.HOME / "logs"
+    folder.mkdir(exist_ok=True)
+    keeper = logging.handlers.RotatingFileHandler(
+        folder / "server.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+    )
+    keeper.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for name in ("django", "waitress"):
+        logging.getLogger(name).addHandler(keeper)
 
 
 def _warm() -> None:

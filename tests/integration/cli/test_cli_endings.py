@@ -46,7 +46,7 @@ def app_that_fails() -> typer.Typer:
 def test_help_answers_in_under_half_a_second() -> None:
     command = [sys.executable, "-m", "groundswell.cli.main", "--help"]
     times = []
-    for _ in range(3):
+    for _ in range(5):
         began = time.perf_counter()
         said = subprocess.run(command, capture_output=True, text=True, timeout=20).stdout
         times.append(time.perf_counter() - began)
