@@ -138,7 +138,7 @@ def _prepared(history: History, frozen: Baseline | None, unit: Unit, horizon: in
 def _adopt(case: _Case, frozen: Baseline) -> None:
     """Judge by a frozen baseline: what came since stands on its clock, and the history matters only if it must."""
     history, case.frozen = case.history, frozen
-    history.since = [o for o in history.since if o.period > frozen.frozen_at]
+    history.since = [o for o in history.since if _is_later(o.period, frozen.frozen_at)]
     refusal = why_not_one_axis([frozen.frozen_at, *(o.period for o in history.since)])
     if not refusal and why_not_one_axis([o.period for o in history.before]) == reasons.OVERLAPPING:
         refusal = reasons.OVERLAPPING
@@ -148,6 +148,13 @@ def _adopt(case: _Case, frozen: Baseline) -> None:
     )
     if not frozen.is_whole:
         history.before = [o for o in history.before if o.period <= frozen.frozen_at]
+
+
+def _is_later(period: Period, other: Period) -> bool:
+    """As `period > other`, at once for the many that are of one kind."""
+    if period.kind is other.kind and period.length == other.length:
+        return period.index > other.index
+    return period > other
 
 
 def _judged(case: _Case, polarity: Polarity | None, unit: Unit) -> Curve:
@@ -234,7 +241,7 @@ def _draw(cases: Sequence[_Case], drift: Drift) -> None:
         if axis not in axes:
             axes[axis] = periods_at(case.frozen_at, case.distances)
         periods, frozen = axes[axis], case.frozen
-        new = sum(period <= frozen.points[-1].period for period in periods) if frozen else 0
+        new = sum(not _is_later(period, frozen.points[-1].period) for period in periods) if frozen else 0
         points = tuple(map(BaselinePoint, periods[new:], values[row][new:], lows[row][new:], highs[row][new:]))
         case.baseline = (
             replace(frozen, points=frozen.points + points) if frozen else _baseline(case, drift, row, points)
