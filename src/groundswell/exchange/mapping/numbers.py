@@ -85,7 +85,7 @@ class NumberReader:
     def _number(self, text: str) -> tuple[str, str, str]:
         """Decimal text, or what is wrong and what would be right."""
         if PLAIN.fullmatch(text) and self.decimal == ".":
-            return ("0" if text == "-0" else text), "", ""
+            return (text[1:] if _is_minus_nought(text) else text), "", ""
         bare = text
         if self.unit in (PublishedUnit.PERCENT, PublishedUnit.PROPORTION):
             bare = bare.removesuffix("%")
@@ -120,7 +120,8 @@ class NumberReader:
             odd = [cell for cell in distinct if self.decimal == "," or not PLAIN.fullmatch(cell)]
         else:
             odd = []
-        special = {"-0", *self.marks, *JAM_VALUES}.intersection(distinct)
+        special = {*self.marks, *JAM_VALUES}.intersection(distinct)
+        special.update(cell for cell in distinct if _is_minus_nought(cell))
         # -9999 comes back from a spreadsheet as -9999.0 and is still the mark.
         marks = self._numeric_marks.keys() | JAM_VALUES
         dressed = (cell for cell in distinct if cell.endswith("0") and "." in cell)
@@ -149,6 +150,10 @@ class Column:
             return ["final"] * len(self.cells)
         statuses = {cell: str(each.status) for cell, each in self.odd.items()}
         return [statuses.get(cell, "final") for cell in self.cells]
+
+
+def _is_minus_nought(number: str) -> bool:
+    return number.startswith("-0") and not number.strip("-0.")
 
 
 def _plain(number: str) -> str:

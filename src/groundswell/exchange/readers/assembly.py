@@ -61,7 +61,8 @@ def _header(
     records: Iterator[list[str]], header_rows: int, skip_rows: int
 ) -> tuple[list[str], list[list[str]], int]:
     """Title lines, heading lines, and the spreadsheet row of the last heading line."""
-    titles = [" ".join(cell for cell in record if cell) for record in islice(records, skip_rows)]
+    # A title with a comma in it was cut at the comma; blank cells at its end are the sheet's, not its own.
+    titles = [",".join(record).strip(" ,") for record in islice(records, skip_rows)]
     row = len(titles)
     header: list[list[str]] = []
     for record in records:

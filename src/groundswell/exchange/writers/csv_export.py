@@ -15,7 +15,8 @@ Cell = str | int | float | Decimal | date | bool | None
 def write_csv(stream: TextIO, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write headings and rows, one at a time; `stream` is opened with newline="".
 
-    None is blank, true and false are in lower case, dates are ISO. Decimals are written out, never as 1E+3.
+    None is blank, true and false are in lower case, dates are ISO. Decimals are written out, never as 1E+3. Line
+    ends within text become line feeds.
     """
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([guarded(heading) for heading in headings])
@@ -31,7 +32,8 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return guarded(cell)
+        # The writer does not put quotation marks around a bare carriage return, which would break the row in two.
+        return guarded(cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell)
     if cell is None or cell != cell:  # a missing number is blank, never "nan"
         return ""
     if isinstance(cell, bool):
