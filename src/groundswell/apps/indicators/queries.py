@@ -6,9 +6,12 @@ interval at its level. Each distinct text is read once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from math import nan
 from operator import itemgetter
@@ -58,6 +61,9 @@ def work_began(indicator: Indicator) -> Period | None:
     return Period.parse(indicator.work_began) if indicator.work_began else None
 
 
+_period = lru_cache(maxsize=4096)(Period.parse)  # many series share few periods
+
+
 class _Numbers(dict[str, float | None]):
     """Text as numbers, each distinct text read once; blank is None."""
 
@@ -88,7 +94,7 @@ class Reading:
         """A period."""
         period = self._periods.get(text)
         if period is None:
-            period = self._periods[text] = Period.parse(text)
+            period = self._periods[text] = _period(text)
             self._order[text] = (period.start, period.end, period.kind)
         return period
 
@@ -169,47 +175,51 @@ def _by_any_key(by_id: Mapping[UUID, Any]) -> dict[Any, Any]:
     return {**by_id, **{key.hex: value for key, value in by_id.items()}}
 
 
+_BASELINE_COLUMNS = (
+    *("indicator_id", "place_id", "group_id", "frozen_on", "method", "level", "observations", "span", "slope", "sd"),
+    "points",
+)
+
+
 def baselines_of(
     indicators: Iterable[Indicator], *, ids: PublicKeys, only: Q | None = None
-) -> dict[SeriesKey, tuple[Baseline, BaselineRow]]:
-    """Frozen baselines of some indicators, in computing units, with the row that dates each. One query."""
+) -> dict[SeriesKey, tuple[Baseline, date]]:
+    """Frozen baselines of some indicators, in computing units, with the day each was frozen. One query."""
     by_id = {indicator.id: indicator for indicator in indicators}
+    if not by_id:
+        return {}
     rows = not_retired(BaselineRow.objects.filter(indicator__in=list(by_id)))
-    rows = rows.filter(only) if only is not None else rows
+    rows = (rows.filter(only) if only is not None else rows).values_list(*_BASELINE_COLUMNS)
+    indicator_of, place_of, group_of = _by_any_key(by_id), _by_any_key(ids.places), _by_any_key(ids.groups)
     found = {}
-    for row in rows:
-        indicator = by_id[row.indicator_id]
-        key = SeriesKey(indicator.public_id, ids.places[row.place_id], ids.groups[row.group_id])
-        found[key] = (baseline_of(row, unit_of(indicator)), row)
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        for indicator_id, place, group, frozen_on, *facts in cursor:
+            indicator = indicator_of[indicator_id]
+            key = SeriesKey(indicator.public_id, place_of[place], group_of[group])
+            found[key] = (baseline_of(facts, unit_of(indicator)), frozen_on)
     return found
 
 
-def baseline_of(row: BaselineRow, unit: Unit) -> Baseline:
-    """A stored baseline in computing units; what its file did not tell is NaN or 0."""
-    reading = Reading(unit)
-    points = []
-    for period, value, low, high in row.points:
-        middle = reading.value[value]
-        bottom, top = reading.value[low], reading.value[high]
-        points.append(
-            BaselinePoint(
-                Period.parse(period),
-                middle,
-                nan if bottom is None else bottom,
-                nan if top is None else top,
-            )
-        )
-    points.sort(key=lambda point: point.period)
+def baseline_of(facts: Sequence[Any], unit: Unit) -> Baseline:
+    """A stored baseline (see `_BASELINE_COLUMNS`) in computing units; what its file did not tell is NaN or 0."""
+    method, level, observations, span, slope, sd, stored = facts
+    number = Reading(unit).value
+    points = [
+        BaselinePoint(_period(period), _or_nan(number[value]), _or_nan(number[low]), _or_nan(number[high]))
+        for period, value, low, high in (json.loads(stored) if isinstance(stored, str) else stored)
+    ]
+    points.sort(key=lambda point: point.period.index)
     first = points[0].period
     return Baseline(
-        method=row.method,
+        method=method,
         frozen_at=Period(first.kind, first.index - stride_of(first), first.length),
-        level=float(row.level or 0.8),
+        level=float(level or 0.8),
         points=tuple(points),
-        observations=int(row.observations or 0),
-        span=int(row.span or 0),
-        slope=_or_nan(reading.value[row.slope]),
-        sd=_or_nan(reading.value[row.sd]),
+        observations=int(observations or 0),
+        span=int(span or 0),
+        slope=_or_nan(number[slope]),
+        sd=_or_nan(number[sd]),
     )
 
 

@@ -194,7 +194,7 @@ def judged_where(ground: Ground, indicators: Sequence[Indicator], only: Q | None
                 ground=ground,
                 series=of_indicator,
                 curves={curve.key: curve for curve in curves},
-                frozen_on={key: row.frozen_on for key, (_, row) in standing.items()},
+                frozen_on={key: day for key, (_, day) in standing.items()},
                 targets=targets[indicator.public_id],
             )
         )
