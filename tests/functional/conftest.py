@@ -15,6 +15,18 @@ from typing import Any
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
+KINDS = {
+    "/",
+    "/design/",
+    "/no/such/page/",
+    "/riverbend/",
+    "/riverbend/data/",
+    "/riverbend/results/ready-for-school/",
+    "/riverbend/indicators/belonging/",  # nothing measured yet
+    "/riverbend/indicators/kindergarten-readiness/",  # groups and places
+    "/riverbend/indicators/preschool-enrollment/",  # margins, and a value withheld
+    "/riverbend/indicators/shelter-returns/",  # too few points
+}
 COMMAND = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
 
 
@@ -24,6 +36,11 @@ class Site:
 
     address: str
     paths: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """One page of each kind, and one indicator in each state."""
+        return tuple(path for path in self.paths if path in KINDS)
 
     def get(self, path: str, **headers: str) -> "Answer":
         """Ask as a plain client does; an error status is an answer too."""
@@ -55,9 +72,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     load = [*COMMAND, "demo", "--no-serve", "--home", str(home)]
     subprocess.run(load, env=environment, check=True, capture_output=True, timeout=180)
     serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
-    with subprocess.Popen(
-        serve, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as server:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(serve, env=environment, text=True, **pipes) as server:
         try:
             address = _address_of(server)
             yield Site(address, _paths(address))
@@ -77,7 +93,7 @@ def _address_of(server: subprocess.Popen[str]) -> str:
 
 
 def _paths(address: str) -> tuple[str, ...]:
-    """One page of each kind, found by following links from the front page."""
+    """Every page, found by following links."""
     found = {"/", "/riverbend/", "/design/", "/no/such/page/"}
     for path in ("/riverbend/", "/riverbend/data/"):
         with urllib.request.urlopen(address + path) as response:

@@ -1,6 +1,7 @@
 """The process behaviour (XmR) chart: what is usual for this series, and which points are more than usual variation."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from groundswell.charts.palette import LIGHT
 from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
@@ -41,7 +42,7 @@ def behaviour_chart(
     periods = [point.period for point in points]
     labelled = ticks(periods, at_most=size.labels)
     places = [middle(period) for period in periods] or [0.0]
-    step = min((b - a for a, b in zip(places, places[1:], strict=False)), default=1.0)
+    step = min((b - a for a, b in pairwise(places)), default=1.0)
     domain = scale.domain([*[point.value for point in points], behaviour.shown_low, behaviour.shown_high])
     axis = {
         "values": [middle(period) for period in labelled],

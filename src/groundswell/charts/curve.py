@@ -4,8 +4,9 @@ Layers from back to front: what is withheld (hatched), the frozen baseline with 
 point, the day the work began, breaks in definition, margins as whiskers, the points themselves, and the target.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from groundswell.charts.palette import LIGHT
@@ -94,7 +95,7 @@ class _Frame:
     @classmethod
     def of(cls, story: CurveStory, scale: Scale, size: Size) -> "_Frame":
         places = [middle(period) for period in story.periods] or [0.0]
-        step = min((b - a for a, b in zip(places, places[1:], strict=False)), default=1.0)
+        step = min((b - a for a, b in pairwise(places)), default=1.0)
         left, right = min(places) - step * 0.5, max(places) + step * (0.9 if size.is_narrow else 0.6)
         labelled = ticks(story.periods, at_most=size.labels)
         low, high = scale.domain(story.heights)

@@ -6,10 +6,9 @@ The shaded part is the baseline band, so that a reader sees at a glance whether 
 from collections.abc import Sequence
 from html import escape
 
+from groundswell.charts.scales import middle
 from groundswell.core.curves import BaselinePoint
 from groundswell.core.periods import Period
-
-from groundswell.charts.scales import middle
 
 WIDTH, HEIGHT, EDGE = 120, 34, 4
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @lru_cache(maxsize=1)
 def edition() -> str:
-    """A fingerprint of templates and static files, so that a new release is never hidden by a page kept from the old."""
+    """A fingerprint of templates and static files: a new release is never hidden by a page kept from the old."""
     here = Path(__file__).parent
     digest = sha256()
     for folder in ("templates", "static", "presenters"):

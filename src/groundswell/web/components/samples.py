@@ -136,7 +136,7 @@ def scorecard() -> ResultScorecard:
     return ResultScorecard(
         community=COMMUNITY,
         result=RESULT,
-        sentence="1 of 6 headline indicators is turning the curve; 1 is worse than its baseline; 1 is too early to tell.",
+        sentence="1 of 6 headline indicators is turning the curve; 1 is worse than its baseline.",
         headline=rows(),
         secondary=(row_of("Books at home", _STEADY, standing=Standing.SECONDARY),),
         development=(row_of("Trust in school among parents", (), standing=Standing.DEVELOPMENT),),
@@ -266,7 +266,7 @@ def _source() -> SourceFacts:
         withheld=(("suppressed", 41),),
         findings=("readiness_2012_2023.csv:17:Year: 2013-15 is not a school year; write 2013/2014",),
     )
-    mapping = "indicator_id: kindergarten-readiness\nfile: readiness_*.csv\nperiod: {column: Year}\nvalue: {column: Percent}\n"
+    mapping = "indicator_id: kindergarten-readiness\nfile: readiness_*.csv\nperiod: {column: Year}\n"
     return SourceFacts(
         "state-assessment", "Sample Office of Statistics", "https://example.org/data", "PDDL", mapping, (run,)
     )

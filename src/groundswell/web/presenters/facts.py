@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import IndicatorPage, TargetFacts
 from groundswell.web.presenters.rows import target_words
-from groundswell.web.presenters.writing import Pen, level_words, period_text, tight
+from groundswell.web.presenters.writing import Pen, grouped, level_words, period_text, tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ def _against_baseline(page: IndicatorPage, pen: Pen) -> Fact | None:
         said = {"level": level_words(curve.difference_level), "range": pen.range_of_difference(curve.low, curve.high)}
         notes.append(gettext("%(level)s interval %(range)s; not proof of cause") % said)
     if curve.baseline is not None:
-        said = {"n": curve.baseline.observations, "period": period_text(curve.baseline.frozen_at)}
-        notes.append(gettext("baseline drawn from %(n)s points up to %(period)s, then frozen") % said)
+        drawn = {"n": grouped(curve.baseline.observations), "period": period_text(curve.baseline.frozen_at)}
+        notes.append(gettext("baseline drawn from %(n)s points up to %(period)s, then frozen") % drawn)
     answer = gettext("%(difference)s on average") % {"difference": pen.difference(curve.mean_difference)}
     return Fact(gettext("Against its baseline"), answer, tuple(notes))
 

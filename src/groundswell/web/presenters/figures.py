@@ -76,7 +76,7 @@ def _curve_label(page: IndicatorPage, pen: Pen) -> str:
     if not shown:
         return gettext("%(name)s: every value is withheld.") % {"name": page.row.name}
     first, last = shown[0], shown[-1]
-    said = gettext("%(name)s: from %(first)s in %(began)s to %(last)s in %(ended)s. %(verdict)s.") % {
+    return gettext("%(name)s: from %(first)s in %(began)s to %(last)s in %(ended)s. %(verdict)s.") % {
         "name": page.row.name,
         "first": pen.value(first.estimate.value or 0.0),
         "began": period_text(first.period),
@@ -84,7 +84,6 @@ def _curve_label(page: IndicatorPage, pen: Pen) -> str:
         "ended": period_text(last.period),
         "verdict": chip(page.curve.verdict).words,
     }
-    return said
 
 
 def _curve_key(story: CurveStory, page: IndicatorPage) -> tuple[KeyEntry, ...]:

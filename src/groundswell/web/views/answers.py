@@ -20,7 +20,9 @@ def page_etag(request: HttpRequest, data_version: str) -> str:
 def is_fragment(request: HttpRequest) -> bool:
     """True where htmx asks for the middle of the page only."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    if not htmx:
+        return False
+    return not (htmx.boosted or htmx.history_restore_request)
 
 
 def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
