@@ -161,7 +161,7 @@ def series_of(
     # Straight from the cursor: making a UUID of every key would take longer than everything else together.
     with connection.cursor() as cursor:
         cursor.execute(*rows.query.sql_with_params())
-        for indicator_id, of_indicator in groupby(cursor, key=itemgetter(0)):
+        for indicator_id, of_indicator in groupby(cursor.fetchall(), key=itemgetter(0)):
             indicator = indicator_of[indicator_id]
             reading, of_one = Reading(unit_of(indicator)), found[indicator.public_id]
             for (place, group), of_series in groupby(of_indicator, key=itemgetter(1, 2)):

@@ -16,6 +16,7 @@ import django.core.cache
 from django.utils import timezone
 
 import groundswell
+from groundswell.apps.people.actions import paused_collector
 from groundswell.apps.people.models import Community
 
 Page = TypeVar("Page")
@@ -37,6 +38,7 @@ def kept(community: Community, name: str, make: Callable[[], Page]) -> Page:
     store = django.core.cache.cache
     page = store.get(key)
     if page is None:
-        page = make()
+        with paused_collector():
+            page = make()
         store.set(key, page)
     return page
