@@ -84,7 +84,9 @@ def test_six_state_files_are_read_by_one_mapping_with_the_year_from_their_titles
     read = reading(FIXTURES / "mappings" / "absence-state.yaml", shared_data / "chronic_absence" / "raw")
     assert [file.records for file in read.files] == [7] * 6
     assert sorted(set(read.observations["period"])) == [f"{year}/{year + 1}" for year in range(2011, 2017)]
-    processed = values(reading(FIXTURES / "mappings" / "absence-processed.yaml", shared_data / "chronic_absence" / "data"))
+    processed = values(
+        reading(FIXTURES / "mappings" / "absence-processed.yaml", shared_data / "chronic_absence" / "data")
+    )
     assert all(processed[key] == value for key, value in values(read).items())
     assert read.row_numbers[0] == 5
 
@@ -104,7 +106,11 @@ def test_the_raw_file_of_2020_has_two_rows_of_headings_and_counts_the_absent(sha
     assert (read.storable, read.withheld["suppressed"]) == (1_242, 707)
     out = read.observations
     at = read.row_numbers.index(635)
-    assert (out["place_id"][at], out["value"][at], out["numerator"][at]) == ("new-haven-school-district", "24.1", "1667")
+    assert (out["place_id"][at], out["value"][at], out["numerator"][at]) == (
+        "new-haven-school-district",
+        "24.1",
+        "1667",
+    )
 
 
 def test_employment_keeps_its_digits_and_bounds_and_becomes_a_percent(shared_data: Path) -> None:
@@ -169,7 +175,9 @@ def test_every_management_indicator_of_new_york_is_read_at_once(shared_data: Pat
     assert (read.read, read.storable, len(read.indicators)) == (1_139, 1_139 * 8, 1_139)
     assert read.withheld["missing"] == sum(row[year] in ("NA", "") for row in published for year in years)
     ways = {each.id: each.polarity for each in read.indicators}
-    assert all(ways[r["ID"]] is (Polarity.HIGHER if r["Desired.Direction"] == "Up" else Polarity.LOWER) for r in published)
+    assert all(
+        ways[r["ID"]] is (Polarity.HIGHER if r["Desired.Direction"] == "Up" else Polarity.LOWER) for r in published
+    )
     said = values(read)
     for row in published:
         for year in years:
@@ -183,7 +191,13 @@ def test_every_management_indicator_of_new_york_is_read_at_once(shared_data: Pat
 def test_the_files_of_the_ons_are_read_as_they_are(shared_data: Path) -> None:
     read = reading(FIXTURES / "mappings" / "under-five-mortality.yaml", shared_data / "open_sdg")
     assert (read.storable, dict(read.withheld)) == (322, {})
-    assert {place.id for place in read.places} == {"england", "scotland", "wales", "england-and-wales", "united-kingdom"}
+    assert {place.id for place in read.places} == {
+        "england",
+        "scotland",
+        "wales",
+        "england-and-wales",
+        "united-kingdom",
+    }
     assert values(read)["under-five-mortality", "england", "2000", "male"] == "7.11"
     assert values(read)["under-five-mortality", "united-kingdom", "2021", ""] == "4.2398"
     births = reading(FIXTURES / "mappings" / "adolescent-births.yaml", shared_data / "open_sdg")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 class Table:
     """Columnar text.
 
-    `columns[heading]` and `rows` all have one element a record; a blank cell is "". `rows` holds spreadsheet row numbers
-    (the first line of the file is 1; blank lines count, as they do on screen). `titles` are the lines above the
+    `columns[heading]` and `rows` all have one element a record; a blank cell is "". `rows` holds spreadsheet row
+    numbers (the first line of the file is 1; blank lines count, as they do on screen). `titles` are the lines above the
     headings. `duplicates` are headings that stood more than once: only the first keeps its name. `totals` are positions
     of records at the end that look like a total over the others.
     """

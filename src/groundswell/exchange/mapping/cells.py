@@ -1,4 +1,4 @@
-"""What the cells of a row say: a value or why there is none, its margin or bounds, what it was counted from, its target."""
+"""What the cells of a row say: a value or why there is none, its margin or bounds, and its target."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -146,4 +146,3 @@ class Cells:
 
 def _chosen(column: list[str], sound: Sequence[int] | None) -> list[str]:
     return column if sound is None else [column[at] for at in sound]
-

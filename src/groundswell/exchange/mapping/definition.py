@@ -79,7 +79,7 @@ class PeriodRule:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """Columns joined to one spelling, matched to places by id, name or geoid; `map` comes first; `value` is one place."""
+    """Columns joined to one spelling, matched by id, name or geoid; `map` comes first; `value` is one place for all."""
 
     columns: tuple[str, ...] = ()
     join: str = ""

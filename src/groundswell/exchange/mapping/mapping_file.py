@@ -232,7 +232,9 @@ def _period(top: Node, *, is_wide: bool) -> PeriodRule:
     said = sum(map(bool, (rule.column, rule.value, rule.title, rule.file_name, is_wide)))
     if said != 1:
         fix = "write one of column:, value:, title: or file_name:, or value: {columns: ...} for a wide file"
-        node.refuse("the period stands in one place only" if said else "the mapping does not say where the period stands", fix)
+        node.refuse(
+            "the period stands in one place only" if said else "the mapping does not say where the period stands", fix
+        )
     node.finish()
     return rule
 
@@ -315,4 +317,3 @@ def _delimiter(top: Node) -> str | None:
         top.refuse(f"{text!r} is no delimiter", "write one character, or tab", "delimiter")
         return None
     return text or None
-

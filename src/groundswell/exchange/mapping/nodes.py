@@ -1,4 +1,4 @@
-"""A careful walk through a YAML document: every key asked for by name, every key nobody asked for named with its nearest.
+"""A careful walk through a YAML document: keys are asked for by name, and those nobody asked for are told.
 
 All scalars are text. A node remembers where it stands, so that each finding points at a line of the mapping.
 """

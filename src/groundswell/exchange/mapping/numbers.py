@@ -1,7 +1,7 @@
 """Published numbers as exact decimal text, never through binary floating point.
 
-`1,234`, `45%`, `$12` and `1e3` are understood where the unit allows; a proportion becomes a percent by moving its point.
-Marks that stand in place of a number (`*`, `-9999`, the Census Bureau's jam values) become a status.
+`1,234`, `45%`, `$12` and `1e3` are understood where the unit allows; a proportion becomes a percent by moving its
+point. Marks that stand in place of a number (`*`, `-9999`, the Census Bureau's jam values) become a status.
 """
 
 import re
@@ -62,9 +62,7 @@ class NumberReader:
         self.decimal = mapping.decimal
         self.unit = mapping.unit
         # A mark such as -9999 is a number to a spreadsheet, and comes back from it as -9999.0.
-        self._numeric_marks = {
-            _plain(mark): status for mark, status in marks.items() if mark and PLAIN.fullmatch(mark)
-        }
+        self._numeric_marks = {_plain(mark): status for mark, status in marks.items() if mark and PLAIN.fullmatch(mark)}
 
     def understand(self, cell: str, *, shifts: bool = True) -> Understood:
         """One cell. With `shifts`, a proportion is stored as a percent."""

@@ -1,4 +1,4 @@
-"""Periods as publishers write them: `2011-12`, `SY2011-2012`, `FY23`, `Q2 2023`, `June 2023`, `03/04/2024`, `2018-2022`.
+"""Periods as publishers write them: `2011-12`, `SY2011-2012`, `FY23`, `Q2 2023`, `June 2023`, `2018-2022`.
 
 A spelling that could mean two periods is refused until the mapping says which.
 """
@@ -11,7 +11,9 @@ from groundswell.core.periods import SPELLINGS_IN_WORDS, Period, PeriodKind
 from groundswell.exchange.mapping.definition import PeriodFormat, PeriodRule
 
 _YEAR = re.compile(r"(?:cy ?)?(\d{4})(?:\.0+)?", re.IGNORECASE)
-_SPLIT = re.compile(r"(?:(?:sy|fy|ay|school year|fiscal year)[ :]*)?(\d{4})\s*[-/\u2013]\s*(\d{4}|\d{2})", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"(?:(?:sy|fy|ay|school year|fiscal year)[ :]*)?(\d{4})\s*[-/\u2013]\s*(\d{4}|\d{2})", re.IGNORECASE
+)
 _ONE_OF_TWO = re.compile(r"(?:(?:sy|fy|ay|school year|fiscal year)[ :]*)?'?(\d{4}|\d{2})(?:\.0+)?", re.IGNORECASE)
 _SPAN = re.compile(r"(\d{4})\s*(?:-|\.\.|/|to|\u2013)\s*(\d{4})", re.IGNORECASE)
 _QUARTER_LAST = re.compile(r"(\d{4})[ -/]?q(?:uarter )?([1-4])", re.IGNORECASE)

@@ -26,7 +26,9 @@ _PLACE = re.compile(
     r"|borough|ward|school|organi[sz]ation|geoid|fips)\b|^name$"
 )
 _CODE = re.compile(r"\b(geoid|fips|code|geocode|id)\b")
-_GROUP = re.compile(r"\b(race|ethnicity|sex|gender|age|group|subgroup|category|grade|language|disability|income level)\b")
+_GROUP = re.compile(
+    r"\b(race|ethnicity|sex|gender|age|group|subgroup|category|grade|language|disability|income level)\b"
+)
 _VALUE = re.compile(r"\b(value|percent|pct|rate|share|estimate|count|number|total|median|mean|average|amount|%)|%")
 _MARGIN = re.compile(r"\b(moe|margin|margin of error)\b")
 _LOW = re.compile(r"\b(lb|low|lower|lci|ci low|lower bound)\b")
@@ -43,7 +45,9 @@ _UNIT_CHOICES = "percent, proportion, rate, count, currency or index"
 _INDICATOR = re.compile(r"\b(indicator|variable|measure|metric|series)\b")
 _FIXED_CODES = re.compile(r"\d{2,}", re.ASCII)
 _ALL_NINES = re.compile(r"-(9{2,}|6{2,}|8{2,}|1)(\.0+)?")
-_SUPPRESSED = frozenset(("*", "**", "s", "S", "suppressed", "Suppressed", "<5", "<10", "<11", "-9999", "-999", "c", "[c]"))
+_SUPPRESSED = frozenset(
+    ("*", "**", "s", "S", "suppressed", "Suppressed", "<5", "<10", "<11", "-9999", "-999", "c", "[c]")
+)
 _FORMATS = (PeriodFormat.YEAR, PeriodFormat.SCHOOL_YEAR, PeriodFormat.QUARTER, PeriodFormat.MONTH, PeriodFormat.DATE)
 
 
@@ -173,7 +177,9 @@ class _Proposal:
             if not self._is_numeric(heading) and len(_words(heading).split()) < 3:
                 ids = [h for h in self.table.headings if _words(h) in ("id", "indicator id", "code", "indicator code")]
                 names = f", name: {_scalar(self._take(heading))}" if ids else ""
-                return f"indicator: {{column: {_scalar(self._take(ids[0] if ids else heading))}{names}}}  # many at once"
+                return (
+                    f"indicator: {{column: {_scalar(self._take(ids[0] if ids else heading))}{names}}}  # many at once"
+                )
         return f"indicator_id: {id_from(Path(self.file).stem, 'indicator')}  # ? the indicator this file is about"
 
     def _wide(self) -> list[str]:
@@ -185,12 +191,8 @@ class _Proposal:
         named = [heading for heading in self.table.headings if _PERIOD.search(_words(heading))]
         for heading in [*named, *self.table.headings]:
             if found := _format_of(self.distinct[heading]):
-                if heading in named or found is not PeriodFormat.YEAR or self._looks_like_years(heading):
-                    return _Guess(self._take(heading), "its cells read so", found)
+                return _Guess(self._take(heading), "its cells read so", found)
         return None
-
-    def _looks_like_years(self, heading: str) -> bool:
-        return all(1800 <= int(float(cell)) <= 2200 for cell in self.distinct[heading] if cell)
 
     def _is_numeric(self, heading: str) -> bool:
         cells = self.distinct[heading]
@@ -203,7 +205,9 @@ class _Proposal:
         return heading not in self.spoken and few and bool(_GROUP.search(_words(heading)))
 
     def _value(self) -> str:
-        numeric = [heading for heading in self.table.headings if heading not in self.spoken and self._is_numeric(heading)]
+        numeric = [
+            heading for heading in self.table.headings if heading not in self.spoken and self._is_numeric(heading)
+        ]
         named = [heading for heading in numeric if _VALUE.search(_words(heading))]
         exact = [heading for heading in named if _words(heading) in ("value", "obs value", "estimate")]
         best = exact or [heading for heading in named if not _CODE.search(_words(heading))] or numeric
@@ -216,7 +220,9 @@ class _Proposal:
         elif guess:
             yield f"period: {{column: {_scalar(guess.heading)}, format: {guess.format}}}  # {guess.words}"
         elif year := re.search(r"\d{4}(-\d{2,4})?", " ".join([*self.table.titles, self.file])):
-            words = "found in a title line" if year.group() in " ".join(self.table.titles) else "found in the file's name"
+            words = (
+                "found in a title line" if year.group() in " ".join(self.table.titles) else "found in the file's name"
+            )
             yield f"period: {{value: {_scalar(year.group())}, format: {_format_of([year.group()])}}}  # ? {words}"
         else:
             yield "period: {value: 2023}  # ? no column looks like a period"
@@ -238,7 +244,9 @@ class _Proposal:
         lines = []
         for heading in groups:
             names = {cleaned(cell).casefold(): cell for cell in self.distinct[heading]}
-            everyone = next((names[word] for word in ("", "all", "total", "all students", "overall") if word in names), None)
+            everyone = next(
+                (names[word] for word in ("", "all", "total", "all students", "overall") if word in names), None
+            )
             said = f", everyone: {_scalar(everyone)}" if everyone is not None else ""
             dimension = re.sub(r"[^a-z0-9]+", "_", heading.lower()).strip("_") or "group"
             lines.append(f"{{column: {_scalar(heading)}, dimension: {dimension}{said}}}")

@@ -1,4 +1,4 @@
-"""What came of reading a published source through its mapping: observations, and everything that was noticed on the way.
+"""What came of reading a published source through its mapping: observations, and all that was noticed on the way.
 
 A reading holds the observations as columns, exactly those of observations.csv, and beside each the file and row it
 came from. It remembers what was skipped and why, which values the publisher withheld, and which places, groups and
@@ -54,8 +54,8 @@ class KnownGroup:
 class Known:
     """What a source is read against; empty where there is no community yet.
 
-    `fiscal_year_start` is a month (1 to 12); `fiscal_year_named_by` says whether fiscal year 2023 is the one that starts or
-    the one that ends in 2023.
+    `fiscal_year_start` is a month (1 to 12); `fiscal_year_named_by` says whether fiscal year 2023 is the one that
+    starts or the one that ends in 2023.
     """
 
     places: tuple[KnownPlace, ...] = ()
@@ -66,7 +66,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSeen:
-    """An indicator that the source speaks about. `unit` is that of the stored values: a proportion is stored as percent."""
+    """An indicator that the source speaks about; `unit` is the stored one: a proportion is stored as a percent."""
 
     id: str
     name: str = ""

@@ -13,14 +13,16 @@ from groundswell.exchange.mapping.spellings import LONGEST_ID, cleaned, id_from,
 from groundswell.exchange.readers.assembly import is_total
 
 _EVERYONE = frozenset(
-    "all;all students;all people;all persons;all groups;everyone;overall;total;totals;total population;"
-    "all races;all ages;both sexes;all sexes".split(";")
+    [
+        *("all", "all students", "all people", "all persons", "all groups", "all races", "all ages", "all sexes"),
+        *("both sexes", "everyone", "overall", "total", "totals", "total population"),
+    ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided about a spelling: an id, or the reason why its rows are skipped; `note` is worth telling once."""
+    """What was decided about a spelling: an id, or why its rows are skipped; `note` is worth telling once."""
 
     id: str = ""
     skipped: str = ""

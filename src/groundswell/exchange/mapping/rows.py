@@ -1,4 +1,4 @@
-"""The rows of one file that count: chosen by `where`, without totals beneath the data, each skipped one with its reason."""
+"""The rows of one file that count: chosen by `where`, without totals, each skipped one with its reason."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

@@ -46,8 +46,8 @@ def name_key(text: str) -> str:
 def id_from(text: str, prefix: str) -> str:
     """An id made from a spelling, always the same: `São Paulo` becomes `sao-paulo`.
 
-    Where letters are lost (other alphabets, very long names) a few digits of a digest keep ids apart; `prefix` begins an
-    id of which nothing else would be left.
+    Where letters are lost (other alphabets, very long names) a few digits of a digest keep ids apart; `prefix` begins
+    an id of which nothing else would be left.
     """
     cased = cleaned(text).casefold().translate(_SPELLED_OUT)
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", cased) if not unicodedata.combining(sign))

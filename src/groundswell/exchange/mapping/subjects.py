@@ -126,7 +126,7 @@ class Subjects:
         return ""
 
     def one_period(self, text: str, where: str) -> str:
-        """A period that holds for all rows, as the mapping or a title line writes it; "" with an error where it is none."""
+        """A period that holds for all rows, as the mapping or a title line writes it; "" with an error otherwise."""
         try:
             if not text:
                 raise ValueError("no period was found; mend the pattern, or count the title lines with skip_rows:")

@@ -41,11 +41,14 @@ def _judge_sizes(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise ValueError(f"the workbook holds {len(entries):,} parts, more than {limits.archive_entries:,}")
     for entry in entries:
         if entry.file_size > limits.entry_bytes:
-            raise ValueError(f"a part of the workbook unfolds to {_megabytes(entry.file_size)}, "
-                             f"more than {_megabytes(limits.entry_bytes)}")
+            raise ValueError(
+                f"a part of the workbook unfolds to {_megabytes(entry.file_size)}, "
+                f"more than {_megabytes(limits.entry_bytes)}"
+            )
         if entry.file_size > limits.compression_ratio * max(entry.compress_size, 1) and entry.file_size > 100_000:
-            raise ValueError(f"a part of the workbook is packed more than {limits.compression_ratio} to 1, "
-                             "as only a trap is")
+            raise ValueError(
+                f"a part of the workbook is packed more than {limits.compression_ratio} to 1, as only a trap is"
+            )
     total = sum(entry.file_size for entry in entries)
     if total > limits.archive_bytes:
         raise ValueError(f"the workbook unfolds to {_megabytes(total)}, more than {_megabytes(limits.archive_bytes)}")

@@ -57,9 +57,7 @@ def assemble(
     return Table(name, headings, dict(zip(headings, kept, strict=True)), body.rows, titles, duplicates, totals)
 
 
-def _header(
-    records: Iterator[list[str]], header_rows: int, skip_rows: int
-) -> tuple[list[str], list[list[str]], int]:
+def _header(records: Iterator[list[str]], header_rows: int, skip_rows: int) -> tuple[list[str], list[list[str]], int]:
     """Title lines, heading lines, and the spreadsheet row of the last heading line."""
     # A title with a comma in it was cut at the comma; blank cells at its end are the sheet's, not its own.
     titles = [",".join(record).strip(" ,") for record in islice(records, skip_rows)]
@@ -106,9 +104,7 @@ def _headings(
             findings.append(warning(words, "name it, or empty it", file=name, row=row, column=heading))
         if seen := first.get(heading.casefold()):
             words = f"the heading {heading!r} of column {number} stands already at column {seen[1]} as {seen[0]!r}"
-            findings.append(
-                Finding(duplicates_are, words, "give every column a name of its own", name, row, heading)
-            )
+            findings.append(Finding(duplicates_are, words, "give every column a name of its own", name, row, heading))
             duplicates.add(seen[0])
             heading = f"{heading} ({number})"
         first.setdefault(heading.casefold(), (heading, number))
@@ -219,5 +215,3 @@ def _totals(columns: Sequence[list[str]], rows: list[int], name: str, findings: 
         words = "this looks like a row of totals beneath the data"
         findings.append(info(words, "take it out if it is one", file=name, row=rows[position]))
     return tuple(reversed(totals))
-
-

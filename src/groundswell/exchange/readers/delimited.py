@@ -155,5 +155,7 @@ def _too_long(name: str, row: int) -> Finding:
 
 def _unclosed(name: str, row: int, lines: int) -> Finding:
     size = f"the {lines:,} lines after it" if lines != 1 else "the line after it"
-    words = "a quotation mark is opened in this row and never closed" + (f", so that {size} would be one cell" if lines else "")
+    words = "a quotation mark is opened in this row and never closed" + (
+        f", so that {size} would be one cell" if lines else ""
+    )
     return error(words, 'close the quotation mark, or double it ("") where it belongs to the text', file=name, row=row)

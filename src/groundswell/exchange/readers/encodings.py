@@ -83,11 +83,13 @@ def _decode_western(content: bytes, name: str, position: int) -> tuple[str | Non
     elsewhere = _UTF8_LETTER.search(content)
     if elsewhere and _is_utf8(elsewhere.group()):
         other = _row_at_byte(content, elsewhere.start())
-        words = f"two encodings are mixed: UTF-8 in row {other}, something else here ({_sample(content, position, 'cp1252')})"
+        sample = _sample(content, position, "cp1252")
+        words = f"two encodings are mixed: UTF-8 in row {other}, something else here ({sample})"
         fix = "save the whole file as UTF-8, or say encoding: to read all of it in one"
         return None, [error(words, fix, file=name, row=row)]
     encoding = "latin-1" if _UNUSED_IN_CP1252.search(content) else "cp1252"
-    words = f"the file is not UTF-8 and was read as {encoding}, which makes this of it: {_sample(content, position, encoding)}"
+    sample = _sample(content, position, encoding)
+    words = f"the file is not UTF-8 and was read as {encoding}, which makes this of it: {sample}"
     fix = "if that looks wrong, say encoding:, or save the file as UTF-8"
     return content.decode(encoding), [warning(words, fix, file=name, row=row)]
 

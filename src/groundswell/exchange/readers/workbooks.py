@@ -4,7 +4,6 @@ What a spreadsheet shows and a file does not say, or the other way round, is tol
 cells, merged cells, hidden rows and sheets, and which sheet was read where there are several.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -85,7 +84,9 @@ def _refuse_others(archive: ZipFile, names: set[str]) -> None:
         raise ValueError("the file is a Word document, whatever its name says")
     if "xl/workbook.xml" not in names and "content.xml" not in names:
         raise ValueError("the file is an archive, not a workbook, whatever its name says")
-    if "content.xml" in names and b"spreadsheet" not in archive.read("mimetype" if "mimetype" in names else "content.xml"):
+    if "content.xml" in names and b"spreadsheet" not in archive.read(
+        "mimetype" if "mimetype" in names else "content.xml"
+    ):
         raise ValueError("the file is an OpenDocument file, but no spreadsheet")
 
 
@@ -114,7 +115,9 @@ def _tell(facts: SheetFacts, sheet: CalamineSheet, name: str, above: int) -> lis
     findings: list[Finding] = []
     for cell, row in facts.uncomputed[:_MOST_NAMED]:
         words = f"the formula in {cell} was never computed"
-        findings.append(error(words, "open the workbook in a spreadsheet, save it, and bring it again", file=name, row=row))
+        findings.append(
+            error(words, "open the workbook in a spreadsheet, save it, and bring it again", file=name, row=row)
+        )
     for cell, row, text in facts.errors[:_MOST_NAMED]:
         findings.append(warning(f"{cell} shows the error {text}", "the cell is read as blank", file=name, row=row))
     for first, last in (sheet.merged_cell_ranges or [])[:_MOST_NAMED]:

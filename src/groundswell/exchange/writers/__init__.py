@@ -5,4 +5,13 @@ from groundswell.exchange.writers.file_names import content_disposition, file_na
 from groundswell.exchange.writers.formulas import guarded, runs_as_formula
 from groundswell.exchange.writers.xlsx_export import write_xlsx
 
-__all__ = ["Cell", "content_disposition", "csv_text", "file_name", "guarded", "runs_as_formula", "write_csv", "write_xlsx"]
+__all__ = [
+    "Cell",
+    "content_disposition",
+    "csv_text",
+    "file_name",
+    "guarded",
+    "runs_as_formula",
+    "write_csv",
+    "write_xlsx",
+]

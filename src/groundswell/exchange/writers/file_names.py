@@ -4,7 +4,9 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f\"*/:<>?\\|;,%\u0085\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_NOT_IN_A_NAME = re.compile(
+    r"[\x00-\x1f\x7f\"*/:<>?\\|;,%\u0085\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
+)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST = 120
 

@@ -1,4 +1,4 @@
-"""Periods as publishers write them; what could mean two is refused until the mapping says which (methods.md A4, C27)."""
+"""Periods as publishers write them; what could mean two is refused until the mapping says which (A4, C27)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Published numbers stay exact, and what stands in their place becomes a status or a finding (methods.md A4, C21-C30)."""
+"""Published numbers stay exact, and what stands in their place becomes a status or a finding (A4, C21-C30)."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -85,7 +85,12 @@ def test_c21_a_decimal_comma_can_be_said() -> None:
     )
     assert mapping is not None
     numbers = NumberReader(mapping)
-    assert [numbers.understand(cell).text for cell in ("1.234,5", "0,25", "7", "1.234")] == ["1234.5", "0.25", "7", "1234"]
+    assert [numbers.understand(cell).text for cell in ("1.234,5", "0,25", "7", "1.234")] == [
+        "1234.5",
+        "0.25",
+        "7",
+        "1234",
+    ]
     assert "decimal point where the mapping says a comma" in numbers.understand("1.5").problem
 
 
@@ -98,7 +103,9 @@ def test_c30_jam_values_are_annotations_not_numbers(jam: str) -> None:
 
 def test_marks_become_the_status_that_the_mapping_says() -> None:
     numbers = reader("percent", "suppressed: ['-9999', '*']\nmissing: ['-6666', NA]\nnot_applicable: [X]\n")
-    assert [str(numbers.understand(cell).status) for cell in ("-9999", "*", "-9999.0", "-6666", "NA", "X", "", "5")] == [
+    assert [
+        str(numbers.understand(cell).status) for cell in ("-9999", "*", "-9999.0", "-6666", "NA", "X", "", "5")
+    ] == [
         *["suppressed"] * 3,
         *["missing"] * 2,
         "not_applicable",

@@ -37,7 +37,9 @@ def test_each_observation_knows_its_file_and_row(read) -> None:
     reading = read(LONG, "year,v\n2020,1.50\n\n2021,2\n", "year,v\n2022,3\n")
     assert column(reading, "period") == ["2020", "2021", "2022"]
     assert column(reading, "value") == ["1.50", "2", "3"]
-    assert [(reading.files[at].name, row) for at, row in zip(reading.file_numbers, reading.row_numbers, strict=True)] == [
+    assert [
+        (reading.files[at].name, row) for at, row in zip(reading.file_numbers, reading.row_numbers, strict=True)
+    ] == [
         ("f0.csv", 2),
         ("f0.csv", 4),
         ("f1.csv", 2),
@@ -46,7 +48,9 @@ def test_each_observation_knows_its_file_and_row(read) -> None:
 
 
 def test_all_columns_of_observations_have_one_length(read) -> None:
-    reading = read(LONG + "moe: {column: m, level: 0.90}\nquality: {column: q}\n", "year,v,m,q\n2020,1,2,good\n2021,,3,poor\n")
+    reading = read(
+        LONG + "moe: {column: m, level: 0.90}\nquality: {column: q}\n", "year,v,m,q\n2020,1,2,good\n2021,,3,poor\n"
+    )
     assert {len(cells) for cells in reading.observations.values()} == {2}
     assert (column(reading, "moe"), column(reading, "level")) == (["2", ""], ["0.90", ""])
     assert (column(reading, "quality"), column(reading, "status")) == (["good", "poor"], ["final", "missing"])
@@ -88,7 +92,9 @@ def test_a_proportion_becomes_a_percent_by_moving_its_point(read) -> None:
 
 
 def test_a_wide_file_gives_one_observation_for_each_period(read) -> None:
-    mapping = HEAD + 'period: {format: fiscal_year}\nvalue: {columns: {2019: "FY 19", 2020: "FY 20"}}\nplace: {column: p}\n'
+    mapping = (
+        HEAD + 'period: {format: fiscal_year}\nvalue: {columns: {2019: "FY 19", 2020: "FY 20"}}\nplace: {column: p}\n'
+    )
     reading = read(mapping, "p,FY 19,FY 20\nA,1,2\nB,3,4\n")
     assert column(reading, "period") == ["2018/2019"] * 2 + ["2019/2020"] * 2
     assert column(reading, "value") == ["1", "3", "2", "4"]
@@ -96,7 +102,9 @@ def test_a_wide_file_gives_one_observation_for_each_period(read) -> None:
 
 
 def test_a_year_is_found_in_a_title_line_or_in_the_name_of_the_file(read) -> None:
-    title = HEAD + "skip_rows: 2\nperiod: {title: 'Absence, (\\d{4}-\\d{2})', format: school_year}\nvalue: {column: v}\n"
+    title = (
+        HEAD + "skip_rows: 2\nperiod: {title: 'Absence, (\\d{4}-\\d{2})', format: school_year}\nvalue: {column: v}\n"
+    )
     assert column(read(title, "Absence, 2011-12\n\nv\n5\n"), "period") == ["2011/2012"]
     named = HEAD + "period: {file_name: '\\d+', format: year, }\nvalue: {column: v}\n"
     assert told(read(named, "v\n5\n"), "error") == ["f0.csv:period.file_name: '0' is no year; write 2023"]
@@ -104,13 +112,18 @@ def test_a_year_is_found_in_a_title_line_or_in_the_name_of_the_file(read) -> Non
 
 
 def test_many_indicators_stand_in_one_file_with_their_names_and_directions(read) -> None:
-    mapping = LONG.replace("indicator_id: absence", "indicator: {column: ID, name: N, polarity: {column: D, map: {Up: higher}}}")
+    mapping = LONG.replace(
+        "indicator_id: absence", "indicator: {column: ID, name: N, polarity: {column: D, map: {Up: higher}}}"
+    )
     reading = read(mapping, "ID,N,D,year,v\n7,Wait,Up,2020,1\nB 2,Speed,sideways,2020,2\n,x,Up,2020,3\n")
     assert [(each.id, each.name, each.polarity) for each in reading.indicators] == [
         ("7", "Wait", Polarity.HIGHER),
         ("b-2", "Speed", None),
     ]
-    assert "f0.csv:3:D: 'sideways' does not say which way is good; say it with map: {sideways: higher} in the mapping" in told(reading)
+    assert (
+        "f0.csv:3:D: 'sideways' does not say which way is good; say it with map: {sideways: higher} in the mapping"
+        in told(reading)
+    )
     assert (reading.skipped, reading.storable) == ({"no indicator": 1}, 2)
 
 
@@ -119,7 +132,9 @@ def test_targets_are_read_once_for_each_series(read) -> None:
     reading = read(mapping, "place,year,v,t\nA,2020,1,10\nA,2021,2,10\nB,2020,3,NA\n")
     assert [(each.place_id, each.period, each.value) for each in reading.targets] == [("a", "2025", "10")]
     differing = read(mapping, "place,year,v,t\nA,2020,1,10\nA,2021,2,11\n")
-    assert told(differing, "error") == ["f0.csv:3:t: the target is 11 here and 10 in row 2; keep one target for a period"]
+    assert told(differing, "error") == [
+        "f0.csv:3:t: the target is 11 here and 10 in row 2; keep one target for a period"
+    ]
 
 
 def test_c20_total_rows_are_left_out_and_said(read) -> None:
@@ -197,13 +212,16 @@ def test_c22_a_cell_that_is_no_number_is_told_once_with_how_many_rows(read) -> N
 def test_c27_dates_in_two_orders_are_refused(read) -> None:
     mapping = HEAD + "period: {column: d, format: date, order: mdy}\nvalue: {column: v}\n"
     reading = read(mapping, "d,v\n03/04/2024,1\n25/12/2024,2\n")
-    assert "f0.csv:3:d: dates are in two orders: '25/12/2024' is dmy, others are mdy; write all of them in one order" in told(reading)
+    assert (
+        "f0.csv:3:d: dates are in two orders: '25/12/2024' is dmy, others are mdy; write all of them in one order"
+        in told(reading)
+    )
 
 
 def test_places_match_by_name_without_case_and_the_rest_are_kept_under_an_id(read) -> None:
     known = Known(places=(KnownPlace("new-haven", "New Haven"), KnownPlace("st-john", "St. John")))
     reading = read(PLACES, "place,year,v\nNEW  HAVEN,2020,1\nSt John,2020,2\nEast Rock,2020,3\n", known=known)
-    assert [(place.id, place.matched) for place in reading.places][0] == ("new-haven", True)
+    assert next((place.id, place.matched) for place in reading.places) == ("new-haven", True)
     assert column(reading, "place_id")[2] == "east-rock"
     assert column(reading, "place_id")[1].startswith("st-john-")
     assert (
@@ -223,7 +241,9 @@ def test_a_name_of_two_places_is_unclear_and_a_blank_place_is_skipped(read) -> N
     known = Known(places=(KnownPlace("a-1", "A"), KnownPlace("a-2", "A")))
     reading = read(PLACES, "place,year,v\nA,2020,1\n,2020,2\n", known=known)
     assert dict(reading.skipped) == {"unclear place": 1, "no place": 1}
-    assert "f0.csv:2:place: 'A' is the name of several places: a-1; a-2; say which with map:, or match: geoid" in told(reading)
+    assert "f0.csv:2:place: 'A' is the name of several places: a-1; a-2; say which with map:, or match: geoid" in told(
+        reading
+    )
 
 
 def test_a_blank_place_can_be_mapped(read) -> None:
@@ -236,13 +256,15 @@ def test_groups_cross_and_everyone_in_one_dimension_leaves_the_other(read) -> No
     mapping = LONG + "group: [{column: sex, everyone: All}, {column: age, everyone: ''}]\n"
     reading = read(mapping, "sex,age,year,v\nGirls,5 to 9,2020,1\nAll,5 to 9,2020,2\nGirls,,2020,3\nAll,,2020,4\n")
     assert column(reading, "group_id") == ["girls-5-to-9", "5-to-9", "girls", ""]
-    assert [(g.id, g.dimension, g.label) for g in reading.groups][0] == ("girls-5-to-9", "sex_by_age", "Girls, 5 to 9")
+    assert next((g.id, g.dimension, g.label) for g in reading.groups) == ("girls-5-to-9", "sex_by_age", "Girls, 5 to 9")
 
 
 def test_groups_match_known_ones_by_label_and_mapped_ones_by_the_map(read) -> None:
     known = Known(groups=(KnownGroup("black", "race", "Black or African American"),))
     mapping = LONG + "group: {column: r, dimension: race, map: {White alone: white}}\n"
-    reading = read(mapping, "r,year,v\nBlack or african american,2020,1\nWhite alone,2020,2\nOther,2020,3\n", known=known)
+    reading = read(
+        mapping, "r,year,v\nBlack or african american,2020,1\nWhite alone,2020,2\nOther,2020,3\n", known=known
+    )
     assert [(g.id, g.matched) for g in reading.groups] == [("black", True), ("white", True), ("other", False)]
 
 
@@ -253,7 +275,9 @@ def test_one_word_in_two_dimensions_is_two_groups(read) -> None:
 
 
 def test_no_file_is_told_and_files_outside_are_refused_where_confined(read, tmp_path: Path) -> None:
-    assert told(read(LONG)) == ["src.yaml:2:file: there is no file '*.csv' in the folder; put it there, or mend its name"]
+    assert told(read(LONG)) == [
+        "src.yaml:2:file: there is no file '*.csv' in the folder; put it there, or mend its name"
+    ]
     outside = tmp_path.parent / "outside.csv"
     outside.write_text("year,v\n2020,1\n")
     mapping = LONG.replace("'*.csv'", f"'{outside}'")

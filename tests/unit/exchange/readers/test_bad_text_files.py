@@ -104,7 +104,8 @@ def test_c11_a_quote_that_is_never_closed_names_the_row_where_it_was_opened() ->
     started = time.perf_counter()
     _, findings = read("\n".join(lines))
     assert only([finding for finding in findings if finding.is_error]).startswith(
-        "a.csv:3: a quotation mark is opened in this row and never closed, so that the 99,997 lines after it would be one cell"
+        "a.csv:3: a quotation mark is opened in this row and never closed, "
+        "so that the 99,997 lines after it would be one cell"
     )
     assert time.perf_counter() - started < 5
 
@@ -259,7 +260,9 @@ def test_a_heading_that_begins_like_a_program_is_text() -> None:
 
 def test_quick_and_careful_reading_agree_on_uneven_files() -> None:
     """Texts without quotation marks are cut in stretches; with one they are read record by record."""
-    body = "".join(f"{n},x{n}\n" + ("\n" if n % 97 == 0 else "") + (",\n" if n % 89 == 0 else "") for n in range(30_000))
+    body = "".join(
+        f"{n},x{n}\n" + ("\n" if n % 97 == 0 else "") + (",\n" if n % 89 == 0 else "") for n in range(30_000)
+    )
     quick, careful = sound("a,b\n" + body), sound('"a",b\n' + body)
     assert quick.columns == careful.columns
     assert quick.rows == careful.rows

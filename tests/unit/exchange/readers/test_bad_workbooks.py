@@ -64,7 +64,11 @@ def refusal(content: bytes) -> str:
 
 def test_a_sheet_becomes_text_as_people_would_type_it() -> None:
     table, findings = read(
-        simple(["id", "n", "x", "day", "yes"], ["02139", 2023, 20.4, dt.date(2024, 3, 4), True], ["b", 1e-7, -5, None, False])
+        simple(
+            ["id", "n", "x", "day", "yes"],
+            ["02139", 2023, 20.4, dt.date(2024, 3, 4), True],
+            ["b", 1e-7, -5, None, False],
+        )
     )
     assert findings == []
     assert table is not None
@@ -245,7 +249,8 @@ def test_z10_merged_cells_hidden_rows_and_sheets_are_told() -> None:
         "a.xlsx: only the first of 2 sheets was read: 'Data'; say sheet: to read another (More)",
         "a.xlsx:3: cells are merged here over 2 rows and 1 columns; "
         "only the first of them has the value; unmerge them and fill each",
-        "a.xlsx: 1 rows are hidden (a filter, perhaps) and were read all the same; take them out if they should not count",
+        "a.xlsx: 1 rows are hidden (a filter, perhaps) and were read all the same; "
+        "take them out if they should not count",
     ]
 
 

@@ -86,7 +86,11 @@ def test_text_longer_than_a_cell_is_cut_and_too_many_rows_are_refused() -> None:
         write_xlsx(BytesIO(), ["a"], ([] for _ in range(1_048_577)))
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"])), min_size=2, max_size=2)))
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"])), min_size=2, max_size=2)
+    )
+)
 def test_what_is_written_is_read_again_but_for_the_apostrophe(rows: list[list[str]]) -> None:
     written = [row for row in rows if any(row)]
     table, findings = table_from(csv_text(["left", "right"], written).encode(), "a.csv", delimiter=",")
