@@ -97,9 +97,11 @@ HOME = _home()
 SECRET_KEY = _secret_key(HOME)
 DEBUG = _is_on("GROUNDSWELL_DEBUG")
 OWNER_ON_LOOPBACK = _is_on("GROUNDSWELL_OWNER_ON_LOOPBACK")
-ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("GROUNDSWELL_HOSTS", "").split(",") if host.strip()
-] or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("GROUNDSWELL_HOSTS", "").split(",") if host.strip()] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -115,6 +117,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "groundswell.web.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -122,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "groundswell.web.reader.Reader",
 ]
 
 ROOT_URLCONF = "groundswell.config.urls"

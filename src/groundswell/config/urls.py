@@ -9,3 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     for route, module in (("api/v1/", "groundswell.api.urls"), ("", "groundswell.web.urls"))
     if find_spec(module)
 ]
+
+# What went wrong is said in the same dress as everything else.
+handler400 = "groundswell.web.views.errors.bad_request"
+handler404 = "groundswell.web.views.errors.page_not_found"
+handler500 = "groundswell.web.views.errors.server_error"
