@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from groundswell.cli.endings import ended
+from groundswell.cli.main import app
 from tests.integration.cli.conftest import Run
 
 
@@ -102,3 +104,12 @@ def test_a_community_that_is_not_there_is_asked_for_by_its_nearest_name(
     dumped = groundswell("dump", "riverbent", tmp_path / "out", home=riverbend_home)
     assert dumped.returncode == 1
     assert dumped.stdout.strip() == "there is no community riverbent; did you mean riverbend?"
+
+
+@pytest.mark.parametrize("reserved", ["api", "accounts", "static", "design", "admin", "health"])
+def test_a_community_may_not_take_an_address_that_leads_elsewhere(
+    reserved: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "community.yaml").write_text(f"format: 1\nid: {reserved}\nname: A\n", encoding="utf-8")
+    assert ended(app, ["check", str(tmp_path)]) == 1
+    assert "community.yaml:id: is reserved" in capsys.readouterr().out

@@ -26,6 +26,8 @@ from groundswell.exchange.package.yaml_text import Parsed, parse_yaml
 from groundswell.exchange.tables import Table
 
 COMMUNITY_FILE = "community.yaml"
+# The first part of an address that leads elsewhere; a community of that name could not be reached.
+RESERVED_IDS = frozenset(("accounts", "admin", "api", "design", "health", "openapi", "static"))
 DESCRIPTOR = "datapackage.json"
 FOLDERS = {"indicators": ".yaml", "measures": ".yaml", "sources": ".yaml", "stories": ".md"}
 _MAPPED = frozenset(("file", "indicator_id", "indicator", "period", "value"))
@@ -80,6 +82,9 @@ class _Reading:
         """Each file by itself first, then all of them together."""
         self.findings += _unknown_files(self.folder)
         self.community = self.document(COMMUNITY_FILE, COMMUNITY) if self.has_community() else {}
+        if self.community.get("id") in RESERVED_IDS:
+            fix = f"choose an id other than {', '.join(sorted(RESERVED_IDS))}"
+            self.findings.append(error("is reserved for an address of its own", fix, file=COMMUNITY_FILE, column="id"))
         for name, layout in (("indicators", INDICATOR), ("measures", MEASURE)):
             self.documents[name] = {
                 path.stem: self.document(f"{name}/{path.name}", layout) for path in self.files(name)
