@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.integration.cli.conftest import Run
+
 from groundswell.cli.endings import ended
 from groundswell.cli.main import app
-from tests.integration.cli.conftest import Run
 
 
 @pytest.fixture
