@@ -30,6 +30,7 @@ def gap_chart(gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Call
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": True}, "axis": y_axis}
     place = {"x": x, "y": y}
     dot = {"type": "point", "size": 40, "strokeWidth": 2, "fill": LIGHT["card"], "opacity": 1}
+    last = [row | {"y": max(near["y"] for near in rows[-4:])} for row in rows[-1:]]  # clear of the line
     text = {"type": "text", "dy": -14, "fontWeight": 600, "align": "right", "dx": 6}
     colour = ink("text")
     return chart(
@@ -41,7 +42,7 @@ def gap_chart(gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Call
             },
             {"data": values(rows), "mark": {"type": "line", "strokeWidth": 2.2}, "encoding": place | {"color": colour}},
             {"data": values(rows), "mark": dot, "encoding": place | {"color": colour, "tooltip": {"field": "tip"}}},
-            {"data": values(rows[-1:]), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": colour}},
+            {"data": values(last), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": colour}},
         ],
         size=size,
         height=190,

@@ -83,6 +83,11 @@ def test_a_percent_sign_stays_with_its_number() -> None:
     assert tight("more than chance (90 %)") == f"more than chance (90{THIN}%)"
 
 
+def test_words_from_below_are_spelled_as_the_pages_spell() -> None:
+    assert tight("from -7.7 to 16.4 since 2014/2015") == f"from {MINUS}7.7 to 16.4 since 2014–15"
+    assert tight("2018..2022; 2019-06-01; K-3; 1-2") == "2018–22; 2019-06-01; K-3; 1-2"
+
+
 def test_the_words_of_every_verdict_are_those_promised() -> None:
     assert {verdict: str(words) for verdict, words in WORDS.items()} == {verdict: verdict.words for verdict in Verdict}
     assert chip(None).words == "Not judged"

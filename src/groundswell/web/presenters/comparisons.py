@@ -53,8 +53,7 @@ class PlacesPart:
 
 def disparity_part(disparity: Disparity, number: int, pen: Pen) -> DisparityPart:
     """Absolute and relative always stand together: one may shrink while the other grows."""
-    dimension = disparity.dimension.replace("_", " ").replace("-", " ")
-    title = gettext("By %(dimension)s") % {"dimension": dimension}
+    title = gettext("By %(dimension)s") % {"dimension": dimension_words(disparity.dimension)}
     return DisparityPart(
         id=f"groups-{number}",
         dimension=title,
@@ -65,6 +64,12 @@ def disparity_part(disparity: Disparity, number: int, pen: Pen) -> DisparityPart
         gap_lines=tuple((period_text(period), pen.size(gap)) for period, gap in disparity.gap_over_time),
         facts=_measures(disparity, pen),
     )
+
+
+def dimension_words(dimension: str) -> str:
+    """A dimension of groups as it is said; one that people named themselves loses only its dashes."""
+    known = {"race_ethnicity": gettext("race and ethnicity"), "sex": gettext("sex"), "age": gettext("age")}
+    return known.get(dimension, dimension.replace("_", " ").replace("-", " "))
 
 
 def _measures(disparity: Disparity, pen: Pen) -> tuple[Fact, ...]:

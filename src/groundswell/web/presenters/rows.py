@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import CommunityFacts, IndicatorRow, TargetFacts
-from groundswell.core.vocabulary import Polarity
+from groundswell.core.vocabulary import Polarity, Verdict
 from groundswell.web.presenters.figures import spark
 from groundswell.web.presenters.verdicts import Chip, Tally, chip, tallies, tally_words
 from groundswell.web.presenters.writing import Pen, Written, period_text, tight
@@ -67,7 +67,9 @@ def difference_words(row: IndicatorRow, pen: Pen) -> str:
     difference = row.curve.mean_difference
     if difference is None or row.curve.verdict is None:
         return tight(row.curve.reason)
-    return from_baseline(difference, pen)
+    said = from_baseline(difference, pen)
+    is_chance = row.curve.verdict is Verdict.AS_EXPECTED and not pen.is_nothing(difference)
+    return gettext("%(difference)s, within chance") % {"difference": said} if is_chance else said
 
 
 def from_baseline(difference: float, pen: Pen) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import IndicatorPage
+from groundswell.core.vocabulary import Verdict
 from groundswell.web.presenters.writing import Pen, period_text
 
 
@@ -14,12 +15,20 @@ def opening(page: IndicatorPage, pen: Pen) -> str:
         return f"{now}."
     if pen.is_nothing(difference):
         return gettext("%(now)s: since the work began, where it was heading.") % {"now": now}
-    side = (
-        gettext("%(now)s: since the work began, on average %(size)s above where it was heading.")
-        if difference > 0
-        else gettext("%(now)s: since the work began, on average %(size)s below where it was heading.")
-    )
-    return side % {"now": now, "size": pen.size(difference)}
+    words = _within_chance(difference) if page.curve.verdict is Verdict.AS_EXPECTED else _beyond_chance(difference)
+    return words % {"now": now, "size": pen.size(difference)}
+
+
+def _beyond_chance(difference: float) -> str:
+    if difference > 0:
+        return gettext("%(now)s: since the work began, on average %(size)s above where it was heading.")
+    return gettext("%(now)s: since the work began, on average %(size)s below where it was heading.")
+
+
+def _within_chance(difference: float) -> str:
+    if difference > 0:
+        return gettext("%(now)s: on average %(size)s above where it was heading, which chance alone can explain.")
+    return gettext("%(now)s: on average %(size)s below where it was heading, which chance alone can explain.")
 
 
 def _now(page: IndicatorPage, pen: Pen) -> str:

@@ -4,6 +4,7 @@ Every page writes its numbers here, so that one number never has two spellings. 
 reader's language.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -16,6 +17,8 @@ from groundswell.core.vocabulary import Unit
 
 THIN = "\u202f"  # a narrow space that does not break: between a number and its sign
 MINUS = "\u2212"
+_HYPHENS = re.compile(r"(?<![\w–-])-(?=\d)")
+_PAIRS = re.compile(r"\b(\d{4})(?:/|\.\.)(\d{4})\b")
 _SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "ZAR": "R"}
 
 
@@ -183,8 +186,10 @@ def _counts(estimate: Estimate) -> str:
 
 
 def tight(text: str) -> str:
-    """Words from the lower floors, with every percent sign kept on the line of its number."""
-    return text.replace(" %", f"{THIN}%")
+    """Words from the lower floors, in the spelling of the pages: percent signs, minus signs, and years that pair."""
+    text = text.replace(" %", f"{THIN}%")
+    text = _HYPHENS.sub(MINUS, text)
+    return _PAIRS.sub(lambda years: f"{years[1]}–{years[2][2:]}", text)
 
 
 def grouped(number: float) -> str:
