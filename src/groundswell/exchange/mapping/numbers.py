@@ -167,6 +167,8 @@ def _normal(sign: str, whole: str | None, part: str | None) -> str:
 
 def moved_point(number: str, places: int) -> str:
     """A decimal with its point moved to the right, exactly: 0.0450 by two places is 4.50."""
+    if places == 2 and number.startswith("0.") and len(number) > 4:  # nearly every proportion
+        return f"{number[2:4].lstrip('0') or '0'}.{number[4:]}"
     sign = "-" if number.startswith("-") else ""
     whole, _, part = number.removeprefix("-").partition(".")
     part = part.ljust(places, "0")

@@ -125,4 +125,5 @@ def test_a_column_reads_as_its_cells_one_by_one(unit: str, cells: list[str]) -> 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=20, min_value=-(10**12), max_value=10**12))
 def test_moving_the_point_is_exact(number: Decimal) -> None:
-    assert Fraction(moved_point(format(number, "f"), 2)) == Fraction(number) * 100
+    for each in (number, abs(number) % 1):
+        assert Fraction(moved_point(format(each, "f"), 2)) == Fraction(each) * 100
