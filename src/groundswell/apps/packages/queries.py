@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from groundswell.apps.indicators.models import Baseline, Indicator, Observation, Result, Revision, Target
 from groundswell.apps.packages.models import HeldFile
@@ -48,7 +50,7 @@ def _of(model: type[CommunityRow], community: Community) -> QuerySet[Any]:
 
 
 def _public_ids(community: Community) -> PublicIds:
-    by_model = {
+    by_model: dict[type[Model], Mapping[UUID, str]] = {
         model: dict(_of(model, community).values_list("id", "public_id")) for model in (Place, Group, Indicator, Source)
     }
     own = _of(Place, community).filter(is_own=True).first()

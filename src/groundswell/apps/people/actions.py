@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
-from groundswell.apps.people.models import AuditEvent, Community, CommunityRow, time_ordered_key
+from groundswell.apps.people.models import AuditEvent, Community, CommunityRow, NamedRow, field_of, time_ordered_key
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.exchange.tables import Table
 
@@ -159,7 +159,7 @@ def store_records(
     model: type[CommunityRow], records: Iterable[Mapping[str, Any]], *, community: Community, **fixed: Any
 ) -> Stored:
     """Add what is new, change what differs, by the model's natural key; records hold values by field (`place_id`)."""
-    key = [model._meta.get_field(name).attname for name in model.natural_key]
+    key = [field_of(model, name).attname for name in model.natural_key]
     standing = model._default_manager.filter(community=community)
     known = {tuple(getattr(row, name) for name in key): row for row in standing}
     added: list[CommunityRow] = []
@@ -180,13 +180,13 @@ def store_records(
             stored.unchanged += 1
     model._default_manager.bulk_create(added)
     if changed:
-        fields = {model._meta.get_field(name).name for name in names}
+        fields = {field_of(model, name).name for name in names}
         model._default_manager.bulk_update(changed, sorted(fields), batch_size=200)
     stored.added, stored.changed = len(added), len(changed)
     return stored
 
 
-def directory_of(model: type[CommunityRow], community: Community) -> dict[str, UUID]:
+def directory_of(model: type[NamedRow], community: Community) -> dict[str, UUID]:
     """Public id -> key of a community's rows."""
     return dict(model._default_manager.filter(community=community).values_list("public_id", "id"))
 
@@ -203,7 +203,7 @@ def append_rows(
 
     Values stand as the database takes them: keys as 32 hexadecimal digits, documents as JSON text.
     """
-    columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in fields)
+    columns = ", ".join(f'"{field_of(model, name).column}"' for name in fields)
     table = f'"{model._meta.db_table}"'
     waiting = iter(rows)
     with connection.cursor() as cursor:
@@ -216,16 +216,16 @@ def append_rows(
             else:
                 marks = ", ".join(["%s"] * len(fields))
                 # Names come from the models, never from what people bring.
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)  # noqa: S608
+                # An iterator is enough for the database, whatever the stubs say.
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)  # type: ignore[arg-type]  # noqa: S608
             if progress:
                 progress(min(start + ROWS_AT_ONCE, count), count)
 
 
 def _records(model: type[CommunityRow], table: Table, directory: Directory) -> Iterator[dict[str, Any]]:
-    names = [model._meta.get_field(name).attname for name in model.columns.values()]
+    names = [field_of(model, name).attname for name in model.columns.values()]
     columns = [
-        _values(model._meta.get_field(name), table.column(heading), directory)
-        for heading, name in model.columns.items()
+        _values(field_of(model, name), table.column(heading), directory) for heading, name in model.columns.items()
     ]
     retired = [_date(text) for text in table.column("retired")]
     for position, values in enumerate(zip(*columns, strict=True)):
@@ -237,7 +237,7 @@ def _records(model: type[CommunityRow], table: Table, directory: Directory) -> I
 
 
 def _values(field: models.Field[Any, Any], cells: list[str], directory: Directory) -> list[Any]:
-    if field.is_relation:
+    if field.related_model:
         ids = directory[field.related_model]
         return [None if not cell and field.null else ids[cell] for cell in cells]
     if isinstance(field, models.DateField):

@@ -14,7 +14,7 @@ import os
 import time
 import uuid
 from datetime import UTC
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, cast
 
 from django.db import models
 from django.db.models import Q
@@ -119,6 +119,11 @@ class NamedRow(CommunityRow):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """The field of that name; a relation from elsewhere is not one."""
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))
 
 
 class Organization(NamedRow):

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from groundswell.apps.people.models import AuditEvent, Community, CommunityRow
+from groundswell.apps.people.models import AuditEvent, Community, CommunityRow, field_of
 from groundswell.core.vocabulary import Visibility
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.tables import Table
@@ -110,8 +110,8 @@ def _cells(row: CommunityRow, public_ids: PublicIds) -> dict[str, str]:
 
 
 def _cell(row: CommunityRow, name: str, heading: str, public_ids: PublicIds) -> str:
-    field = row._meta.get_field(name)
+    field = field_of(type(row), name)
     value = getattr(row, field.attname)
-    if field.is_relation:
+    if field.related_model:
         return public_ids.cell(field.related_model, value, heading)
     return "" if value is None else str(value)

@@ -23,7 +23,7 @@ from groundswell.apps.people.actions import (
     append_rows,
     translations_at,
 )
-from groundswell.apps.people.models import Community, time_ordered_hexes
+from groundswell.apps.people.models import Community, field_of, time_ordered_hexes
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.sources.models import ImportRun, Source
 from groundswell.core.findings import Finding, error, info
@@ -199,7 +199,7 @@ def _append(
 def _change(changed: list[tuple[str, Facts]], run: ImportRun | None) -> None:
     if not changed:
         return
-    names = [Observation._meta.get_field(name).column for name in (*_FACTS.values(), *_EXTRAS)]
+    names = [str(field_of(Observation, name).column) for name in (*_FACTS.values(), *_EXTRAS)]
     marks = ", ".join(f'"{name}" = %s' for name in (*names, "run_id"))
     run_id = run.id.hex if run else None
     with connection.cursor() as cursor:
@@ -231,7 +231,7 @@ def _standing_sql(indicators: int) -> str:
             return column
         return f"replace({column}::text, '-', '')" if column == "id" or column.endswith("_id") else column
 
-    fields = [Observation._meta.get_field(name).column for name in ("id", *KEY, *_FACTS.values(), *_EXTRAS)]
+    fields = [str(field_of(Observation, name).column) for name in ("id", *KEY, *_FACTS.values(), *_EXTRAS)]
     columns = ["translations::text" if postgres and name == "translations" else plain(name) for name in fields]
     marks = ", ".join(["%s"] * indicators)
     return f"SELECT {', '.join(columns)} FROM {Observation._meta.db_table} WHERE indicator_id IN ({marks})"  # noqa: S608

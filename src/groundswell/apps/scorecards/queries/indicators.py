@@ -158,13 +158,17 @@ def _observation_rows(found: Judged, key: SeriesKey) -> tuple[ObservationRow, ..
             text=rows[period].value,
             quality=rows[period].quality,
             note=rows[period].note or _withheld_note(rows[period]),
-            source_id=rows[period].source.public_id if rows[period].source else "",
+            source_id=_source_id(rows[period]),
             as_of=rows[period].as_of,
             baseline=baseline.get(period),
             revisions=tuple(revisions[period]),
         )
         for period in sorted(by_period)
     )
+
+
+def _source_id(row: Observation) -> str:
+    return row.source.public_id if row.source else ""
 
 
 def _withheld_note(row: Observation) -> str:

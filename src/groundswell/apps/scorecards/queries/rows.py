@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
+from uuid import UUID
 
 from django.db.models import Q
 
-from groundswell.apps.indicators.models import Indicator, Target
+from groundswell.apps.indicators.models import Indicator, Result, Target
 from groundswell.apps.indicators.queries import (
     PublicKeys,
     Reading,
@@ -102,7 +104,7 @@ class Judged:
         points = sorted(self.targets.get(key, []))
         latest = self.curve(key).latest_period
         ahead = [point for point in points if latest is None or not point[0] < latest]
-        return (ahead[:1] or points[-1:] or [None])[0]
+        return next(iter(ahead[:1] or points[-1:]), None)
 
     def target_facts(self, key: SeriesKey) -> TargetFacts | None:
         """The target, what it needs a year, and whether that is realistic."""
@@ -205,7 +207,7 @@ def _targets(ground: Ground, indicators: Sequence[Indicator]) -> dict[str, dict[
     by_id = {indicator.id: indicator for indicator in indicators}
     found: dict[str, dict[SeriesKey, list[TargetPoint]]] = defaultdict(lambda: defaultdict(list))
     for row in not_retired(Target.objects.filter(indicator__in=list(by_id), program="")):
-        indicator = by_id[row.indicator_id]
+        indicator = by_id[cast(UUID, row.indicator_id)]
         key = SeriesKey(indicator.public_id, ground.keys.places[row.place_id], ground.keys.groups[row.group_id])
         value = Reading(unit_of(indicator)).value[row.value]
         if value is not None:
@@ -227,7 +229,6 @@ def community_facts(community: Community) -> CommunityFacts:
     )
 
 
-def by_sort(row: object) -> tuple[int, str]:
+def by_sort(row: Group | Result) -> tuple[int, str]:
     """The order people gave, then the id."""
-    sort = getattr(row, "sort", "")
-    return (int(sort) if sort else 1_000_000, row.public_id)
+    return (int(row.sort) if row.sort else 1_000_000, row.public_id)

@@ -34,7 +34,7 @@ def sentence_of(rows: Iterable[IndicatorRow]) -> str:
     counts = Counter(verdicts)
     total = len(verdicts)
     indicators = "headline indicator" if total == 1 else "headline indicators"
-    said = []
+    said: list[str] = []
     for verdict, one, several in _CLAUSES:
         number = counts[verdict]
         if number:
