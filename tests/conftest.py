@@ -1,13 +1,24 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 pytest_plugins = ["tests.network"]
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED_DATA = REPO.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pages that tests make are kept in a folder of their own, not in anybody's home."""
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    caches = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path_factory.mktemp("cache"))}}
+    with override_settings(CACHES=caches):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -123,6 +123,14 @@ def test_a_frozen_baseline_is_never_drawn_again() -> None:
     assert Baseline.objects.values_list("frozen_on", "points", "slope", "sd").get() == before
 
 
+def test_moving_the_beginning_of_the_work_leaves_the_baseline_and_says_so() -> None:
+    load_package(package=package(), by=DATA_LEAD)
+    before = Baseline.objects.values_list("frozen_on", "points").get()
+    outcome = load_package(package=package(indicators={"k-readiness": indicator(work_began="2021")}), by=DATA_LEAD)
+    assert Baseline.objects.values_list("frozen_on", "points").get() == before
+    assert str(outcome.findings[0]).startswith("indicators/k-readiness.yaml:work_began: the work began in 2019")
+
+
 def test_a_baseline_that_a_package_brings_wins_over_drawing_one() -> None:
     brought = {"indicator_id": "k-readiness", "frozen_on": "2019-03-01", "method": "drift-t", "level": "0.8"}
     points = [{**brought, "period": str(2019 + n), "value": "60", "low": "58", "high": "62"} for n in range(3)]

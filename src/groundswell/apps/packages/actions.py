@@ -7,7 +7,7 @@ mention stays as it is, for nothing is ever deleted. A published source read aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from groundswell.apps.indicators.actions import (
@@ -24,7 +24,7 @@ from groundswell.apps.indicators.actions import (
     store_targets,
     store_targets_seen,
 )
-from groundswell.apps.indicators.models import Indicator, Result
+from groundswell.apps.indicators.models import Baseline, Indicator, Result
 from groundswell.apps.packages.models import HeldFile
 from groundswell.apps.people.actions import (
     Directory,
@@ -53,7 +53,7 @@ from groundswell.apps.places.queries import group_directory, place_directory
 from groundswell.apps.scorecards.actions import store_stories
 from groundswell.apps.sources.actions import finish_run, start_run, store_sources
 from groundswell.apps.sources.models import Source
-from groundswell.core.findings import Finding, error, info
+from groundswell.core.findings import Finding, error, info, warning
 from groundswell.exchange.mapping.reading import OBSERVATION_COLUMNS, SourceReading
 from groundswell.exchange.package.model import Package, counts
 from groundswell.exchange.tables import Table
@@ -87,6 +87,7 @@ def _load(package: Package, by: str, progress: Progress | None) -> Outcome:
     community_id = str(package.community["id"])
     with alone_with(community_id):
         community, is_new = store_community(package.community)
+        began_before = dict(Indicator.objects.filter(community=community).values_list("public_id", "work_began"))
         directory = _store_definitions(package, community)
         stored = _store_values(package, community, directory, progress)
         store_stories(package.stories, community=community)
@@ -95,7 +96,8 @@ def _load(package: Package, by: str, progress: Progress | None) -> Outcome:
         renew_data_version(community)
         details = {"is_new": is_new, "counts": counts(package), "revised": stored.revised, "frozen": frozen}
         record_event(community_id=community_id, action="load_package", by=by, details=details)
-    return Outcome(counts(package), [*revision_findings(stored), *_told(held, frozen)])
+    moved = _beginnings_that_moved(package, community, began_before)
+    return Outcome(counts(package), [*moved, *revision_findings(stored), *_told(held, frozen)])
 
 
 def _store_definitions(package: Package, community: Community) -> Directory:
@@ -139,6 +141,21 @@ def _hold_files(package: Package, community: Community) -> list[str]:
     records = [{"name": name, "content": content} for name, content in sorted(held.items())]
     store_records(HeldFile, records, community=community)
     return sorted(held)
+
+
+def _beginnings_that_moved(package: Package, community: Community, before: Mapping[str, str]) -> Iterator[Finding]:
+    """A baseline outlives a change of mind about when the work began; whoever changes it should know."""
+    frozen = Baseline.objects.filter(community=community).values_list("indicator__public_id", flat=True)
+    standing = set(frozen.distinct())
+    for name, document in sorted(package.indicators.items()):
+        now = document.get("work_began", "")
+        if name in standing and before.get(name, now) not in (now, ""):
+            yield warning(
+                f"the work began in {before[name]} and now in {now or 'no period'}; the frozen baseline stays",
+                "keep the beginning, or judge the curve anew as another indicator",
+                file=f"indicators/{name}.yaml",
+                column="work_began",
+            )
 
 
 def _told(held: list[str], frozen: int) -> Iterator[Finding]:
