@@ -30,7 +30,8 @@ def gap_chart(gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Call
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": True}, "axis": y_axis}
     place = {"x": x, "y": y}
     dot = {"type": "point", "size": 40, "strokeWidth": 2, "fill": LIGHT["card"], "opacity": 1}
-    last = [row | {"y": max(near["y"] for near in rows[-4:])} for row in rows[-1:]]  # clear of the line
+    crest = max([gap for _, gap in gaps[-4:]], default=0.0)  # the words stand clear of the line
+    last = [row | {"y": crest} for row in rows[-1:]]
     text = {"type": "text", "dy": -14, "fontWeight": 600, "align": "right", "dx": 6}
     colour = ink("text")
     return chart(

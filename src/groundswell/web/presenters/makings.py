@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries import ImportFacts, IndicatorPage, SourceFacts
 from groundswell.web.presenters.facts import Fact
@@ -117,10 +117,15 @@ def _run(run: ImportFacts) -> RunLine:
         file=run.file,
         sha256=run.sha256,
         counts=gettext("%(read)s rows read, %(stored)s stored, %(revised)s revised") % said,
-        skipped=tuple(f"{grouped(rows)}: {reason}" for reason, rows in run.skipped),
+        skipped=tuple(_left_out(rows, reason) for reason, rows in run.skipped),
         withheld=tuple(f"{grouped(values)}: {status}" for status, values in run.withheld),
         findings=run.findings,
     )
+
+
+def _left_out(rows: int, reason: str) -> str:
+    said = {"n": grouped(rows), "reason": reason}
+    return ngettext("%(n)s row (%(reason)s)", "%(n)s rows (%(reason)s)", rows) % said
 
 
 def _web_address(url: str) -> str:
