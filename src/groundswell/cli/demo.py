@@ -1,4 +1,4 @@
-"""`demo`: Riverbend, an invented community, loaded into a home of its own and served."""
+"""`demo`: Riverbend, an invented community, loaded and served."""
 
 import hashlib
 import os
@@ -32,8 +32,8 @@ def demo(
 ) -> None:
     """Load the demo community and serve it.
 
-    Reads the package of Riverbend, an invented community; writes a home of its own (var/demo unless --home says
-    otherwise), so it never touches your data. Safe to run again.
+    Reads the package of Riverbend, an invented community; writes a home of its own, var/demo, unless --home or
+    GROUNDSWELL_HOME names another. Safe to run again.
 
     Example: groundswell demo --no-serve
     """
@@ -41,9 +41,10 @@ def demo(
     from groundswell.cli.serving import listen, prepare_to_listen
 
     output = Output(as_json)
-    folder = home or Path(os.environ.get("GROUNDSWELL_HOME") or "var") / "demo"
+    said = home or os.environ.get("GROUNDSWELL_HOME")
+    folder = Path(said) if said else Path("var") / "demo"
     if fresh:
-        _clear(folder)
+        _clear(folder, is_own=not said)
     prepare_to_listen(host)
     began = time.perf_counter()
     open_installation(folder)
@@ -76,12 +77,12 @@ def riverbend() -> Path:
     )
 
 
-def _clear(folder: Path) -> None:
-    """Remove the demo's home; refuses a folder that is not one."""
+def _clear(folder: Path, *, is_own: bool) -> None:
+    """Remove the demo's own home; refuses any other, since other communities may live there."""
     if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).is_file():
+        if not (is_own and (folder / MARK).is_file()):
             raise InputError(
-                error(f"{folder} is not the demo's home; nothing was removed", "leave out --fresh or --home")
+                error(f"{folder} is not the demo's own home; nothing was removed", "leave out --fresh or --home")
             )
         shutil.rmtree(folder)
 
@@ -94,7 +95,7 @@ def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
     package_folder = riverbend()
     digest = _digest(package_folder)
     mark = folder / MARK
-    if mark.is_file() and mark.read_text(encoding="ascii") == digest:
+    if mark.is_file() and mark.read_text(encoding="ascii") == digest and _is_here():
         return [("package", "Riverbend is here already", 0.0)]
     began = time.perf_counter()
     package, findings = check_package(package_folder)
@@ -106,6 +107,12 @@ def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
     mark.write_text(digest, encoding="ascii")
     told = {name: counts(package)[name] for name in ("organizations", "indicators", "observations")}
     return [("package", counted(told), checked - began), ("loaded", "baselines frozen", time.perf_counter() - checked)]
+
+
+def _is_here() -> bool:
+    from groundswell.apps.people.queries import community_for
+
+    return community_for(COMMUNITY, reader="owner") is not None
 
 
 def _digest(folder: Path) -> str:

@@ -82,14 +82,15 @@ def test_the_demo_again_finds_riverbend_there_already(address: str, groundswell:
 def test_the_demo_never_clears_a_home_that_is_not_its_own(groundswell: Run, riverbend_home: Path) -> None:
     fresh = groundswell("demo", "--no-serve", "--fresh", "--home", riverbend_home)
     assert fresh.returncode == 1
-    assert "is not the demo's home; nothing was removed" in fresh.stdout
+    assert "is not the demo's own home; nothing was removed" in fresh.stdout
     assert (riverbend_home / "groundswell.sqlite3").is_file()
 
 
-def test_the_demo_keeps_out_of_the_home_of_real_data(groundswell: Run, tmp_path: Path) -> None:
-    assert groundswell("demo", "--no-serve", home=tmp_path).returncode == 0
-    assert (tmp_path / "demo" / "groundswell.sqlite3").is_file()
-    assert not (tmp_path / "groundswell.sqlite3").exists()
+def test_the_demo_loads_into_the_home_that_is_named(groundswell: Run, tmp_path: Path) -> None:
+    assert groundswell("demo", "--no-serve", home=tmp_path / "home").returncode == 0
+    dumped = groundswell("dump", "riverbend", tmp_path / "package", home=tmp_path / "home")
+    assert dumped.returncode == 0
+    assert (tmp_path / "package" / "community.yaml").is_file()
 
 
 def test_the_demo_tells_of_every_result_and_verdict(groundswell: Run, demo_home: Path, address: str) -> None:
