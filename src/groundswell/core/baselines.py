@@ -15,6 +15,7 @@ from groundswell.core.drift import Drift, Floats
 from groundswell.core.estimates import Observation
 from groundswell.core.histories import stride_of
 from groundswell.core.periods import Period
+from groundswell.core.sentences import Sentence, sentence
 from groundswell.core.vocabulary import Unit
 
 METHOD = "drift-t"
@@ -53,6 +54,14 @@ class Baseline:
         """True where it can be judged against without looking at the history again."""
         return isfinite(self.sd) and isfinite(self.slope) and self.observations > 0 and self.span > 0
 
+    def is_ripe(self, work_began: Period, latest: Period | None) -> bool:
+        """True where no number from before the work can still come: the history reaches its eve, or later ones are in.
+
+        Until then a baseline may be shown and must not be frozen, or the years between would be lost to it.
+        """
+        has_later = latest is not None and latest > self.frozen_at
+        return has_later or not self.frozen_at.shift(stride_of(self.frozen_at)).is_before(work_began)
+
     def settle(self, drift: Drift, row: int) -> None:
         """Write this baseline over row `row` of a fit: its line goes through its own points, whatever came later."""
         if self.is_whole:
@@ -75,9 +84,11 @@ class Bounds:
         return min(max(value, self.least), self.most)
 
     @property
-    def words(self) -> str:
-        """Where the unit ends."""
-        return "between 0 and 100 %" if self.most == 1 else "at 0"
+    def words(self) -> Sentence:
+        """What is said where a baseline reached the end of its unit."""
+        if self.most == 1:
+            return sentence("The baseline or its band is capped between 0 and 100 %, where the unit ends")
+        return sentence("The baseline or its band is capped at 0, where the unit ends")
 
 
 _SHARE, _POSITIVE, _ANY = Bounds(0.0, 1.0), Bounds(0.0, inf), Bounds(-inf, inf)

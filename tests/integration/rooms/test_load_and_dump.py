@@ -144,6 +144,13 @@ def test_too_few_points_before_the_work_freeze_nothing() -> None:
     assert Baseline.objects.count() == 0
 
 
+def test_a_baseline_waits_for_the_last_year_before_the_work() -> None:
+    load_package(package=package(series(TURNING[:7], first=2010)), by=DATA_LEAD)
+    assert Baseline.objects.count() == 0
+    load_package(package=package(series(TURNING[:9], first=2010)), by=DATA_LEAD)
+    assert Baseline.objects.get().observations == "9"
+
+
 def test_no_beginning_of_work_freezes_nothing() -> None:
     load_package(package=package(indicators={"k-readiness": indicator(work_began="")}), by=DATA_LEAD)
     assert Baseline.objects.count() == 0

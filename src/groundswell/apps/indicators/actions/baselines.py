@@ -83,8 +83,8 @@ def freeze_baselines(*, community: Community, by: str) -> int:
 def draw_missing_baselines(community: Community, only: Collection[str] | None = None) -> int:
     """The work of `freeze_baselines`, inside a change that is recorded by its caller.
 
-    A baseline drawn from fewer points than a verdict needs is a trial: it is shown, and not frozen, so that a longer
-    history may still earn a sound one.
+    A baseline drawn from fewer points than a verdict needs is a trial, and one whose history does not yet reach the eve
+    of the work may still gain years: both are shown, and not frozen, so that a longer history may earn a sounder one.
     """
     indicators = Indicator.objects.filter(community=community).exclude(work_began="")
     if only is not None:
@@ -117,8 +117,8 @@ def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds
         for key, one in series_of([indicator], ids=keys)[indicator.public_id].items()
         if (indicator.id, places[key.place_id], groups[key.group_id]) in missing
     ]
-    unit = unit_of(indicator)
-    curves = judge_curves(series, work_began=work_began(indicator), polarity=polarity_of(indicator), unit=unit)
+    unit, began = unit_of(indicator), work_began(indicator)
+    curves = judge_curves(series, work_began=began, polarity=polarity_of(indicator), unit=unit)
     return [
         (
             indicator.id.hex,
@@ -127,7 +127,10 @@ def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds
             *_frozen(curve.baseline, unit),
         )
         for curve in curves
-        if curve.baseline is not None and curve.baseline.observations >= FEWEST_FOR_A_VERDICT
+        if began is not None
+        and curve.baseline is not None
+        and curve.baseline.observations >= FEWEST_FOR_A_VERDICT
+        and curve.baseline.is_ripe(began, curve.latest_period)
     ]
 
 
