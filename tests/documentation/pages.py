@@ -61,16 +61,18 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 class Reader:
-    """Somebody who follows a page to the letter, in an empty folder with a home of their own."""
+    """Somebody who follows a page to the letter, in an empty folder with a home of their own.
 
-    def __init__(self, folder: Path, **variables: str) -> None:
+    `programs` is a folder that comes first on their PATH, such as one with a `groundswell` that starts in no time.
+    """
+
+    def __init__(self, folder: Path, *, programs: Path | None = None, **variables: str) -> None:
         self.folder = folder
-        programs = str(Path(sys.executable).parent)
         keep = {name: os.environ[name] for name in ("HOME", "LANG", "SYSTEMROOT", "TMPDIR") if name in os.environ}
-        path = os.pathsep.join([programs, os.environ.get("PATH", "")])
+        folders = [*([str(programs)] if programs else []), str(Path(sys.executable).parent), os.environ.get("PATH", "")]
         self.surroundings = {
             **keep,
-            "PATH": path,
+            "PATH": os.pathsep.join(folders),
             "GROUNDSWELL_HOME": str(folder / "home"),
             "COLUMNS": "120",
             **variables,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.documentation.pages import REPO, Reader, blocks, documents
+from tests.forking import Program
 
 ACTED_ON = {"bash", "python"}
 LOOKED_AT = {"text", "pycon", "console", "yaml", "csv", "json", "html"}
@@ -20,8 +21,8 @@ def _has_something_to_do(page: Path) -> bool:
 
 
 @pytest.mark.parametrize("page", [page for page in documents() if _has_something_to_do(page)], ids=_name)
-def test_a_page_followed_to_the_letter_works(page: Path, tmp_path: Path) -> None:
-    assert Reader(tmp_path, EXAMPLES=str(REPO / "examples")).follow(page) > 0
+def test_a_page_followed_to_the_letter_works(page: Path, tmp_path: Path, program: Program) -> None:
+    assert Reader(tmp_path, programs=program.folder, EXAMPLES=str(REPO / "examples")).follow(page) > 0
 
 
 @pytest.mark.parametrize("page", documents(), ids=_name)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.documentation.pages import REPO, Reader
+from tests.forking import Program
 
 TUTORIAL = REPO / "docs" / "tutorials" / "first-scorecard.md"
 ASK = """
@@ -27,9 +28,9 @@ print(json.dumps(verdicts))
 
 @pytest.mark.real_data
 def test_the_tutorial_followed_to_the_letter_ends_with_the_scorecard_it_promises(
-    tmp_path: Path, shared_data: Path
+    tmp_path: Path, shared_data: Path, program: Program
 ) -> None:
-    reader = Reader(tmp_path, DOWNLOADS=str(shared_data))
+    reader = Reader(tmp_path, programs=program.folder, DOWNLOADS=str(shared_data))
     assert reader.follow(TUTORIAL) >= 19
 
     surroundings = {**reader.surroundings, "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"}

@@ -1,26 +1,26 @@
-"""The command as people start it: a process of its own, in a home of its own."""
+"""The command: a process of its own, in a home of its own."""
 
 import os
+import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.forking import Program
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def groundswell() -> Run:
+def groundswell(program: Program) -> Run:
     """Runs `groundswell ARGUMENTS`, with its output piped, and waits for the end."""
 
     def run(*arguments: str | Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("GROUNDSWELL", "DJANGO"))}
         if home is not None:
             env["GROUNDSWELL_HOME"] = str(home)
-        command = [sys.executable, "-m", "groundswell.cli.main", *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, timeout=120)
+        return program.run(*map(str, arguments), variables=env)
 
     return run
 
@@ -38,3 +38,9 @@ def riverbend_home(groundswell: Run, riverbend: Path, tmp_path_factory: pytest.T
     loaded = groundswell("load", riverbend, home=home)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
     return home
+
+
+@pytest.fixture
+def own_home(riverbend_home: Path, tmp_path: Path) -> Path:
+    """A home that holds Riverbend, for one test to change."""
+    return Path(shutil.copytree(riverbend_home, tmp_path / "home"))

@@ -34,16 +34,8 @@ def source(tmp_path: Path) -> Path:
     return mapping
 
 
-@pytest.fixture
-def home(groundswell: Run, riverbend: Path, tmp_path: Path) -> Path:
-    """A home of its own with Riverbend in it."""
-    folder = tmp_path / "home"
-    assert groundswell("load", riverbend, home=folder).returncode == 0
-    return folder
-
-
-def _observations(groundswell: Run, home: Path, folder: Path) -> dict[tuple[str, str], dict[str, str]]:
-    assert groundswell("dump", "riverbend", folder, home=home).returncode == 0
+def _observations(groundswell: Run, own_home: Path, folder: Path) -> dict[tuple[str, str], dict[str, str]]:
+    assert groundswell("dump", "riverbend", folder, home=own_home).returncode == 0
     with (folder / "observations.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["indicator_id"] == "chronic-absence" and not row["group_id"]]
     return {(row["place_id"], row["period"]): row for row in rows}
@@ -77,33 +69,35 @@ def test_an_import_with_json_is_one_document_with_the_promised_keys(groundswell:
 
 
 def test_an_import_into_a_community_stores_it_and_keeps_its_definitions(
-    groundswell: Run, source: Path, home: Path, tmp_path: Path
+    groundswell: Run, source: Path, own_home: Path, tmp_path: Path
 ) -> None:
-    stored = groundswell("import", source, "--into", "riverbend", home=home)
+    stored = groundswell("import", source, "--into", "riverbend", home=own_home)
     assert stored.returncode == 0, stored.stdout + stored.stderr
-    found = _observations(groundswell, home, tmp_path / "out")
+    found = _observations(groundswell, own_home, tmp_path / "out")
     assert found["", "2026/2027"]["value"] == "24.5"
     assert found["millrace", "2026/2027"]["status"] == "suppressed"
 
 
 def test_next_year_a_changed_value_becomes_a_revision_with_its_history(
-    groundswell: Run, source: Path, home: Path, tmp_path: Path
+    groundswell: Run, source: Path, own_home: Path, tmp_path: Path
 ) -> None:
-    groundswell("import", source, "--into", "riverbend", home=home)
+    groundswell("import", source, "--into", "riverbend", home=own_home)
     (tmp_path / "absence.csv").write_text(PUBLISHED.replace("24.5", "24.9"), encoding="utf-8")
-    again = groundswell("import", source, "--into", "riverbend", "--json", home=home)
+    again = groundswell("import", source, "--into", "riverbend", "--json", home=own_home)
     assert json.loads(again.stdout)["ok"] is True
-    assert _observations(groundswell, home, tmp_path / "out")["", "2026/2027"]["value"] == "24.9"
+    assert _observations(groundswell, own_home, tmp_path / "out")["", "2026/2027"]["value"] == "24.9"
     assert "24.5" in (tmp_path / "out" / "revisions.csv").read_text(encoding="utf-8")
 
 
-def test_an_import_with_a_problem_stores_nothing(groundswell: Run, source: Path, home: Path, tmp_path: Path) -> None:
+def test_an_import_with_a_problem_stores_nothing(
+    groundswell: Run, source: Path, own_home: Path, tmp_path: Path
+) -> None:
     (tmp_path / "absence.csv").write_text(PUBLISHED.replace("24.5", "many"), encoding="utf-8")
-    before = _observations(groundswell, home, tmp_path / "before")
-    refused = groundswell("import", source, "--into", "riverbend", "--out", tmp_path / "no.csv", home=home)
+    before = _observations(groundswell, own_home, tmp_path / "before")
+    refused = groundswell("import", source, "--into", "riverbend", "--out", tmp_path / "no.csv", home=own_home)
     assert refused.returncode == 1
     assert "absence.csv:3:Percent: " in refused.stdout
-    assert _observations(groundswell, home, tmp_path / "after") == before
+    assert _observations(groundswell, own_home, tmp_path / "after") == before
     assert not (tmp_path / "no.csv").exists()
 
 
@@ -115,9 +109,9 @@ def test_a_mapping_with_a_misspelt_key_is_told_by_its_line(groundswell: Run, sou
 
 
 def test_a_community_that_is_not_there_is_said_before_anything_is_read(
-    groundswell: Run, source: Path, home: Path
+    groundswell: Run, source: Path, own_home: Path
 ) -> None:
-    refused = groundswell("import", source, "--into", "rivrebend", home=home)
+    refused = groundswell("import", source, "--into", "rivrebend", home=own_home)
     assert refused.returncode == 1
     assert refused.stdout.strip() == "there is no community rivrebend; did you mean riverbend?"
 

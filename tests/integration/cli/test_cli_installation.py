@@ -14,6 +14,7 @@ def test_a_fresh_home_is_set_up_by_itself(groundswell: Run, riverbend: Path, tmp
     loaded = groundswell("load", riverbend, "--home", home)
     assert loaded.returncode == 0, loaded.stderr
     assert (home / "groundswell.sqlite3").is_file()
+    assert home.stat().st_mode & 0o777 == 0o700, "private communities live here"
 
 
 def test_the_home_may_be_named_before_or_after_the_command(

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,28 @@ def test_styles_come_from_the_same_server(address: str) -> None:
     assert len(style) > 1000
 
 
+PRIVATE = "format: 1\nid: elmwood\nname: Elmwood\nvisibility: private\n"
+
+
+def _status(url: str, **headers: str) -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:  # our own
+            return answer.status
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+
+
+def test_a_proxy_before_the_server_makes_nobody_the_owner(
+    address: str, demo_home: Path, groundswell: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "community.yaml").write_text(PRIVATE, encoding="utf-8")
+    assert groundswell("load", tmp_path, "--home", demo_home).returncode == 0
+    for private in (address.replace("riverbend", "elmwood"), address.replace("riverbend/", "api/v1/elmwood.json")):
+        assert _status(private) == 200
+        for header in ("X-Forwarded-For", "Forwarded", "X-Forwarded-Proto", "Via", "X-Real-IP"):
+            assert _status(private, **{header: "127.0.0.1"}) == 404
+
+
 def test_a_port_that_is_taken_is_said_in_one_line(address: str, groundswell: Run, demo_home: Path) -> None:
     port = address.split(":")[2].split("/")[0]
     second = groundswell("serve", "--port", port, home=demo_home)
@@ -106,6 +129,12 @@ def test_on_a_loopback_address_the_reader_is_the_owner(host: str, monkeypatch: p
     prepare_to_listen(host)
     assert is_loopback(host)
     assert os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] == "1"
+
+
+def test_whoever_runs_a_proxy_on_the_machine_can_say_that_nobody_is_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDSWELL_OWNER_ON_LOOPBACK", "0")
+    prepare_to_listen("127.0.0.1")
+    assert os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] == "0"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])

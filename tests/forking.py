@@ -1,0 +1,186 @@
+"""`groundswell`, started in no time: a process that has imported everything already is forked for each run.
+
+Every run is still a process of its own, in a home of its own: it reads its own settings, sets up its own Django, and
+ends with its own status. Only the importing, nine tenths of a short run, is done once. Where the start itself is what
+is tested, and where processes cannot be forked, tests start the program as people do.
+"""
+
+import json
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+HERE = Path(__file__).resolve()
+CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
+START = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]  # as people do
+LONG_LIVED = ("serve", "demo")  # these are started as people do
+ASK = """
+import json, os, socket, sys
+address, start, words = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
+if words[:1] == ["serve"] or words[:1] == ["demo"] and "--no-serve" not in words:
+    os.execv(start[0], [*start, *words])
+sys.stdout.flush()
+with socket.socket(socket.AF_UNIX) as line:
+    line.connect(address)
+    asked = json.dumps({"words": words, "folder": os.getcwd(), "variables": dict(os.environ)}).encode()
+    socket.send_fds(line, [asked], [0, 1, 2])
+    line.shutdown(socket.SHUT_WR)
+    os._exit(int(line.makefile().read() or 70))
+"""
+
+
+class Program:
+    """`groundswell` as tests run it: by `run`, or by typing its name with `folder` first on the PATH."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder, self.address = folder, address
+        asking = [sys.executable, "-ISc", ASK, address, json.dumps(START)] if address else START
+        self.folder.mkdir()
+        typed = self.folder / "groundswell"
+        typed.write_text(f'#!/bin/sh\nexec {shlex.join(asking)} "$@"\n', encoding="utf-8")
+        typed.chmod(0o755)
+
+    def run(
+        self, *words: str, variables: Mapping[str, str], folder: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, its output piped."""
+        if not self.address or words[0] in LONG_LIVED:
+            return _started(words, variables, folder)
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, Path(os.devnull).open("rb") as nothing:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(300)
+                line.connect(self.address)
+                asked = {"words": words, "folder": str(folder or Path.cwd()), "variables": dict(variables)}
+                streams = [nothing.fileno(), out.fileno(), err.fileno()]
+                sent = json.dumps(asked).encode()
+                line.sendall(sent[socket.send_fds(line, [sent], streams) :])
+                line.shutdown(socket.SHUT_WR)
+                status = int(line.makefile().read())
+            said = [_text(file) for file in (out, err)]
+        return subprocess.CompletedProcess(["groundswell", *words], status, *said)
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8").replace("\r\n", "\n")
+
+
+def _started(
+    words: tuple[str, ...], variables: Mapping[str, str], folder: Path | None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*START, *words], env=variables, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=300
+    )
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The program, ready to be forked."""
+    folder = tmp_path_factory.mktemp("program") / "bin"
+    if not CAN_FORK:
+        yield Program(folder, "")
+        return
+    with tempfile.TemporaryDirectory(prefix="gs-") as short:  # the name of a socket may have some hundred letters
+        address = f"{short}/line"
+        command = [sys.executable, str(HERE), address]
+        surroundings = {
+            **os.environ,
+            "GROUNDSWELL_HOME": short,
+            "DJANGO_SETTINGS_MODULE": "groundswell.config.settings",
+        }
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen(command, env=surroundings, **pipes) as forker:
+            assert forker.stdin is not None
+            assert forker.stdout is not None
+            assert forker.stdout.readline() == "ready\n"
+            yield Program(folder, address)
+            forker.stdin.close()  # it ends when nobody is left to ask
+
+
+# ------------------------------------------------------------------------------------------- in the process that forks
+
+
+def _prepare() -> None:
+    """Import all that needs no settings, and forget the settings that django-ninja looked at."""
+    import gc
+    import importlib
+    import pkgutil
+
+    wanted = "django.core.management.commands.migrate django.db.backends.sqlite3.base django.db.migrations.executor"
+    wanted += " django.contrib.staticfiles.finders django.db.models.sql.compiler django_htmx ninja scipy.special"
+    wanted += " groundswell.cli.main groundswell.cli.endings groundswell.cli.installation typer._adapters"
+    import groundswell.core
+    import groundswell.exchange
+
+    for floor in (groundswell.core, groundswell.exchange):
+        wanted += "".join(f" {module.name}" for module in pkgutil.walk_packages(floor.__path__, f"{floor.__name__}."))
+    for name in wanted.split():
+        importlib.import_module(name)
+
+    from django.conf import settings
+    from django.utils.functional import empty
+
+    settings._wrapped = empty
+    sys.modules.pop("groundswell.config.settings", None)
+    gc.collect()
+    gc.freeze()
+
+
+def _fork_for_all(address: str) -> None:
+    """Fork for everybody who asks, until standard input is closed. Returns in a run of the program only: its words."""
+    import select
+    import signal
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(address)
+        door.listen(16)
+        print("ready", flush=True)
+        while True:
+            if sys.stdin in select.select([door, sys.stdin], [], [])[0]:
+                os._exit(0)
+            line, _ = door.accept()
+            with line:
+                if os.fork() == 0:
+                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                    door.close()
+                    return _answer(line)
+
+
+def _answer(line: socket.socket) -> None:
+    """Fork once more for the run itself, and tell its status; returns in the run only."""
+    asked, streams, _, _ = socket.recv_fds(line, 1 << 16, 3)
+    while more := line.recv(1 << 16):
+        asked += more
+    said = json.loads(asked)
+    if child := os.fork():
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        line.sendall(str(status).encode())
+        os._exit(0)
+    line.close()
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(said["folder"])
+    os.environ.clear()
+    os.environ.update(said["variables"])
+    sys.argv = ["groundswell", *said["words"]]
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
+
+
+if __name__ == "__main__":
+    _prepare()
+    _fork_for_all(sys.argv[1])
+    from groundswell.cli.main import run
+
+    run()
