@@ -19,9 +19,9 @@ MAPPING = "indicator_id: a\nfile: a.csv\nperiod: {column: Year}\nplace: {column:
 
 
 def assert_answered(content: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     table, findings = table_from(content, "a.csv")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert table is not None or any(finding.is_error for finding in findings)
     if table is not None:
         assert {len(cells) for cells in table.columns.values()} <= {len(table)}

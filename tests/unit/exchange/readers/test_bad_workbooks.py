@@ -108,9 +108,9 @@ def test_old_workbooks_and_open_document_sheets_are_read_alike(tmp_path: Path) -
 def test_z1_a_bomb_is_refused_from_its_list_of_contents_quickly_and_in_little_memory() -> None:
     bomb = with_part("xl/worksheets/sheet9.xml", b"<a>" + b"0" * (150 * 1024 * 1024))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(bomb).startswith("a.xlsx: a part of the workbook unfolds to 150 MB, more than 50 MB")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 
@@ -217,12 +217,12 @@ def test_z9_a_million_blank_formatted_rows_end_the_reading_early() -> None:
     for row in range(2, 200_000):
         page.write_blank(row, 0, None, style)
     book.close()
-    started = time.perf_counter()
+    started = time.process_time()
     table, findings = read(stream.getvalue())
     assert findings == []
     assert table is not None
     assert table.rows == [2]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_z9_one_cell_at_the_far_corner_does_not_fill_the_memory() -> None:
