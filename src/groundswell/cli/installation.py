@@ -26,7 +26,7 @@ def open_installation(home: Path | None, *, serving: bool = False) -> Path:
     """Make Django and the database ready in `home`; raises InputError where the home cannot be used."""
     folder = home_folder(home)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # private communities live here
     except OSError as failure:
         raise InputError(
             error(f"the home {folder} cannot be made ({failure.strerror})", "name another with --home")

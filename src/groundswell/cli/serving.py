@@ -32,6 +32,7 @@ def serve(
 
     Reads and writes the installation's home. On a loopback address (the default) the reader is the person at this
     machine and sees every community; on any other, only public ones are listed and private ones are not found.
+    Behind a proxy on this machine, set GROUNDSWELL_OWNER_ON_LOOPBACK=0: nobody is the owner then.
 
     Example: groundswell serve --port 8080
     """
@@ -45,7 +46,7 @@ def serve(
 def prepare_to_listen(host: str) -> None:
     """Tell the settings, before they are read, who the reader is and which names this server answers to."""
     if is_loopback(host):
-        os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] = "1"
+        os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] = os.environ.get("GROUNDSWELL_OWNER_ON_LOOPBACK") or "1"
     else:
         os.environ.pop("GROUNDSWELL_OWNER_ON_LOOPBACK", None)
         os.environ.setdefault("GROUNDSWELL_HOSTS", ",".join(sorted(_names_of_this_machine(host))))
@@ -75,7 +76,15 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
 
     _keep_log()
     try:
-        server = create_server(WSGIHandler(), host=host, port=port, threads=8, ident="groundswell")
+        # The headers that a proxy adds stay: by them the owner at the machine is told from a stranger behind a proxy.
+        server = create_server(
+            WSGIHandler(),
+            host=host,
+            port=port,
+            threads=8,
+            ident="groundswell",
+            clear_untrusted_proxy_headers=False,
+        )
     except OSError as failure:
         raise InputError(_why_not(failure, host, port)) from None
     url = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/{page}"

@@ -11,7 +11,12 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-_PROXY_HEADERS = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA")
+# Whatever a proxy or a tunnel adds to say whom it speaks for; anything that begins with X-Forwarded does too.
+_PROXY_HEADERS = {
+    *("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP", "HTTP_CLIENT_IP", "HTTP_TRUE_CLIENT_IP"),
+    *("HTTP_CF_CONNECTING_IP", "HTTP_FASTLY_CLIENT_IP", "HTTP_X_CLUSTER_CLIENT_IP", "HTTP_X_ORIGINAL_HOST"),
+}
+_FORWARDED = "HTTP_X_FORWARDED"
 _OWN_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -19,10 +24,17 @@ def reader_of(request: HttpRequest) -> str:
     """`owner` or `public`."""
     if not getattr(settings, "OWNER_ON_LOOPBACK", False):
         return "public"
-    if any(header in request.META for header in _PROXY_HEADERS):
+    if _came_through_a_proxy(request):
         return "public"
     host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
     return "owner" if host in _OWN_NAMES and _is_loopback(request.META.get("REMOTE_ADDR", "")) else "public"
+
+
+def _came_through_a_proxy(request: HttpRequest) -> bool:
+    """True where the request says so, or speaks HTTP/1.0, as proxies that say nothing of themselves do."""
+    if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        return True
+    return any(header in _PROXY_HEADERS or header.startswith(_FORWARDED) for header in request.META)
 
 
 def _is_loopback(address: str) -> bool:

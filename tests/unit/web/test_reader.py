@@ -27,10 +27,20 @@ def test_a_request_from_another_machine_is_the_public_s(address: str) -> None:
     assert reader(address=address) == "public"
 
 
-@pytest.mark.parametrize("header", ["HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"])
+PROXY_HEADERS = [
+    *("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_VIA"),
+    *("HTTP_X_REAL_IP", "HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP"),
+]
+
+
+@pytest.mark.parametrize("header", PROXY_HEADERS)
 def test_a_request_through_a_proxy_is_the_public_s(header: str) -> None:
     assert reader(**{header: "127.0.0.1"}) == "public"
 
 
 def test_a_stranger_s_name_for_this_machine_is_the_public_s() -> None:
     assert reader(host="attacker.example:8000") == "public"
+
+
+def test_a_proxy_that_says_nothing_of_itself_is_known_by_its_old_protocol() -> None:
+    assert reader(SERVER_PROTOCOL="HTTP/1.0") == "public"
