@@ -221,6 +221,7 @@ def check(arguments):
         "types": ["-m", "mypy"],
         "floor plan": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
         "reference pages": ["docs/generate.py", "--check"],
+        "catalogue of strings": ["docs/catalogue.py", "--check"],
         "documentation site": ["-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", "var/test/site"],
     }
     failed = []
@@ -247,6 +248,7 @@ def docs(arguments):
     """The documentation site; its reference pages are written from the code first."""
     python = environment("dev")
     run(python, "docs/generate.py")
+    run(python, "docs/catalogue.py")
     run(python, "-m", "mkdocs", *(["serve"] if "--serve" in arguments else ["build", "--strict"]))
 
 

@@ -165,7 +165,7 @@ def history(*values: float | None, margin: float = 0.01) -> list[Observation]:
 def test_a_gap_is_compared_only_over_periods_in_which_the_same_groups_are_shown():
     found = gap_history({"a": history(0.20, None, 0.30), "b": history(0.40, 0.42, 0.41)}, unit=Unit.PERCENT)
     assert [point.period.first_year for point in found.points] == [2018, 2020]
-    assert found.words == "9.0 points narrower than in 2018; more than chance (90 %)"
+    assert found.words == "The gap is 9.0 points narrower than in 2018; more than chance (90 %)"
 
 
 def test_it_is_said_where_the_gap_narrows_in_one_term_and_widens_in_the_other():

@@ -8,7 +8,8 @@ GROUNDSWELL_HOME, or ./var. What a team may change comes from a handful of envir
     GROUNDSWELL_SECRET_KEY         in place of the key file in the home folder
     GROUNDSWELL_HOSTS              host names this installation answers to, separated by commas
     GROUNDSWELL_DEBUG              1 shows developers' error pages; never where others can reach it
-    GROUNDSWELL_OWNER_ON_LOOPBACK  1 where the server listens only to the machine itself: its reader is the owner
+    GROUNDSWELL_OWNER_ON_LOOPBACK  1 where the server listens only to the machine itself: its reader is the owner;
+                                   0 where a proxy on the machine passes strangers on to it
 """
 
 import os
@@ -156,8 +157,18 @@ CACHES = {
     }
 }
 
+
+def languages_in(locale: Path) -> list[tuple[str, str]]:
+    """English, and every language with a compiled catalogue: a page is never half in another language."""
+    from django.conf.locale import LANG_INFO
+
+    found = {path.parents[1].name.replace("_", "-").lower() for path in locale.glob("*/LC_MESSAGES/django.mo")}
+    return [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in sorted({"en"} | found)]
+
+
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LANGUAGES = languages_in(LOCALE_PATHS[0])
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

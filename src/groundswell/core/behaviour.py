@@ -16,6 +16,7 @@ from itertools import pairwise
 from groundswell.core.comparability import are_of_one_kind, overlap, since_last_break
 from groundswell.core.estimates import Observation, Refusal
 from groundswell.core.periods import Period
+from groundswell.core.sentences import Sentence, after_one_another, counted_sentence, sentence
 from groundswell.core.signals import ProcessLimits, process_limits, signals_of
 from groundswell.core.vocabulary import Assurance, Polarity, Signal, SignalMeaning, Unit
 from groundswell.core.wording import listed, small_number_in_words, value_in_words
@@ -92,7 +93,7 @@ def behaviour_of(
     ranges = _moving_ranges(periods, values)
     known_ranges = [moving_range for moving_range in ranges if moving_range is not None]
     if not known_ranges:
-        return Refusal("No two points are neighbors, so routine variation cannot be measured")
+        return Refusal(sentence("No two points are neighbors, so routine variation cannot be measured"))
     limits = process_limits(values, known_ranges, screen=screen)
     charted = _charted(periods, values, ranges, limits, polarity or Polarity.NEUTRAL)
     assurance = None if target is None else assurance_of(limits, target, polarity or Polarity.NEUTRAL)
@@ -105,16 +106,23 @@ def behaviour_of(
 
 def _why_not(points: Sequence[Observation], is_cumulative: bool) -> str:
     if is_cumulative:
-        return "The counts add up over the year, so each contains the one before; show the step of each period instead"
+        return sentence(
+            "The counts add up over the year, so each contains the one before; show the step of each period instead"
+        )
     if len(points) < FEWEST_POINTS:
-        held = f"{small_number_in_words(len(points))} point{'' if len(points) == 1 else 's'}"
-        return f"Only {held} can be compared; {small_number_in_words(FEWEST_POINTS)} are needed"
+        return counted_sentence(
+            "Only {held} point can be compared; {needed} are needed",
+            "Only {held} points can be compared; {needed} are needed",
+            len(points),
+            held=small_number_in_words(len(points)),
+            needed=small_number_in_words(FEWEST_POINTS),
+        )
     if not are_of_one_kind(points):
-        return "The series mixes periods of different lengths"
+        return sentence("The series mixes periods of different lengths")
     if overlap(points):
-        return "The survey periods share years, so their points are not independent and limits would mislead"
+        return sentence("The survey periods share years, so their points are not independent and limits would mislead")
     if len({point.estimate.value for point in points}) == 1:
-        return "The values do not vary, so chance cannot be measured"
+        return sentence("The values do not vary, so chance cannot be measured")
     return ""
 
 
@@ -178,15 +186,28 @@ def _words(
     assurance: Assurance | None,
     unit: Unit,
 ) -> str:
-    count = len(points)
+    routine: dict[str, str] = {"low": value_in_words(low, unit), "high": value_in_words(high, unit)}
+    if is_trial:
+        said = sentence(
+            "{what}; routine is between {low} and {high}, on trial until there are {firm} points.",
+            what=_what_was_found(points),
+            firm=FIRM_POINTS,
+            **routine,
+        )
+    else:
+        said = sentence("{what}; routine is between {low} and {high}.", what=_what_was_found(points), **routine)
+    return after_one_another([said, assurance.words if assurance else ""])
+
+
+def _what_was_found(points: Sequence[BehaviourPoint]) -> Sentence:
     found = [signal for signal in Signal if any(point.signal is signal for point in points)]
     flagged = sum(point.signal is not None for point in points)
-    if found:
-        verb = "is" if flagged == 1 else "are"
-        what = f"{flagged} of {count} points {verb} more than routine variation ({listed([s.words for s in found])})"
-    else:
-        what = f"All {count} points are routine variation"
-    limits = f"between {value_in_words(low, unit)} and {value_in_words(high, unit)}"
-    trial = f", on trial until there are {FIRM_POINTS} points" if is_trial else ""
-    promise = f" {assurance.words}." if assurance else ""
-    return f"{what}; routine is {limits}{trial}.{promise}"
+    if not found:
+        return sentence("All {count} points are routine variation", count=len(points))
+    return counted_sentence(
+        "{count} of {all} points is more than routine variation ({signals})",
+        "{count} of {all} points are more than routine variation ({signals})",
+        flagged,
+        all=len(points),
+        signals=listed([signal.words for signal in found]),
+    )

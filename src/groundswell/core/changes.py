@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.core.comparability import comparable_points
-from groundswell.core.differences import ACS_LEVEL, Difference, difference_of
+from groundswell.core.differences import ACS_LEVEL, Difference, difference_of, with_chance
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.margins import ReliabilityPolicy, reliability
 from groundswell.core.periods import Period
+from groundswell.core.sentences import Numeral, Sentence, sentence
 from groundswell.core.vocabulary import ChangeCategory, ComparisonRule, Polarity, Reliability, Unit
-from groundswell.core.wording import amount_in_words, level_in_words, value_in_words
+from groundswell.core.wording import amount_in_words, value_in_words
 
 LEAST_SHARE = 0.10  # of the way to the target, or of the first value, where there is no margin
 _TINY = 1e-12  # of the numbers compared: what is left over from binary fractions of decimal numbers
@@ -121,7 +122,7 @@ def change_of(
     points = comparable_points(observations)
     polarity = polarity or Polarity.NEUTRAL
     if not points:
-        return Change(ChangeCategory.NOT_ENOUGH_DATA, "There is no value that may be shown")
+        return Change(ChangeCategory.NOT_ENOUGH_DATA, sentence("There is no value that may be shown"))
     if rule is ComparisonRule.TIES_IMPROVE:
         return _plain_change(points, polarity, target)
     return _tested_change(points, polarity, target, level, unit, work_began)
@@ -149,10 +150,18 @@ def _plain_category(meets: bool | None, improves: bool | None) -> ChangeCategory
 
 def _plain_words(meets: bool | None, improves: bool | None, polarity: Polarity) -> str:
     if polarity is Polarity.NEUTRAL:
-        return "Neither direction is good for this indicator, so it is not judged"
-    against_target = {True: "Target met", False: "Target not met", None: "No target"}[meets]
-    against_last = {True: "as good as or better than", False: "not as good as", None: "no value for"}[improves]
-    return f"{against_target}; {against_last} the period before"
+        return sentence("Neither direction is good for this indicator, so it is not judged")
+    against_target = {
+        True: sentence("Target met"),
+        False: sentence("Target not met"),
+        None: sentence("No target"),
+    }[meets]
+    against_last = {
+        True: sentence("as good as or better than the period before"),
+        False: sentence("not as good as the period before"),
+        None: sentence("no value for the period before"),
+    }[improves]
+    return sentence("{target}; {change}", target=against_target, change=against_last)
 
 
 def _tested_change(
@@ -172,10 +181,12 @@ def _tested_change(
     category = category_of_change(latest.estimate, first.estimate, polarity=polarity, target=target, level=level)
     unreliable = next((p for p in (first, latest) if _is_unreliable(p.estimate)), None)
     if unreliable is not None and category is not ChangeCategory.TARGET_MET:
-        words = f"The value of {unreliable.period} is too uncertain to compare: its error is over 40 % of it"
-        return Change(ChangeCategory.NOT_ENOUGH_DATA, words, first.period, latest.period, difference, None, meets)
+        doubt = sentence(
+            "The value of {period} is too uncertain to compare: its error is over 40 % of it", period=unreliable.period
+        )
+        return Change(ChangeCategory.NOT_ENOUGH_DATA, doubt, first.period, latest.period, difference, None, meets)
     achieved = share_of_targeted_change(_value(latest), _value(first), target, polarity)
-    words = _met_words(target, unit) if meets else _words(category, difference, polarity, level, unit, achieved)
+    words: str = _met_words(target, unit) if meets else _words(category, difference, polarity, level, unit, achieved)
     return Change(category, words, first.period, latest.period, difference, achieved, meets)
 
 
@@ -183,9 +194,9 @@ def _unpaired_change(points: Sequence[Observation], target: float | None, meets:
     latest = points[-1].period
     if meets:
         return Change(ChangeCategory.TARGET_MET, _met_words(target, unit), None, latest, meets_target=True)
-    words = "Only one value can be compared"
+    words = sentence("Only one value can be compared")
     if len(points) > 1:
-        words = "Every earlier period shares years with the latest, so none can be compared with it"
+        words = sentence("Every earlier period shares years with the latest, so none can be compared with it")
     return Change(ChangeCategory.NOT_ENOUGH_DATA, words, None, latest, meets_target=meets)
 
 
@@ -206,7 +217,7 @@ def _is_unreliable(estimate: Estimate) -> bool:
 
 
 def _met_words(target: float | None, unit: Unit) -> str:
-    return "" if target is None else f"The target of {value_in_words(target, unit)} is met"
+    return "" if target is None else sentence("The target of {value} is met", value=value_in_words(target, unit))
 
 
 def _words(
@@ -220,23 +231,38 @@ def _words(
     value = difference.estimate.value
     if value is None:
         return difference.reason
-    moved = f"{'Up' if value > 0 else 'Down'} {amount_in_words(abs(value), unit)}" if value else "No change"
+    is_little = category is ChangeCategory.LITTLE_CHANGE and polarity is not Polarity.NEUTRAL
+    moved = _moved(value, unit, begins=not is_little)
     if difference.is_more_than_chance is not None:
-        test = "more than" if difference.is_more_than_chance else "within"
-        text = f"{moved}; {test} chance ({level_in_words(level)})"
+        text = with_chance(moved, difference.is_more_than_chance, level)
     elif category is ChangeCategory.NOT_ENOUGH_DATA and polarity is not Polarity.NEUTRAL:
         return difference.reason
     else:
-        text = f"{moved}; no margin is published, so chance cannot be told{_share_words(category, achieved)}"
+        text = _without_chance(moved, category, achieved)
     if polarity is Polarity.NEUTRAL:
-        return f"{text}; neither direction is good or bad"
-    if category is not ChangeCategory.LITTLE_CHANGE:
+        return sentence("{change}; neither direction is good or bad", change=text)
+    if not is_little:
         return text
-    kind = "Little change" if difference.is_more_than_chance is None else "No detectable change"
-    return f"{kind}: {text[0].lower()}{text[1:]}"
+    if difference.is_more_than_chance is None:
+        return sentence("Little change: {change}", change=text)
+    return sentence("No detectable change: {change}", change=text)
 
 
-def _share_words(category: ChangeCategory, achieved: float | None) -> str:
+def _moved(value: float, unit: Unit, *, begins: bool) -> Sentence:
+    """Which way, and how far; `begins` where the sentence begins with it."""
+    amount = amount_in_words(abs(value), unit)
+    if not value:
+        return sentence("No change") if begins else sentence("no change")
+    if value > 0:
+        return sentence("Up {amount}", amount=amount) if begins else sentence("up {amount}", amount=amount)
+    return sentence("Down {amount}", amount=amount) if begins else sentence("down {amount}", amount=amount)
+
+
+def _without_chance(moved: Sentence, category: ChangeCategory, achieved: float | None) -> Sentence:
     if achieved is None or category is ChangeCategory.GETTING_WORSE or achieved < 0:
-        return ""
-    return f" ({100 * achieved:.0f} % of the way to the target)"
+        return sentence("{change}; no margin is published, so chance cannot be told", change=moved)
+    return sentence(
+        "{change}; no margin is published, so chance cannot be told ({share} % of the way to the target)",
+        change=moved,
+        share=Numeral.of(100 * achieved, 0),
+    )

@@ -43,6 +43,7 @@ from groundswell.core.drift import (
 from groundswell.core.estimates import Estimate, Series, SeriesKey
 from groundswell.core.histories import Calendar, History, split, why_not_one_axis
 from groundswell.core.periods import Period, PeriodKind
+from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import Polarity, Unit, Verdict
 
 __all__ = ["Baseline", "BaselinePoint", "Curve", "judge_curves"]
@@ -258,12 +259,13 @@ def _baseline(case: _Case, drift: Drift, row: int, points: tuple[BaselinePoint, 
 def _warn(case: _Case, count: int, *, was_capped: bool) -> None:
     warnings, kind = case.history.warnings, case.frozen_at.kind
     if was_capped:
-        warnings.append(f"The baseline or its band is capped {case.bounds.words}, where the unit ends")
+        warnings.append(case.bounds.words)
     if count < TRIAL_BELOW:
-        warnings.append(f"The baseline rests on {count} points only and is a trial")
-    if kind in (PeriodKind.QUARTER, PeriodKind.MONTH):
-        often = "Quarterly" if kind is PeriodKind.QUARTER else "Monthly"
-        warnings.append(f"{often} values may follow the seasons; the baseline knows nothing of seasons")
+        warnings.append(sentence("The baseline rests on {count} points only and is a trial", count=count))
+    if kind is PeriodKind.QUARTER:
+        warnings.append(sentence("Quarterly values may follow the seasons; the baseline knows nothing of seasons"))
+    if kind is PeriodKind.MONTH:
+        warnings.append(sentence("Monthly values may follow the seasons; the baseline knows nothing of seasons"))
 
 
 def _departures(cases: Sequence[_Case], drift: Drift) -> Departure:
@@ -273,7 +275,9 @@ def _departures(cases: Sequence[_Case], drift: Drift) -> Departure:
     for case, row in zip(cases, errors, strict=True):
         known = sum(error is not None for error in row)
         if 0 < known < len(row):
-            case.history.warnings.append(f"Only {known} of {len(row)} values since the work began have a margin")
+            case.history.warnings.append(
+                sentence("Only {known} of {all} values since the work began have a margin", known=known, all=len(row))
+            )
     observed = _rows([[o.estimate.value for o in points] for points in since])
     return departure_of(drift, distances, observed, _rows(errors), expected=_expected(cases, drift, distances))
 

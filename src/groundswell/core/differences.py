@@ -14,6 +14,8 @@ from math import erfc, sqrt
 
 from groundswell.core.estimates import Estimate, z_for
 from groundswell.core.intervals import newcombe
+from groundswell.core.sentences import Sentence, sentence
+from groundswell.core.wording import level_in_words
 
 ACS_LEVEL = 0.90
 FALSE_DISCOVERIES = 0.10  # the share of false alarms that a page of many comparisons may hold
@@ -65,9 +67,11 @@ def difference_of(
     (4.7, True)
     """
     if later.value is None or earlier.value is None:
-        return _refused("One of the two values is withheld")
+        return _refused(sentence("One of the two values is withheld"))
     if shared > 0 and not allow_overlap:
-        return _refused("The two survey periods share years, so they cannot be compared as if they were independent")
+        return _refused(
+            sentence("The two survey periods share years, so they cannot be compared as if they were independent")
+        )
     if _is_counted(later) and _is_counted(earlier):
         return _counted_difference(later, earlier, level)
     return _estimated_difference(later, earlier, level, shared)
@@ -113,10 +117,19 @@ def _estimated_difference(later: Estimate, earlier: Estimate, level: float, shar
 
 def _why_no_error(estimate: Estimate) -> str:
     if estimate.margin is None:
-        return "No margin of error is published for both values"
+        return sentence("No margin of error is published for both values")
     if estimate.standard_error is None:
-        return "The confidence level of a margin is not known, so the values cannot be compared"
+        return sentence("The confidence level of a margin is not known, so the values cannot be compared")
     return ""
+
+
+def with_chance(said: Sentence, is_more_than_chance: bool | None, level: float) -> Sentence:
+    """What was said, and whether chance alone explains it; nothing is added where nobody can know."""
+    if is_more_than_chance is None:
+        return said
+    if is_more_than_chance:
+        return sentence("{change}; more than chance ({level})", change=said, level=level_in_words(level))
+    return sentence("{change}; within chance ({level})", change=said, level=level_in_words(level))
 
 
 def two_sided_p(z: float) -> float:

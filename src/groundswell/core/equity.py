@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.core import inequality
-from groundswell.core.differences import ACS_LEVEL, Difference, difference_of
+from groundswell.core.differences import ACS_LEVEL, Difference, difference_of, with_chance
 from groundswell.core.estimates import Estimate, z_for
 from groundswell.core.intervals import exact_z
 from groundswell.core.margins import reliability
+from groundswell.core.sentences import counted_sentence, sentence
 from groundswell.core.vocabulary import EquityMeasure, Polarity, Reliability, Unit
-from groundswell.core.wording import amount_in_words, level_in_words, listed, number_in_words, value_in_words
+from groundswell.core.wording import amount_in_words, listed, number_in_words, value_in_words
 
 FEWEST_PEOPLE = 30
 FEWEST_GROUPS = 3
@@ -89,7 +90,7 @@ def inequality_of(
     """
     shown = [group for group in groups if group.estimate.value is not None]
     if len(shown) < 2:
-        reason = "Fewer than two groups have a value that may be shown"
+        reason: str = sentence("Fewer than two groups have a value that may be shown")
         return Inequality(None, (), None, None, None, None, reason=reason, words=reason)
     reference = _reference(shown, polarity, reference_id)
     lowest, highest = min(shown, key=_rate), max(shown, key=_rate)
@@ -99,7 +100,7 @@ def inequality_of(
     comparisons = tuple(_compared(group, reference, level) for group in others) if reference else ()
     reason = why_no_measures(groups)
     if not reason and reference is None:
-        reason = "The reference group has no value"
+        reason = sentence("The reference group has no value")
     measures = {} if reason or reference is None else _measures(groups, reference, is_ordered, unit, level)
     words = _words(lowest, highest, gap, ratio, unit, level)
     return Inequality(reference, comparisons, lowest, highest, gap, ratio, measures, reason, words)
@@ -108,12 +109,18 @@ def inequality_of(
 def why_no_measures(groups: Sequence[GroupValue]) -> str:
     """Why there can be no summary measure over these groups; empty where there can."""
     if any(group.estimate.value is None for group in groups):
-        return "A group is withheld, and a summary over all groups would give it away"
+        return sentence("A group is withheld, and a summary over all groups would give it away")
     if len(groups) < FEWEST_GROUPS:
-        return "There are fewer than three groups"
+        return sentence("There are fewer than three groups")
     small = [group.label for group in groups if _is_small(group)]
     if small:
-        return f"{listed(small)} {'has' if len(small) == 1 else 'have'} fewer than {FEWEST_PEOPLE} people"
+        return counted_sentence(
+            "{groups} has fewer than {fewest} people",
+            "{groups} have fewer than {fewest} people",
+            len(small),
+            groups=listed(small),
+            fewest=FEWEST_PEOPLE,
+        )
     return ""
 
 
@@ -128,9 +135,9 @@ def ratio_of(estimate: Estimate, reference: Estimate, *, level: float = ACS_LEVE
     (2.2, 1.220164, 3.96668)
     """
     if estimate.value is None or reference.value is None:
-        return Estimate.withheld("One of the two values is withheld")
+        return Estimate.withheld(sentence("One of the two values is withheld"))
     if reference.value <= 0:
-        return Estimate.withheld("The reference is 0, so there is no ratio")
+        return Estimate.withheld(sentence("The reference is 0, so there is no ratio"))
     value, error = estimate.value / reference.value, _log_error(estimate, reference)
     if error is None or value <= 0:
         return Estimate(value)
@@ -181,7 +188,7 @@ def _measures(
     place = next(i for i, group in enumerate(groups) if group is reference)
     values = inequality.measure_values(rates, shares, place, is_ordered=is_ordered)
     errors = _bootstrap_errors(groups, rates, shares, place, is_ordered, unit)
-    unknown = Estimate.withheld("The number of people in each group is not known")
+    unknown = Estimate.withheld(sentence("The number of people in each group is not known"))
     return {
         measure: _measured(float(values[measure]), errors.get(measure), level) if measure in values else unknown
         for measure in EquityMeasure
@@ -191,7 +198,7 @@ def _measures(
 
 def _measured(value: float, error: float | None, level: float) -> Estimate:
     if not np.isfinite(value):
-        return Estimate.withheld("A group's value, or everyone's, is 0")
+        return Estimate.withheld(sentence("A group's value, or everyone's, is 0"))
     margin = None if error is None else z_for(level) * error
     return Estimate.from_margin(value, margin, level, method="parametric bootstrap")
 
@@ -220,10 +227,15 @@ def _bootstrap_errors(
 def _words(lowest: GroupValue, highest: GroupValue, gap: Difference, ratio: Estimate, unit: Unit, level: float) -> str:
     value = gap.estimate.value or 0.0
     if value == 0:
-        return f"No difference between {lowest.label} and {highest.label}"
-    ends = " and ".join(f"{group.label} ({value_in_words(_rate(group), unit)})" for group in (highest, lowest))
-    times = f", {number_in_words(ratio.value)} times" if ratio.value is not None else ""
-    chance = ""
-    if gap.is_more_than_chance is not None:
-        chance = f"; {'more than' if gap.is_more_than_chance else 'within'} chance ({level_in_words(level)})"
-    return f"{amount_in_words(value, unit)} between {ends}{times}{chance}"
+        return sentence("No difference between {lowest} and {highest}", lowest=lowest.label, highest=highest.label)
+    apart = sentence(
+        "{amount} between {highest} ({high}) and {lowest} ({low})",
+        amount=amount_in_words(value, unit),
+        highest=highest.label,
+        high=value_in_words(_rate(highest), unit),
+        lowest=lowest.label,
+        low=value_in_words(_rate(lowest), unit),
+    )
+    if ratio.value is not None:
+        apart = sentence("{apart}, {ratio} times", apart=apart, ratio=number_in_words(ratio.value))
+    return with_chance(apart, gap.is_more_than_chance, level)

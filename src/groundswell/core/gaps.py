@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from groundswell.core.comparability import comparable_points
-from groundswell.core.differences import ACS_LEVEL, Difference, difference_of
+from groundswell.core.differences import ACS_LEVEL, Difference, difference_of, with_chance
 from groundswell.core.equity import ratio_of
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.periods import Period
+from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import Unit
-from groundswell.core.wording import amount_in_words, level_in_words
+from groundswell.core.wording import amount_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ def gap_history(
     groups_at = Counter(period for points in shown.values() for period in points)
     latest = max((period for period, groups in groups_at.items() if groups > 1), default=None)
     if latest is None:
-        return GapHistory((), None, "No two groups have a value at the same period")
+        return GapHistory((), None, sentence("No two groups have a value at the same period"))
     kept = [points for points in shown.values() if latest in points]
     common = sorted(set.intersection(*(set(points) for points in kept)))
     gaps = tuple(_gap(period, [points[period] for points in kept], level) for period in common)
     first = next((gap for gap in gaps if not gap.period.overlaps(latest)), None)
     if first is None:
-        return GapHistory(gaps, None, "No earlier period can be compared with the latest")
+        return GapHistory(gaps, None, sentence("No earlier period can be compared with the latest"))
     change = difference_of(gaps[-1].difference, first.difference, level=level)
     return GapHistory(gaps, change, _words(first, gaps[-1], change, unit, level))
 
@@ -71,15 +72,18 @@ def _words(first: GapPoint, latest: GapPoint, change: Difference, unit: Unit, le
     if value is None:
         return change.reason
     if value == 0:
-        return f"The gap is as wide as in {first.period}"
-    direction = "wider" if value > 0 else "narrower"
-    text = f"{amount_in_words(abs(value), unit)} {direction} than in {first.period}"
-    if change.is_more_than_chance is None:
-        text += "; no margin is published, so chance cannot be told"
+        return sentence("The gap is as wide as in {period}", period=first.period)
+    amount = amount_in_words(abs(value), unit)
+    if value > 0:
+        said = sentence("The gap is {amount} wider than in {period}", amount=amount, period=first.period)
     else:
-        test = "more than" if change.is_more_than_chance else "within"
-        text += f"; {test} chance ({level_in_words(level)})"
+        said = sentence("The gap is {amount} narrower than in {period}", amount=amount, period=first.period)
+    if change.is_more_than_chance is None:
+        said = sentence("{change}; no margin is published, so chance cannot be told", change=said)
+    said = with_chance(said, change.is_more_than_chance, level)
     before, now = first.ratio.value, latest.ratio.value
-    if before is not None and now is not None and (now - before) * value < 0:
-        text += f"; yet in relative terms the gap {'narrowed' if value > 0 else 'widened'}"
-    return text
+    if before is None or now is None or (now - before) * value >= 0:
+        return said
+    if value > 0:
+        return sentence("{change}; yet in relative terms the gap narrowed", change=said)
+    return sentence("{change}; yet in relative terms the gap widened", change=said)

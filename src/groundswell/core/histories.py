@@ -12,6 +12,7 @@ from enum import Enum
 from groundswell.core import reasons
 from groundswell.core.estimates import Observation, Series, SeriesKey
 from groundswell.core.periods import Period, PeriodKind
+from groundswell.core.sentences import Sentence, counted_sentence, sentence
 from groundswell.core.vocabulary import ObservationStatus
 
 _NAMED_AT_MOST = 3
@@ -116,7 +117,7 @@ def split(series: Series, calendar: Calendar | None) -> History:
     if len(numbers) < len(series.observations):
         history.warnings.extend(_withheld(series, numbers))
     if numbers and numbers[-1].status is ObservationStatus.PROVISIONAL:
-        history.warnings.append(f"The latest value ({numbers[-1].period}) is provisional")
+        history.warnings.append(sentence("The latest value ({period}) is provisional", period=numbers[-1].period))
     if calendar is not None:
         _place(history, series, calendar)
     used = [o.period for o in history.before + history.since]
@@ -139,10 +140,14 @@ def _place(history: History, series: Series, calendar: Calendar) -> None:
         else:
             straddling.append(period)
     if straddling:
-        one = len(straddling) == 1
         history.warnings.append(
-            f"{_named(straddling)} {'lies' if one else 'lie'} partly before and partly after "
-            f"{calendar.work_began}, when the work began, and {'is' if one else 'are'} left out"
+            counted_sentence(
+                "{periods} lies partly before and partly after {began}, when the work began, and is left out",
+                "{periods} lie partly before and partly after {began}, when the work began, and are left out",
+                len(straddling),
+                periods=_named(straddling),
+                began=calendar.work_began,
+            )
         )
     breaks = [o.period for o in series.observations if o.is_break]
     if breaks:
@@ -157,7 +162,9 @@ def _heed_breaks(history: History, breaks: list[Period], calendar: Calendar) -> 
     if earlier:
         kept = [o for o in history.before if o.period >= earlier[-1]]
         if len(kept) < len(history.before):
-            history.warnings.append(f"The definition changed in {earlier[-1]}; only the values since then are used")
+            history.warnings.append(
+                sentence("The definition changed in {period}; only the values since then are used", period=earlier[-1])
+            )
         history.before = kept
     if later and any(o.period >= later[0] for o in history.since):
         history.is_broken_since = True
@@ -166,11 +173,20 @@ def _heed_breaks(history: History, breaks: list[Period], calendar: Calendar) -> 
 def _withheld(series: Series, numbers: list[Observation]) -> list[str]:
     shown = {id(observation) for observation in numbers}
     absent = [o.period for o in series.observations if id(o) not in shown]
-    words = "1 value is" if len(absent) == 1 else f"{len(absent)} values are"
-    return [f"{words} withheld or missing and left out ({_named(absent)})"]
+    return [
+        counted_sentence(
+            "{count} value is withheld or missing and left out ({periods})",
+            "{count} values are withheld or missing and left out ({periods})",
+            len(absent),
+            periods=_named(absent),
+        )
+    ]
 
 
-def _named(periods: Sequence[Period]) -> str:
-    names = ", ".join(str(period) for period in periods[:_NAMED_AT_MOST])
+def _named(periods: Sequence[Period]) -> Sentence:
+    """The first few, and how many more: `2019, 2020, 2021 and 2 more`."""
+    said = sentence("{period}", period=periods[0])
+    for period in periods[1:_NAMED_AT_MOST]:
+        said = sentence("{first}, {others}", first=said, others=period)
     more = len(periods) - _NAMED_AT_MOST
-    return f"{names} and {more} more" if more > 0 else names
+    return sentence("{periods} and {more} more", periods=said, more=more) if more > 0 else said

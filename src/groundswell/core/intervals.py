@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.core.estimates import Estimate
+from groundswell.core.sentences import sentence
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -189,8 +190,8 @@ def share(successes: float, trials: float, level: float = 0.95) -> Estimate:
     0.0215437
     """
     if trials <= 0:
-        return Estimate.withheld("There is nobody in the denominator")
+        return Estimate.withheld(sentence("There is nobody in the denominator"))
     if not 0 <= successes <= trials:
-        return Estimate.withheld("The numerator is not between 0 and the denominator")
+        return Estimate.withheld(sentence("The numerator is not between 0 and the denominator"))
     low, high = wilson(successes, trials, level)
     return Estimate(successes / trials, low, high, level, successes, trials, "wilson")

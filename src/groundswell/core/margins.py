@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from groundswell.core.estimates import Estimate, Refusal, margin_at
+from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import Reliability
 
 ACS_LEVEL = 0.90
@@ -85,7 +86,7 @@ def total(parts: Sequence[Estimate], *, level: float = ACS_LEVEL) -> Estimate | 
     """
     values = [part.value for part in parts if part.value is not None]
     if len(values) < len(parts) or not parts:
-        return Refusal("A part of the sum is withheld, so the sum would be wrong")
+        return Refusal(sentence("A part of the sum is withheld, so the sum would be wrong"))
     margins = _margins_at(parts, level)
     if isinstance(margins, Refusal):
         return margins
@@ -104,9 +105,9 @@ def ratio(numerator: Estimate, denominator: Estimate, *, level: float = ACS_LEVE
 
 def _quotient(top: Estimate, bottom: Estimate, level: float, *, is_part: bool) -> Estimate | Refusal:
     if top.value is None or bottom.value is None:
-        return Refusal("The numerator or the denominator is withheld")
+        return Refusal(sentence("The numerator or the denominator is withheld"))
     if bottom.value == 0:
-        return Refusal("The denominator is 0")
+        return Refusal(sentence("The denominator is 0"))
     margins = _margins_at([top, bottom], level)
     if isinstance(margins, Refusal):
         return margins
@@ -123,7 +124,9 @@ def _margins_at(parts: Sequence[Estimate], level: float) -> list[float | None] |
     for part in parts:
         margin = part.margin
         if margin and part.level is None:
-            return Refusal("The confidence level of a margin is not known, so it cannot be combined with others")
+            return Refusal(
+                sentence("The confidence level of a margin is not known, so it cannot be combined with others")
+            )
         margins.append(margin_at(margin, part.level, level) if margin else margin)
     return margins
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from groundswell.core.estimates import Estimate
 from groundswell.core.intervals import byar, poisson, wilson
+from groundswell.core.sentences import sentence
 
 FEWEST_EVENTS = 10  # below this a standardized rate by Dobson's method is not calculated
 
@@ -33,9 +34,9 @@ def crude_rate(events: float, population: float, *, per: float = 100_000, level:
     (50.1632, 82.8491)
     """
     if population <= 0:
-        return Estimate.withheld("There is nobody in the population")
+        return Estimate.withheld(sentence("There is nobody in the population"))
     if events < 0:
-        return Estimate.withheld("There cannot be fewer than no events")
+        return Estimate.withheld(sentence("There cannot be fewer than no events"))
     low, high = poisson(events, level)
     scale = per / population
     return Estimate(events * scale, low * scale, high * scale, level, events, population, "poisson")
@@ -67,12 +68,14 @@ def standardized_rate(
         raise ValueError("events, populations and the standard need one entry for each age band")
     x, n, s = (np.asarray(numbers, dtype=np.float64) for numbers in (events, populations, standard))
     if (n <= 0).any() or (s < 0).any() or s.sum() <= 0:
-        return Estimate.withheld("An age band has nobody in it, so ages cannot be standardized")
+        return Estimate.withheld(sentence("An age band has nobody in it, so ages cannot be standardized"))
     weights = s / s.sum() / n
     rate, variance, observed = float(weights @ x), float(weights**2 @ x), float(x.sum())
     if method == "dobson-byar":
         if observed < FEWEST_EVENTS:
-            return Estimate.withheld(f"There are fewer than {FEWEST_EVENTS} events, too few to standardize for age")
+            return Estimate.withheld(
+                sentence("There are fewer than {fewest} events, too few to standardize for age", fewest=FEWEST_EVENTS)
+            )
         low, high = _dobson_byar(rate, variance, observed, level)
     else:
         low, high = _fay_feuer(rate, variance, float(weights.max()), level)
@@ -108,9 +111,9 @@ def rate_ratio(
     (2.109998, 1.365962, 3.259306)
     """
     if population <= 0 or other_population <= 0:
-        return Estimate.withheld("There is nobody in one of the populations")
+        return Estimate.withheld(sentence("There is nobody in one of the populations"))
     if other_events <= 0 or events < 0:
-        return Estimate.withheld("There are no events to compare with")
+        return Estimate.withheld(sentence("There are no events to compare with"))
     low, high = wilson(events, events + other_events, level)
     scale = other_population / population
     value = events * scale / other_events
@@ -124,6 +127,6 @@ def standardized_ratio(observed: float, expected: float, *, level: float = 0.95)
     1.25
     """
     if expected <= 0:
-        return Estimate.withheld("No events are expected, so there is nothing to compare with")
+        return Estimate.withheld(sentence("No events are expected, so there is nothing to compare with"))
     low, high = poisson(observed, level)
     return Estimate(observed / expected, low / expected, high / expected, level, observed, expected, "poisson")

@@ -14,6 +14,7 @@ from groundswell.core.comparability import comparable_points
 from groundswell.core.differences import ACS_LEVEL
 from groundswell.core.estimates import Estimate, Observation, Refusal, z_for
 from groundswell.core.periods import Period
+from groundswell.core.sentences import Sentence, sentence
 from groundswell.core.vocabulary import Polarity, Unit
 from groundswell.core.wording import amount_in_words, level_in_words, value_in_words, years_in_words
 
@@ -65,7 +66,7 @@ def target_realism(
     """
     points = comparable_points(observations)
     if not points:
-        return Refusal("There is no value yet to set the target beside")
+        return Refusal(sentence("There is no value yet to set the target beside"))
     polarity = polarity or Polarity.NEUTRAL
     latest = points[-1]
     judged = next((point for point in points if point.period == target_period), latest)
@@ -133,28 +134,50 @@ def _words(
     unit: Unit,
 ) -> str:
     if is_met:
-        return f"The target of {value_in_words(target, unit)} is met"
+        return sentence("The target of {value} is met", value=value_in_words(target, unit))
     if needed is None:
-        return f"The target of {value_in_words(target, unit)} for {period} was not met"
+        return sentence(
+            "The target of {value} for {period} was not met", value=value_in_words(target, unit), period=period
+        )
     if needed == 0:
-        return "asks for no change"
-    more = "more" if needed > 0 else "less"
-    asks = f"asks for {amount_in_words(abs(needed), unit)} {more} a year for {years_in_words(years)}"
+        return sentence("asks for no change")
+    asks = _asks(needed, years, unit)
     if fastest is None or stretch is None:
-        return f"{asks}; there is no history to set it beside"
+        return sentence("{asks}; there is no history to set it beside", asks=asks)
+    stretch_said = years_in_words(stretch)
     if fastest * needed <= 0:
-        return f"{asks}; over {years_in_words(stretch)} the indicator has never moved that way"
-    return f"{asks}; the fastest {years_in_words(stretch)} brought {amount_in_words(abs(fastest), unit)} a year"
+        return sentence(
+            "{asks}; over {stretch} the indicator has never moved that way", asks=asks, stretch=stretch_said
+        )
+    return sentence(
+        "{asks}; the fastest {stretch} brought {amount} a year",
+        asks=asks,
+        stretch=stretch_said,
+        amount=amount_in_words(abs(fastest), unit),
+    )
 
 
-def _detectable_words(needed: float, smallest: float | None, level: float, unit: Unit) -> str:
+def _asks(needed: float, years: float, unit: Unit) -> Sentence:
+    amount, stretch = amount_in_words(abs(needed), unit), years_in_words(years)
+    if needed > 0:
+        return sentence("asks for {amount} more a year for {stretch}", amount=amount, stretch=stretch)
+    return sentence("asks for {amount} less a year for {stretch}", amount=amount, stretch=stretch)
+
+
+def _detectable_words(needed: float, smallest: float | None, level: float, unit: Unit) -> Sentence:
     if smallest is None:
-        return "No margin of error is published, so it cannot be said whether one year's data could show the step"
-    threshold = f"{amount_in_words(smallest, unit)} ({level_in_words(level)})"
+        return sentence(
+            "No margin of error is published, so it cannot be said whether one year's data could show the step"
+        )
+    threshold: dict[str, str] = {"amount": amount_in_words(smallest, unit), "level": level_in_words(level)}
     if abs(needed) >= smallest:
-        return f"One year's data can show the step: changes from {threshold} on are more than chance"
+        return sentence(
+            "One year's data can show the step: changes from {amount} ({level}) on are more than chance", **threshold
+        )
     years = ceil(smallest / abs(needed) - 1e-9)
-    return (
-        f"One year's data cannot show the step: only changes from {threshold} on are more than chance, "
-        f"which takes {years_in_words(years)} at the pace needed"
+    return sentence(
+        "One year's data cannot show the step: only changes from {amount} ({level}) on are more than chance, "
+        "which takes {stretch} at the pace needed",
+        stretch=years_in_words(years),
+        **threshold,
     )

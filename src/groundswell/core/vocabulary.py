@@ -6,6 +6,8 @@ database. Words that residents read are kept beside the word that machines read.
 
 from enum import StrEnum
 
+from groundswell.core.sentences import Sentence, sentence
+
 
 class Unit(StrEnum):
     """What a published value of an indicator counts in."""
@@ -67,18 +69,18 @@ class Verdict(StrEnum):
     TOO_EARLY = "too_early"
 
     @property
-    def words(self) -> str:
-        """The phrase a resident reads (English; the web translates it)."""
+    def words(self) -> Sentence:
+        """The phrase a resident reads (in English; pages say it in the reader's language)."""
         return _VERDICT_WORDS[self]
 
 
 _VERDICT_WORDS = {
-    Verdict.TURNED: "Turning the curve",
-    Verdict.POSSIBLY_TURNING: "May be turning",
-    Verdict.AS_EXPECTED: "On its baseline",
-    Verdict.POSSIBLY_WORSENING: "May be getting worse",
-    Verdict.WORSENED: "Worse than its baseline",
-    Verdict.TOO_EARLY: "Too early to tell",
+    Verdict.TURNED: sentence("Turning the curve"),
+    Verdict.POSSIBLY_TURNING: sentence("May be turning"),
+    Verdict.AS_EXPECTED: sentence("On its baseline"),
+    Verdict.POSSIBLY_WORSENING: sentence("May be getting worse"),
+    Verdict.WORSENED: sentence("Worse than its baseline"),
+    Verdict.TOO_EARLY: sentence("Too early to tell"),
 }
 
 
@@ -100,17 +102,17 @@ class ChangeCategory(StrEnum):
     NOT_ENOUGH_DATA = "not_enough_data"
 
     @property
-    def words(self) -> str:
-        """The phrase a resident reads (English; the web translates it)."""
+    def words(self) -> Sentence:
+        """The phrase a resident reads (in English; pages say it in the reader's language)."""
         return _CHANGE_WORDS[self]
 
 
 _CHANGE_WORDS = {
-    ChangeCategory.TARGET_MET: "Target met",
-    ChangeCategory.IMPROVING: "Improving",
-    ChangeCategory.LITTLE_CHANGE: "Little or no detectable change",
-    ChangeCategory.GETTING_WORSE: "Getting worse",
-    ChangeCategory.NOT_ENOUGH_DATA: "Not enough data",
+    ChangeCategory.TARGET_MET: sentence("Target met"),
+    ChangeCategory.IMPROVING: sentence("Improving"),
+    ChangeCategory.LITTLE_CHANGE: sentence("Little or no detectable change"),
+    ChangeCategory.GETTING_WORSE: sentence("Getting worse"),
+    ChangeCategory.NOT_ENOUGH_DATA: sentence("Not enough data"),
 }
 
 
@@ -130,16 +132,16 @@ class Signal(StrEnum):
     SHIFT = "shift"
 
     @property
-    def words(self) -> str:
-        """What the pattern looks like (English; the web translates it)."""
+    def words(self) -> Sentence:
+        """What the pattern looks like (in English; pages say it in the reader's language)."""
         return _SIGNAL_WORDS[self]
 
 
 _SIGNAL_WORDS = {
-    Signal.ASTRONOMICAL: "outside the limits",
-    Signal.TREND: "seven in a row in one direction",
-    Signal.TWO_OF_THREE: "two of three close to a limit",
-    Signal.SHIFT: "seven in a row on one side of the average",
+    Signal.ASTRONOMICAL: sentence("outside the limits"),
+    Signal.TREND: sentence("seven in a row in one direction"),
+    Signal.TWO_OF_THREE: sentence("two of three close to a limit"),
+    Signal.SHIFT: sentence("seven in a row on one side of the average"),
 }
 
 
@@ -161,15 +163,15 @@ class Assurance(StrEnum):
     FAILS = "fails"
 
     @property
-    def words(self) -> str:
-        """The phrase a resident reads (English; the web translates it)."""
+    def words(self) -> Sentence:
+        """The phrase a resident reads (in English; pages say it in the reader's language)."""
         return _ASSURANCE_WORDS[self]
 
 
 _ASSURANCE_WORDS = {
-    Assurance.PASSES: "Consistently meets the target",
-    Assurance.HIT_AND_MISS: "Sometimes meets the target, sometimes misses it",
-    Assurance.FAILS: "Consistently misses the target unless something changes",
+    Assurance.PASSES: sentence("Consistently meets the target"),
+    Assurance.HIT_AND_MISS: sentence("Sometimes meets the target, sometimes misses it"),
+    Assurance.FAILS: sentence("Consistently misses the target unless something changes"),
 }
 
 

@@ -3,15 +3,28 @@
 A difference between two percents is in points. Numbers keep enough figures that a small rate does not become 0.
 """
 
-from collections.abc import Sequence
 from math import floor, log10
 
+from groundswell.core.sentences import Numeral, Sentence, counted_sentence, listed, sentence
 from groundswell.core.vocabulary import Unit
 
-_SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+__all__ = [
+    "amount_in_words",
+    "level_in_words",
+    "listed",
+    "number_in_words",
+    "small_number_in_words",
+    "value_in_words",
+    "years_in_words",
+]
+
+_SMALL_NUMBERS = (
+    *(sentence("no"), sentence("one"), sentence("two"), sentence("three"), sentence("four"), sentence("five")),
+    *(sentence("six"), sentence("seven"), sentence("eight"), sentence("nine"), sentence("ten")),
+)
 
 
-def number_in_words(value: float) -> str:
+def number_in_words(value: float) -> Numeral:
     """A number with thousands separated and at least two figures that matter.
 
     >>> number_in_words(12345.6), number_in_words(4.31), number_in_words(0.01432)
@@ -19,9 +32,8 @@ def number_in_words(value: float) -> str:
     """
     size = abs(value)
     if size == 0 or size >= 1000 or (size >= 100 and float(value).is_integer()):
-        return f"{value:,.0f}"
-    decimals = 1 if size >= 1 else 1 - floor(log10(size))
-    return f"{value:,.{decimals}f}"
+        return Numeral.of(value, 0)
+    return Numeral.of(value, 1 if size >= 1 else 1 - floor(log10(size)))
 
 
 def amount_in_words(value: float, unit: Unit) -> str:
@@ -32,7 +44,9 @@ def amount_in_words(value: float, unit: Unit) -> str:
     """
     if unit is Unit.PERCENT:
         points = number_in_words(round(100 * value, 6))
-        return f"{points} point" if points == "1.0" else f"{points} points"
+        if points == "1.0":
+            return sentence("{number} point", number=points)
+        return sentence("{number} points", number=points)
     return number_in_words(value)
 
 
@@ -42,12 +56,13 @@ def value_in_words(value: float, unit: Unit) -> str:
     >>> value_in_words(0.204, Unit.PERCENT)
     '20.4 %'
     """
-    return f"{number_in_words(round(100 * value, 6))} %" if unit is Unit.PERCENT else number_in_words(value)
+    number = number_in_words(round(100 * value, 6) if unit is Unit.PERCENT else value)
+    return sentence("{number} %", number=number) if unit is Unit.PERCENT else number
 
 
-def level_in_words(level: float) -> str:
+def level_in_words(level: float) -> Sentence:
     """A confidence level: `90 %`."""
-    return f"{100 * level:g} %"
+    return sentence("{number} %", number=f"{100 * level:g}")
 
 
 def small_number_in_words(number: int) -> str:
@@ -55,15 +70,9 @@ def small_number_in_words(number: int) -> str:
     return _SMALL_NUMBERS[number] if 0 <= number < len(_SMALL_NUMBERS) else str(number)
 
 
-def years_in_words(years: float) -> str:
+def years_in_words(years: float) -> Sentence:
     """A stretch of time: `one year`, `three years`, `2.5 years`."""
     if float(years).is_integer():
-        return f"{small_number_in_words(int(years))} year{'' if years == 1 else 's'}"
-    return f"{years:.1f} years"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row: `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+        whole = int(years)
+        return counted_sentence("{years} year", "{years} years", whole, years=small_number_in_words(whole))
+    return sentence("{years} years", years=Numeral.of(years, 1))

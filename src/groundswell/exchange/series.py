@@ -10,6 +10,7 @@ from pathlib import Path
 from groundswell.core.estimates import Estimate, Observation, Series, SeriesKey
 from groundswell.core.findings import Finding, error, has_errors, info
 from groundswell.core.periods import Period
+from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import ObservationStatus, Unit
 from groundswell.exchange.package.cells import nearest, quoted
 from groundswell.exchange.package.columns import RETIRED, Column, Kind
@@ -23,9 +24,9 @@ from groundswell.exchange.tables import Table
 ASSUMED_LEVEL = 0.90  # as the Census Bureau publishes; where it is wrong, it errs on the side of caution
 NEEDED = ("period", "value")
 _REASONS = {
-    ObservationStatus.SUPPRESSED: "withheld by the publisher",
-    ObservationStatus.MISSING: "not published",
-    ObservationStatus.NOT_APPLICABLE: "does not apply",
+    ObservationStatus.SUPPRESSED: sentence("withheld by the publisher"),
+    ObservationStatus.MISSING: sentence("not published"),
+    ObservationStatus.NOT_APPLICABLE: sentence("does not apply"),
 }
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 @lru_cache(maxsize=1)
 def edition() -> str:
-    """A fingerprint of templates and static files: a new release is never hidden by a page kept from the old."""
+    """A fingerprint of templates, static files and translations: a new release is never hidden by a page kept from the old."""
     here = Path(__file__).parent
     digest = sha256()
-    for folder in ("templates", "static", "presenters"):
+    for folder in ("templates", "static", "presenters", "locale"):
         for path in sorted((here / folder).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.read_bytes())

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from groundswell.core.estimates import Estimate
 from groundswell.core.periods import Period
 from groundswell.core.vocabulary import Unit, Verdict
-from groundswell.web.presenters.verdicts import WORDS, chip, tally_words
+from groundswell.web.presenters.verdicts import chip, tally_words
 from groundswell.web.presenters.writing import MINUS, THIN, Pen, grouped, period_text, tight
 
 PERCENT, RATE = Pen(Unit.PERCENT), Pen(Unit.RATE, 1000)
@@ -89,6 +89,6 @@ def test_words_from_below_are_spelled_as_the_pages_spell() -> None:
 
 
 def test_the_words_of_every_verdict_are_those_promised() -> None:
-    assert {verdict: str(words) for verdict, words in WORDS.items()} == {verdict: verdict.words for verdict in Verdict}
+    assert {verdict: chip(verdict).words for verdict in Verdict} == {verdict: verdict.words for verdict in Verdict}
     assert chip(None).words == "Not judged"
     assert tally_words([(Verdict.TURNED, 2), (Verdict.TOO_EARLY, 0)], of_places=True) == "2 places: 2 Turning the curve"

@@ -31,13 +31,15 @@ from groundswell.core.baselines import Baseline, BaselinePoint
 from groundswell.core.estimates import Estimate, Observation, Series, SeriesKey
 from groundswell.core.histories import stride_of
 from groundswell.core.periods import Period
+from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import ObservationStatus, Polarity, Standing, Unit
 
 ASSUMED_LEVEL = 0.90  # of a margin published without its confidence level, as the Census Bureau's are
+_UNPUBLISHED = sentence("no value was published")
 WITHHELD_WORDS = {
-    ObservationStatus.SUPPRESSED: "withheld by the publisher",
-    ObservationStatus.MISSING: "no value was published",
-    ObservationStatus.NOT_APPLICABLE: "does not apply",
+    ObservationStatus.SUPPRESSED: sentence("withheld by the publisher"),
+    ObservationStatus.MISSING: sentence("no value was published"),
+    ObservationStatus.NOT_APPLICABLE: sentence("does not apply"),
 }
 
 
@@ -113,7 +115,7 @@ class Reading:
         """An estimate from published text, withheld where the status says so; an interval wins over a margin."""
         number = self.value[value]
         if number is None:
-            return Estimate(None, reason=WITHHELD_WORDS.get(ObservationStatus(status), "no value was published"))
+            return Estimate(None, reason=WITHHELD_WORDS.get(ObservationStatus(status), _UNPUBLISHED))
         bottom, top = self.value[low], self.value[high]
         margin = self.value[moe]
         if bottom is None or top is None:

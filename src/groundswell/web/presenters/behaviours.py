@@ -3,20 +3,13 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from groundswell.apps.scorecards.queries import IndicatorPage
 from groundswell.core.behaviour import FALSE_ALARMS, Behaviour, BehaviourPoint
 from groundswell.core.vocabulary import Signal
 from groundswell.web.presenters.figures import Figure, behaviour_figure
-from groundswell.web.presenters.writing import Pen, period_text, tight
-
-_SIGNAL_WORDS = {
-    Signal.ASTRONOMICAL: _("outside the limits"),
-    Signal.TREND: _("seven in a row rising or falling"),
-    Signal.TWO_OF_THREE: _("two of three close to a limit"),
-    Signal.SHIFT: _("seven in a row on one side of the average"),
-}
+from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.writing import Pen, period_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +37,10 @@ def behaviour_part(page: IndicatorPage, pen: Pen) -> BehaviourPart:
     """From the query's Behaviour; where it is refused, why."""
     behaviour = page.behaviour
     if not isinstance(behaviour, Behaviour):
-        return BehaviourPart(None, "", page.behaviour_reason)
+        return BehaviourPart(None, "", spoken(page.behaviour_reason))
     return BehaviourPart(
         figure=behaviour_figure(behaviour, pen, signal_words),
-        words=tight(behaviour.words),
+        words=spoken(behaviour.words),
         reason="",
         lines=tuple(_line(point, pen) for point in behaviour.points),
         false_alarms=false_alarm_words(len(behaviour.points)),
@@ -56,7 +49,7 @@ def behaviour_part(page: IndicatorPage, pen: Pen) -> BehaviourPart:
 
 def signal_words(signal: Signal) -> str:
     """The rule that a point breaks, in plain words."""
-    return str(_SIGNAL_WORDS[signal])
+    return spoken(signal.words)
 
 
 def _line(point: BehaviourPoint, pen: Pen) -> SignalLine:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from groundswell.apps.scorecards.queries import CommunityFacts, CommunityPage
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.rows import ScorecardRow, scorecard_row
 from groundswell.web.presenters.verdicts import Tally, tallies
 
@@ -105,7 +106,7 @@ def community_home(page: CommunityPage, path: str) -> CommunityHome:
         around=surroundings(community, path),
         title=community.name,
         purpose=community.purpose,
-        sentence=page.sentence,
+        sentence=spoken(page.sentence),
         verdicts=tallies(page.verdicts),
         results=results,
         others=tuple(scorecard_row(row, community) for row in page.other_indicators),

@@ -1,5 +1,6 @@
 """Groups and places beside each other: in dots, in a table, and how far apart they are in both ways of counting."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -10,8 +11,11 @@ from django.utils.translation import gettext
 from groundswell.apps.scorecards.queries import Comparison, Disparity, IndicatorPage
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.figures import Figure, dots_figure, gap_figure
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.verdicts import Chip, Tally, chip, tallies
-from groundswell.web.presenters.writing import THIN, Pen, Written, level_words, period_text, tight
+from groundswell.web.presenters.writing import THIN, Pen, Written, level_words, period_text
+
+_GAPS_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def disparity_part(disparity: Disparity, number: int, pen: Pen) -> DisparityPart
     return DisparityPart(
         id=f"groups-{number}",
         dimension=title,
-        words=tight(disparity.words),
+        words=spoken(disparity.words),
         lines=tuple(_line(item, pen, "group", "") for item in disparity.groups),
         dots=dots_figure(f"dots-{number}", title, disparity.groups, pen),
         gap=gap_figure(disparity, pen, f"gap-{number}"),
@@ -67,9 +71,28 @@ def disparity_part(disparity: Disparity, number: int, pen: Pen) -> DisparityPart
 
 
 def dimension_words(dimension: str) -> str:
-    """A dimension of groups as it is said; one that people named themselves loses only its dashes."""
-    known = {"race_ethnicity": gettext("race and ethnicity"), "sex": gettext("sex"), "age": gettext("age")}
-    return known.get(dimension, dimension.replace("_", " ").replace("-", " "))
+    """A dimension of groups as it is said; one that people named themselves loses only dashes, slashes and the like.
+
+    >>> dimension_words("race-ethnicity"), dimension_words("Housing_status")
+    ('race and ethnicity', 'Housing status')
+    """
+    known = {
+        "race_ethnicity": gettext("race and ethnicity"),
+        "race": gettext("race"),
+        "ethnicity": gettext("ethnicity"),
+        "family_income": gettext("family income"),
+        "household_income": gettext("household income"),
+        "income": gettext("income"),
+        "sex": gettext("sex"),
+        "gender": gettext("gender"),
+        "age": gettext("age"),
+        "age_group": gettext("age"),
+        "language": gettext("language"),
+        "disability": gettext("disability"),
+        "": gettext("group"),
+    }
+    words = _GAPS_BETWEEN_WORDS.sub(" ", dimension).strip()
+    return known.get(words.lower().replace(" ", "_"), words)
 
 
 def _measures(disparity: Disparity, pen: Pen) -> tuple[Fact, ...]:
@@ -128,7 +151,7 @@ def _difference_note(item: Comparison, pen: Pen) -> str:
     if item.is_reference or difference is None:
         return ""
     if difference.value is None:
-        return difference.reason
+        return spoken(difference.reason)
     if difference.low is None or difference.high is None:
         return gettext("margin unknown")
     said = pen.range_of_difference(difference.low, difference.high)

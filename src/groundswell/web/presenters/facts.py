@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import IndicatorPage, TargetFacts
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.rows import target_words
-from groundswell.web.presenters.writing import Pen, grouped, level_words, period_text, tight
+from groundswell.web.presenters.writing import Pen, grouped, level_words, period_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _change(page: IndicatorPage) -> Fact | None:
         return None
     since = page.change.since
     question = gettext("Since %(period)s") % {"period": period_text(since)} if since else gettext("Change over time")
-    return Fact(question, tight(page.change.words))
+    return Fact(question, spoken(page.change.words))
 
 
 def _target(target: TargetFacts | None, pen: Pen) -> Fact | None:
@@ -63,7 +64,7 @@ def _target(target: TargetFacts | None, pen: Pen) -> Fact | None:
         return None
     if target.is_met:
         return Fact(gettext("Target"), target_words(target, pen), (gettext("met"),))
-    notes = [_pace(target, pen), tight(target.words), tight(target.detectable)]
+    notes = [_pace(target, pen), spoken(target.words), spoken(target.detectable)]
     return Fact(gettext("Target"), target_words(target, pen), tuple(note for note in notes if note))
 
 

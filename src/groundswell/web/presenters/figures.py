@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +19,9 @@ from groundswell.charts.palette import LIGHT
 from groundswell.charts.sparklines import sparkline
 from groundswell.charts.theme import NARROW, WIDE, Size, Spec
 from groundswell.core.behaviour import Behaviour
+from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.vocabulary import Signal, SignalMeaning
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.verdicts import chip
 from groundswell.web.presenters.writing import Pen, level_words, period_text
 
@@ -52,7 +54,7 @@ def curve_figure(page: IndicatorPage, pen: Pen) -> Figure | None:
     if not page.observations:
         return None
     story = CurveStory(
-        observations=tuple(row.observation for row in page.observations),
+        observations=tuple(_in_the_language(row.observation) for row in page.observations),
         baseline=page.curve.baseline.points if page.curve.baseline else (),
         work_began=page.work_began,
         target=(page.target.period, page.target.value) if page.target else None,
@@ -68,6 +70,13 @@ def curve_figure(page: IndicatorPage, pen: Pen) -> Figure | None:
         lambda size: curve_chart(story, scale=pen.scale, write=pen.plain, size=size, words=words),
         _curve_key(story, page),
     )
+
+
+def _in_the_language(observation: Observation) -> Observation:
+    """An observation whose tip says in the reader's language why it is withheld."""
+    if not observation.estimate.is_withheld:
+        return observation
+    return replace(observation, estimate=Estimate.withheld(spoken(observation.estimate.reason)))
 
 
 def _curve_label(page: IndicatorPage, pen: Pen) -> str:

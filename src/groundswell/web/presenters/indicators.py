@@ -12,13 +12,14 @@ from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.comparisons import DisparityPart, PlacesPart, disparity_part, places_part
 from groundswell.web.presenters.facts import Fact, facts_beside
 from groundswell.web.presenters.figures import Figure, curve_figure
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.makings import Making, making
 from groundswell.web.presenters.observations import DataLine, data_lines
 from groundswell.web.presenters.results import Story, stories
 from groundswell.web.presenters.rows import direction_words, pen_for
 from groundswell.web.presenters.sentences import opening
 from groundswell.web.presenters.verdicts import Chip, chip
-from groundswell.web.presenters.writing import Pen, tight
+from groundswell.web.presenters.writing import Pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         results=_results(page),
         chip=chip(page.curve.verdict),
         sentence=opening(page, pen),
-        reason=tight(page.curve.reason),
-        warnings=tuple(tight(warning) for warning in page.curve.warnings),
+        reason=spoken(page.curve.reason),
+        warnings=tuple(spoken(warning) for warning in page.curve.warnings),
         place=Selector("place", _named(page.places, page.community.name)),
         group=Selector("group", _named(page.groups, gettext("Everyone"))),
         figure=curve_figure(page, pen),

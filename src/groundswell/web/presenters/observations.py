@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import IndicatorPage, ObservationRow, RevisionFacts
 from groundswell.core.vocabulary import ObservationStatus
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.writing import Pen, Written, period_text
 
 
@@ -30,7 +31,7 @@ def data_lines(page: IndicatorPage, pen: Pen) -> tuple[DataLine, ...]:
 
 
 def _line(row: ObservationRow, pen: Pen) -> DataLine:
-    notes = [row.note, row.quality]
+    notes = [spoken(row.note), row.quality]
     if row.observation.is_break:
         notes.insert(0, gettext("new definition: not comparable with before"))
     return DataLine(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries import IndicatorRow, ResultScorecard, StoryFacts
 from groundswell.web.presenters.communities import Surroundings, surroundings
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.rows import ScorecardRow, scorecard_row
 from groundswell.web.presenters.writing import period_text
 
@@ -49,7 +50,7 @@ def scorecard(page: ResultScorecard, path: str) -> Scorecard:
         population=page.result.population,
         experience=page.result.experience,
         place=page.result.place_name,
-        sentence=page.sentence,
+        sentence=spoken(page.sentence),
         facts=_facts(page),
         headline=written(page.headline),
         secondary=written(page.secondary),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from groundswell.apps.scorecards.queries import CommunityFacts, IndicatorRow, TargetFacts
 from groundswell.core.vocabulary import Polarity, Verdict
 from groundswell.web.presenters.figures import spark
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.verdicts import Chip, Tally, chip, tallies, tally_words
-from groundswell.web.presenters.writing import Pen, Written, period_text, tight
+from groundswell.web.presenters.writing import Pen, Written, period_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def difference_words(row: IndicatorRow, pen: Pen) -> str:
     """Beside a verdict: how far from the baseline; where there is no difference to speak of, the reason."""
     difference = row.curve.mean_difference
     if difference is None or row.curve.verdict is None:
-        return tight(row.curve.reason)
+        return spoken(row.curve.reason)
     said = from_baseline(difference, pen)
     is_chance = row.curve.verdict is Verdict.AS_EXPECTED and not pen.is_nothing(difference)
     return gettext("%(difference)s, within chance") % {"difference": said} if is_chance else said

@@ -3,20 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 from groundswell.core.vocabulary import Verdict
+from groundswell.web.presenters.language import spoken
 
-WORDS: dict[Verdict, Promise] = {
-    Verdict.TURNED: _("Turning the curve"),
-    Verdict.POSSIBLY_TURNING: _("May be turning"),
-    Verdict.AS_EXPECTED: _("On its baseline"),
-    Verdict.POSSIBLY_WORSENING: _("May be getting worse"),
-    Verdict.WORSENED: _("Worse than its baseline"),
-    Verdict.TOO_EARLY: _("Too early to tell"),
-}
 # The ink of a sparkline's last dot.
 INK_OF = {
     Verdict.TURNED: "better",
@@ -41,7 +32,7 @@ def chip(verdict: Verdict | None) -> Chip:
     """The chip of a verdict; None is "Not judged", which is no seventh verdict but the absence of one."""
     if verdict is None:
         return Chip("none", gettext("Not judged"), "even")
-    return Chip(verdict.value, str(WORDS[verdict]), INK_OF[verdict])
+    return Chip(verdict.value, spoken(verdict.words), INK_OF[verdict])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,18 @@ Every page writes its numbers here, so that one number never has two spellings. 
 reader's language.
 """
 
-import re
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 
-from groundswell.charts.scales import Scale, period_words
+from groundswell.charts.scales import Scale
 from groundswell.core.estimates import Estimate
-from groundswell.core.periods import Period, PeriodKind
 from groundswell.core.vocabulary import Unit
+from groundswell.web.presenters.language import MINUS, THIN, period_text, spoken, tight
 
-THIN = "\u202f"  # a narrow space that does not break: between a number and its sign
-MINUS = "\u2212"
-_HYPHENS = re.compile(r"(?<![\w–-])-(?=\d)")
-_PAIRS = re.compile(r"\b(\d{4})(?:/|\.\.)(\d{4})\b")
+__all__ = ["MINUS", "THIN", "Pen", "Written", "grouped", "level_words", "period_text", "tight"]
+
 _SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "ZAR": "R"}
 
 
@@ -100,7 +97,7 @@ class Pen:
     def estimate(self, estimate: Estimate) -> Written:
         """A whole estimate; where it is withheld the word says so and the reason says why."""
         if estimate.value is None:
-            return Written(gettext("withheld"), reason=estimate.reason or gettext("no reason was published"))
+            return Written(gettext("withheld"), reason=spoken(estimate.reason) or gettext("no reason was published"))
         return Written(self.value(estimate.value), self._margin(estimate), self._interval(estimate), _counts(estimate))
 
     def line(self, estimate: Estimate) -> str:
@@ -185,13 +182,6 @@ def _counts(estimate: Estimate) -> str:
     return gettext("%(some)s of %(all)s") % {"some": grouped(estimate.numerator), "all": grouped(estimate.denominator)}
 
 
-def tight(text: str) -> str:
-    """Words from the lower floors, in the spelling of the pages: percent signs, minus signs, and years that pair."""
-    text = text.replace(" %", f"{THIN}%")
-    text = _HYPHENS.sub(MINUS, text)
-    return _PAIRS.sub(lambda years: f"{years[1]}–{years[2][2:]}", text)
-
-
 def grouped(number: float) -> str:
     """A whole number with its thousands apart."""
     return number_format(f"{number:.0f}", decimal_pos=0, force_grouping=True)
@@ -200,19 +190,3 @@ def grouped(number: float) -> str:
 def level_words(level: float) -> str:
     """A confidence level: `90 %`."""
     return f"{level * 100:g}{THIN}%"
-
-
-def period_text(period: Period | None) -> str:
-    """A period in a sentence; a month by its name."""
-    if period is None:
-        return ""
-    if period.kind is PeriodKind.MONTH:
-        month = _months()[period.index % 12]
-        return f"{month} {period.first_year}"
-    return period_words(period)
-
-
-def _months() -> tuple[str, ...]:
-    from django.utils.dates import MONTHS_AP
-
-    return tuple(str(MONTHS_AP[number]) for number in range(1, 13))

@@ -12,6 +12,7 @@ from groundswell.core.equity import GroupValue, Inequality, inequality_of
 from groundswell.core.estimates import Estimate, SeriesKey
 from groundswell.core.gaps import gap_history
 from groundswell.core.periods import Period
+from groundswell.core.sentences import after_one_another, sentence
 from groundswell.core.vocabulary import EquityMeasure
 
 
@@ -46,7 +47,7 @@ def _disparity(found: Judged, dimension: str, keys: list[SeriesKey]) -> Disparit
         gap_over_time=tuple(
             (point.period, point.difference.value) for point in gaps.points if point.difference.value is not None
         ),
-        words="; ".join(words for words in said if words),
+        words=after_one_another(said),
     )
 
 
@@ -65,7 +66,7 @@ def _estimate_at(found: Judged, key: SeriesKey, period: Period | None) -> Estima
     for one in found.observations(key):
         if one.period == period:
             return one.estimate
-    return Estimate(None, reason=f"no value was published for {period}")
+    return Estimate(None, reason=sentence("no value was published for {period}", period=period or ""))
 
 
 def _beside(

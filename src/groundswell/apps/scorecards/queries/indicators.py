@@ -29,9 +29,15 @@ from groundswell.core.behaviour import Behaviour, behaviour_of
 from groundswell.core.curves import Curve
 from groundswell.core.estimates import Estimate, SeriesKey
 from groundswell.core.forecasts import Forecast, forecast_of
+from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import ObservationStatus
 
 SHORTEST_FORECAST, LONGEST_FORECAST = 3, 10
+_WITHHELD_NOTES = {
+    ObservationStatus.SUPPRESSED: sentence("suppressed"),
+    ObservationStatus.MISSING: sentence("missing"),
+    ObservationStatus.NOT_APPLICABLE: sentence("not applicable"),
+}
 
 
 def indicator_page(
@@ -172,7 +178,7 @@ def _source_id(row: Observation) -> str:
 
 
 def _withheld_note(row: Observation) -> str:
-    return "" if not ObservationStatus(row.status).is_withheld else row.status.replace("_", " ")
+    return _WITHHELD_NOTES.get(ObservationStatus(row.status), "")
 
 
 def _baseline_estimates(curve: Curve) -> dict:
