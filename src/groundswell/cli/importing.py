@@ -47,9 +47,13 @@ def import_(
     if propose:
         _propose(output, source, out)
         return
-    from groundswell.exchange.mapping import read_mapping
+    from groundswell.exchange.mapping import mapping_from, mapping_text
 
-    mapping, findings = read_mapping(source)
+    text, findings = mapping_text(source)
+    if text is None:
+        raise InputError(*findings)
+    mapping, more = mapping_from(text, source.stem, source.name)
+    findings += more
     if mapping is None:
         raise InputError(*findings)
     reading = _read(output, mapping, files or source.parent, into, home)
@@ -58,7 +62,7 @@ def import_(
     if out and not has_errors(findings):
         _write(out, _as_csv(reading))
     if into and not has_errors(findings):
-        counts, more = _store(output, reading, into, source)
+        counts, more = _store(output, reading, into, text)
         findings += more
     _tell(output, reading, into)
     output.report(findings, {} if has_errors(findings) else counts, **_facts(reading))
@@ -99,13 +103,11 @@ def _read(output: Output, mapping: "Mapping", folder: Path, into: str | None, ho
         return read_source(mapping, folder=folder, known=known)
 
 
-def _store(output: Output, reading: "SourceReading", into: str, source: Path) -> tuple[dict[str, int], list[Finding]]:
+def _store(output: Output, reading: "SourceReading", into: str, mapping: str) -> tuple[dict[str, int], list[Finding]]:
     from groundswell.apps.packages.actions import store_reading
 
     with output.progress("Storing"):
-        stored = store_reading(
-            reading=reading, community=into, by=person(), mapping=source.read_text(encoding="utf-8-sig")
-        )
+        stored = store_reading(reading=reading, community=into, by=person(), mapping=mapping)
     return stored.counts, stored.findings
 
 

@@ -3,9 +3,13 @@
 Findings are collected, never raised one at a time, so that a person mends a whole file in one sitting.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+# Control characters, marks that turn the direction of writing, ends of lines, and halves of characters.
+_STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -37,10 +41,14 @@ class Finding:
         return self.severity is Severity.ERROR
 
     def __str__(self) -> str:
-        """`FILE:ROW:COLUMN: what is wrong, and what would be right`, as the command line prints it."""
+        """`FILE:ROW:COLUMN: what is wrong, and what would be right`, as the command line prints it.
+
+        Always one line, and nothing in it that steers a terminal: a heading may hold what people never see.
+        """
         place = ":".join(str(part) for part in (self.file, self.row, self.column) if part not in (None, ""))
         text = f"{self.message.rstrip('.')}; {self.fix}" if self.fix else self.message
-        return f"{place}: {text}" if place else text
+        line = f"{place}: {text}" if place else text
+        return _STEERS.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The JSON form promised to users: severity, file, row, column, message, fix."""

@@ -34,6 +34,8 @@ _SPELLINGS = (
     (PeriodKind.SPLIT_YEAR, re.compile(r"([0-9]{4})/([0-9]{4})")),
     (PeriodKind.SPAN, re.compile(r"([0-9]{4})\.\.([0-9]{4})")),
 )
+# What can have been observed; a baseline carried forward from there still has years of four digits.
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 SPELLINGS_IN_WORDS = "2023, 2023-Q2, 2023-06, 2022/2023 or 2018..2022"
 
 

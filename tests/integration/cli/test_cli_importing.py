@@ -89,6 +89,17 @@ def test_next_year_a_changed_value_becomes_a_revision_with_its_history(
     assert "24.5" in (tmp_path / "out" / "revisions.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_mapping_saved_in_any_encoding_becomes_part_of_the_community(
+    groundswell: Run, source: Path, own_home: Path, tmp_path: Path, encoding: str
+) -> None:
+    source.write_text(MAPPING.replace("Schools", "\u00c9coles"), encoding=encoding)
+    stored = groundswell("import", source, "--into", "riverbend", home=own_home)
+    assert stored.returncode == 0, stored.stdout + stored.stderr
+    _observations(groundswell, own_home, tmp_path / "out")
+    assert "\u00c9coles" in (tmp_path / "out" / "sources" / "absence.yaml").read_text(encoding="utf-8")
+
+
 def test_an_import_with_a_problem_stores_nothing(
     groundswell: Run, source: Path, own_home: Path, tmp_path: Path
 ) -> None:

@@ -13,6 +13,11 @@ def test_a_finding_without_a_place_is_its_sentence():
     assert str(warning("No level", file="a.csv")) == "a.csv: No level"
 
 
+def test_a_finding_is_one_line_that_cannot_steer_a_terminal():
+    found = error("wrong\x1b[2J", file="a.csv", row=1, column="a\nb\u202e\x1b]0;x\x07")
+    assert str(found) == "a.csv:1:a\\u000ab\\u202e\\u001b]0;x\\u0007: wrong\\u001b[2J"
+
+
 def test_only_an_error_stops_the_work():
     assert has_errors([warning("x"), error("y")])
     assert not has_errors([warning("x"), info("y")])

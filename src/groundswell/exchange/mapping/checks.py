@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from groundswell.core.findings import Finding, error, info, warning
+from groundswell.core.periods import EARLIEST_YEAR, LATEST_YEAR
 from groundswell.exchange.mapping.definition import Mapping, PublishedUnit
 from groundswell.exchange.mapping.reading import SourceReading
+from groundswell.exchange.package.cells import ID_LENGTH, quoted
 
 _MOST_NAMED = 50
 _SAID = ("value", "status", "moe", "low", "high", "level", "numerator", "denominator", "quality")
@@ -66,6 +68,7 @@ def _leave_out(reading: SourceReading, positions: set[int]) -> None:
 
 def check_numbers(reading: SourceReading, mapping: Mapping) -> None:
     """Percents above 100, negative counts, numerators above denominators and bounds that are swapped."""
+    _check_spellings(reading)
     for judge in _judges(mapping.unit):
         _check_column(reading, "value", judge)
     for column in ("numerator", "denominator"):
@@ -80,6 +83,26 @@ def check_numbers(reading: SourceReading, mapping: Mapping) -> None:
     outside = "the value lies outside of its own interval"
     _check_pair(reading, "low", "value", outside, "check the columns of interval:", warning)
     _check_pair(reading, "value", "high", outside, "check the columns of interval:", warning)
+
+
+def _check_spellings(reading: SourceReading) -> None:
+    """What is stored goes out again in a package, so it must be what a package takes: 64 signs, a year that can be."""
+    for column in ("value", "moe", "low", "high", "numerator", "denominator"):
+        if any(len(cell) > ID_LENGTH for cell in set(reading.observations[column])):
+            words = f"a number is longer than {ID_LENGTH} digits"
+            _tell_cells(reading, column, lambda cell: len(cell) > ID_LENGTH, words, "round it at its source")
+    words = "the year is out of range"
+    fix = f"say with period: which column holds a year from {EARLIEST_YEAR} to {LATEST_YEAR}"
+    _tell_cells(reading, "period", lambda cell: not EARLIEST_YEAR <= int(cell[:4]) <= LATEST_YEAR, words, fix)
+
+
+def _tell_cells(reading: SourceReading, column: str, is_wrong: Callable[[str], bool], words: str, fix: str) -> None:
+    """An error at the first row of each cell that is wrong."""
+    cells = reading.observations[column]
+    for cell in [cell for cell in dict.fromkeys(cells) if is_wrong(cell)][:_MOST_NAMED]:
+        at = cells.index(cell)
+        file, row = _file(reading, at), reading.row_numbers[at]
+        reading.findings.append(error(f"{words}: {quoted(cell)}", fix, file=file, row=row, column=column))
 
 
 Judged = tuple[Callable[..., Finding], str, str] | None

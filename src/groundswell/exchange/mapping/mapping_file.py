@@ -32,14 +32,17 @@ _DIMENSION_SIGNS = re.compile(r"[^a-z0-9]+")
 
 def read_mapping(path: Path) -> tuple[Mapping | None, list[Finding]]:
     """The mapping in a YAML file; its id is the file's stem. None where the findings hold an error."""
-    content, findings = read_content(path)
-    if content is None:
-        return None, findings
-    text, findings = decode(content, path.name)
+    text, findings = mapping_text(path)
     if text is None:
         return None, findings
     mapping, more = mapping_from(text, path.stem, path.name)
     return mapping, findings + more
+
+
+def mapping_text(path: Path) -> tuple[str | None, list[Finding]]:
+    """The text of a mapping's file, in whatever encoding it was saved; None and why where it cannot be read."""
+    content, findings = read_content(path)
+    return decode(content, path.name) if content is not None else (None, findings)
 
 
 def mapping_from(text: str, source_id: str, file: str) -> tuple[Mapping | None, list[Finding]]:

@@ -59,6 +59,7 @@ def check_table_in_package(
             findings += check_observations(table, indicators)
         case "baselines":
             findings += check_interval(table, layout.file, numbers(table.columns["value"])) + _check_freezings(table)
+            findings += _check_bands(table)
         case "targets":
             findings += _check_subjects(table, known)
         case "places":
@@ -124,6 +125,15 @@ def _check_freezings(table: Table) -> list[Finding]:
             fix = "a baseline is frozen once; its points share this"
             findings.append(error(message, fix, file="baselines.csv", row=row, column=name))
     return listed(findings)
+
+
+def _check_bands(table: Table) -> list[Finding]:
+    """A forecast is never bare: without its band nobody could tell a curve that left it from one that did not."""
+    ends = zip(table.rows, table.columns["low"], table.columns["high"], strict=True)
+    problem = ("a baseline has no band here", "write its low and high")
+    return listed(
+        [error(*problem, file="baselines.csv", row=row, column="low") for row, *both in ends if not all(both)]
+    )
 
 
 def _check_parents(table: Table) -> list[Finding]:

@@ -17,6 +17,7 @@ from groundswell.core.findings import Finding, error
 from groundswell.exchange.package.cells import nearest, quoted
 from groundswell.exchange.package.columns import RETIRED, Column, TableLayout
 from groundswell.exchange.package.encoding import read_text
+from groundswell.exchange.readers.delimited import LONGEST_CELL
 from groundswell.exchange.tables import Table
 
 CHUNK = 500  # records that fit the processor's cache; larger chunks are slower
@@ -32,6 +33,7 @@ def read_csv(path: Path, layout: TableLayout, seen: Progress | None = None) -> t
     if text is None:
         return None, findings
     stream = io.StringIO(text, newline="")
+    csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process, which other libraries widen
     reader = csv.reader(stream, strict=True)
     try:
         headings = next(reader, [])
@@ -165,9 +167,7 @@ def _may_be_blank(chunk: list[list[str]]) -> bool:
 
 def _unreadable(problem: csv.Error, file: str, row: int) -> Finding:
     if "field larger" in str(problem):
-        return error(
-            "a cell is too long", f"keep a cell within {csv.field_size_limit():,} characters", file=file, row=row
-        )
+        return error("a cell is too long", f"keep a cell within {LONGEST_CELL:,} characters", file=file, row=row)
     return error(
         "a quotation mark that opens a cell in this row is not closed, so the rest of the file cannot be read",
         'close the cell with ", and write a quotation mark within a cell twice',

@@ -74,7 +74,7 @@ _CONDITIONS = (
            date("frozen_on", required=True), text("method", required=True), period(required=True),
            decimal("value", required=True), decimal("low"), decimal("high"), level(),
            # Beyond the published face: with these four a frozen baseline is whole wherever it is carried.
-           integer("observations", 0), integer("span", 0), decimal("slope"), decimal("sd", 0)),
+           integer("observations", 0, 100_000), integer("span", 0, 100_000), decimal("slope"), decimal("sd", 0)),
     _table("targets", "subject subject_id program_id place_id group_id period",
            word("subject", "indicator", "measure", required=True), _key("subject_id"),
            identifier("program_id", "programs"), PLACE, GROUP, period(required=True), decimal("value", required=True)),

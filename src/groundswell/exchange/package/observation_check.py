@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundswell.core.findings import Finding, Severity
-from groundswell.core.periods import Period
+from groundswell.core.periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from groundswell.core.vocabulary import ObservationStatus, Unit
 from groundswell.exchange.package.cells import Problem
 from groundswell.exchange.package.encoded import Codes, Floats, Mask, combined, encode, numbers, ranks, said
@@ -80,6 +80,7 @@ def check_observations(table: Table, indicators: Mapping[str, Document]) -> list
         *_check_whole(rows, value, is_percent, names.codes),
         *_check_counts(rows, value, is_count, names.codes),
         *_check_proportions(rows, value, is_percent, names.codes),
+        *_check_years(rows),
         *_check_period_kinds(rows, names.codes),
     ]
 
@@ -165,6 +166,15 @@ def _check_proportions(rows: _Rows, value: Floats, is_percent: Mask, series: Cod
     suspect = (number >= 4) & (beyond == 0) & (broken >= 2)
     problem = ("every value of this percent lies within 0 and 1", "write a percent as people do: 20.4, not 0.204")
     return rows.once(given & suspect[series], series, problem, "value")
+
+
+def _check_years(rows: _Rows) -> list[Finding]:
+    """A year that nobody can have observed is a slip of the pen, and no baseline could be drawn beyond it."""
+    year = encode(rows.table.columns["period"])
+    wrong = year.where(lambda cell: cell[:4].isdecimal() and not EARLIEST_YEAR <= int(cell[:4]) <= LATEST_YEAR)
+    if not wrong.any():
+        return []
+    return rows.at(wrong, ("the year is out of range", f"write a year from {EARLIEST_YEAR} to {LATEST_YEAR}"), "period")
 
 
 def _check_period_kinds(rows: _Rows, series: Codes) -> list[Finding]:

@@ -11,7 +11,7 @@ from groundswell.core.findings import Finding, error, has_errors
 from groundswell.exchange.package.boundary_check import FILE as BOUNDARIES
 from groundswell.exchange.package.boundary_check import Geometry, read_boundaries
 from groundswell.exchange.package.cells import id_made_from, nearest, problem_with, quoted
-from groundswell.exchange.package.columns import DocumentLayout, identifier
+from groundswell.exchange.package.columns import DocumentLayout, identifier, url
 from groundswell.exchange.package.cross_check import check_indicator, check_story, check_table_in_package, ids_known
 from groundswell.exchange.package.csv_table import Progress, read_csv
 from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, SOURCE_KEYS
@@ -229,6 +229,9 @@ def _check_description(parsed: Parsed, file: str) -> list[Finding]:
             fix = f"did you mean {near}?" if near else f"the keys are {', '.join(SOURCE_KEYS)}"
             row = parsed.lines.get((key,))
             findings.append(error(f"unknown key {quoted(key)}", fix, file=file, row=row, column=key))
+    address = parsed.document.get("url", "")
+    if address and (problem := problem_with(url("url"), str(address))):
+        findings.append(error(*problem, file=file, row=parsed.lines.get(("url",)), column="url"))
     return findings
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 
 from groundswell.core.findings import Finding, error
 
+LONGEST_CELL = 131_072  # characters
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 100_000
 _SAMPLE_RECORDS = 200
@@ -61,7 +62,7 @@ class PlainRecords(Iterator[list[str]]):
         self.findings = findings
         self.position = 0
         self.row = 0
-        self.longest = csv.field_size_limit()
+        self.longest = LONGEST_CELL
 
     def __next__(self) -> list[str]:
         """The next line cut at its delimiters."""
@@ -104,6 +105,7 @@ def _blank_records(stretch: str, blank: str) -> Iterator[bool]:
 
 def _quoted_records(text: str, delimiter: str, name: str, findings: list[Finding]) -> Iterator[list[str]]:
     """Records read strictly; where a cell goes on after its closing quote, that record is read as it stands."""
+    csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process, which other libraries widen
     stream = StringIO(text)
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
     row = 0
@@ -150,7 +152,7 @@ def _explained(problem: str, text: str, start: int, name: str, row: int) -> Find
 
 def _too_long(name: str, row: int) -> Finding:
     fix = "shorten it, or split it over several columns"
-    return error(f"a cell holds more than {csv.field_size_limit():,} characters", fix, file=name, row=row)
+    return error(f"a cell holds more than {LONGEST_CELL:,} characters", fix, file=name, row=row)
 
 
 def _unclosed(name: str, row: int, lines: int) -> Finding:

@@ -177,6 +177,20 @@ def test_c23_c24_c26_numbers_that_cannot_be_are_told_with_their_row(read, unit: 
     assert told(reading)[0].startswith(f"f0.csv:3:value: {words}; ")
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("2020,1e80", "value: a number is longer than 64 digits: '1000000000"),
+        (f"2020,5.{'1' * 80}", "value: a number is longer than 64 digits: '5.11111111"),
+        ("9999,5", "period: the year is out of range: '9999'; say with period"),
+    ],
+)
+def test_what_a_package_would_not_take_is_not_stored(read, row: str, words: str) -> None:
+    reading = read(LONG.replace("percent", "rate"), f"year,v\n2019,1\n{row}\n")
+    assert [line for line in told(reading) if line.startswith(f"f0.csv:3:{words}")]
+    assert not reading.is_sound
+
+
 def test_c25_a_numerator_above_its_denominator_is_an_error(read) -> None:
     mapping = LONG + "numerator: {column: n}\ndenominator: {column: d}\n"
     reading = read(mapping, "year,v,n,d\n2020,50,1,2\n2021,50,3,2\n")

@@ -268,6 +268,7 @@ def feature(place: str, shape: str, kind: str = "Polygon") -> str:
         (feature("old-mill", "[[[0,0],[0,1],[1,1],[1,0]]]"), "has a ring that is not closed"),
         (feature("old-mill", "[[[0,0],[0,900000],[1,1],[0,0]]]"), "lies off the globe"),
         (feature("old-mill", '[[[0,0],[0,"1"],[1,1],[0,0]]]'), "has a point that is not two numbers"),
+        (feature("old-mill", f"[[[0,0],[0,1{'0' * 400}],[1,1],[0,0]]]"), "has a point that is not two numbers"),
     ],
 )
 def test_a_spoiled_outline_is_told(told, text: str, expected: str) -> None:
@@ -295,6 +296,24 @@ def test_a_spoiled_story_is_told(told, text: str, expected: str) -> None:
 def test_a_mapping_is_judged_with_the_package(told) -> None:
     findings = told({"sources/state.yaml": "file: a.csv\nindicator_id: absence\nperiods: {column: Year}\n"})
     assert any(finding.file == "sources/state.yaml" and finding.is_error for finding in findings)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "/elsewhere"])
+def test_the_address_of_a_source_is_one_of_the_web(told, address: str) -> None:
+    found = lines(told({"sources/state.yaml": f"publisher: State\nurl: '{address}'\n"}))
+    assert [line for line in found if line.startswith(f"sources/state.yaml:2:url: '{address}' is not a web address")]
+
+
+def test_a_baseline_without_its_band_is_refused(told) -> None:
+    head = "indicator_id,frozen_on,method,period,value,low,high,level\n"
+    findings = lines(told({"baselines.csv": f"{head}absence,2024-01-01,drift-t,2015,5,,,0.8\n"}))
+    assert findings == ["baselines.csv:2:low: a baseline has no band here; write its low and high"]
+
+
+@pytest.mark.parametrize("period", ["0999", "3000", "9998/9999", "9999-12"])
+def test_a_year_that_nobody_can_have_observed_is_refused(told, period: str) -> None:
+    findings = lines(told({"observations.csv": f"indicator_id,period,value\nabsence,{period},5\n"}))
+    assert "observations.csv:2:period: the year is out of range; write a year from 1000 to 2999" in findings
 
 
 def test_one_series_is_frozen_once(told) -> None:
