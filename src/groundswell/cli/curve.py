@@ -112,8 +112,8 @@ def _cells(curve: "Curve", unit: "Unit") -> tuple[str, ...]:
     value = curve.latest.value if curve.latest else None
     margin = curve.latest.margin if curve.latest else None
     shown = "" if value is None else value_in_words(value, unit)
-    if margin is not None:
-        shown += f" ± {value_in_words(margin, unit).removesuffix(' %')}"
+    if value is not None and margin is not None:
+        shown += f" ± {_beside(value, margin, unit)}"
     points = curve.baseline.points if curve.baseline else ()
     there = next((point for point in points if point.period == curve.latest_period), None)
     line = (
@@ -121,6 +121,14 @@ def _cells(curve: "Curve", unit: "Unit") -> tuple[str, ...]:
     )
     verdict = curve.verdict.words if curve.verdict else "No verdict"
     return _name(curve), str(curve.observations), str(curve.latest_period or ""), shown, line, verdict
+
+
+def _beside(value: float, margin: float, unit: "Unit") -> str:
+    """A margin with as many decimals as its value, unless it would vanish."""
+    bare = _bare(value, unit)
+    decimals = len(bare.partition(".")[2])
+    published = 100 * margin if unit == "percent" else margin
+    return f"{published:,.{decimals}f}" if round(published, decimals) else _bare(margin, unit)
 
 
 def _bare(value: float, unit: "Unit") -> str:

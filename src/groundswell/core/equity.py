@@ -111,7 +111,7 @@ def why_no_measures(groups: Sequence[GroupValue]) -> str:
     if any(group.estimate.value is None for group in groups):
         return sentence("A group is withheld, and a summary over all groups would give it away")
     if len(groups) < FEWEST_GROUPS:
-        return sentence("There are fewer than three groups")
+        return sentence("There are fewer than three groups, too few for a summary measure")
     small = [group.label for group in groups if _is_small(group)]
     if small:
         return counted_sentence(

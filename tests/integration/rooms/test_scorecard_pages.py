@@ -83,6 +83,23 @@ def test_a_result_without_headline_indicators_says_so() -> None:
     assert [row.id for row in page.development] == ["k-readiness"]
 
 
+@pytest.mark.parametrize(
+    ("indicators", "sentence"),
+    [
+        (("a",), "The headline indicator is turning the curve."),
+        (("a", "b"), "All 2 headline indicators are turning the curve."),
+    ],
+)
+def test_the_sentence_counts_no_further_than_there_is_something_to_count(
+    indicators: tuple[str, ...], sentence: str
+) -> None:
+    rows = [row for name in indicators for row in series(indicator=name)]
+    load_package(package=package(rows, indicators={name: indicator() for name in indicators}), by=DATA_LEAD)
+    page = result_scorecard("elmwood", "ready", reader=OWNER)
+    assert page is not None
+    assert page.sentence == sentence
+
+
 def test_percents_are_proportions_inside_and_text_as_published() -> None:
     load_package(package=package(series(("20.40",))), by=DATA_LEAD)
     page = indicator_page("elmwood", "k-readiness", reader=OWNER)
@@ -154,6 +171,10 @@ def test_groups_are_compared_in_absolute_and_relative_terms() -> None:
     disparity = page.disparities[0]
     assert disparity.largest_gap == pytest.approx(0.2)
     assert disparity.largest_ratio == pytest.approx(81.8 / 61.8)
+    assert disparity.words == (
+        "20.0 points between White (81.8 %) and Black (61.8 %), 1.3 times; more than chance (90 %). The gap is as wide "
+        "as in 2012. There are fewer than three groups, too few for a summary measure."
+    )
     assert [(group.id, group.is_reference) for group in disparity.groups] == [("black", False), ("white", True)]
 
 

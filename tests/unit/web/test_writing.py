@@ -62,6 +62,18 @@ def test_an_even_interval_is_a_margin_and_an_uneven_one_is_a_range() -> None:
     assert PERCENT.estimate(Estimate(0.02, 0.011, 0.041, 0.95)).margin == "(1.1 to 4.1)"
 
 
+def test_a_margin_has_as_many_decimals_as_its_value_unless_it_would_vanish() -> None:
+    assert DOLLARS.estimate(Estimate(1125, 1111, 1139, 0.9)).margin == f"±{THIN}14"
+    assert DOLLARS.estimate(Estimate(39300, 39299.6, 39300.4, 0.9)).margin == f"±{THIN}0.40"
+    assert DOLLARS.estimate(Estimate(1125, 1100.4, 1190.2, 0.9)).margin == "(1,100 to 1,190)"
+
+
+def test_a_value_is_said_as_published_only_where_the_page_shows_another_number() -> None:
+    assert PERCENT.shows(0.212, "21.2") and PERCENT.shows(0.212, "21.20") and PERCENT.shows(-0.05, "-5")
+    assert not PERCENT.shows(0.2124, "21.24")
+    assert DOLLARS.shows(1125, "1125.00") and not DOLLARS.shows(1125.49, "1125.49")
+
+
 def test_a_withheld_number_is_a_word_with_its_reason() -> None:
     written = PERCENT.estimate(Estimate(None, reason="fewer than 11 people"))
     assert (written.value, written.reason, written.is_withheld) == ("withheld", "fewer than 11 people", True)

@@ -34,6 +34,7 @@ from groundswell.core.periods import Period
 from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import ObservationStatus, Polarity, Standing, Unit
 
+FIGURES = 12  # of a computed number that is stored
 ASSUMED_LEVEL = 0.90  # of a margin published without its confidence level, as the Census Bureau's are
 _UNPUBLISHED = sentence("no value was published")
 WITHHELD_WORDS = {
@@ -230,14 +231,16 @@ def _or_nan(number: float | None) -> float:
 
 
 def published(number: float, unit: Unit) -> str:
-    """A computed number as exact decimal text in the published unit: the proportion 0.204 is `20.4` percent.
+    """A computed number as decimal text in the published unit: the proportion 0.204 is `20.4` percent.
 
-    >>> published(0.204, Unit.PERCENT), published(12.5, Unit.RATE), published(1e-07, Unit.INDEX)
-    ('20.4', '12.5', '0.0000001')
+    Twelve figures are kept: far more than any source has, and without what binary fractions leave behind.
+
+    >>> published(0.204, Unit.PERCENT), published(0.1 * 3, Unit.RATE), published(1e-07, Unit.INDEX)
+    ('20.4', '0.3', '0.0000001')
     """
     if number != number:
         return ""
-    exact = Decimal(repr(number))
+    exact = Decimal(f"{number:.{FIGURES}g}")
     if unit is Unit.PERCENT:
         exact = exact.scaleb(2)
     text = format(exact, "f")

@@ -123,5 +123,5 @@ class Node:
 
 
 def _nearest(text: str, known: list[str]) -> str:
-    near = get_close_matches(text, known, 1, 0.6)
+    near = get_close_matches(text, known, 1, 0.66)
     return near[0] if near else "one of " + ", ".join(known)

@@ -21,7 +21,7 @@ def missing_columns(mapping: Mapping, table: Table) -> list[Finding]:
     for heading, key in mapping.headings().items():
         row = mapping.lines.get((key,))
         if heading not in table.columns:
-            near = get_close_matches(heading, table.headings, 1, 0.5)
+            near = get_close_matches(heading, table.headings, 1, 0.7)
             fix = f"write {near[0]!r}" if near else f"write one of {'; '.join(table.headings[:12])}"
             words = f"{table.name} has no column {heading!r}"
             findings.append(error(words, fix, file=mapping.file, row=row, column=key))
@@ -96,7 +96,7 @@ class Rows:
             distinct = set(cells)
             accepted = {cell for cell in distinct if cleaned(cell) in wanted}
             for value in sorted(wanted - {cleaned(cell) for cell in accepted}) if cells else ():
-                near = get_close_matches(value, distinct, 1, 0.6)
+                near = get_close_matches(value, distinct, 1, 0.7)
                 fix = f"write {near[0]!r}" if near else "look at how the file spells it"
                 self.tell(warning, f"no row has {value!r} here, as where: asks", fix, heading)
             if accepted != distinct:

@@ -9,11 +9,13 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
+from pathlib import PurePath
 
 from groundswell.core.periods import SPELLINGS_IN_WORDS, Period
 from groundswell.exchange.package.columns import Column, Kind
 
 ID_LENGTH = 64
+CLOSE = 0.66  # how alike two spellings are before one is offered for the other
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 DECIMAL_PATTERN = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 PERIOD_PATTERN = r"[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2])|/[0-9]{4}|\.\.[0-9]{4})?"
@@ -90,9 +92,18 @@ def warning_about(cell: str) -> Problem | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that is spelled most alike; "" where none is near."""
-    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """The known word that is spelled almost alike; "" where none is: a far-fetched guess is worse than none.
+
+    The ending of a file's name does not count, for it makes all tables look alike.
+
+    >>> nearest("observation.csv", ["grants.csv", "observations.csv"]), nearest("wat.csv", ["grants.csv"])
+    ('observations.csv', '')
+    """
+    word = word.lower()
+    ending = PurePath(word).suffix
+    by_stem = {name.removesuffix(ending): name for name in known}
+    found = get_close_matches(word.removesuffix(ending), list(by_stem), n=1, cutoff=CLOSE)
+    return by_stem[found[0]] if found else ""
 
 
 def _problem_with_one(column: Column, cell: str) -> Problem | None:

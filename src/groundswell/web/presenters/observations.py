@@ -16,7 +16,7 @@ class DataLine:
     """One row of the data table."""
 
     period: str
-    published: str  # exactly as published
+    published: str  # exactly as published, where the page rounds it
     estimate: Written
     baseline: str
     status: str
@@ -36,7 +36,7 @@ def _line(row: ObservationRow, pen: Pen) -> DataLine:
         notes.insert(0, gettext("new definition: not comparable with before"))
     return DataLine(
         period=period_text(row.observation.period),
-        published=row.text,
+        published=_published(row, pen),
         estimate=pen.estimate(row.observation.estimate),
         baseline=_baseline(row, pen),
         status=status_words(row.observation.status),
@@ -44,6 +44,11 @@ def _line(row: ObservationRow, pen: Pen) -> DataLine:
         revisions=tuple(_revision(revision) for revision in row.revisions),
         source=f"{row.source_id} {row.as_of}".strip(),
     )
+
+
+def _published(row: ObservationRow, pen: Pen) -> str:
+    value = row.observation.estimate.value
+    return "" if value is None or not row.text or pen.shows(value, row.text) else row.text
 
 
 def _baseline(row: ObservationRow, pen: Pen) -> str:

@@ -5,6 +5,7 @@ reader's language.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
@@ -73,9 +74,9 @@ class Pen:
         signed = MINUS if value < 0 and float(_digits(number)) else ""
         return self._with_unit(f"{signed}{self.sign if self.unit is Unit.CURRENCY else ''}{number}")
 
-    def bare(self, value: float) -> str:
-        """A value without its unit, for margins and table columns whose heading says the unit."""
-        number = self._number(value)
+    def bare(self, value: float, *, like: float | None = None) -> str:
+        """A value without its unit, for table columns whose heading says it and for what stands beside `like`."""
+        number = self._number(value, like=like)
         return f"{MINUS}{number}" if value < 0 and float(_digits(number)) else number
 
     def difference(self, value: float) -> str:
@@ -135,9 +136,10 @@ class Pen:
             return ""
         half = (estimate.high - estimate.low) / 2
         if abs((estimate.high + estimate.low) / 2 - estimate.value) > 0.02 * half:
-            pair = {"low": self.bare(estimate.low), "high": self.bare(estimate.high)}
+            ends = (self.bare(end, like=estimate.value) for end in (estimate.low, estimate.high))
+            pair = dict(zip(("low", "high"), ends, strict=True))
             return gettext("(%(low)s to %(high)s)") % pair
-        return f"±{THIN}{self._number(half)}"
+        return f"±{THIN}{self._number(half, like=estimate.value)}"
 
     def _interval(self, estimate: Estimate) -> str:
         if estimate.low is None or estimate.high is None:
@@ -147,9 +149,17 @@ class Pen:
             return words
         return gettext("%(level)s interval %(range)s") % {"level": level_words(estimate.level), "range": words}
 
-    def _number(self, value: float, *, trimmed: bool = False) -> str:
+    def shows(self, value: float, text: str) -> bool:
+        """True where the page writes this value as the very number that was published as `text`."""
+        published = value * self.factor
+        return Decimal(f"{published:.{self._decimals(abs(published))}f}") == Decimal(text)
+
+    def _number(self, value: float, *, trimmed: bool = False, like: float | None = None) -> str:
+        """`like` is the value beside which the number stands: it has no more decimals, unless it would vanish."""
         published = abs(value * self.factor)
         decimals = self._decimals(published)
+        if like is not None and round(published, fewer := self._decimals(abs(like * self.factor))):
+            decimals = min(decimals, fewer)
         if trimmed and round(published, decimals) == round(published):
             decimals = 0
         return number_format(f"{published:.{decimals}f}", decimal_pos=decimals, force_grouping=True)
