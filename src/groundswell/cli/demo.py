@@ -103,7 +103,9 @@ def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
     if package is None or any(finding.is_error for finding in findings):
         raise InputError(*findings)
     with output.progress("Loading Riverbend") as progress:
-        load_package(package=package, by="cli:demo", progress=progress)
+        loading = load_package(package=package, by="cli:demo", progress=progress)
+    if not loading.is_done:
+        raise InputError(*loading.findings)
     mark.write_text(digest, encoding="ascii")
     told = {name: counts(package)[name] for name in ("organizations", "indicators", "observations")}
     return [("package", counted(told), checked - began), ("loaded", "baselines frozen", time.perf_counter() - checked)]

@@ -28,7 +28,7 @@ def record_revisions(stored: StoredObservations, *, community: Community, reason
 
 
 def store_revisions(table: Table | None, *, community: Community, directory: Directory) -> set[tuple[Key, str]]:
-    """Revisions that a package brings, those that stand already left alone; returns (key, value before) of each."""
+    """Revisions that a package brings, those that stand already left alone; returns (key, value before) of each new one."""
     if table is None:
         return set()
     brought = []
@@ -39,10 +39,12 @@ def store_revisions(table: Table | None, *, community: Community, directory: Dir
         same = _same(revision)
         remaining[same] = remaining.get(same, 0) + 1
     rows = []
+    new: set[tuple[Key, str]] = set()
     for one in brought:
         if remaining.get(one, 0):
             remaining[one] -= 1
             continue
+        new.add((one[:4], one[4]))
         ids = dict(zip(KEY[:3], map(UUID, one[:3]), strict=True))
         rows.append(
             Revision(
@@ -55,7 +57,7 @@ def store_revisions(table: Table | None, *, community: Community, directory: Dir
             )
         )
     Revision.objects.bulk_create(rows)
-    return {(one[:4], one[4]) for one in brought}
+    return new
 
 
 def _same(row: Revision) -> tuple[str, ...]:
