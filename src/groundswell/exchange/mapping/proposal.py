@@ -235,7 +235,8 @@ class _Proposal:
             yield "# place: no column looks like one; all values are taken for the community's own place"
             return
         match = "geoid" if _CODE.search(_words(place)) else "name"
-        words = f"{len(self.distinct[place]):,} spellings"
+        count = len(self.distinct[place])
+        words = f"{count:,} {'spelling' if count == 1 else 'spellings'}"
         if "" in self.distinct[place]:
             words += '; ? some are blank: say what that means with map: {"": PLACE_ID}, or those rows are left out'
         yield f"place: {{column: {_scalar(place)}, match: {match}}}  # {words}"

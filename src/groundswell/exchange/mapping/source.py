@@ -125,7 +125,9 @@ def _tell(what: str, unmatched: list[tuple[str, str]], known: Sequence[object], 
     if not unmatched:
         return
     if not known:
-        words = f"{len(unmatched):,} {what}s are new, such as {unmatched[0][0]!r}, kept as {unmatched[0][1]}"
+        spelling, made = unmatched[0]
+        many = f"{len(unmatched):,} {what}s are new, such as {spelling!r}, kept as {made}"
+        words = many if len(unmatched) > 1 else f"1 {what} is new, {spelling!r}, kept as {made}"
         reading.findings.append(info(words, file=reading.files[0].name))
         return
     for spelling, made in unmatched[:_MOST_NAMED]:
