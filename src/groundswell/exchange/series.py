@@ -4,6 +4,7 @@ The columns and their checks are those of observations.csv in a package, made ea
 there, ids may be any text, and where no `status` column is given a blank value is a missing one.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,16 +51,27 @@ def read_series(path: Path, *, unit: Unit = Unit.INDEX) -> tuple[list[Series], l
         return [], findings
     if len(read) == 0:
         findings = [error("the file has headings and no rows", "write one row for each period", file=path.name)]
+    uneven = {finding.row for finding in findings if finding.is_error and finding.row and not finding.column}
     findings += _about_headings(read, path.name)
-    if has_errors(findings):
-        return [], findings
-    table, found = check_cells(_arranged(read), LAYOUT)
-    findings += [replace(finding, file=path.name) for finding in found]
-    table, found = _stated(table, "status" in read.columns)
-    units = {indicator: {"unit": str(unit)} for indicator in set(table.columns["indicator_id"])}
-    found += check_keys(table, LAYOUT) + check_observations(table, units)
+    table, found = _checked(read, unit, uneven)
     findings += [replace(finding, file=path.name) for finding in found]
     return ([] if has_errors(findings) else _series(table, unit)), findings
+
+
+def _checked(read: Table, unit: Unit, uneven: Collection[int]) -> tuple[Table, list[Finding]]:
+    """The rows in canonical cells and all that is wrong with them, whatever is wrong with the headings.
+
+    Nothing follows from what was reported already: no cell of a row of the wrong length, no column that is not there.
+    """
+    missing = {name for name in NEEDED if name not in read.columns}
+    table, about_cells = check_cells(_arranged(read), LAYOUT)
+    table, about_status = _stated(table, "status" in read.columns)
+    units = {indicator: {"unit": str(unit)} for indicator in set(table.columns["indicator_id"])}
+    found = [*about_cells, *about_status]
+    if "value" not in missing:
+        found += check_observations(table, units)
+    found = [finding for finding in found if finding.row not in uneven and finding.column not in missing]
+    return table, found + ([] if "period" in missing else check_keys(table, LAYOUT))
 
 
 def _about_headings(table: Table, file: str) -> list[Finding]:
@@ -76,7 +88,8 @@ def _about_headings(table: Table, file: str) -> list[Finding]:
 
 
 def _arranged(table: Table) -> Table:
-    columns = {name: table.column(name) for name in dict.fromkeys((*LAYOUT.headings, *table.headings))}
+    known = [heading for heading in table.headings if column_named(heading, LAYOUT)]
+    columns = {name: table.column(name) for name in dict.fromkeys((*LAYOUT.headings, *known))}
     return Table("observations", list(columns), columns, table.rows)
 
 

@@ -110,6 +110,27 @@ def test_what_is_wrong_is_said_with_row_column_and_remedy(tmp_path: Path, text: 
     assert message in problems(written(tmp_path, text))
 
 
+def test_no_problem_hides_another_further_down(tmp_path: Path) -> None:
+    text = "period,value,plase_id\n2011,1,a,b\n2012,abc,a\n2012,5,a\n2011,7,a\n,8,a\n"
+    assert [message.partition(";")[0] for message in problems(written(tmp_path, text))] == [
+        "numbers.csv:2: the row has 4 cells and the headings have 3",
+        "numbers.csv:1:plase_id: unknown column 'plase_id'",
+        "numbers.csv:6:period: is blank",
+        "numbers.csv:3:value: 'abc' is not a decimal number",
+        "numbers.csv:4:indicator_id: repeats row 3: indicator_id (blank), place_id (blank), period 2012, group_id (blank)",
+        "numbers.csv:5:indicator_id: repeats row 2: indicator_id (blank), place_id (blank), period 2011, group_id (blank)",
+    ]
+
+
+def test_bad_cells_are_said_beside_a_column_that_is_missing(tmp_path: Path) -> None:
+    found = problems(written(tmp_path, "value,level\nabc,90\n"))
+    assert [message.rpartition(":")[0] for message in found] == [
+        "numbers.csv:1:period",
+        "numbers.csv:2:value",
+        "numbers.csv:2:level",
+    ]
+
+
 @pytest.mark.parametrize("cell", ["nan", "inf", "1e999", "-", "n/a", "1.2.3", "١٢"])
 def test_what_is_no_decimal_number_is_never_computed_with(tmp_path: Path, cell: str) -> None:
     (message,) = problems(written(tmp_path, f"period,value\n2011,{cell}\n"))
