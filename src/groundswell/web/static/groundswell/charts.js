@@ -68,3 +68,8 @@ const begin = (within) => within.querySelectorAll("figure[data-vega]").forEach((
 begin(document);
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
 dark.addEventListener("change", () => [...lively.keys()].filter((figure) => figure.isConnected).forEach(quietly));
+
+/* A tip belongs to the mark under the pointer; when the page changes below it, it goes with the chart it spoke of. */
+document.addEventListener("htmx:beforeSwap", () => {
+  document.querySelector("#vg-tooltip-element")?.classList.remove("visible");
+});
