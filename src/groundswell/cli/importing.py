@@ -13,6 +13,8 @@ from groundswell.core.findings import Finding, error, has_errors
 if TYPE_CHECKING:
     from groundswell.exchange.mapping import Mapping, SourceReading
 
+_PUBLISHED = {".csv", ".tsv", ".xlsx", ".xls", ".ods"}
+
 
 def import_(
     source: Annotated[
@@ -47,12 +49,13 @@ def import_(
     if propose:
         _propose(output, source, out)
         return
-    from groundswell.exchange.mapping import mapping_from, mapping_text
+    _refuse_published(source)
+    from groundswell.exchange.mapping import id_from, mapping_from, mapping_text
 
     text, findings = mapping_text(source)
     if text is None:
         raise InputError(*findings)
-    mapping, more = mapping_from(text, source.stem, source.name)
+    mapping, more = mapping_from(text, id_from(source.stem, "source"), source.name)
     findings += more
     if mapping is None:
         raise InputError(*findings)
@@ -67,6 +70,14 @@ def import_(
     _tell(output, reading, into)
     output.report(findings, {} if has_errors(findings) else counts, **_facts(reading))
     output.say(f"{into}: {counted(counts)}." if into else "Nothing was stored: say --into COMMUNITY, or --out FILE.")
+
+
+def _refuse_published(source: Path) -> None:
+    """A published file where its mapping should stand: the mapping is not written yet."""
+    if source.suffix.lower() in _PUBLISHED:
+        said = "this is a published file, and a mapping is needed to read it"
+        fix = f"draft one: groundswell import {source.name} --propose --out {source.stem}.yaml"
+        raise InputError(error(said, fix, file=source.name))
 
 
 def _propose(output: Output, source: Path, out: Path | None) -> None:

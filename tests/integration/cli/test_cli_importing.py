@@ -137,3 +137,20 @@ def test_a_proposed_mapping_reads_the_file_it_was_drafted_for(groundswell: Run, 
     assert "#" in drafted.stdout
     said = json.loads(groundswell("import", tmp_path / "rates.csv", "--propose", "--json").stdout)
     assert said["mapping"].rstrip("\n") == drafted.stdout.rstrip("\n")
+
+
+def test_a_published_file_in_place_of_its_mapping_is_told_how_to_draft_one(groundswell: Run, tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_text("Year,Rate\n2021,4.1\n", encoding="utf-8")
+    refused = groundswell("import", tmp_path / "rates.csv")
+    assert refused.returncode == 1
+    assert "draft one: groundswell import rates.csv --propose --out rates.yaml" in refused.stdout
+
+
+def test_a_mapping_called_after_its_published_file_gives_an_id_all_the_same(groundswell: Run, tmp_path: Path) -> None:
+    published = tmp_path / "State_Rates_2023.csv"
+    published.write_text("Year,Rate\n2021,4.1\n2022,4.4\n2023,4.0\n", encoding="utf-8")
+    draft = tmp_path / "State_Rates_2023.yaml"
+    assert groundswell("import", published, "--propose", "--out", draft).returncode == 0
+    read = groundswell("import", draft, "--out", tmp_path / "read.csv")
+    assert read.returncode == 0
+    assert ",state-rates-2023," in (tmp_path / "read.csv").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from groundswell.exchange.mapping.mapping_file import mapping_from, mapping_text
 from groundswell.exchange.mapping.proposal import propose_mapping
 from groundswell.exchange.mapping.reading import Known, KnownGroup, KnownPlace, SourceReading
 from groundswell.exchange.mapping.source import read_source
+from groundswell.exchange.mapping.spellings import id_from
 
 __all__ = [
     "Known",
@@ -12,6 +13,7 @@ __all__ = [
     "KnownPlace",
     "Mapping",
     "SourceReading",
+    "id_from",
     "mapping_from",
     "mapping_text",
     "propose_mapping",
