@@ -132,6 +132,24 @@ def with_chance(said: Sentence, is_more_than_chance: bool | None, level: float) 
     return sentence("{change}; within chance ({level})", change=said, level=level_in_words(level))
 
 
+def among_many(differences: Sequence[Difference]) -> list[bool | None]:
+    """Which differences of one page are more than chance when all of them are looked at; None where nobody can know.
+
+    Each must pass its own test and, so that a page of many comparisons does not cry wolf, that of Benjamini and
+    Hochberg among all.
+
+    >>> def difference(z):
+    ...     return Difference(Estimate(z), z, two_sided_p(z), z > 1.645)
+    >>> among_many([difference(1.7)]), among_many([difference(z) for z in (1.7, 0.1, 0.5, 0.2)])
+    ([True], [False, False, False, False])
+    """
+    stand = benjamini_hochberg([one.p_value for one in differences])
+    return [
+        None if one.is_more_than_chance is None else one.is_more_than_chance and it_stands
+        for one, it_stands in zip(differences, stand, strict=True)
+    ]
+
+
 def two_sided_p(z: float) -> float:
     """The chance of a difference at least this many standard errors either way.
 

@@ -2,21 +2,23 @@
 
 Both terms are always given, since they can disagree: rates can fall for everyone while the ratio between groups rises.
 Each group is compared with a reference that is declared, or else the best group with thirty people and a reliable
-value. Summary measures are refused where a group is withheld (the measure would give it away), where there are fewer
+value. The largest difference was picked as the largest, so it is called more than chance only where it is so among all
+pairs of groups (Benjamini and Hochberg). Summary measures are refused where a group is withheld (the measure would give it away), where there are fewer
 than three groups, or where a group has fewer than thirty people.
 
 Sources: see `groundswell.core.inequality`; standard errors by parametric bootstrap as in Healthy People 2030.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 from math import exp, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.core import inequality
-from groundswell.core.differences import ACS_LEVEL, Difference, difference_of, with_chance
+from groundswell.core.differences import ACS_LEVEL, Difference, among_many, difference_of, with_chance
 from groundswell.core.estimates import Estimate, z_for
 from groundswell.core.intervals import exact_z
 from groundswell.core.margins import reliability
@@ -94,7 +96,7 @@ def inequality_of(
         return Inequality(None, (), None, None, None, None, reason=reason, words=reason)
     reference = _reference(shown, polarity, reference_id)
     lowest, highest = min(shown, key=_rate), max(shown, key=_rate)
-    gap = difference_of(highest.estimate, lowest.estimate, level=level)
+    gap = _largest_difference(shown, highest, lowest, level)
     ratio = ratio_of(highest.estimate, lowest.estimate, level=level)
     others = [group for group in shown if group is not reference]
     comparisons = tuple(_compared(group, reference, level) for group in others) if reference else ()
@@ -153,6 +155,16 @@ def _log_error(estimate: Estimate, reference: Estimate) -> float | None:
     if first is None or second is None or not estimate.value or not reference.value:
         return None
     return sqrt((first / estimate.value) ** 2 + (second / reference.value) ** 2)
+
+
+def _largest_difference(
+    shown: Sequence[GroupValue], highest: GroupValue, lowest: GroupValue, level: float
+) -> Difference:
+    """The widest of all pairs of groups; that it was picked as the widest is allowed for in what chance explains."""
+    widest = difference_of(highest.estimate, lowest.estimate, level=level)
+    others = [pair for pair in combinations(shown, 2) if {id(one) for one in pair} != {id(highest), id(lowest)}]
+    pairs = [widest, *(difference_of(one.estimate, other.estimate, level=level) for one, other in others)]
+    return replace(widest, is_more_than_chance=among_many(pairs)[0])
 
 
 def _rate(group: GroupValue) -> float:

@@ -191,6 +191,25 @@ def test_places_stand_beside_the_communitys_own() -> None:
     assert difference is not None and difference.value == pytest.approx(-0.1)
 
 
+def test_of_many_places_only_those_differ_that_still_do_among_all() -> None:
+    def place(number: int, value: str) -> list[dict[str, str]]:
+        return series((*TURNING[:-1], value), place_id=f"tract-{number}")
+
+    # A margin of 1.3 on both sides: 2.0 points are 1.8 standard errors, 20 points are 18.
+    tracts = [place(0, "41.8"), place(1, "59.8"), *(place(number, "61.9") for number in range(2, 12))]
+    names = [{"place_id": f"tract-{number}", "name": f"Tract {number}"} for number in range(12)]
+    rows = [*series(), *(row for tract in tracts for row in tract)]
+    load_package(package=package(rows, tables={"places": names}), by=DATA_LEAD)
+    page = indicator_page("elmwood", "k-readiness", reader=OWNER)
+    assert page is not None
+    marks = {item.id: item for item in page.by_place}
+    alone = marks["tract-1"].tested
+    assert alone is not None and alone.is_more_than_chance is True
+    assert marks["tract-1"].is_more_than_chance is False
+    assert marks["tract-0"].is_more_than_chance is True
+    assert marks[""].is_more_than_chance is None
+
+
 def test_the_target_is_the_first_that_is_not_behind() -> None:
     targets = [
         {"subject": "indicator", "subject_id": "k-readiness", "period": period, "value": value}

@@ -119,6 +119,9 @@ class ComparisonDocument(Document):
     estimate: EstimateDocument
     difference: EstimateDocument | None
     is_reference: bool
+    is_more_than_chance: bool | None = Field(
+        description="Among all comparisons of the page (Benjamini and Hochberg, q = 0.10); null where it is not known."
+    )
     curve: CurveDocument
 
 

@@ -28,6 +28,7 @@ class ComparisonLine:
     estimate: Written
     difference: str
     difference_note: str
+    chance: str  # "more than chance" or "within chance", among all comparisons of the page
     is_reference: bool
     chip: Chip
 
@@ -44,6 +45,7 @@ class DisparityPart:
     gap: Figure | None
     gap_lines: tuple[tuple[str, str], ...]  # period, gap: the table of the chart
     facts: tuple[Fact, ...]
+    has_chance: bool  # the table says of some difference whether chance explains it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class PlacesPart:
     lines: tuple[ComparisonLine, ...]
     dots: Figure | None
     verdicts: tuple[Tally, ...]
+    has_chance: bool
 
 
 def disparity_part(disparity: Disparity, number: int, pen: Pen) -> DisparityPart:
@@ -67,6 +70,7 @@ def disparity_part(disparity: Disparity, number: int, pen: Pen) -> DisparityPart
         gap=gap_figure(disparity, pen, f"gap-{number}"),
         gap_lines=tuple((period_text(period), pen.size(gap)) for period, gap in disparity.gap_over_time),
         facts=_measures(disparity, pen),
+        has_chance=any(item.is_more_than_chance is not None for item in disparity.groups),
     )
 
 
@@ -117,6 +121,7 @@ def places_part(page: IndicatorPage, pen: Pen, path: str) -> PlacesPart | None:
         lines=tuple(_line(item, pen, "place", path) for item in page.by_place),
         dots=dots_figure("places", gettext("By place"), _by_height(page.by_place), pen),
         verdicts=tallies(page.row.place_verdicts),
+        has_chance=any(item.is_more_than_chance is not None for item in page.by_place),
     )
 
 
@@ -133,6 +138,7 @@ def _line(item: Comparison, pen: Pen, parameter: str, path: str) -> ComparisonLi
         estimate=pen.estimate(item.estimate),
         difference=_difference(item, pen),
         difference_note=_difference_note(item, pen),
+        chance=_chance(item),
         is_reference=item.is_reference,
         chip=chip(item.curve.verdict),
     )
@@ -144,6 +150,12 @@ def _difference(item: Comparison, pen: Pen) -> str:
     if item.difference is None or item.difference.value is None:
         return ""
     return pen.difference(item.difference.value)
+
+
+def _chance(item: Comparison) -> str:
+    if item.is_more_than_chance is None:
+        return ""
+    return gettext("more than chance") if item.is_more_than_chance else gettext("within chance")
 
 
 def _difference_note(item: Comparison, pen: Pen) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from groundswell.apps.indicators.queries import polarity_of, unit_of
 from groundswell.apps.scorecards.queries.pages import Comparison, Disparity
 from groundswell.apps.scorecards.queries.rows import Judged, by_sort
-from groundswell.core.differences import difference_of
+from groundswell.core.differences import among_many, difference_of
 from groundswell.core.equity import GroupValue, Inequality, inequality_of
 from groundswell.core.estimates import Estimate, SeriesKey
 from groundswell.core.gaps import gap_history
@@ -72,15 +73,17 @@ def _estimate_at(found: Judged, key: SeriesKey, period: Period | None) -> Estima
 def _beside(
     found: Judged, key: SeriesKey, value: GroupValue, inequality: Inequality, period: Period | None
 ) -> Comparison:
-    compared = {one.group.group_id: one.difference.estimate for one in inequality.comparisons}
+    compared = {one.group.group_id: one.difference for one in inequality.comparisons}
+    difference = compared.get(key.group_id)
     return Comparison(
         id=key.group_id,
         label=value.label,
         period=period,
         estimate=value.estimate,
-        difference=compared.get(key.group_id),
+        difference=difference.estimate if difference else None,
         is_reference=inequality.reference is not None and inequality.reference.group_id == key.group_id,
         curve=found.curve(key),
+        tested=difference,
     )
 
 
@@ -99,12 +102,28 @@ def by_place(found: Judged, chosen: SeriesKey) -> tuple[Comparison, ...]:
 def _place(found: Judged, key: SeriesKey, own: SeriesKey, reference: Estimate, period: Period | None) -> Comparison:
     estimate = _estimate_at(found, key, period)
     is_known = estimate.value is not None and reference.value is not None and key != own
+    difference = difference_of(estimate, reference) if is_known else None
     return Comparison(
         id=key.place_id,
         label=found.ground.place_name(key.place_id),
         period=period,
         estimate=estimate,
-        difference=difference_of(estimate, reference).estimate if is_known else None,
+        difference=difference.estimate if difference else None,
         is_reference=key == own,
         curve=found.curve(key),
+        tested=difference,
     )
+
+
+def among_all(
+    groups: tuple[Disparity, ...], places: tuple[Comparison, ...]
+) -> tuple[tuple[Disparity, ...], tuple[Comparison, ...]]:
+    """Which differences are more than chance when all that stand on one page are looked at together."""
+    tables = [*(disparity.groups for disparity in groups), places]
+    tested = [row.tested for table in tables for row in table if row.tested is not None]
+    stand = iter(among_many(tested))
+    marked = [
+        tuple(replace(row, is_more_than_chance=next(stand)) if row.tested is not None else row for row in table)
+        for table in tables
+    ]
+    return tuple(replace(one, groups=rows) for one, rows in zip(groups, marked[:-1], strict=True)), marked[-1]

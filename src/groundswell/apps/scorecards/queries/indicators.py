@@ -11,7 +11,7 @@ from groundswell.apps.indicators.queries import Reading, polarity_of, unit_of, w
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import result_facts
-from groundswell.apps.scorecards.queries.comparisons import by_place, disparities
+from groundswell.apps.scorecards.queries.comparisons import among_all, by_place, disparities
 from groundswell.apps.scorecards.queries.data import source_facts
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import (
@@ -84,6 +84,7 @@ def _filled(found: Judged, key: SeriesKey) -> IndicatorPage:
         target=(found.target(key) or (None, None))[1],
         unit=unit_of(indicator),
     )
+    groups_beside, places_beside = among_all(disparities(found, key.place_id), by_place(found, key))
     return IndicatorPage(
         community=community_facts(community),
         row=found.row(key.place_id, key.group_id),
@@ -110,8 +111,8 @@ def _filled(found: Judged, key: SeriesKey) -> IndicatorPage:
         forecast=_forecast(found, key),
         target=found.target_facts(key),
         change=found.change(key),
-        disparities=disparities(found, key.place_id),
-        by_place=by_place(found, key),
+        disparities=groups_beside,
+        by_place=places_beside,
         behaviour=behaviour if isinstance(behaviour, Behaviour) else None,
         behaviour_reason="" if isinstance(behaviour, Behaviour) else behaviour.reason,
         sources=_sources(community, rows),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from groundswell.core.curves import Curve
+from groundswell.core.differences import Difference
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.periods import Period
 from groundswell.core.vocabulary import Polarity, Standing, Unit, Verdict
@@ -181,6 +182,8 @@ class Comparison:
     difference: Estimate | None  # from the reference, with interval
     is_reference: bool
     curve: Curve
+    tested: Difference | None = None  # the same difference, with its test
+    is_more_than_chance: bool | None = None  # among all comparisons of the page; None where nobody can know
 
 
 @dataclass(frozen=True, slots=True)
