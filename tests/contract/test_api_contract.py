@@ -125,7 +125,8 @@ def test_a_curve_of_the_api_is_the_curve_of_the_command(get: Get, repo: Any) -> 
     said = get("/riverbend/indicators/chronic-absence.json").json()["curve"]
     by_command = curve_document(curve)
     for key in ("verdict", "mean_difference", "p_value", "frozen_at", "observations"):
-        assert said[key] == pytest.approx(by_command[key], rel=1e-9)  # stored in twelve figures
+        told = by_command[key]  # a stored baseline has twelve figures
+        assert said[key] == (pytest.approx(told, rel=1e-9) if isinstance(told, float) else told)
 
 
 def test_an_answer_is_not_sent_again_to_those_who_have_it(get: Get) -> None:
