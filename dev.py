@@ -174,7 +174,7 @@ def pytest(name, markers, arguments):
         surroundings["PYTHONUTF8"] = "1"
     cores = str(os.cpu_count() or 1)
     status = run(
-        *[python, "-m", "pytest", "-q", "-rs", "-m", markers, "-n", cores, "--dist", "worksteal"],
+        *[python, "-m", "pytest", "-q", "-rs", "-m", markers, "-n", cores],
         *[f"--junitxml={report}", "-o", "junit_family=xunit2", *arguments],
         check=False,
         env=surroundings,

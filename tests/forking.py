@@ -19,6 +19,7 @@ from typing import IO
 import pytest
 
 HERE = Path(__file__).resolve()
+RIVERBEND = HERE.parents[1] / "examples" / "riverbend"
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 START = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]  # as people do
 LONG_LIVED = ("serve", "demo")  # these are started as people do
@@ -103,6 +104,16 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
             assert forker.stdout.readline() == "ready\n"
             yield Program(folder, address)
             forker.stdin.close()  # it ends when nobody is left to ask
+
+
+@pytest.fixture(scope="session")
+def riverbend_home(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds Riverbend; tests that change it take a copy of their own."""
+    home = tmp_path_factory.mktemp("riverbend-home")
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("GROUNDSWELL")}
+    loaded = program.run("load", str(RIVERBEND), variables={**surroundings, "GROUNDSWELL_HOME": str(home)})
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    return home
 
 
 # ------------------------------------------------------------------------------------------- in the process that forks

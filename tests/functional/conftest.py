@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -64,13 +65,11 @@ class Answer:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Riverbend in a home of its own, served on a free port of this machine."""
-    home = tmp_path_factory.mktemp("riverbend")
+    home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("site") / "home"))
     environment = {**os.environ, "GROUNDSWELL_HOME": str(home)}
     environment.pop("GROUNDSWELL_DATABASE_URL", None)
-    load = [*COMMAND, "demo", "--no-serve", "--home", str(home)]
-    subprocess.run(load, env=environment, check=True, capture_output=True, timeout=180)
     serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with subprocess.Popen(serve, env=environment, text=True, **pipes) as server:

@@ -31,15 +31,6 @@ def riverbend(repo: Path) -> Path:
     return repo / "examples" / "riverbend"
 
 
-@pytest.fixture(scope="session")
-def riverbend_home(groundswell: Run, riverbend: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that holds Riverbend; tests that change it take a home of their own."""
-    home = tmp_path_factory.mktemp("riverbend-home")
-    loaded = groundswell("load", riverbend, home=home)
-    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    return home
-
-
 @pytest.fixture
 def own_home(riverbend_home: Path, tmp_path: Path) -> Path:
     """A home that holds Riverbend, for one test to change."""
