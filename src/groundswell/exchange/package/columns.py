@@ -84,14 +84,19 @@ def identifier(name: str, to: str = "", *, required: bool = False, many: bool = 
     return Column(name, Kind.ID, required=required, many=many, to=to)
 
 
-def text(name: str, *, required: bool = False, many: bool = False, translatable: bool = False) -> Column:
-    """Words as people wrote them."""
-    return Column(name, Kind.TEXT, required=required, many=many, is_translatable=translatable)
+def text(name: str, *, required: bool = False, many: bool = False) -> Column:
+    """Words as people wrote them; one cell of them may stand in several languages."""
+    return Column(name, Kind.TEXT, required=required, many=many, is_translatable=not many)
+
+
+def code(name: str, *, required: bool = False) -> Column:
+    """A text that is the same in every language: a currency, a method."""
+    return Column(name, Kind.TEXT, required=required)
 
 
 def prose(name: str, *, required: bool = False) -> Column:
-    """Words that residents read, so that they may stand in several languages."""
-    return text(name, required=required, translatable=True)
+    """Words that residents read on the pages, and so the first that people translate."""
+    return text(name, required=required)
 
 
 def decimal(

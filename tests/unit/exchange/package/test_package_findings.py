@@ -316,6 +316,19 @@ def test_a_year_that_nobody_can_have_observed_is_refused(told, period: str) -> N
     assert "observations.csv:2:period: the year is out of range; write a year from 1000 to 2999" in findings
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("organizations.csv", "organization_id,name,sector,sector.es\nlibrary,Library,public,p\u00fablico\n"),
+        ("groups.csv", "group_id,dimension,dimension.es,label\nall,age,edad,All ages\n"),
+        ("observations.csv", "indicator_id,period,value,quality,quality.es\nabsence,2020,5,good,bueno\n"),
+        ("systems_scan.csv", "organization_id,service,service.es\n"),
+    ],
+)
+def test_any_text_may_have_a_sister_in_another_language(told, file: str, text: str) -> None:
+    assert [finding for finding in told({file: text}) if finding.is_error and ".es" in str(finding)] == []
+
+
 def test_one_series_is_frozen_once(told) -> None:
     head = "indicator_id,frozen_on,method,period,value,low,high,level\n"
     rows = "absence,2024-01-01,drift-t,2015,5,4,6,0.8\nabsence,2024-01-02,drift-t,2016,5,4,6,0.8\n"
