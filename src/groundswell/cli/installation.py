@@ -22,7 +22,7 @@ def home_folder(home: Path | None) -> Path:
     return (home or Path(os.environ.get("GROUNDSWELL_HOME") or "var")).expanduser().resolve()
 
 
-def open_installation(home: Path | None, *, serving: bool = False) -> Path:
+def open_installation(home: Path | None) -> Path:
     """Make Django and the database ready in `home`; raises InputError where the home cannot be used."""
     folder = home_folder(home)
     try:

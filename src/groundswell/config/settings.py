@@ -8,7 +8,7 @@ GROUNDSWELL_HOME, or ./var. What a team may change comes from a handful of envir
     GROUNDSWELL_SECRET_KEY         in place of the key file in the home folder
     GROUNDSWELL_HOSTS              host names this installation answers to, separated by commas
     GROUNDSWELL_DEBUG              1 shows developers' error pages; never where others can reach it
-    GROUNDSWELL_OWNER_ON_LOOPBACK  1 where only this machine reaches the server: its reader is the owner; 0 behind a proxy
+    GROUNDSWELL_OWNER_ON_LOOPBACK  1 where only this machine reaches the server: its reader is owner; 0 behind a proxy
 """
 
 import os

@@ -28,7 +28,7 @@ def record_revisions(stored: StoredObservations, *, community: Community, reason
 
 
 def store_revisions(table: Table | None, *, community: Community, directory: Directory) -> set[tuple[Key, str]]:
-    """Revisions that a package brings, those that stand already left alone; returns (key, value before) of each new one."""
+    """Revisions that a package brings, those that stand already left alone; returns (key, value before) of each new."""
     if table is None:
         return set()
     brought = []
