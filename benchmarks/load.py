@@ -36,13 +36,14 @@ def run() -> list[Row]:
         text = f"{size:,} observations"
         goal = GOAL if size == SIZES[-1] else ""
         ours, files, bare_seconds = (float(found[name]) for name in ("ours", "files", "bare"))
-        rows.append(Row("Store a package", text, ours, "executemany", bare_seconds, goal=goal))
-        rows.append(Row("Read, check and store files", text, files, "executemany", bare_seconds))
+        freeze = float(found["freeze"])
+        rows.append(Row("Store a package", text, ours, "executemany", bare_seconds))
+        rows.append(Row("Read, check and store files", text, files, "executemany", bare_seconds, goal=goal))
+        rows.append(Row("The same, and freeze every baseline", text, files + freeze, "executemany", bare_seconds))
         if "pandas" in found:
             rows.append(Row("Store a package", text, ours, "pandas to_sql", float(found["pandas"])))
         else:
             rows.append(Row("Store a package", text, ours, "pandas to_sql: pandas is not installed"))
-        rows.append(Row("Freeze every baseline", text, float(found["freeze"])))
     return rows
 
 

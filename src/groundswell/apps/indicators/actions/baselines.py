@@ -114,7 +114,7 @@ def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds
     groups = {name: key for key, name in keys.groups.items()}
     series = [
         one
-        for key, one in series_of([indicator], ids=keys)[indicator.public_id].items()
+        for key, one in series_of([indicator], ids=keys, is_bare=True)[indicator.public_id].items()
         if (indicator.id, places[key.place_id], groups[key.group_id]) in missing
     ]
     unit, began = unit_of(indicator), work_began(indicator)
