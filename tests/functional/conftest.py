@@ -121,9 +121,12 @@ class Visitor:
             self.complaints.append(text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser, started once; skipped by name where it is not installed."""
+    """The browser, started once for a module; skipped by name where it is not installed.
+
+    No longer than that: while it runs, playwright keeps an event loop here, where Django refuses its database.
+    """
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")

@@ -3,8 +3,8 @@
 Both terms are always given, since they can disagree: rates can fall for everyone while the ratio between groups rises.
 Each group is compared with a reference that is declared, or else the best group with thirty people and a reliable
 value. The largest difference was picked as the largest, so it is called more than chance only where it is so among all
-pairs of groups (Benjamini and Hochberg). Summary measures are refused where a group is withheld (the measure would give it away), where there are fewer
-than three groups, or where a group has fewer than thirty people.
+pairs of groups (Benjamini and Hochberg). Summary measures are refused where a group is withheld (the measure would give
+it away), where there are fewer than three groups, or where a group has fewer than thirty people.
 
 Sources: see `groundswell.core.inequality`; standard errors by parametric bootstrap as in Healthy People 2030.
 """

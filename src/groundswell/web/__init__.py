@@ -7,7 +7,7 @@ from pathlib import Path
 
 @lru_cache(maxsize=1)
 def edition() -> str:
-    """A fingerprint of templates, static files and translations: a new release is never hidden by a page kept from the old."""
+    """A fingerprint of templates, static files and translations: no page kept from an old release hides a new one."""
     here = Path(__file__).parent
     digest = sha256()
     for folder in ("templates", "static", "presenters", "locale"):

@@ -117,8 +117,10 @@ def test_no_problem_hides_another_further_down(tmp_path: Path) -> None:
         "numbers.csv:1:plase_id: unknown column 'plase_id'",
         "numbers.csv:6:period: is blank",
         "numbers.csv:3:value: 'abc' is not a decimal number",
-        "numbers.csv:4:indicator_id: repeats row 3: indicator_id (blank), place_id (blank), period 2012, group_id (blank)",
-        "numbers.csv:5:indicator_id: repeats row 2: indicator_id (blank), place_id (blank), period 2011, group_id (blank)",
+        "numbers.csv:4:indicator_id: repeats row 3: "
+        "indicator_id (blank), place_id (blank), period 2012, group_id (blank)",
+        "numbers.csv:5:indicator_id: repeats row 2: "
+        "indicator_id (blank), place_id (blank), period 2011, group_id (blank)",
     ]
 
 
