@@ -257,6 +257,9 @@ def _or_nan(number: float | None) -> float:
     return nan if number is None else number
 
 
+_NOTHING = 1e-40  # smaller is what arithmetic leaves behind, and would need more digits than a package takes
+
+
 def published(number: float, unit: Unit) -> str:
     """A computed number as decimal text in the published unit: the proportion 0.204 is `20.4` percent.
 
@@ -264,9 +267,13 @@ def published(number: float, unit: Unit) -> str:
 
     >>> published(0.204, Unit.PERCENT), published(0.1 * 3, Unit.RATE), published(1e-07, Unit.INDEX)
     ('20.4', '0.3', '0.0000001')
+    >>> published(-1e-56, Unit.RATE)
+    '0'
     """
     if number != number:
         return ""
+    if abs(number) < _NOTHING:
+        return "0"
     text = f"{100 * number if unit is Unit.PERCENT else number:.{FIGURES}g}"
     if "e" in text:
         text = format(Decimal(text), "f")
