@@ -11,7 +11,7 @@ from typing import Any
 
 from groundswell.charts.palette import LIGHT
 from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
-from groundswell.charts.theme import Size, Spec, chart, ink, values
+from groundswell.charts.theme import Size, Spec, chart, haloed, ink, values
 from groundswell.core.curves import BaselinePoint
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.periods import Period
@@ -182,7 +182,8 @@ def _banded(frame: _Frame, colour: str) -> Spec:
 def _work_began(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spec]:
     if story.work_began is None or not frame.left < story.work_began.start < frame.right:
         return []
-    is_early = story.work_began.start < (frame.left + frame.right) / 2
+    room = 0.35 if story.target else 0.5  # the words of a target stand at the right
+    is_early = story.work_began.start < frame.left + room * (frame.right - frame.left)
     return _upright(
         [{"x": story.work_began.start, "text": words.work_began}],
         frame,
@@ -210,11 +211,13 @@ def _upright(
     text = {"type": "text", "align": "right" if is_left else "left", "dx": -6 if is_left else 6, "baseline": "top"}
     return [
         {"data": values(rows), "mark": rule, "encoding": frame.across(color=ink(colour))},
-        {
-            "data": values(rows),
-            "mark": text,
-            "encoding": frame.across(y={"value": drop}, text={"field": "text"}, color=ink(colour)),
-        },
+        *haloed(
+            {
+                "data": values(rows),
+                "mark": text,
+                "encoding": frame.across(y={"value": drop}, text={"field": "text"}, color=ink(colour)),
+            }
+        ),
     ]
 
 
@@ -238,7 +241,7 @@ def _points(story: CurveStory, frame: _Frame, write: Callable[[Estimate], str]) 
     layers.append({"data": values(rows), "mark": dot, "encoding": points})
     last = [rows[-1] | {"top": rows[-1]["high"] if rows[-1]["high"] is not None else rows[-1]["y"]}]
     words = frame.at(up="top", text={"field": "text"}, color=ink("accent"))
-    layers.append({"data": values(last), "mark": latest, "encoding": words})
+    layers += haloed({"data": values(last), "mark": latest, "encoding": words})
     return layers
 
 
@@ -279,5 +282,7 @@ def _target(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spec]:
     tip = {"field": "tip"}
     return [
         {"data": values(rows), "mark": mark, "encoding": frame.at(color=ink("target"), tooltip=tip)},
-        {"data": values(rows), "mark": label, "encoding": frame.at(text={"field": "text"}, color=ink("target"))},
+        *haloed(
+            {"data": values(rows), "mark": label, "encoding": frame.at(text={"field": "text"}, color=ink("target"))}
+        ),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundswell.charts.scales import Scale
-from groundswell.charts.theme import Size, Spec, chart, ink, values
+from groundswell.charts.theme import Size, Spec, chart, haloed, ink, values
 from groundswell.core.estimates import Estimate
 
 ROW_HEIGHT = 30
@@ -97,7 +97,6 @@ def _shown(rows: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
     layers.append(
         {"data": values(rows), "mark": dot, "encoding": place | {"shape": shape, "color": colour, "tooltip": tip}}
     )
-    layers.append(
-        {"data": values(rows), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": ink("soft")}}
-    )
+    words = {"data": values(rows), "mark": text, "encoding": place | {"text": {"field": "text"}, "color": ink("soft")}}
+    layers += haloed(words)
     return layers

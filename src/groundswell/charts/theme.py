@@ -61,6 +61,13 @@ _CONFIG: Spec = {
 }
 
 
+def haloed(layer: Spec) -> list[Spec]:
+    """Words above a rim in the colour of the card, so that lines which cross them do not strike them out."""
+    rim = {"stroke": LIGHT["card"], "strokeWidth": 4, "strokeJoin": "round", "strokeOpacity": 0.9}
+    encoding = {name: channel for name, channel in layer["encoding"].items() if name != "color"}
+    return [layer | {"mark": layer["mark"] | rim | {"color": LIGHT["card"]}, "encoding": encoding}, layer]
+
+
 def values(rows: list[dict[str, Any]]) -> Spec:
     """Inline data: charts never fetch."""
     return {"values": rows}

@@ -68,6 +68,7 @@ class IndicatorSheet:
     places: PlacesPart | None
     behaviour: BehaviourPart
     lines: tuple[DataLine, ...]
+    has_notes: bool  # of any line; otherwise the column would be empty
     unit_words: str
     making: Making
 
@@ -75,7 +76,7 @@ class IndicatorSheet:
 def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
     """Written out for the template; `path` is the page's own."""
     pen = pen_for(page.row, page.community)
-    query = _query(page)
+    query, lines = _query(page), data_lines(page, pen)
     return IndicatorSheet(
         around=surroundings(page.community, path, query),
         name=page.row.name,
@@ -97,7 +98,8 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         disparities=_disparities(page, pen),
         places=places_part(page, pen, path),
         behaviour=behaviour_part(page, pen),
-        lines=data_lines(page, pen),
+        lines=lines,
+        has_notes=any(line.notes or line.revisions or line.estimate.is_withheld for line in lines),
         unit_words=pen.unit_words,
         making=making(page),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries import ImportFacts, IndicatorPage, SourceFacts
@@ -92,8 +92,15 @@ def _method(page: IndicatorPage) -> list[tuple[str, str]]:
     if page.frozen_on is not None:
         found.append((gettext("Frozen on"), date_format(page.frozen_on, "DATE_FORMAT")))
     if curve.p_value is not None:
-        found.append((gettext("Chance of so large a difference by itself"), f"p = {curve.p_value:.3f}"))
+        found.append((gettext("Chance of so large a difference by itself"), _chance(curve.p_value)))
     return found
+
+
+def _chance(p_value: float) -> str:
+    """A chance in three decimals; one that rounds to nothing is not nothing."""
+    if p_value < 0.0005:
+        return f"p < {number_format('0.001', decimal_pos=3)}"
+    return f"p = {number_format(f'{p_value:.3f}', decimal_pos=3)}"
 
 
 def source_part(source: SourceFacts) -> SourcePart:

@@ -18,6 +18,23 @@ const chart = () => {
 chart();
 document.addEventListener("htmx:load", chart);
 
+/* On a phone the sections behind the answer begin folded; a link into one opens it. */
+const fold = () => {
+  if (!window.matchMedia("(max-width: 40rem)").matches) return;
+  document.querySelectorAll(":is(.fold, figure + .tabled):not([data-folded])").forEach((details) => {
+    details.dataset.folded = "once";
+    details.open = details.querySelector(":target") !== null;
+  });
+};
+fold();
+document.addEventListener("htmx:load", fold);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  const target = link && document.getElementById(link.hash.slice(1));
+  const details = target && target.closest("details.fold");
+  if (details) details.open = true;
+});
+
 /* Details open on paper, so that the print is the whole report. */
 window.addEventListener("beforeprint", () => {
   document.querySelectorAll("details:not([open])").forEach((details) => {
