@@ -55,7 +55,7 @@ def test_a_margin_of_the_new_points_softens_the_verdict(reading: Path) -> None:
     ("options", "reason"),
     [
         (["--polarity", "higher"], "No period is given in which the work began"),
-        (["--work-began", "2021"], "Neither direction is said to be good"),
+        (["--work-began", "2021"], "It is not said which way is better"),
     ],
 )
 def test_where_an_option_is_missing_the_verdict_is_null_with_a_reason(

@@ -134,20 +134,20 @@ def test_without_margins_the_words_do_not_speak_of_detection():
     assert found.words == said
 
 
-def test_the_words_of_a_change_that_is_more_than_chance():
+def test_the_words_of_a_change_that_is_more_than_its_margin():
     history = [
         Observation(Period.year(2015), Estimate.from_margin(0.500, 0.010, 0.90)),
         Observation(Period.year(2020), Estimate.from_margin(0.543, 0.010, 0.90)),
     ]
     found = change_of(history, polarity=Polarity.HIGHER, unit=Unit.PERCENT)
-    assert found.words == "Up 4.3 points; more than chance (90 %)"
+    assert found.words == "Up 4.3 points; more than the survey's margin of error (90 %)"
     assert (found.category, found.since) == (ChangeCategory.IMPROVING, Period.year(2015))
 
 
-def test_a_change_within_chance_is_no_detectable_change():
+def test_a_change_within_its_margin_is_no_detectable_change():
     found = change_of(yearly(50, 51, margin=3), polarity=Polarity.HIGHER)
     assert found.category is ChangeCategory.LITTLE_CHANGE
-    assert found.words == "No detectable change: up 1.0; within chance (90 %)"
+    assert found.words == "No detectable change: up 1.0; within the survey's margin of error (90 %)"
 
 
 def test_points_before_a_break_are_never_compared_with_the_latest():
@@ -189,9 +189,24 @@ def test_the_change_is_taken_from_the_last_point_before_the_work_began():
 
 
 def test_no_direction_is_said_to_be_good_where_none_is():
-    found = change_of(yearly(50, 60, margin=1), polarity=None)
+    found = change_of(yearly(50, 60, margin=1), polarity=Polarity.NEUTRAL)
     assert found.category is ChangeCategory.NOT_ENOUGH_DATA
-    assert "neither direction" in found.words
+    assert found.words.endswith("; neither direction is good or bad")
+
+
+@pytest.mark.parametrize("rule", ComparisonRule)
+def test_a_direction_that_was_never_given_is_not_called_a_choice(rule: ComparisonRule):
+    found = change_of(yearly(50, 60, margin=1), polarity=None, rule=rule)
+    assert found.category is not ChangeCategory.LITTLE_CHANGE
+    assert "it is not said which way is better" in found.words.lower()
+    assert "neither" not in found.words.lower()
+
+
+def test_a_change_from_counts_of_people_is_not_said_to_be_of_a_survey():
+    counts = [Estimate(x / 1000, numerator=x, denominator=1000) for x in (500, 600)]
+    history = [Observation(Period.year(2020 + i), one) for i, one in enumerate(counts)]
+    found = change_of(history, polarity=Polarity.HIGHER, unit=Unit.PERCENT)
+    assert found.words == "Up 10.0 points; more than the margin of error of the counts (90 %)"
 
 
 def test_a_tie_improves_by_new_yorks_rule():

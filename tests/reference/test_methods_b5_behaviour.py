@@ -158,6 +158,17 @@ def test_a_falling_trend_is_a_concern_even_above_the_mean():
     assert found.points[0].meaning is SignalMeaning.CONCERN
 
 
+def test_a_steady_trend_is_said_before_its_points_are_counted():
+    words = chart(range(1, 23)).words
+    assert words.startswith("The series has a trend, so most of it lies off any one average: 22 of 22 points are more")
+
+
+def test_without_a_point_nothing_is_counted():
+    found = behaviour_of([], polarity=None)
+    assert isinstance(found, Refusal)
+    assert found.reason == "There is no point to compare; five are needed"
+
+
 def test_limits_are_on_trial_below_twelve_points():
     assert chart(NHS[:11]).is_trial
     assert not chart(NHS[:12]).is_trial

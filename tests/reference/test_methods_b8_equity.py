@@ -142,7 +142,8 @@ def test_the_words_give_the_gap_in_absolute_and_in_relative_terms():
     ]
     found = inequality_of(groups, polarity=Polarity.HIGHER, unit=Unit.PERCENT)
     expected = (
-        "14.0 points between White children (62.0 %) and Hispanic children (48.0 %), 1.3 times; more than chance (90 %)"
+        "White children (62.0 %) is 14.0 points above Hispanic children (48.0 %), or 1.3 times as high; "
+        "more than the survey's margin of error (90 %)"
     )
     assert found.words == expected
 
@@ -165,7 +166,7 @@ def history(*values: float | None, margin: float = 0.01) -> list[Observation]:
 def test_a_gap_is_compared_only_over_periods_in_which_the_same_groups_are_shown():
     found = gap_history({"a": history(0.20, None, 0.30), "b": history(0.40, 0.42, 0.41)}, unit=Unit.PERCENT)
     assert [point.period.first_year for point in found.points] == [2018, 2020]
-    assert found.words == "The gap is 9.0 points narrower than in 2018; more than chance (90 %)"
+    assert found.words == "The gap is 9.0 points narrower than in 2018; more than the survey's margin of error (90 %)"
 
 
 def test_it_is_said_where_the_gap_narrows_in_one_term_and_widens_in_the_other():
@@ -173,9 +174,9 @@ def test_it_is_said_where_the_gap_narrows_in_one_term_and_widens_in_the_other():
     assert found.words.endswith("yet in relative terms the gap widened")
 
 
-def test_a_change_of_the_gap_within_chance_is_called_so():
+def test_a_change_of_the_gap_within_its_margin_is_called_so():
     found = gap_history({"a": history(0.20, 0.21, margin=0.05), "b": history(0.40, 0.40, margin=0.05)})
-    assert "within chance" in found.words
+    assert "within the survey's margin of error" in found.words
 
 
 def test_one_group_has_no_gap():

@@ -109,6 +109,10 @@ def _why_not(points: Sequence[Observation], is_cumulative: bool) -> str:
         return sentence(
             "The counts add up over the year, so each contains the one before; show the step of each period instead"
         )
+    if not points:
+        return sentence(
+            "There is no point to compare; {needed} are needed", needed=small_number_in_words(FEWEST_POINTS)
+        )
     if len(points) < FEWEST_POINTS:
         return counted_sentence(
             "Only {held} point can be compared; {needed} are needed",
@@ -204,10 +208,14 @@ def _what_was_found(points: Sequence[BehaviourPoint]) -> Sentence:
     flagged = sum(point.signal is not None for point in points)
     if not found:
         return sentence("All {count} points are routine variation", count=len(points))
-    return counted_sentence(
+    said = counted_sentence(
         "{count} of {all} points is more than routine variation ({signals})",
         "{count} of {all} points are more than routine variation ({signals})",
         flagged,
         all=len(points),
         signals=listed([signal.words for signal in found]),
     )
+    if 2 * flagged <= len(points) or Signal.TREND not in found:
+        return said
+    # Limits stand around one average, which a series on the move does not have.
+    return sentence("The series has a trend, so most of it lies off any one average: {found}", found=said)

@@ -1,7 +1,7 @@
 """The honest trend arrow: five ways in which a value can have changed from one comparable point to another.
 
-By the statistical rule (NCHS, Healthy People 2020 and 2030) a change counts only where it is more than chance or,
-where nobody publishes margins, where it is at least a tenth of the way to the target, or a tenth of where it began.
+By the statistical rule (NCHS, Healthy People 2020 and 2030) a change counts only where it is more than its margin of
+error or, where nobody publishes margins, at least a tenth of the way to the target, or a tenth of where it began.
 By New York's rule (`ties_improve`) the value is set beside the target and beside last year, and a tie is improving.
 
 Source: National Center for Health Statistics, Healthy People 2020 final progress table and its technical notes.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.core.comparability import comparable_points
-from groundswell.core.differences import ACS_LEVEL, Difference, difference_of, with_chance
+from groundswell.core.differences import ACS_LEVEL, Difference, beside_its_margin, difference_of
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.margins import ReliabilityPolicy, reliability
 from groundswell.core.periods import Period
@@ -120,7 +120,6 @@ def change_of(
     share years with the latest are left out.
     """
     points = comparable_points(observations)
-    polarity = polarity or Polarity.NEUTRAL
     if not points:
         return Change(ChangeCategory.NOT_ENOUGH_DATA, sentence("There is no value that may be shown"))
     if rule is ComparisonRule.TIES_IMPROVE:
@@ -128,15 +127,15 @@ def change_of(
     return _tested_change(points, polarity, target, level, unit, work_began)
 
 
-def _plain_change(points: Sequence[Observation], polarity: Polarity, target: float | None) -> Change:
-    latest = points[-1]
+def _plain_change(points: Sequence[Observation], said: Polarity | None, target: float | None) -> Change:
+    latest, polarity = points[-1], said or Polarity.NEUTRAL
     recent = _value(latest)
     before = next((point for point in points if point.period == latest.period.shift(-1)), None)
     meets = None if target is None else is_as_good_as(recent, target, polarity)
     improves = None if before is None else is_as_good_as(recent, _value(before), polarity)
     category = _plain_category(meets, improves)
     since = before.period if before else None
-    words = _plain_words(meets, improves, polarity)
+    words = _plain_words(meets, improves, said)
     return Change(category, words, since, latest.period, meets_target=meets, improves_on_last=improves)
 
 
@@ -148,7 +147,9 @@ def _plain_category(meets: bool | None, improves: bool | None) -> ChangeCategory
     return ChangeCategory.IMPROVING if improves else ChangeCategory.GETTING_WORSE
 
 
-def _plain_words(meets: bool | None, improves: bool | None, polarity: Polarity) -> str:
+def _plain_words(meets: bool | None, improves: bool | None, polarity: Polarity | None) -> str:
+    if polarity is None:
+        return sentence("It is not said which way is better, so it is not judged")
     if polarity is Polarity.NEUTRAL:
         return sentence("Neither direction is good for this indicator, so it is not judged")
     against_target = {
@@ -166,13 +167,13 @@ def _plain_words(meets: bool | None, improves: bool | None, polarity: Polarity) 
 
 def _tested_change(
     points: Sequence[Observation],
-    polarity: Polarity,
+    said: Polarity | None,
     target: float | None,
     level: float,
     unit: Unit,
     work_began: Period | None,
 ) -> Change:
-    latest = points[-1]
+    latest, polarity = points[-1], said or Polarity.NEUTRAL
     meets = None if target is None else is_as_good_as(_value(latest), target, polarity)
     first = _first_point(points, work_began)
     if first is None:
@@ -186,7 +187,7 @@ def _tested_change(
         )
         return Change(ChangeCategory.NOT_ENOUGH_DATA, doubt, first.period, latest.period, difference, None, meets)
     achieved = share_of_targeted_change(_value(latest), _value(first), target, polarity)
-    words: str = _met_words(target, unit) if meets else _words(category, difference, polarity, level, unit, achieved)
+    words: str = _met_words(target, unit) if meets else _words(category, difference, said, level, unit, achieved)
     return Change(category, words, first.period, latest.period, difference, achieved, meets)
 
 
@@ -223,22 +224,24 @@ def _met_words(target: float | None, unit: Unit) -> str:
 def _words(
     category: ChangeCategory,
     difference: Difference,
-    polarity: Polarity,
+    said: Polarity | None,
     level: float,
     unit: Unit,
     achieved: float | None,
 ) -> str:
-    value = difference.estimate.value
+    value, polarity = difference.estimate.value, said or Polarity.NEUTRAL
     if value is None:
         return difference.reason
     is_little = category is ChangeCategory.LITTLE_CHANGE and polarity is not Polarity.NEUTRAL
     moved = _moved(value, unit, begins=not is_little)
     if difference.is_more_than_chance is not None:
-        text = with_chance(moved, difference.is_more_than_chance, level)
+        text = beside_its_margin(moved, difference, level)
     elif category is ChangeCategory.NOT_ENOUGH_DATA and polarity is not Polarity.NEUTRAL:
         return difference.reason
     else:
         text = _without_chance(moved, category, achieved)
+    if said is None:
+        return sentence("{change}; it is not said which way is better", change=text)
     if polarity is Polarity.NEUTRAL:
         return sentence("{change}; neither direction is good or bad", change=text)
     if not is_little:

@@ -163,7 +163,9 @@ def _judged(case: _Case, polarity: Polarity | None, unit: Unit) -> Curve:
     too_early = _why_too_early(case)
     if too_early:
         case.measured = None
-    if polarity is None or polarity is Polarity.NEUTRAL:
+    if polarity is None:
+        return _answer(case, None, reasons.NOT_SAID)
+    if polarity is Polarity.NEUTRAL:
         return _answer(case, None, reasons.NO_DIRECTION)
     if too_early or case.measured is None:
         return _answer(case, Verdict.TOO_EARLY, too_early)

@@ -123,13 +123,24 @@ def _why_no_error(estimate: Estimate) -> str:
     return ""
 
 
-def with_chance(said: Sentence, is_more_than_chance: bool | None, level: float) -> Sentence:
-    """What was said, and whether chance alone explains it; nothing is added where nobody can know."""
-    if is_more_than_chance is None:
+def beside_its_margin(said: Sentence, difference: Difference, level: float) -> Sentence:
+    """What was said, and whether it is more than its margin of error; nothing is added where nobody can know.
+
+    A margin knows the error of sampling and nothing of how a series wanders from year to year; "chance" is the word
+    of the verdict, which knows both.
+    """
+    if difference.is_more_than_chance is None:
         return said
-    if is_more_than_chance:
-        return sentence("{change}; more than chance ({level})", change=said, level=level_in_words(level))
-    return sentence("{change}; within chance ({level})", change=said, level=level_in_words(level))
+    margin = margin_in_words(is_of_a_survey=difference.estimate.method != "newcombe")
+    values: dict[str, str] = {"change": said, "margin": margin, "level": level_in_words(level)}
+    if difference.is_more_than_chance:
+        return sentence("{change}; more than {margin} ({level})", **values)
+    return sentence("{change}; within {margin} ({level})", **values)
+
+
+def margin_in_words(*, is_of_a_survey: bool) -> Sentence:
+    """Whose margin: a survey's as it was published, or one found from counts of people."""
+    return sentence("the survey's margin of error") if is_of_a_survey else sentence("the margin of error of the counts")
 
 
 def among_many(differences: Sequence[Difference]) -> list[bool | None]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.core import inequality
-from groundswell.core.differences import ACS_LEVEL, Difference, among_many, difference_of, with_chance
+from groundswell.core.differences import ACS_LEVEL, Difference, among_many, beside_its_margin, difference_of
 from groundswell.core.estimates import Estimate, z_for
 from groundswell.core.intervals import exact_z
 from groundswell.core.margins import reliability
@@ -239,9 +239,11 @@ def _bootstrap_errors(
 def _words(lowest: GroupValue, highest: GroupValue, gap: Difference, ratio: Estimate, unit: Unit, level: float) -> str:
     value = gap.estimate.value or 0.0
     if value == 0:
-        return sentence("No difference between {lowest} and {highest}", lowest=lowest.label, highest=highest.label)
+        return sentence(
+            "There is no difference between {lowest} and {highest}", lowest=lowest.label, highest=highest.label
+        )
     apart = sentence(
-        "{amount} between {highest} ({high}) and {lowest} ({low})",
+        "{highest} ({high}) is {amount} above {lowest} ({low})",
         amount=amount_in_words(value, unit),
         highest=highest.label,
         high=value_in_words(_rate(highest), unit),
@@ -249,5 +251,5 @@ def _words(lowest: GroupValue, highest: GroupValue, gap: Difference, ratio: Esti
         low=value_in_words(_rate(lowest), unit),
     )
     if ratio.value is not None:
-        apart = sentence("{apart}, {ratio} times", apart=apart, ratio=number_in_words(ratio.value))
-    return with_chance(apart, gap.is_more_than_chance, level)
+        apart = sentence("{apart}, or {ratio} times as high", apart=apart, ratio=number_in_words(ratio.value))
+    return beside_its_margin(apart, gap, level)

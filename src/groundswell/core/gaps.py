@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from groundswell.core.comparability import comparable_points
-from groundswell.core.differences import ACS_LEVEL, Difference, difference_of, with_chance
+from groundswell.core.differences import ACS_LEVEL, Difference, beside_its_margin, difference_of
 from groundswell.core.equity import ratio_of
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.periods import Period
@@ -80,7 +80,7 @@ def _words(first: GapPoint, latest: GapPoint, change: Difference, unit: Unit, le
         said = sentence("The gap is {amount} narrower than in {period}", amount=amount, period=first.period)
     if change.is_more_than_chance is None:
         said = sentence("{change}; no margin is published, so chance cannot be told", change=said)
-    said = with_chance(said, change.is_more_than_chance, level)
+    said = beside_its_margin(said, change, level)
     before, now = first.ratio.value, latest.ratio.value
     if before is None or now is None or (now - before) * value >= 0:
         return said

@@ -140,7 +140,7 @@ def _words(
             "The target of {value} for {period} was not met", value=value_in_words(target, unit), period=period
         )
     if needed == 0:
-        return sentence("asks for no change")
+        return sentence("It asks for no change")
     asks = _asks(needed, years, unit)
     if fastest is None or stretch is None:
         return sentence("{asks}; there is no history to set it beside", asks=asks)
@@ -160,8 +160,8 @@ def _words(
 def _asks(needed: float, years: float, unit: Unit) -> Sentence:
     amount, stretch = amount_in_words(abs(needed), unit), years_in_words(years)
     if needed > 0:
-        return sentence("asks for {amount} more a year for {stretch}", amount=amount, stretch=stretch)
-    return sentence("asks for {amount} less a year for {stretch}", amount=amount, stretch=stretch)
+        return sentence("It asks for {amount} more a year for {stretch}", amount=amount, stretch=stretch)
+    return sentence("It asks for {amount} less a year for {stretch}", amount=amount, stretch=stretch)
 
 
 def _detectable_words(needed: float, smallest: float | None, level: float, unit: Unit) -> Sentence:
@@ -172,12 +172,14 @@ def _detectable_words(needed: float, smallest: float | None, level: float, unit:
     threshold: dict[str, str] = {"amount": amount_in_words(smallest, unit), "level": level_in_words(level)}
     if abs(needed) >= smallest:
         return sentence(
-            "One year's data can show the step: changes from {amount} ({level}) on are more than chance", **threshold
+            "One year's data can show the step: changes from {amount} ({level}) on are more than the survey's "
+            "margin of error",
+            **threshold,
         )
     years = ceil(smallest / abs(needed) - 1e-9)
     return sentence(
-        "One year's data cannot show the step: only changes from {amount} ({level}) on are more than chance, "
-        "which takes {stretch} at the pace needed",
+        "One year's data cannot show the step: only changes from {amount} ({level}) on are more than the survey's "
+        "margin of error, which takes {stretch} at the pace needed",
         stretch=years_in_words(years),
         **threshold,
     )

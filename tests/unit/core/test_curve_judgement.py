@@ -101,10 +101,10 @@ def test_without_a_beginning_there_is_no_verdict_and_no_baseline() -> None:
     assert (curve.observations, str(curve.latest_period)) == (13, "2020")
 
 
-@pytest.mark.parametrize("polarity", [None, Polarity.NEUTRAL])
-def test_without_a_good_direction_there_is_a_difference_and_no_verdict(polarity: Polarity | None) -> None:
+@pytest.mark.parametrize(("polarity", "reason"), [(None, reasons.NOT_SAID), (Polarity.NEUTRAL, reasons.NO_DIRECTION)])
+def test_without_a_good_direction_there_is_a_difference_and_no_verdict(polarity: Polarity | None, reason: str) -> None:
     curve = judged(yearly(HISTORY + SINCE), polarity=polarity)
-    assert (curve.verdict, curve.reason) == (None, reasons.NO_DIRECTION)
+    assert (curve.verdict, curve.reason) == (None, reason)
     assert curve.mean_difference is not None
     assert curve.baseline is not None
 

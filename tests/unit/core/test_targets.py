@@ -34,7 +34,7 @@ def test_the_pace_needed_is_set_beside_the_fastest_over_a_stretch_as_long():
     assert found.fastest_per_year == pytest.approx((0.520 - 0.506) / 3)
     assert found.fastest_years == 3
     assert found.words == (
-        "asks for 1.2 points more a year for three years; the fastest three years brought 0.47 points a year"
+        "It asks for 1.2 points more a year for three years; the fastest three years brought 0.47 points a year"
     )
 
 
@@ -42,7 +42,7 @@ def test_where_down_is_good_the_fastest_is_the_steepest_fall():
     found = realism(yearly([0.30, 0.28, 0.29, 0.25, 0.26]), value=0.20, period="2023", polarity=Polarity.LOWER)
     assert found.needed_per_year == pytest.approx(-0.06)
     assert found.fastest_per_year == pytest.approx(-0.04)
-    assert "asks for 6.0 points less a year for one year" in found.words
+    assert "It asks for 6.0 points less a year for one year" in found.words
 
 
 def test_a_history_that_never_moved_that_way_is_said_so():
@@ -112,4 +112,4 @@ def test_no_value_is_a_refusal_with_the_reason():
 
 def test_where_no_direction_is_good_a_target_at_the_latest_value_asks_for_no_change():
     found = realism(yearly(), value=0.52, polarity=Polarity.NEUTRAL)
-    assert (found.is_met, found.words) == (False, "asks for no change")
+    assert (found.is_met, found.words) == (False, "It asks for no change")

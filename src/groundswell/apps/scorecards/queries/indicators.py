@@ -14,6 +14,14 @@ from groundswell.apps.scorecards.queries.communities import result_facts
 from groundswell.apps.scorecards.queries.comparisons import among_all, by_place, disparities
 from groundswell.apps.scorecards.queries.data import source_facts
 from groundswell.apps.scorecards.queries.freshness import kept
+from groundswell.apps.scorecards.queries.openings import (
+    Held,
+    choices_of_group,
+    choices_of_place,
+    elsewhere,
+    held_of,
+    opened,
+)
 from groundswell.apps.scorecards.queries.pages import (
     Choice,
     IndicatorPage,
@@ -45,7 +53,8 @@ def indicator_page(
 ) -> IndicatorPage | None:
     """One indicator's page; None where there is none for this reader, or no such place or group.
 
-    A blank place is the community's own; a blank group is everyone, or the indicator's headline group.
+    A blank place is the community's own; a blank group is everyone, or the indicator's headline group. Where nothing
+    is published for those, the page opens on the first series that has data and says so.
     """
     community = community_for(community_id, reader=reader)
     if community is None:
@@ -64,9 +73,11 @@ def _page(community: Community, indicator_id: str, place_id: str, group_id: str)
     group = (
         ground.keys.groups[indicator.headline_group_id] if not group_id and indicator.headline_group_id else group_id
     )
-    only = Q(place=ground.places[place].id) | Q(group=ground.groups[group].id)
+    asked, held = (place, group), held_of(ground, indicator)
+    shown = opened(ground, held, asked, is_place_chosen=bool(place_id), is_group_chosen=bool(group_id))
+    only = Q(place=ground.places[shown[0]].id) | Q(group=ground.groups[shown[1]].id)
     found = judged_where(ground, [indicator], only)[0]
-    return _filled(found, found.key(place, group))
+    return _filled(found, found.key(*shown), held, elsewhere(ground, held, asked))
 
 
 def _own_or(ground: Ground, place: str) -> str:
@@ -74,8 +85,9 @@ def _own_or(ground: Ground, place: str) -> str:
     return "" if "" in ground.places and ground.places[""].public_id == place else place
 
 
-def _filled(found: Judged, key: SeriesKey) -> IndicatorPage:
+def _filled(found: Judged, key: SeriesKey, held: Held, instead: str) -> IndicatorPage:
     indicator, ground = found.indicator, found.ground
+    shown = (key.place_id, key.group_id)
     community, definition = ground.community, indicator.definition
     rows = _observation_rows(found, key)
     behaviour = behaviour_of(
@@ -103,8 +115,8 @@ def _filled(found: Judged, key: SeriesKey) -> IndicatorPage:
         work_began=work_began(indicator),
         place=Choice(key.place_id, ground.place_name(key.place_id), True),
         group=Choice(key.group_id, ground.group_label(key.group_id), True),
-        places=_places(ground, indicator, key),
-        groups=_groups(ground, indicator, key),
+        places=choices_of_place(ground, held, shown),
+        groups=choices_of_group(ground, held, shown),
         curve=found.curve(key),
         frozen_on=found.frozen_on.get(key),
         observations=rows,
@@ -117,6 +129,7 @@ def _filled(found: Judged, key: SeriesKey) -> IndicatorPage:
         behaviour_reason="" if isinstance(behaviour, Behaviour) else behaviour.reason,
         sources=_sources(community, rows),
         stories=stories_about(community, "indicator", indicator.public_id),
+        elsewhere=instead,
     )
 
 
@@ -124,22 +137,6 @@ def _results(ground: Ground, indicator: Indicator) -> tuple[ResultFacts, ...]:
     rows = not_retired(Membership.objects.filter(indicator=indicator)).select_related("result")
     results = sorted((row.result for row in rows if row.result.retired is None), key=by_sort)
     return tuple(result_facts(ground, result) for result in results)
-
-
-def _places(ground: Ground, indicator: Indicator, key: SeriesKey) -> tuple[Choice, ...]:
-    """Places for which the indicator has observations, the community's own first."""
-    ids = Observation.objects.filter(indicator=indicator).order_by().values_list("place", flat=True).distinct()
-    names = {ground.keys.places[one] for one in ids} | {key.place_id}
-    ordered = sorted(names, key=lambda name: (name != "", ground.place_name(name)))
-    return tuple(Choice(name, ground.place_name(name), name == key.place_id) for name in ordered)
-
-
-def _groups(ground: Ground, indicator: Indicator, key: SeriesKey) -> tuple[Choice, ...]:
-    """Groups for which the indicator has observations, everyone first, then as people sorted them."""
-    ids = Observation.objects.filter(indicator=indicator).order_by().values_list("group", flat=True).distinct()
-    names = {ground.keys.groups[one] for one in ids} | {key.group_id}
-    ordered = sorted(names, key=lambda name: (name != "", ground.groups[name].dimension, by_sort(ground.groups[name])))
-    return tuple(Choice(name, ground.group_label(name), name == key.group_id) for name in ordered)
 
 
 def _observation_rows(found: Judged, key: SeriesKey) -> tuple[ObservationRow, ...]:

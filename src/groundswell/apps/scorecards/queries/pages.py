@@ -28,6 +28,7 @@ class CommunityFacts:
     currency: str
     visibility: str
     data_version: str  # changes with every write: cache key and ETag
+    time_zone: str = ""  # an IANA name; blank where nobody said
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class TargetFacts:
     recent_per_year: float | None  # what the last years brought
     fastest_per_year: float | None  # the fastest that history shows over a stretch as long
     is_met: bool
-    words: str  # e.g. "asks for 1.2 points a year; the fastest three years brought 0.6"
+    words: str  # e.g. "It asks for 1.2 points more a year for two years; the fastest ..."
     detectable: str  # whether one year's data could even show the step
 
 
@@ -49,7 +50,7 @@ class ChangeFacts:
     """The five-way change category from a first to a latest comparable point."""
 
     category: str  # target_met, improving, little_change, getting_worse, not_enough_data
-    words: str  # "Up 4.3 points; more than chance (90 %)"
+    words: str  # "Up 4.3 points; more than the survey's margin of error (90 %)"
     since: Period | None
 
 
@@ -71,6 +72,8 @@ class IndicatorRow:
     place_verdicts: tuple[tuple[Verdict, int], ...]  # over the other places, worst to best
     group_verdicts: tuple[tuple[Verdict, int], ...]
     publisher: str
+    is_polarity_said: bool = True  # where it never was, `polarity` is neutral and nobody chose so
+    is_known_elsewhere: bool = False  # no number here, but for other places or groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,7 @@ class IndicatorPage:
     behaviour_reason: str
     sources: tuple[SourceFacts, ...]
     stories: tuple[StoryFacts, ...]
+    elsewhere: str = ""  # where nothing is published for whom it was asked, what there is instead
 
 
 @dataclass(frozen=True, slots=True)

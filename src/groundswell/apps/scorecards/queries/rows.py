@@ -156,6 +156,8 @@ class Judged:
             place_verdicts=tally(self.curves[one].verdict for one in others),
             group_verdicts=tally(self.curves[one].verdict for one in groups),
             publisher=indicator.publisher,
+            is_polarity_said=polarity_of(indicator) is not None,
+            is_known_elsewhere=key not in self.series and bool(self.series),
         )
 
 
@@ -226,6 +228,7 @@ def community_facts(community: Community) -> CommunityFacts:
         currency=community.currency,
         visibility=community.visibility or "unlisted",
         data_version=community.data_version,
+        time_zone=community.time_zone,
     )
 
 
