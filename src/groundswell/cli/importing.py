@@ -2,13 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from groundswell.cli.output import HomeOption, InputError, JsonOption, Output, counted, person
-from groundswell.core.findings import Finding, error, has_errors
+from groundswell.core.findings import Finding, Severity, error, has_errors, named, warning
 
 if TYPE_CHECKING:
     from groundswell.exchange.mapping import Mapping, SourceReading
@@ -60,15 +61,16 @@ def import_(
     if mapping is None:
         raise InputError(*findings)
     reading = _read(output, mapping, files or source.parent, into, home)
-    findings += reading.findings
+    findings += [*reading.findings, *([] if into else _without_unit(reading))]
     counts = {"observations": reading.storable}
     if out and not has_errors(findings):
         _write(out, _as_csv(reading))
     if into and not has_errors(findings):
         counts, more = _store(output, reading, into, text)
         findings += more
-    _tell(output, reading, into)
-    output.report(findings, {} if has_errors(findings) else counts, **_facts(reading))
+    _tell(output, reading)
+    counts = {} if has_errors(findings) else counts
+    output.report(findings, counts, shown=_one_line_a_kind(findings, reading), **_facts(reading))
     output.say(f"{into}: {counted(counts)}." if into else "Nothing was stored: say --into COMMUNITY, or --out FILE.")
 
 
@@ -122,20 +124,42 @@ def _store(output: Output, reading: "SourceReading", into: str, mapping: str) ->
     return stored.counts, stored.findings
 
 
-def _tell(output: Output, reading: "SourceReading", into: str | None) -> None:
+def _without_unit(reading: "SourceReading") -> list[Finding]:
+    """What will stop the storing, said while there is no community to ask whether it knows the indicator."""
+    from groundswell.exchange.mapping.reading import missing_unit
+
+    found = missing_unit(reading, [seen.id for seen in reading.indicators if not seen.unit])
+    return [replace(found, severity=Severity.WARNING)] if found else []
+
+
+def _one_line_a_kind(findings: list[Finding], reading: "SourceReading") -> list[Finding]:
+    """The findings as a terminal shows them: many strangers of one kind take one line, `--json` lists them."""
+    shown = [finding for finding in findings if finding not in reading.strangers]
+    for kind, seen in (("place", reading.places), ("group", reading.groups)):
+        names = [one.spelling for one in seen if not one.matched]
+        those = [finding for finding in findings if reading.strangers.get(finding) == kind]
+        if len(those) > 1:
+            said = f"{len(names):,} {kind}s match nothing and are kept under ids made of their names: {named(names)}"
+            fix = f"add them to {kind}s.csv, or say which they are with map: in the mapping; --json lists them"
+            those = [warning(said, fix, file=those[0].file)]
+        shown += those
+    return shown
+
+
+def _tell(output: Output, reading: "SourceReading") -> None:
     """What was read, what was left and why: a person's first question."""
     if not reading.files:
         return
-    output.result(f"read {reading.read:,} rows of {counted_files(reading)}; {reading.storable:,} observations")
+    read, kept = _so_many(reading.read, "row"), _so_many(reading.storable, "observation")
+    output.result(f"read {read} of {counted_files(reading)}; {kept}")
     for reason, rows in reading.skipped.items():
         output.result(f"skipped {rows:,}: {reason}")
     for status, values in reading.withheld.items():
         output.result(f"withheld {values:,}: {status}")
-    for kind, seen in (("place", reading.places), ("group", reading.groups)):
-        strangers = [one.spelling for one in seen if not one.matched]
-        if strangers and into:
-            shown = ", ".join(strangers[:5]) + (", ..." if len(strangers) > 5 else "")
-            output.result(f"not known here, kept until somebody decides: {len(strangers)} {kind}s ({shown})")
+
+
+def _so_many(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def counted_files(reading: "SourceReading") -> str:

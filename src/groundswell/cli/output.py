@@ -71,10 +71,20 @@ class Output:
             mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity}]"
             typer.echo(f"{finding}{mark}")
 
-    def report(self, findings: Sequence[Finding], counts: Mapping[str, int] | None = None, **more: Any) -> None:
-        """The promised ending of `check`, `load` and `import`; raises typer.Exit(1) where an error stopped the work."""
+    def report(
+        self,
+        findings: Sequence[Finding],
+        counts: Mapping[str, int] | None = None,
+        *,
+        shown: Sequence[Finding] | None = None,
+        **more: Any,
+    ) -> None:
+        """The promised ending of `check`, `load` and `import`; raises typer.Exit(1) where an error stopped the work.
+
+        `shown` are the findings in fewer lines, for people; the document has every one.
+        """
         ok = not has_errors(findings)
-        self.findings(findings)
+        self.findings(findings if shown is None else shown)
         listed = [finding.as_dict() for finding in findings]
         self.document({"ok": ok, "counts": dict(counts or {}), "findings": listed, **more})
         if not ok:

@@ -4,7 +4,7 @@ Findings are collected, never raised one at a time, so that a person mends a who
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -77,3 +77,13 @@ def info(message: str, fix: str = "", *, file: str = "", row: int | None = None,
 def has_errors(findings: Iterable[Finding]) -> bool:
     """True where at least one finding stops the work."""
     return any(finding.is_error for finding in findings)
+
+
+def named(names: Sequence[str], most: int = 3) -> str:
+    """The first few of many names, and how many more there are.
+
+    >>> named(["Hill", "Mill", "Lake", "Dale", "Moor"]), named(["Hill"])
+    ('Hill, Mill, Lake and 2 more', 'Hill')
+    """
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")

@@ -154,3 +154,50 @@ def test_a_mapping_called_after_its_published_file_gives_an_id_all_the_same(grou
     read = groundswell("import", draft, "--out", tmp_path / "read.csv")
     assert read.returncode == 0
     assert ",state-rates-2023," in (tmp_path / "read.csv").read_text(encoding="utf-8")
+
+
+def test_a_new_indicator_without_a_unit_is_warned_of_and_refused_before_anything_is_stored(
+    groundswell: Run, source: Path, own_home: Path, tmp_path: Path
+) -> None:
+    text = MAPPING.replace(", unit: percent", "").replace("chronic-absence", "employment")
+    source.write_text(text, encoding="utf-8")
+    said = "absence.yaml:6:value.unit: 1 indicator has no unit: employment; "
+    dry = groundswell("import", source)
+    assert dry.returncode == 0
+    assert said in dry.stdout
+    assert "[warning]" in dry.stdout
+    before = _observations(groundswell, own_home, tmp_path / "before")
+    refused = groundswell("import", source, "--into", "riverbend", home=own_home)
+    assert refused.returncode == 1
+    assert said in refused.stdout
+    assert _observations(groundswell, own_home, tmp_path / "after") == before
+    assert not (tmp_path / "after" / "indicators" / "employment.yaml").exists()
+
+
+def test_many_strangers_take_one_line_and_the_document_names_each(
+    groundswell: Run, source: Path, own_home: Path, tmp_path: Path
+) -> None:
+    strangers = [f"Nowhere {number}" for number in range(40)]
+    rows = "".join(f"2026-2027,{name},20.1\n" for name in strangers)
+    (tmp_path / "absence.csv").write_text(f"Year,Area,Percent\n{rows}", encoding="utf-8")
+    lines = groundswell("import", source, "--into", "riverbend", home=own_home).stdout.splitlines()
+    assert [line for line in lines if "Nowhere" in line] == [
+        "absence.csv: 40 places match nothing and are kept under ids made of their names: "
+        "Nowhere 0, Nowhere 1, Nowhere 2 and 37 more; add them to places.csv, or say which they are with map: in the "
+        "mapping; --json lists them [warning]"
+    ]
+
+
+def test_with_json_every_stranger_is_named(groundswell: Run, source: Path, own_home: Path, tmp_path: Path) -> None:
+    strangers = [f"Nowhere {number}" for number in range(40)]
+    rows = "".join(f"2026-2027,{name},20.1\n" for name in strangers)
+    (tmp_path / "absence.csv").write_text(f"Year,Area,Percent\n{rows}", encoding="utf-8")
+    said = json.loads(groundswell("import", source, "--into", "riverbend", "--json", home=own_home).stdout)
+    assert said["unmatched_places"] == strangers
+    told = [finding["message"] for finding in said["findings"] if "matches no place" in finding["message"]]
+    assert len(told) == 40
+
+
+def test_one_of_a_kind_is_spoken_of_in_the_singular(groundswell: Run, source: Path, tmp_path: Path) -> None:
+    (tmp_path / "absence.csv").write_text("Year,Area,Percent\n2026-2027,Atlantis,20.1\n", encoding="utf-8")
+    assert "read 1 row of absence.csv; 1 observation\n" in groundswell("import", source).stdout

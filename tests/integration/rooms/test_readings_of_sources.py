@@ -1,5 +1,7 @@
 """A published file is read again next year: the same stays, what changed keeps its history, what is new is added."""
 
+from pathlib import Path
+
 import pytest
 from tests.builders import MAPPING, TURNING, package, reading, series
 from tests.cast import COMMAND_LINE, DATA_LEAD
@@ -7,13 +9,14 @@ from tests.cast import COMMAND_LINE, DATA_LEAD
 from groundswell.apps.indicators.models import Baseline, Indicator, Observation, Revision, Target
 from groundswell.apps.packages.actions import load_package, store_reading
 from groundswell.apps.packages.queries import package_of
-from groundswell.apps.people.models import AuditEvent
+from groundswell.apps.people.models import AuditEvent, Community
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.places.queries import known_of
 from groundswell.apps.sources.models import ImportRun, Source
 from groundswell.core.findings import error
 from groundswell.core.vocabulary import Polarity, Unit
 from groundswell.exchange.mapping.reading import GroupSeen, IndicatorSeen, KnownPlace, PlaceSeen, TargetSeen
+from groundswell.exchange.package import check_package, write_package
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +124,55 @@ def test_a_source_is_read_against_the_places_and_groups_of_its_community() -> No
     assert known.places == (KnownPlace("elmwood", "Elmwood"), KnownPlace("hill", "Hill"))
     assert [group.id for group in known.groups] == ["black", "white"]
     assert known_of("nowhere") is None
+
+
+def test_an_indicator_is_not_kept_without_a_unit_and_nothing_is_stored() -> None:
+    seen = reading(series(("20.4",), indicator="absence"), indicators=[IndicatorSeen("absence")])
+    seen.mapping_file, seen.value_row = "schools.yaml", 6
+    outcome = store_reading(reading=seen, community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
+    assert [str(finding) for finding in outcome.findings] == [
+        "schools.yaml:6:value.unit: 1 indicator has no unit: absence; write value: {column: HEADING, unit: UNIT} "
+        "with percent, proportion, rate, count, currency or index"
+    ]
+    assert Observation.objects.count() == ImportRun.objects.count() == Source.objects.count() == 0
+
+
+def test_a_known_indicator_needs_no_unit_in_the_mapping() -> None:
+    seen = reading(series(), indicators=[IndicatorSeen("k-readiness")])
+    assert store_reading(reading=seen, community="elmwood", by=COMMAND_LINE, mapping=MAPPING).is_done
+
+
+def test_an_indicator_that_stands_without_a_unit_takes_the_sources() -> None:
+    plain = {"name": "Absence", "standing": "secondary"}
+    Indicator.objects.create(community=Community.objects.get(), public_id="absence", **plain, definition=plain)
+    rows = series(("20.4",), indicator="absence")
+    seen = reading(rows, indicators=[IndicatorSeen("absence", unit=Unit.PERCENT)])
+    store_reading(reading=seen, community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
+    row = Indicator.objects.get(public_id="absence")
+    assert (row.unit, row.definition["unit"]) == ("percent", "percent")
+
+
+def test_what_is_new_is_said_with_what_it_still_needs() -> None:
+    names = ["absence", "employment", "poverty", "rent"]
+    rows = [row for name in names for row in series(("20.4",), indicator=name)]
+    seen = reading(rows, indicators=[IndicatorSeen(name, unit=Unit.PERCENT) for name in names])
+    outcome = store_reading(reading=seen, community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
+    assert str(outcome.findings[0]) == (
+        "4 indicators are new: absence, employment, poverty and 1 more; "
+        "say polarity, result_ids and work_began in indicators/ID.yaml"
+    )
+    again = store_reading(reading=seen, community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
+    assert again.findings == []
+
+
+def test_what_an_import_made_is_a_package_that_can_be_loaded(tmp_path: Path) -> None:
+    seen = reading(
+        series(("20.4",), indicator="absence", place_id="west-end"),
+        indicators=[IndicatorSeen("absence", unit=Unit.PERCENT)],
+        places=[PlaceSeen("west-end", "West End", matched=False)],
+    )
+    assert store_reading(reading=seen, community="elmwood", by=COMMAND_LINE, mapping=MAPPING).is_done
+    whole = package_of("elmwood")
+    assert whole is not None
+    write_package(whole, tmp_path / "elmwood")
+    assert [str(finding) for finding in check_package(tmp_path / "elmwood")[1] if finding.is_error] == []

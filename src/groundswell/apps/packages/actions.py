@@ -185,6 +185,7 @@ def _store_reading(reading: SourceReading, community_id: str, by: str, mapping: 
         community = Community.objects.filter(public_id=community_id).first()
         if community is None:
             raise RefusalError(error(f"there is no community {community_id!r}", "load its package first"))
+        new = keep_unknown_indicators(reading, community=community)
         directory = _directory_for(reading, community, mapping)
         run = start_run(reading, community=community, source=directory[Source][reading.source_id], by=by)
         table = Table("observations", [*OBSERVATION_COLUMNS], reading.observations, reading.row_numbers)
@@ -197,7 +198,7 @@ def _store_reading(reading: SourceReading, community_id: str, by: str, mapping: 
         renew_data_version(community)
         details = {"source": reading.source_id, "run": run.id.hex, "counts": found}
         record_event(community_id=community_id, action="store_reading", by=by, details=details)
-    return Outcome(found, list(revision_findings(stored)))
+    return Outcome(found, [*new, *revision_findings(stored)])
 
 
 def _directory_for(reading: SourceReading, community: Community, mapping: str) -> Directory:
@@ -206,7 +207,6 @@ def _directory_for(reading: SourceReading, community: Community, mapping: str) -
     keep_unmatched_places(reading.places, community=community, places=places)
     keep_unmatched_groups(reading.groups, community=community, groups=groups)
     store_sources({reading.source_id: mapping}, community=community)
-    keep_unknown_indicators(reading.indicators, community=community)
     return {
         Place: places,
         Group: groups,

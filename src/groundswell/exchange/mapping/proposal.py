@@ -13,6 +13,7 @@ from pathlib import Path
 from groundswell.exchange.mapping.definition import PeriodFormat, PeriodRule
 from groundswell.exchange.mapping.numbers import JAM_VALUES, PLAIN
 from groundswell.exchange.mapping.period_spellings import reader_of
+from groundswell.exchange.mapping.reading import UNITS_IN_WORDS
 from groundswell.exchange.mapping.spellings import cleaned, id_from
 from groundswell.exchange.package.yaml_text import canonical_yaml
 from groundswell.exchange.readers import read_content, table_from
@@ -41,7 +42,6 @@ _UNIT_WORDS = (
     (r"\$|\b(income|amount|cost|rent|wages?|earnings)\b", "currency"),
     (r"\b(counts?|number|population)\b", "count"),
 )
-_UNIT_CHOICES = "percent, proportion, rate, count, currency or index"
 _INDICATOR = re.compile(r"\b(indicator|variable|measure|metric|series)\b")
 _FIXED_CODES = re.compile(r"\d{2,}", re.ASCII)
 _ALL_NINES = re.compile(r"-(9{2,}|6{2,}|8{2,}|1)(\.0+)?")
@@ -260,7 +260,7 @@ class _Proposal:
     def _value_lines(self, value: str, wide: list[str]) -> Iterable[str]:
         if wide:
             yield "value:"
-            yield f"  # ? say unit: {_UNIT_CHOICES}"
+            yield f"  # ? say unit: {UNITS_IN_WORDS}"
             yield "  columns: {" + ", ".join(f"{_scalar(each)}: {_scalar(each)}" for each in wide) + "}"
             return
         if not value:
@@ -268,7 +268,7 @@ class _Proposal:
         elif unit := self._unit(value):
             yield f"value: {{column: {_scalar(value)}, unit: {unit}}}  # ? {unit} is a guess from the words around it"
         else:
-            yield f"value: {{column: {_scalar(value)}}}  # ? say unit: {_UNIT_CHOICES}"
+            yield f"value: {{column: {_scalar(value)}}}  # ? say unit: {UNITS_IN_WORDS}"
 
     def _unit(self, value: str) -> str:
         """The unit that words say: those of the heading first, then cells that are always the same, then the titles."""

@@ -6,9 +6,10 @@ indicators it met, whether or not the community already knows them.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from groundswell.core.findings import Finding, has_errors
+from groundswell.core.findings import Finding, error, has_errors, named
 from groundswell.core.vocabulary import Polarity, Unit
 
 OBSERVATION_COLUMNS = (
@@ -30,6 +31,7 @@ OBSERVATION_COLUMNS = (
     "as_of",
     "note",
 )
+UNITS_IN_WORDS = "percent, proportion, rate, count, currency or index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,9 @@ class SourceReading:
     skipped: Counter[str] = field(default_factory=Counter)
     withheld: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    mapping_file: str = ""  # the mapping it was read through, and the line of its `value`
+    value_row: int | None = None
+    strangers: dict[Finding, str] = field(default_factory=dict)  # those of `findings` about a "place" or "group"
 
     @property
     def storable(self) -> int:
@@ -152,3 +157,16 @@ class SourceReading:
     def is_sound(self) -> bool:
         """True where nothing found stops the work."""
         return not has_errors(self.findings)
+
+
+def missing_unit(reading: SourceReading, indicators: Sequence[str]) -> Finding | None:
+    """What stops the storing of indicators that nobody gave a unit, at the line of the mapping that could; or None."""
+    if not indicators:
+        return None
+    one = len(indicators) == 1
+    words = "1 indicator has no unit" if one else f"{len(indicators):,} indicators have no unit"
+    fix = f"write value: {{column: HEADING, unit: UNIT}} with {UNITS_IN_WORDS}"
+    if not one:
+        fix += ", or indicator: {unit: {column: HEADING, map: {...}}} where they differ"
+    row, file = reading.value_row, reading.mapping_file
+    return error(f"{words}: {named(indicators)}", fix, file=file, row=row, column="value.unit")

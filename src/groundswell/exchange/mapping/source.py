@@ -22,7 +22,7 @@ from groundswell.exchange.mapping.subjects import Books
 from groundswell.exchange.readers import read_content, table_from
 from groundswell.exchange.tables import DEFAULT_LIMITS, Limits
 
-_MOST_NAMED = 25
+_MOST_NAMED = 1_000  # every one of a state's districts; beyond that a program reads the list of places
 
 
 def read_source(
@@ -38,7 +38,7 @@ def read_source(
     Where `confined`, files outside of `folder` are refused: for mappings that come from somebody else.
     """
     known = known or Known()
-    reading = SourceReading(mapping.id)
+    reading = SourceReading(mapping.id, mapping_file=mapping.file, value_row=mapping.lines.get(("value",)))
     books = Books(PlaceBook(mapping.place, known), GroupBook(mapping.groups, known), IndicatorBook(mapping))
     numbers = NumberReader(mapping)
     for path in find_files(mapping, folder, confined, reading.findings):
@@ -133,7 +133,11 @@ def _tell(what: str, unmatched: list[tuple[str, str]], known: Sequence[object], 
     for spelling, made in unmatched[:_MOST_NAMED]:
         words = f"{spelling!r} matches no {what} of the community and is kept as {made}"
         fix = f"add it to {what}s.csv, or say which it is with map: in the mapping"
-        reading.findings.append(warning(words, fix, file=reading.files[0].name))
+        stranger = warning(words, fix, file=reading.files[0].name)
+        reading.findings.append(stranger)
+        reading.strangers[stranger] = what
     if len(unmatched) > _MOST_NAMED:
         words = f"{len(unmatched) - _MOST_NAMED:,} more {what}s match none of the community's"
-        reading.findings.append(warning(words, "see the list of the reading", file=reading.files[0].name))
+        more = warning(words, f"--json lists them as unmatched_{what}s", file=reading.files[0].name)
+        reading.findings.append(more)
+        reading.strangers[more] = what

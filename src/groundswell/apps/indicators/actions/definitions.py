@@ -19,8 +19,9 @@ from groundswell.apps.people.actions import (
 )
 from groundswell.apps.people.models import Community
 from groundswell.apps.places.models import Group, Place
-from groundswell.core.findings import error
-from groundswell.exchange.mapping.reading import IndicatorSeen, TargetSeen
+from groundswell.core.findings import Finding, error, info, named
+from groundswell.core.vocabulary import Standing
+from groundswell.exchange.mapping.reading import SourceReading, TargetSeen, missing_unit
 from groundswell.exchange.package.model import Document, Package
 
 
@@ -70,19 +71,26 @@ def _store_memberships(
     store_records(Membership, records, community=community)
 
 
-def keep_unknown_indicators(seen_ones: Iterable[IndicatorSeen], *, community: Community) -> None:
+def keep_unknown_indicators(reading: SourceReading, *, community: Community) -> list[Finding]:
     """Indicators that a source speaks about and the community does not know: kept behind the headline until decided.
 
-    Raises RefusalError where a known indicator counts in another unit than the source.
+    Says what is new. Raises RefusalError where a known indicator counts in another unit than the source, and where
+    neither says a unit: what is stored must go out again in a package, and no package takes numbers without one.
     """
     standing = {row.public_id: row for row in Indicator.objects.filter(community=community)}
-    for seen in seen_ones:
+    _refuse_without_unit(reading, standing)
+    new: list[str] = []
+    for seen in reading.indicators:
         row = standing.get(seen.id)
         if row is None:
             facts = {"name": seen.name or seen.id, "unit": str(seen.unit or ""), "polarity": str(seen.polarity or "")}
             facts = {name: value for name, value in {**facts, "standing": "secondary"}.items() if value}
             Indicator.objects.create(community=community, public_id=seen.id, **facts, definition=facts)
-        elif seen.unit and row.unit and row.unit != seen.unit:
+            new.append(seen.id)
+        elif seen.unit and not row.unit:
+            row.unit, row.definition = str(seen.unit), {**row.definition, "unit": str(seen.unit)}
+            row.save(update_fields=["unit", "definition"])
+        elif seen.unit and row.unit != seen.unit:
             raise RefusalError(
                 error(
                     f"{seen.id} counts in {row.unit} here and in {seen.unit} in the source",
@@ -90,6 +98,18 @@ def keep_unknown_indicators(seen_ones: Iterable[IndicatorSeen], *, community: Co
                     column="value",
                 )
             )
+    if not new:
+        return []
+    words = f"1 indicator is new: {new[0]}" if len(new) == 1 else f"{len(new):,} indicators are new: {named(new)}"
+    has_polarity = all(seen.polarity for seen in reading.indicators if seen.id in new)
+    return [info(words, f"say {'' if has_polarity else 'polarity, '}result_ids and work_began in indicators/ID.yaml")]
+
+
+def _refuse_without_unit(reading: SourceReading, standing: Mapping[str, Indicator]) -> None:
+    has_one = {name for name, row in standing.items() if row.unit or row.standing == Standing.DEVELOPMENT}
+    without = [seen.id for seen in reading.indicators if not seen.unit and seen.id not in has_one]
+    if finding := missing_unit(reading, without):
+        raise RefusalError(finding)
 
 
 def store_targets(package: Package, *, community: Community, directory: Directory) -> None:
