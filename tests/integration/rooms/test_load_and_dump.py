@@ -10,10 +10,12 @@ from tests.builders import MAPPING, TURNING, indicator, package, series, story
 from tests.cast import DATA_LEAD
 
 from groundswell.apps.indicators.models import Baseline, Indicator, Membership, Observation, Revision
-from groundswell.apps.packages.actions import load_package
+from groundswell.apps.packages.actions import load_package, store_reading
 from groundswell.apps.packages.queries import package_of
 from groundswell.apps.people.models import AuditEvent, Community, Organization
 from groundswell.apps.places.models import Group, Place
+from groundswell.apps.places.queries import known_of
+from groundswell.exchange.mapping import mapping_from, read_source
 from groundswell.exchange.package import Package, check_package, write_package
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +246,32 @@ def test_progress_counts_the_observations() -> None:
     seen: list[tuple[int, int]] = []
     load_package(package=package(), by=DATA_LEAD, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(len(TURNING), len(TURNING))]
+
+
+STATE_MAPPING = """indicator_id: k-readiness
+file: state.csv
+period: {column: Year}
+place: {column: Area, match: name}
+value: {column: Value, unit: percent}
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("published", ["Area,Year,Value\nState of Elm,2020,50\nHill,2020,40\n", ""])
+def test_an_own_place_that_nothing_lists_is_met_by_its_name_and_goes_out_and_in(tmp_path: Path, published: str) -> None:
+    bare = package([], community={"place_id": "state-of-elm"}, tables={"places": []})
+    assert load_package(package=bare, by=DATA_LEAD).is_done
+    if published:
+        (tmp_path / "state.csv").write_text(published, encoding="utf-8")
+        mapping, _ = mapping_from(STATE_MAPPING, "state", "state.yaml")
+        assert mapping is not None
+        seen = read_source(mapping, folder=tmp_path, known=known_of("elmwood"))
+        assert seen.observations["place_id"] == ["state-of-elm", "hill"]
+        assert store_reading(reading=seen, community="elmwood", by=DATA_LEAD, mapping=STATE_MAPPING).is_done
+        assert Observation.objects.get(place__is_own=True).value == "50"
+    first = dumped(tmp_path / "first")
+    forget_everything()
+    assert load_package(package=read(first), by=DATA_LEAD).is_done
+    assert_same_bytes(first, dumped(tmp_path / "second"))
+    name = "State of Elm" if published else "Elmwood"
+    assert Place.objects.get(is_own=True).name == name

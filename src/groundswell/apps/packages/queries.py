@@ -59,13 +59,21 @@ def _public_ids(community: Community) -> PublicIds:
 
 def _tables(community: Community, ids: PublicIds, held: list[HeldFile]) -> dict[str, Table]:
     found = {model.file: table_of(model, community, ids) for model in _WHOLE}
-    found["places"] = table_of_rows(Place, _of(Place, community).filter(is_listed=True), ids)
+    found["places"] = table_of_rows(Place, _listed_places(community), ids)
     found["groups"] = table_of_rows(Group, _of(Group, community).exclude(public_id=""), ids)
     found["observations"] = observations_table(community, ids)
     found["revisions"] = _revisions(community, ids)
     found["baselines"] = _baselines(community, ids)
     found.update({row.name: _held(row) for row in held})
     return {name: table for name, table in sorted(found.items()) if table is not None}
+
+
+def _listed_places(community: Community) -> list[Place]:
+    """Every place with an id, and a name in any case: one that nobody has named is the community's own."""
+    places = list(_of(Place, community).exclude(public_id=""))
+    for place in places:
+        place.name = place.name or community.document["name"]
+    return places
 
 
 def _held(row: HeldFile) -> Table:

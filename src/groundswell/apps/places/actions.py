@@ -85,6 +85,7 @@ def store_areas(package: Package, *, community: Community, directory: Directory)
 
 def keep_unmatched_places(seen: Iterable[PlaceSeen], *, community: Community, places: dict[str, UUID]) -> list[str]:
     """Places that an import met and the community does not know: kept under an id made from their spelling."""
+    _name_the_own_place(seen := list(seen), community)
     new = {place.id: place for place in seen if place.id and place.id not in places}
     rows = [
         Place(community=community, public_id=place.id, name=place.spelling, geoid=place.geoid, is_matched=place.matched)
@@ -93,6 +94,14 @@ def keep_unmatched_places(seen: Iterable[PlaceSeen], *, community: Community, pl
     Place.objects.bulk_create(rows)
     places.update({row.public_id: row.id for row in rows})
     return sorted(new)
+
+
+def _name_the_own_place(seen: Iterable[PlaceSeen], community: Community) -> None:
+    """An own place that no places.csv has named is called what the publisher calls it."""
+    own = Place.objects.filter(community=community, is_own=True, name="").exclude(public_id="").first()
+    for place in seen:
+        if own and place.id == own.public_id and place.spelling != own.public_id:
+            Place.objects.filter(pk=own.pk).update(name=place.spelling)
 
 
 def keep_unmatched_groups(seen: Iterable[GroupSeen], *, community: Community, groups: dict[str, UUID]) -> list[str]:

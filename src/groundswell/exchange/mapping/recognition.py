@@ -1,7 +1,8 @@
 """Places and groups of a source, matched to those the community knows; what matches nothing gets an id of its own.
 
 Each distinct spelling is decided once. Nothing is guessed beyond case and unseen marks: "St. John" and "St John" stay
-two places until somebody says that they are one.
+two places until somebody says that they are one. A place that somebody called `state-of-connecticut` and gave no name,
+or another name, is meant by "State of Connecticut".
 """
 
 from collections import defaultdict
@@ -38,6 +39,8 @@ class PlaceBook:
         self.seen: dict[str, PlaceSeen] = {}
         self.spelled: dict[str, str] = {}  # id -> what it was made from
         self.by_key: dict[str, list[str]] = defaultdict(list)
+        # Ids that are nobody's spelling: of a place without a name, or chosen by a person and not made from its name.
+        self.chosen = {place.id for place in known.places if id_from(place.name, "place") != place.id}
         for place in known.places:
             key = {"id": place.id, "geoid": place.geoid, "name": name_key(place.name)}[self.rule.match]
             if key:
@@ -67,6 +70,8 @@ class PlaceBook:
             return self.remember(text, found[0], matched=True)
         if is_total(text):
             return Decided(skipped="total row")
+        if (made := id_from(text, "place")) in self.chosen:
+            return self.remember(text, made, matched=True)
         return self.remember(text, self._new_id(text), matched=False)
 
     def _new_id(self, text: str) -> str:
