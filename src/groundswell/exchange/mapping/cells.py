@@ -30,7 +30,8 @@ def read_rows(
     else:
         cells.observe((indicators, places, subjects.periods(), groups), "")
     if mapping.target:
-        cells.targets(indicators, places, groups)
+        period = subjects.target_period(reading.observations["period"])
+        cells.targets(indicators, places, groups, period)
     reading.skipped.update(Counter(rows.reasons.values()))
 
 
@@ -124,7 +125,7 @@ class Cells:
                 spread[at] = cell
             self.rows.tell_each(severity, told, spread, heading)
 
-    def targets(self, indicators: list[str], places: list[str], groups: list[str]) -> None:
+    def targets(self, indicators: list[str], places: list[str], groups: list[str], period: str) -> None:
         """One target for each series that has one; two that differ are an error that names both rows."""
         heading, sound = self.mapping.target, self.rows.sound()
         cells = _chosen(self.rows.cells(heading), sound)
@@ -140,7 +141,6 @@ class Cells:
             if first != text:
                 words = f"the target is {text} here and {first} in row {self.rows.row(first_at)}"
                 self.rows.tell(error, words, "keep one target for a period", heading, at)
-        period = self.mapping.target_period
         self.rows.reading.targets += [TargetSeen(*key, period, text) for key, (text, _) in stated.items()]
 
 

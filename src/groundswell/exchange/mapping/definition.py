@@ -152,7 +152,7 @@ class Mapping:
     denominator: ColumnRule | None = None
     quality: ColumnRule | None = None
     target: str = ""
-    target_period: str = ""
+    target_period: str = ""  # as the mapping spells it; the calendar of the community decides what it means
     suppressed: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     not_applicable: frozenset[str] = frozenset()

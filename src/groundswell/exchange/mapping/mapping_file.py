@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from groundswell.core.findings import Finding, error, has_errors, warning
-from groundswell.core.periods import Period
 from groundswell.exchange.mapping.definition import (
     ColumnRule,
     GroupRule,
@@ -17,6 +16,7 @@ from groundswell.exchange.mapping.definition import (
     PublishedUnit,
 )
 from groundswell.exchange.mapping.nodes import Node
+from groundswell.exchange.mapping.period_spellings import reader_of, target_period_of
 from groundswell.exchange.package.yaml_text import parse_yaml
 from groundswell.exchange.readers import read_content
 from groundswell.exchange.readers.encodings import decode
@@ -65,14 +65,16 @@ def _mapping(top: Node, source_id: str) -> Mapping:
         top.refuse(f"the file's name gives the id {source_id!r}, which is none", fix)
     value, unit, decimal = _value(top)
     moe, moe_level = _moe(top)
-    target, target_period = _target(top)
+    indicator_id, indicator = _indicator_id(top), _indicator(top)
+    period = _period(top, is_wide=bool(value.columns))
+    target, target_period = _target(top, period)
     return Mapping(
         id=source_id,
         file=top.file,
         pattern=top.text("file"),
-        indicator_id=_indicator_id(top),
-        indicator=_indicator(top),
-        period=_period(top, is_wide=bool(value.columns)),
+        indicator_id=indicator_id,
+        indicator=indicator,
+        period=period,
         place=_place(top),
         groups=tuple(_group(node) for node in top.nodes("group")),
         value=value,
@@ -288,13 +290,14 @@ def _group(node: Node) -> GroupRule:
     return rule
 
 
-def _target(top: Node) -> tuple[str, str]:
+def _target(top: Node, rule: PeriodRule) -> tuple[str, str]:
+    """The column of targets, and the period they are for as the mapping spells it: in its format, or as a package's."""
     node = top.node("target")
     if node is None:
         return "", ""
     column, period = _needed(node, "column"), node.text("period")
     try:
-        period = str(Period.parse(period))
+        target_period_of(period, reader_of(rule, 7, "end"))
     except ValueError as problem:
         words, _, fix = str(problem).partition("; ")
         node.refuse(words, fix, "period")

@@ -52,6 +52,14 @@ def reader_of(rule: PeriodRule, fiscal_start: int, fiscal_named_by: str) -> Call
             return _as_in_a_package
 
 
+def target_period_of(text: str, read: Callable[[str], Period]) -> Period:
+    """The period a target is for: in the format of the values beside it, else in one of a package's own spellings."""
+    try:
+        return read(text)
+    except ValueError:
+        return Period.parse(text)
+
+
 def _as_in_a_package(text: str) -> Period:
     if match := _YEAR.fullmatch(text):
         return Period.year(int(match.group(1)))

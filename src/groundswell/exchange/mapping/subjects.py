@@ -1,14 +1,15 @@
 """What each row is about: an indicator, a place, a period and a group, each distinct spelling decided once."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from groundswell.core.findings import error, info, warning
+from groundswell.core.periods import Period
 from groundswell.exchange.mapping.definition import PeriodFormat, PeriodRule
 from groundswell.exchange.mapping.indicators import IndicatorBook
-from groundswell.exchange.mapping.period_spellings import reader_of
+from groundswell.exchange.mapping.period_spellings import reader_of, target_period_of
 from groundswell.exchange.mapping.reading import Known
 from groundswell.exchange.mapping.recognition import Decided, GroupBook, PlaceBook
 from groundswell.exchange.mapping.rows import MOST_NAMED, Rows
@@ -124,6 +125,19 @@ class Subjects:
             if match := re.search(rule.file_name or rule.title, line[:_LONGEST_TITLE]):
                 return (match.group(1) if match.groups() else match.group()) or ""
         return ""
+
+    def target_period(self, observed: Iterable[str]) -> str:
+        """The period of the targets; a warning where it is of another kind than all that were observed."""
+        period = target_period_of(self.rows.mapping.target_period, self.read_period)
+        kinds = [Period.parse(text) for text in set(observed) if text]
+        if kinds and not any(period.is_comparable_with(each) for each in kinds):
+            mapping, like = self.rows.mapping, max(kinds)
+            words = f"the target is for {period}, and the values are for periods such as {like}"
+            found = warning(words, f"write a period such as {like.shift(1)}", file=mapping.file, column="target.period")
+            findings = self.rows.reading.findings
+            is_told = any(each.column == found.column for each in findings)  # of an earlier file of the source
+            findings += [] if is_told else [replace(found, row=mapping.lines.get(("target",)))]
+        return str(period)
 
     def one_period(self, text: str, where: str) -> str:
         """A period that holds for all rows, as the mapping or a title line writes it; "" with an error otherwise."""

@@ -302,3 +302,36 @@ def test_no_file_is_told_and_files_outside_are_refused_where_confined(read, tmp_
 def test_a_file_that_cannot_be_read_is_told_and_nothing_is_read_of_it(read) -> None:
     reading = read(LONG, "")
     assert (reading.storable, told(reading)) == (0, ["f0.csv: the file is empty; the first row names the columns"])
+
+
+def test_a_place_that_is_known_by_its_id_alone_is_met_by_the_name_that_makes_it(read) -> None:
+    known = Known(places=(KnownPlace("state-of-connecticut", ""), KnownPlace("hartford", "City of Hartford")))
+    reading = read(PLACES, "place,year,v\nState of Connecticut,2020,1\nHartford,2020,2\n", known=known)
+    assert [(place.id, place.matched) for place in reading.places] == [
+        ("state-of-connecticut", True), ("hartford", True),
+    ]  # fmt: skip
+
+
+FISCAL = HEAD + "period: {column: year, format: fiscal_year}\nvalue: {column: v, unit: percent}\n"
+
+
+@pytest.mark.parametrize("spelled", ["2023", "FY2023", "2022/2023", "2022-23"])
+def test_a_targets_period_is_read_as_the_values_periods_are(read, spelled: str) -> None:
+    reading = read(f"{FISCAL}target: {{column: t, period: {spelled}}}\n", "year,v,t\n2022,5,6\n")
+    assert [each.period for each in reading.targets] == ["2022/2023"]
+    assert told(reading) == []
+
+
+def test_a_targets_fiscal_year_is_the_communitys(read) -> None:
+    known = Known(fiscal_year_start=1)
+    reading = read(f"{FISCAL}target: {{column: t, period: FY2023}}\n", "year,v,t\n2022,5,6\n", known=known)
+    assert [each.period for each in reading.targets] == ["2023"]
+
+
+def test_a_target_for_another_kind_of_period_is_told_once(read) -> None:
+    mapping = LONG.replace("format: year", "format: school_year") + "target: {column: t, period: 2023}\n"
+    reading = read(mapping, "year,v,t\n2020-21,5,6\n", "year,v,t\n2021-22,5,6\n")
+    assert told(reading) == [
+        "src.yaml:5:target.period: the target is for 2023, and the values are for periods such as 2020/2021; "
+        "write a period such as 2021/2022"
+    ]
