@@ -24,6 +24,11 @@ from groundswell.exchange.tables import Table
 
 ASSUMED_LEVEL = 0.90  # as the Census Bureau publishes; where it is wrong, it errs on the side of caution
 NEEDED = ("period", "value")
+# What people call the columns that must be there.
+_CALLED = {
+    "period": frozenset(("year", "years", "date", "month", "quarter", "school year", "fiscal year", "time", "when")),
+    "value": frozenset(("rate", "percent", "pct", "%", "estimate", "count", "number", "amount", "share", "score")),
+}
 _REASONS = {
     ObservationStatus.SUPPRESSED: sentence("withheld by the publisher"),
     ObservationStatus.MISSING: sentence("not published"),
@@ -78,13 +83,19 @@ def _about_headings(table: Table, file: str) -> list[Finding]:
     findings, known = [], f"the columns are {', '.join(LAYOUT.headings)}"
     for heading in table.headings:
         if column_named(heading, LAYOUT) is None:
-            near = nearest(heading, (*LAYOUT.headings, RETIRED.name))
+            near = nearest(heading, (*LAYOUT.headings, RETIRED.name)) or _meant(heading, table)
             fix = f"did you mean {near}?" if near else f"rename or delete it; {known}"
             findings.append(error(f"unknown column {quoted(heading)}", fix, file=file, row=1, column=heading))
     for name in NEEDED:
         if name not in table.columns:
             findings.append(error("is missing", "add this column", file=file, row=1, column=name))
     return findings
+
+
+def _meant(heading: str, table: Table) -> str:
+    """What people call a column that is not there under its own name; "" where the heading is no such word."""
+    word = heading.strip().casefold()
+    return next((name for name, words in _CALLED.items() if word in words and name not in table.columns), "")
 
 
 def _arranged(table: Table) -> Table:

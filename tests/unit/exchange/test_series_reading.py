@@ -163,3 +163,29 @@ def test_percents_written_as_proportions_are_doubted(tmp_path: Path) -> None:
     series, findings = read_series(written(tmp_path, "period,value\n" + rows), unit=Unit.PERCENT)
     assert len(series) == 1
     assert [f.fix for f in findings] == ["write a percent as people do: 20.4, not 0.204"]
+
+
+def test_headings_that_people_use_for_the_needed_columns_are_understood_as_meant(tmp_path: Path) -> None:
+    assert problems(written(tmp_path, "Year,Rate\n2011,3\n")) == [
+        "numbers.csv:1:Year: unknown column 'Year'; did you mean period?",
+        "numbers.csv:1:Rate: unknown column 'Rate'; did you mean value?",
+        "numbers.csv:1:period: is missing; add this column",
+        "numbers.csv:1:value: is missing; add this column",
+    ]
+    assert "did you mean" not in problems(written(tmp_path, "period,year,value\n2011,2011,3\n"))[0]
+
+
+def test_a_period_that_cannot_be_read_mixes_with_nothing(tmp_path: Path) -> None:
+    _, findings = read_series(written(tmp_path, "period,value\n20-21,3\n2021/2022,4\n2022/2023,5\n"))
+    assert [str(finding) for finding in findings] == [
+        "numbers.csv:2:period: '20-21' is not a period; write 2020/2021 if it is a school or fiscal year; "
+        "the spellings are 2023, 2023-Q2, 2023-06, 2022/2023 or 2018..2022"
+    ]
+
+
+def test_periods_of_two_kinds_are_told_beside_one_that_cannot_be_read(tmp_path: Path) -> None:
+    _, findings = read_series(written(tmp_path, "period,value\nsoon,3\n2021,4\n2022/2023,5\n"))
+    assert [(finding.row, finding.message) for finding in findings] == [
+        (2, "'soon' is not a period"),
+        (4, "this series mixes periods of different kinds"),
+    ]

@@ -27,6 +27,8 @@ _DECIMAL = re.compile(DECIMAL_PATTERN)
 _DECIMALS = re.compile(rf"(?:{DECIMAL_PATTERN}\n)*+")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TWO_YEARS = re.compile(r"([0-9]{4}|[0-9]{2})\s*[-/\u2013]\s*([0-9]{4}|[0-9]{2})")
+_CENTURY_TURNS = 70  # of years in two figures, 70 to 99 are of the last century
 _URL = re.compile(r"https?://[^\s\x00-\x1f<>\"]+", re.IGNORECASE)
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # Marks that turn the direction of writing or cannot be seen: two ids or names that look alike may differ by them.
@@ -209,8 +211,24 @@ def _problem_with_period(cell: str) -> Problem | None:
         Period.parse(cell)
     except ValueError as problem:
         what, _, fix = str(problem).partition("; ")
+        if meant := _two_years_meant(cell):
+            fix = f"write {meant} if it is a school or fiscal year; the spellings are {SPELLINGS_IN_WORDS}"
         return what, fix or f"write {SPELLINGS_IN_WORDS}"
     return None if cell.isascii() else (f"{quoted(cell)} is not a period", f"write {SPELLINGS_IN_WORDS}")
+
+
+def _two_years_meant(cell: str) -> str:
+    """The school or fiscal year that two years in short may mean; "" where they are not consecutive.
+
+    >>> _two_years_meant("20-21"), _two_years_meant("1999-00"), _two_years_meant("20-22")
+    ('2020/2021', '1999/2000', '')
+    """
+    match = _TWO_YEARS.fullmatch(cell)
+    if match is None:
+        return ""
+    first, second = match.groups()
+    year = int(first) if len(first) == 4 else int(first) + (2000 if int(first) < _CENTURY_TURNS else 1900)
+    return f"{year}/{year + 1}" if str(year + 1).endswith(second) else ""
 
 
 def _problem_with_date(cell: str) -> Problem | None:

@@ -180,16 +180,16 @@ def _check_years(rows: _Rows) -> list[Finding]:
 def _check_period_kinds(rows: _Rows, series: Codes) -> list[Finding]:
     columns = rows.table.columns
     kinds = {cell: _kind_of(cell) for cell in set(columns["period"])}
-    if len(set(kinds.values())) < 2:
+    if len(set(kinds.values()) - {""}) < 2:
         return []
     names = [kinds[cell] for cell in columns["period"]]
     one = combined([series, ranks(columns["place_id"]), ranks(columns["group_id"])])
     one = np.unique(one, return_inverse=True)[1].astype(np.int64)
-    kind = ranks(names)
+    kind, is_read = ranks(names), said(names)  # what cannot be read is told elsewhere, and is of no kind
     first = np.full(int(one.max()) + 1, -1, np.int64)
-    first[one[::-1]] = kind[::-1]  # the first row of each series has the last word
+    first[one[is_read][::-1]] = kind[is_read][::-1]  # the first row of each series has the last word
     problem = ("this series mixes periods of different kinds", "keep to one kind; the curve is not judged across kinds")
-    return rows.once(kind != first[one], one, problem, "period")
+    return rows.once(is_read & (kind != first[one]), one, problem, "period")
 
 
 def _kind_of(cell: str) -> str:
