@@ -30,6 +30,7 @@ BUILD_LOCK = "requirements-build.lock"  # uv, and what an editable install is bu
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock", "bench": "requirements-bench.lock"}
 EXTRAS = {"runtime": [], "dev": ["dev", "docs", "postgres"], "bench": ["bench"]}
 IS_WINDOWS = os.name == "nt"
+CANCELLED = 130  # what a shell expects of a program stopped by Ctrl-C
 
 # The names under which uv knows what pip is told; an environment variable that already speaks to uv wins.
 PIP_TO_UV = {
@@ -146,9 +147,15 @@ def environment_for_uv(python):
 
 
 def demo(arguments):
-    """The demo community, loaded and served."""
+    """The demo community, loaded and served. Ctrl-C is how it ends, so that is no failure to make."""
     groundswell = program(environment("runtime").parent.parent, "groundswell")
-    run(groundswell, "demo", *arguments)
+    try:
+        status = run(groundswell, "demo", *arguments, check=False)
+    except KeyboardInterrupt:
+        say("")
+        return
+    if status not in (0, CANCELLED):
+        sys.exit(status)
 
 
 def test(arguments):
@@ -288,7 +295,7 @@ def main(words):
     try:
         VERBS[words[0]](words[1:])
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(CANCELLED)
 
 
 def begin_again_with_a_newer_python(words):

@@ -148,7 +148,7 @@ def _tell(output: Output, scorecards: list["ResultScorecard"], steps: list[tuple
     community = scorecards[0].community
     output.result(f"\n{community.name}, an invented community {'─' * (WIDTH - 24 - len(community.name))}")
     for name, said, seconds in steps:
-        output.result(f"  ✓ {name:<10} {said[:62]:<62} {seconds:6.1f} s")
+        output.result(f"  ✓ {name:<10} {_cut(said, 62):<62} {seconds:6.1f} s")
     for scorecard in scorecards:
         output.result(f"\n  {scorecard.result.statement}")
         for row in (*scorecard.headline, *scorecard.secondary):
@@ -162,7 +162,12 @@ def _line(row: "IndicatorRow", currency: str) -> str:
     value = Pen(row.unit, row.per, currency).line(latest) if latest else ""
     verdict = row.curve.verdict.words if row.curve.verdict else "Not judged"
     spark = _spark([value for _, value in row.spark])
-    return f"{row.name[:38]:<38} {value:>16}  {spark:<12}  {verdict}"
+    return f"{_cut(row.name, 38):<38} {value:>16}  {spark:<12}  {verdict}"
+
+
+def _cut(text: str, width: int) -> str:
+    """The text, with a mark where some of it is left out."""
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
 
 
 def _spark(values: list[float | None]) -> str:

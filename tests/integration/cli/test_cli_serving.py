@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.integration.cli.conftest import Run
 
+from groundswell.cli.demo import _cut
 from groundswell.cli.serving import is_loopback, prepare_to_listen
 
 
@@ -147,3 +148,21 @@ def test_on_any_other_address_everybody_is_the_public(host: str, monkeypatch: py
     assert "GROUNDSWELL_OWNER_ON_LOOPBACK" not in os.environ
     assert os.environ["GROUNDSWELL_HOSTS"]
     monkeypatch.setenv("GROUNDSWELL_HOSTS", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for the program is a shell script")
+@pytest.mark.parametrize(("ending", "status"), [("exit 130", 0), ("kill -INT $PPID; sleep 1", 0), ("exit 2", 2)])
+def test_ctrl_c_ends_make_demo_without_an_error(repo: Path, tmp_path: Path, ending: str, status: int) -> None:
+    program = tmp_path / "bin" / "groundswell"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{ending}\n", encoding="utf-8")
+    program.chmod(0o755)
+    env = {**os.environ, "GROUNDSWELL_VENV": str(tmp_path)}
+    command = [sys.executable, repo / "dev.py", "demo"]
+    ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (status, "")
+
+
+def test_a_name_that_is_cut_shows_that_it_is() -> None:
+    assert _cut("Young people who come back to a shelter", 20) == "Young people who co…"
+    assert _cut("Young people", 12) == "Young people"
