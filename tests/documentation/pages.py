@@ -127,7 +127,7 @@ class Reader:
                 assert status == 200, f"{where}: {path} answers {status}"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=90)
 
 
 def _open(address: str, server: subprocess.Popen[bytes]) -> int:
@@ -135,7 +135,7 @@ def _open(address: str, server: subprocess.Popen[bytes]) -> int:
     for _ in range(600):
         assert server.poll() is None, "the server ended by itself"
         try:
-            with urllib.request.urlopen(address, timeout=30) as answer:
+            with urllib.request.urlopen(address, timeout=90) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as refusal:
             return refusal.code

@@ -78,7 +78,7 @@ def site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             yield Site(address, _paths(address))
         finally:
             server.terminate()
-            server.communicate(timeout=20)
+            server.communicate(timeout=90)
 
 
 def _address_of(server: subprocess.Popen[str]) -> str:

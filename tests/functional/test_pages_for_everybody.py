@@ -59,7 +59,7 @@ def test_no_kind_of_page_makes_the_browser_complain(site: Any, visitor: Any) -> 
         page.goto(path, wait_until="load")
         if page.locator("figure.chart").count():
             page.locator("figure.chart").first.scroll_into_view_if_needed()
-            page.locator("figure.chart.is-live").first.wait_for(timeout=20_000)
+            page.locator("figure.chart.is-live").first.wait_for(timeout=60_000)
     assert visitor.complaints == []
 
 
@@ -92,7 +92,7 @@ def test_a_place_is_chosen_at_once_with_javascript(visitor: Any) -> None:
     page.locator(".subject", has_text=label).wait_for()
     assert "place=" in page.url
     assert page.evaluate("document.activeElement.id") == "place"
-    page.locator(".chart-curve.is-live").wait_for(timeout=20_000)
+    page.locator(".chart-curve.is-live").wait_for(timeout=60_000)
     assert visitor.complaints == []
 
 
@@ -120,7 +120,7 @@ def test_what_has_the_focus_can_be_seen(visitor: Any) -> None:
 
 def test_a_chart_answers_the_pointer_in_words(visitor: Any) -> None:
     page = visitor.open(KINDERGARTEN)
-    page.locator(".chart-curve.is-live").wait_for(timeout=20_000)
+    page.locator(".chart-curve.is-live").wait_for(timeout=60_000)
     points = page.locator(".chart-curve .drawing-live .mark-symbol path")
     points.nth(3).hover()
     tip = page.locator("#vg-tooltip-element.visible")

@@ -37,13 +37,13 @@ def address(demo_home: Path) -> Iterator[str]:
     server, url = _start(demo_home, "demo")
     yield url
     server.terminate()
-    server.wait(timeout=20)
+    server.wait(timeout=90)
     assert server.stdout is not None
     server.stdout.close()
 
 
 def _get(url: str) -> tuple[int, bytes]:
-    with urllib.request.urlopen(url, timeout=30) as answer:  # our own server on this machine
+    with urllib.request.urlopen(url, timeout=90) as answer:  # our own server on this machine
         return answer.status, answer.read()
 
 
@@ -71,7 +71,7 @@ PRIVATE = "format: 1\nid: elmwood\nname: Elmwood\nvisibility: private\n"
 
 def _status(url: str, **headers: str) -> int:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:  # our own
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=90) as answer:  # our own
             return answer.status
     except urllib.error.HTTPError as refusal:
         return refusal.code
