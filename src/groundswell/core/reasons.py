@@ -1,6 +1,7 @@
 """Why a verdict is what it is, in words a resident understands."""
 
 from groundswell.core.drift import DIFFERENCE_LEVEL, FEWEST_FOR_A_BASELINE, FEWEST_FOR_A_VERDICT, FEWEST_SINCE
+from groundswell.core.periods import Period
 from groundswell.core.sentences import Numeral, Sentence, counted_sentence, sentence
 from groundswell.core.vocabulary import Unit, Verdict
 from groundswell.core.wording import amount_in_words, level_in_words
@@ -20,6 +21,11 @@ BROKEN_SINCE = sentence(
 _WITHIN_CHANCE = sentence("that is within what chance allows")
 _VERY_RARE = sentence("if nothing had changed, chance would take them this far less than once in 1,000 times")
 _LEVEL = level_in_words(DIFFERENCE_LEVEL)
+
+
+def nothing_published(period: Period | None) -> Sentence:
+    """A number that nobody published for this period, though others did."""
+    return sentence("no value was published for {period}", period=period or "")
 
 
 def too_few_before(count: int) -> Sentence:

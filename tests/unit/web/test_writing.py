@@ -1,11 +1,16 @@
 """Numbers as people read them: one number, one spelling."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override
 
+from groundswell.apps.indicators.queries import WITHHELD_WORDS
 from groundswell.core.estimates import Estimate
 from groundswell.core.periods import Period
-from groundswell.core.vocabulary import Unit, Verdict
+from groundswell.core.reasons import nothing_published
+from groundswell.core.vocabulary import ObservationStatus, Unit, Verdict
+from groundswell.web.presenters.language import JOINED_DASH, NO_BREAK
 from groundswell.web.presenters.verdicts import chip, tally_words
 from groundswell.web.presenters.writing import MINUS, THIN, Pen, grouped, period_text, tight
 
@@ -74,6 +79,37 @@ def test_a_value_is_said_as_published_only_where_the_page_shows_another_number()
     assert DOLLARS.shows(1125, "1125.00") and not DOLLARS.shows(1125.49, "1125.49")
 
 
+def test_a_published_value_has_no_more_decimals_than_were_published() -> None:
+    assert INDEX.estimate(Estimate(4.5, 4.25, 4.75, 0.9)).value == "4.5"
+    assert INDEX.estimate(Estimate(4.25)).value == "4.25"
+    whole, tenths = replace(PERCENT, most_decimals=0), replace(PERCENT, most_decimals=1)
+    assert (whole.estimate(Estimate(0.62)).value, tenths.estimate(Estimate(0.62)).value) == (
+        f"62{THIN}%",
+        f"62.0{THIN}%",
+    )
+    assert whole.estimate(Estimate(0.6213, method="theta")).value == f"62.1{THIN}%"
+    assert INDEX.shows(4.5, "4.5") and not whole.shows(0.624, "62.4")
+
+
+def test_a_period_stays_on_one_line() -> None:
+    assert period_text(Period.parse("2029/2030")) == f"2029{JOINED_DASH}30"
+    assert period_text(Period.parse("2023-Q2")) == f"2023{NO_BREAK}Q2"
+
+
+@pytest.mark.parametrize(
+    ("reason", "word"),
+    [
+        (WITHHELD_WORDS[ObservationStatus.SUPPRESSED], "withheld"),
+        (WITHHELD_WORDS[ObservationStatus.MISSING], "no value"),
+        (WITHHELD_WORDS[ObservationStatus.NOT_APPLICABLE], "not applicable"),
+        (nothing_published(Period.year(2023)), "no value"),
+        ("fewer than 11 people", "withheld"),
+    ],
+)
+def test_only_what_somebody_withholds_is_called_withheld(reason: str, word: str) -> None:
+    assert PERCENT.estimate(Estimate.withheld(reason)).value == word
+
+
 def test_a_withheld_number_is_a_word_with_its_reason() -> None:
     written = PERCENT.estimate(Estimate(None, reason="fewer than 11 people"))
     assert (written.value, written.reason, written.is_withheld) == ("withheld", "fewer than 11 people", True)
@@ -87,17 +123,17 @@ def test_numbers_follow_the_reader_s_language() -> None:
 
 
 def test_a_month_is_written_by_its_name() -> None:
-    assert period_text(Period.parse("2023-06")) == "June 2023"
+    assert period_text(Period.parse("2023-06")) == f"June{NO_BREAK}2023"
     assert period_text(None) == ""
 
 
 def test_a_percent_sign_stays_with_its_number() -> None:
-    assert tight("more than chance (90 %)") == f"more than chance (90{THIN}%)"
+    assert tight("more than its margin (90 %)") == f"more than its margin (90{THIN}%)"
 
 
 def test_words_from_below_are_spelled_as_the_pages_spell() -> None:
-    assert tight("from -7.7 to 16.4 since 2014/2015") == f"from {MINUS}7.7 to 16.4 since 2014–15"
-    assert tight("2018..2022; 2019-06-01; K-3; 1-2") == "2018–22; 2019-06-01; K-3; 1-2"
+    assert tight("from -7.7 to 16.4 since 2014/2015") == f"from {MINUS}7.7 to 16.4 since 2014{JOINED_DASH}15"
+    assert tight("2018..2022; 2019-06-01; K-3; 1-2") == f"2018{JOINED_DASH}22; 2019-06-01; K-3; 1-2"
 
 
 def test_the_words_of_every_verdict_are_those_promised() -> None:

@@ -48,6 +48,7 @@ RESULT = ResultFacts(
     place_name="Sample Town",
 )
 FIRST_YEAR, WORK_BEGAN = 2012, Period.year(2019)
+_CHANGE = "Up 4.3 points; more than the survey's margin of error (90 %)"
 _TURNING = (52.1, 52.8, 51.9, 52.6, 53.0, 53.3, 53.1, 54.6, 56.4, None, 59.9, 61.8)
 _STEADY = (41.2, 41.9, 42.0, 42.8, 43.1, 43.9, 44.3, 44.6, 45.6, 45.4, 46.7, 46.9)
 _WORSENING = (11.2, 11.0, 11.4, 11.1, 11.3, 11.0, 11.2, 13.9, 17.8, 20.3, 22.6, 24.8)
@@ -86,8 +87,8 @@ def target_of(value: float, *, is_met: bool = False) -> TargetFacts:
         recent_per_year=0.006,
         fastest_per_year=0.009,
         is_met=is_met,
-        words="asks for 1.2 points a year; the fastest three years brought 0.9",
-        detectable="one year's data cannot show a step of 1.2 points: its margin is 1.8",
+        words="It asks for 1.2 points more a year for three years; the fastest three years brought 0.9 points a year",
+        detectable="One year's data cannot show a step of 1.2 points: its margin is 1.8",
     )
 
 
@@ -112,7 +113,7 @@ def row_of(
         curve=curve_of(series, polarity=polarity),
         spark=tuple((item.period, item.estimate.value) for item in series),
         target=target,
-        change=ChangeFacts("improving", "Up 4.3 points; more than chance (90 %)", Period.year(FIRST_YEAR)),
+        change=ChangeFacts("improving", _CHANGE, Period.year(FIRST_YEAR)),
         place_verdicts=((Verdict.WORSENED, 1), (Verdict.AS_EXPECTED, 3), (Verdict.TURNED, 2)),
         group_verdicts=((Verdict.TOO_EARLY, 2), (Verdict.TURNED, 3)),
         publisher="Sample Office of Statistics",
@@ -262,7 +263,7 @@ def _source() -> SourceFacts:
         read=1480,
         stored=1402,
         revised=3,
-        skipped=(("other indicator", 60), ("total row", 18)),
+        skipped=(("where: Measure", 60), ("total row", 18)),
         withheld=(("suppressed", 41),),
         findings=("readiness_2012_2023.csv:17:Year: 2013-15 is not a school year; write 2013/2014",),
     )

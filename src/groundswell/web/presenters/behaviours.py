@@ -55,7 +55,7 @@ def signal_words(signal: Signal) -> str:
 def _line(point: BehaviourPoint, pen: Pen) -> SignalLine:
     return SignalLine(
         period=period_text(point.period),
-        value=pen.value(point.value),
+        value=pen.published(point.value),
         moving_range="" if point.moving_range is None else pen.size(point.moving_range),
         signal=signal_words(point.signal) if point.signal else "",
     )

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from groundswell.apps.scorecards.queries import CommunityFacts, CommunityPage
 from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.others import OtherIndicators, other_indicators
 from groundswell.web.presenters.rows import ScorecardRow, scorecard_row
 from groundswell.web.presenters.verdicts import Tally, tallies
 
@@ -86,12 +87,12 @@ class CommunityHome:
     sentence: str
     verdicts: tuple[Tally, ...]
     results: tuple[ResultBlock, ...]
-    others: tuple[ScorecardRow, ...]
+    others: OtherIndicators
     facts: str
 
 
-def community_home(page: CommunityPage, path: str) -> CommunityHome:
-    """Written out for the template."""
+def community_home(page: CommunityPage, path: str, *, query: str = "", number: str = "") -> CommunityHome:
+    """Written out for the template; `query` and `number` choose among indicators that belong to no result."""
     community = page.community
     results = tuple(
         ResultBlock(
@@ -109,7 +110,7 @@ def community_home(page: CommunityPage, path: str) -> CommunityHome:
         sentence=spoken(page.sentence),
         verdicts=tallies(page.verdicts),
         results=results,
-        others=tuple(scorecard_row(row, community) for row in page.other_indicators),
+        others=other_indicators(page.other_indicators, community, query, number),
         facts=_facts(len(results), page.organizations),
     )
 

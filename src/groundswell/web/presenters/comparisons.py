@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import Comparison, Disparity, IndicatorPage
+from groundswell.core.wording import number_in_words
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.figures import Figure, dots_figure, gap_figure
 from groundswell.web.presenters.language import spoken
@@ -28,7 +29,7 @@ class ComparisonLine:
     estimate: Written
     difference: str
     difference_note: str
-    chance: str  # "more than chance" or "within chance", among all comparisons of the page
+    chance: str  # more than its margin of error or within it, among all comparisons of the page
     is_reference: bool
     chip: Chip
 
@@ -45,7 +46,7 @@ class DisparityPart:
     gap: Figure | None
     gap_lines: tuple[tuple[str, str], ...]  # period, gap: the table of the chart
     facts: tuple[Fact, ...]
-    has_chance: bool  # the table says of some difference whether chance explains it
+    has_chance: bool  # the table says of some difference whether it is more than its margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _measures(disparity: Disparity, pen: Pen) -> tuple[Fact, ...]:
     if disparity.largest_gap is not None:
         facts.append(Fact(gettext("Largest difference"), pen.size(disparity.largest_gap)))
     if disparity.largest_ratio is not None:
-        ratio = number_format(f"{disparity.largest_ratio:.2f}", decimal_pos=2)
+        ratio = spoken(number_in_words(disparity.largest_ratio))
         facts.append(Fact(gettext("Largest ratio"), gettext("%(ratio)s times") % {"ratio": ratio}))
     if disparity.index_of_disparity is not None:
         index = f"{number_format(f'{disparity.index_of_disparity * 100:.1f}', decimal_pos=1)}{THIN}%"
@@ -155,7 +156,7 @@ def _difference(item: Comparison, pen: Pen) -> str:
 def _chance(item: Comparison) -> str:
     if item.is_more_than_chance is None:
         return ""
-    return gettext("more than chance") if item.is_more_than_chance else gettext("within chance")
+    return gettext("more than its margin") if item.is_more_than_chance else gettext("within its margin")
 
 
 def _difference_note(item: Comparison, pen: Pen) -> str:

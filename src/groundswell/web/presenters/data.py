@@ -48,7 +48,7 @@ def data_sheet(page: DataPage, path: str) -> DataSheet:
     )
     return DataSheet(
         around=surroundings(page.community, path),
-        sources=tuple(source_part(source) for source in page.sources),
+        sources=tuple(source_part(source, page.community.time_zone) for source in page.sources),
         indicators=lines,
         unmatched_places=page.unmatched_places,
         unmatched_groups=page.unmatched_groups,

@@ -43,10 +43,10 @@ def _against_baseline(page: IndicatorPage, pen: Pen) -> Fact | None:
     notes = []
     if curve.low is not None and curve.high is not None:
         said = {"level": level_words(curve.difference_level), "range": pen.range_of_difference(curve.low, curve.high)}
-        notes.append(gettext("%(level)s interval %(range)s; not proof of cause") % said)
+        notes.append(gettext("%(level)s interval %(range)s. This is no proof of its cause.") % said)
     if curve.baseline is not None:
         drawn = {"n": grouped(curve.baseline.observations), "period": period_text(curve.baseline.frozen_at)}
-        notes.append(gettext("baseline drawn from %(n)s points up to %(period)s, then frozen") % drawn)
+        notes.append(gettext("The baseline was drawn from %(n)s points up to %(period)s, then frozen.") % drawn)
     answer = gettext("%(difference)s on average") % {"difference": pen.difference(curve.mean_difference)}
     return Fact(gettext("Against its baseline"), answer, tuple(notes))
 
@@ -63,16 +63,22 @@ def _target(target: TargetFacts | None, pen: Pen) -> Fact | None:
     if target is None:
         return None
     if target.is_met:
-        return Fact(gettext("Target"), target_words(target, pen), (gettext("met"),))
-    notes = [_pace(target, pen), spoken(target.words), spoken(target.detectable)]
-    return Fact(gettext("Target"), target_words(target, pen), tuple(note for note in notes if note))
+        return Fact(gettext("Target"), target_words(target, pen), (gettext("Met."),))
+    said = (_pace(target, pen), *(_stopped(words) for words in (target.words, target.detectable)))
+    return Fact(gettext("Target"), target_words(target, pen), tuple(note for note in said if note))
 
 
 def _pace(target: TargetFacts, pen: Pen) -> str:
     if target.needed_per_year is None:
         return ""
-    needed = gettext("needs %(change)s a year") % {"change": pen.difference(target.needed_per_year)}
+    said = {"needed": pen.difference(target.needed_per_year)}
     if target.recent_per_year is None:
-        return needed
-    recent = gettext("lately %(change)s a year") % {"change": pen.difference(target.recent_per_year)}
-    return f"{needed}; {recent}"
+        return gettext("It needs %(needed)s a year.") % said
+    said["recent"] = pen.difference(target.recent_per_year)
+    return gettext("It needs %(needed)s a year; lately it was %(recent)s a year.") % said
+
+
+def _stopped(words: str) -> str:
+    """A sentence with its full stop."""
+    said = spoken(words)
+    return said if not said or said.endswith((".", "?", "!")) else gettext("%(sentence)s.") % {"sentence": said}

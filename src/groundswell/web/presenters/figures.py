@@ -20,7 +20,7 @@ from groundswell.charts.sparklines import sparkline
 from groundswell.charts.theme import NARROW, WIDE, Size, Spec
 from groundswell.core.behaviour import Behaviour
 from groundswell.core.estimates import Estimate, Observation
-from groundswell.core.vocabulary import Signal, SignalMeaning
+from groundswell.core.vocabulary import ObservationStatus, Signal, SignalMeaning
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.verdicts import chip
 from groundswell.web.presenters.writing import Pen, level_words, period_text
@@ -61,7 +61,7 @@ def curve_figure(page: IndicatorPage, pen: Pen) -> Figure | None:
         forecast=page.forecast,
     )
     target = f"{gettext('target')} {pen.value(page.target.value, trimmed=True)}" if page.target else ""
-    words = CurveWords(gettext("work begins"), target, gettext("withheld"), gettext("new definition"))
+    words = CurveWords(gettext("work begins"), target, _absences(story.observations), gettext("new definition"))
     label = _curve_label(page, pen)
     return _figure(
         "curve",
@@ -79,17 +79,25 @@ def _in_the_language(observation: Observation) -> Observation:
     return replace(observation, estimate=Estimate.withheld(spoken(observation.estimate.reason)))
 
 
+def _absences(observations: Iterable[Observation]) -> str:
+    """What the hatched periods are, in the fewest words that are true."""
+    withheld = {one.status is ObservationStatus.SUPPRESSED for one in observations if one.estimate.is_withheld}
+    if len(withheld) == 2:
+        return gettext("withheld or missing")
+    return gettext("no value") if withheld == {False} else gettext("withheld")
+
+
 def _curve_label(page: IndicatorPage, pen: Pen) -> str:
     """The curve in a sentence, for those who hear it."""
     shown = [row.observation for row in page.observations if not row.observation.estimate.is_withheld]
     if not shown:
-        return gettext("%(name)s: every value is withheld.") % {"name": page.row.name}
+        return gettext("%(name)s: no value is shown.") % {"name": page.row.name}
     first, last = shown[0], shown[-1]
     return gettext("%(name)s: from %(first)s in %(began)s to %(last)s in %(ended)s. %(verdict)s.") % {
         "name": page.row.name,
-        "first": pen.value(first.estimate.value or 0.0),
+        "first": pen.published(first.estimate.value or 0.0),
         "began": period_text(first.period),
-        "last": pen.value(last.estimate.value or 0.0),
+        "last": pen.published(last.estimate.value or 0.0),
         "ended": period_text(last.period),
         "verdict": chip(page.curve.verdict).words,
     }
@@ -116,7 +124,7 @@ def _curve_key(story: CurveStory, page: IndicatorPage) -> tuple[KeyEntry, ...]:
         (bool(story.forecast), "ahead", gettext("where it may go from here, %(level)s band") % {"level": ahead_level}),
         (story.target is not None, "target", gettext("target")),
         (has_provisional, "provisional", gettext("provisional")),
-        (has_withheld, "withheld", gettext("withheld or missing")),
+        (has_withheld, "withheld", _absences(story.observations)),
         (
             any(item.is_break for item in story.observations),
             "break",
@@ -132,10 +140,12 @@ def dots_figure(name: str, title: str, comparisons: Sequence[Comparison], pen: P
         return None
     dots = _distinct([Dot(item.label, item.estimate, item.is_reference) for item in comparisons])
     has_margins = any(dot.estimate.low is not None for dot in dots)
+    absences = {pen.estimate(dot.estimate).value for dot in dots if dot.estimate.is_withheld}
+    absent = gettext("withheld or missing") if len(absences) > 1 else "".join(absences)
     entries = [
         (any(dot.is_reference for dot in dots), "reference", gettext("what the others are compared with")),
         (has_margins, "whisker", gettext("margin of error")),
-        (any(dot.estimate.is_withheld for dot in dots), "withheld", gettext("withheld")),
+        (bool(absent), "withheld", absent),
     ]
     key = tuple(KeyEntry(glyph, words) for is_drawn, glyph, words in entries if is_drawn)
     label = f"{title}: " + "; ".join(f"{dot.label} {pen.plain(dot.estimate)}" for dot in dots)
@@ -143,7 +153,7 @@ def dots_figure(name: str, title: str, comparisons: Sequence[Comparison], pen: P
         name,
         title,
         label,
-        lambda size: dot_chart(dots, scale=pen.scale, write=pen.plain, size=size, withheld=gettext("withheld")),
+        lambda size: dot_chart(dots, scale=pen.scale, write=pen.plain, size=size, withheld=absent),
         key,
     )
 
@@ -202,9 +212,9 @@ def spark(row: IndicatorRow, pen: Pen) -> SafeString:
     if not known:
         return SafeString("")
     label = gettext("from %(first)s in %(began)s to %(last)s in %(ended)s") % {
-        "first": pen.value(known[0][1]),
+        "first": pen.published(known[0][1]),
         "began": period_text(known[0][0]),
-        "last": pen.value(known[-1][1]),
+        "last": pen.published(known[-1][1]),
         "ended": period_text(known[-1][0]),
     }
     periods = {period for period, _ in row.spark}

@@ -57,6 +57,8 @@ class IndicatorSheet:
     results: tuple[Link, ...]
     chip: Chip
     sentence: str
+    elsewhere: str  # what there is instead of the number that was asked for
+    is_known_elsewhere: bool
     reason: str
     warnings: tuple[str, ...]
     place: Selector
@@ -75,7 +77,7 @@ class IndicatorSheet:
 
 def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
     """Written out for the template; `path` is the page's own."""
-    pen = pen_for(page.row, page.community)
+    pen = pen_for(page.row, page.community, _beside(page))
     query, lines = _query(page), data_lines(page, pen)
     return IndicatorSheet(
         around=surroundings(page.community, path, query),
@@ -84,10 +86,12 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         address=path,
         definition=page.definition,
         why_it_matters=page.why_it_matters,
-        direction=direction_words(page.row.polarity),
+        direction=direction_words(page.row),
         results=_results(page),
         chip=chip(page.curve.verdict),
         sentence=opening(page, pen),
+        elsewhere=spoken(page.elsewhere) if page.observations else "",
+        is_known_elsewhere=bool(page.elsewhere),
         reason=spoken(page.curve.reason),
         warnings=tuple(spoken(warning) for warning in page.curve.warnings),
         place=Selector("place", _named(page.places, page.community.name)),
@@ -103,6 +107,12 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         unit_words=pen.unit_words,
         making=making(page),
     )
+
+
+def _beside(page: IndicatorPage) -> list[float | None]:
+    """The values of other groups and places, written by the same pen."""
+    tables = [*(disparity.groups for disparity in page.disparities), page.by_place]
+    return [item.estimate.value for table in tables for item in table]
 
 
 def _named(choices: tuple[Choice, ...], otherwise: str) -> tuple[Choice, ...]:

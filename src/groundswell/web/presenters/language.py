@@ -16,6 +16,8 @@ from groundswell.core.sentences import Numeral, Sentence, Value
 
 THIN = "\u202f"  # a narrow space that does not break: between a number and its sign
 MINUS = "\u2212"
+NO_BREAK = "\u00a0"
+JOINED_DASH = "–\u2060"  # no line breaks behind it, so that 2029–30 stays in one piece
 _HYPHENS = re.compile(r"(?<![\w–-])-(?=\d)")
 _PAIRS = re.compile(r"\b(\d{4})(?:/|\.\.)(\d{4})\b")
 
@@ -50,7 +52,7 @@ def tight(text: str) -> str:
     """Words from the lower floors, in the spelling of the pages: percent signs, minus signs, and years that pair."""
     text = text.replace(" %", f"{THIN}%")
     text = _HYPHENS.sub(MINUS, text)
-    return _PAIRS.sub(lambda years: f"{years[1]}–{years[2][2:]}", text)
+    return _PAIRS.sub(lambda years: f"{years[1]}{JOINED_DASH}{years[2][2:]}", text)
 
 
 def period_text(period: Period | None) -> str:
@@ -59,8 +61,8 @@ def period_text(period: Period | None) -> str:
         return ""
     if period.kind is PeriodKind.MONTH:
         month = _months()[period.index % 12]
-        return f"{month} {period.first_year}"
-    return period_words(period)
+        return f"{month}{NO_BREAK}{period.first_year}"
+    return period_words(period).replace("–", JOINED_DASH).replace(" ", NO_BREAK)
 
 
 def _months() -> tuple[str, ...]:

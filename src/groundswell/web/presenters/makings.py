@@ -1,6 +1,8 @@
 """How a number was made: its source, mapping and method, who answers for it, and when its baseline was frozen."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
@@ -8,6 +10,8 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.scorecards.queries import ImportFacts, IndicatorPage, SourceFacts
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.writing import grouped, level_words, period_text
+
+_WHERE = "where: "  # how a reading names the rows that its mapping does not ask for, and the column that says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,9 @@ class RunLine:
     file: str
     sha256: str
     counts: str
+    not_asked: tuple[str, ...]  # rows that the mapping leaves out on purpose
     skipped: tuple[str, ...]
-    withheld: tuple[str, ...]
+    withheld: str
     findings: tuple[str, ...]
 
 
@@ -52,7 +57,7 @@ def making(page: IndicatorPage) -> Making:
     return Making(
         facts=tuple(Fact(question, answer) for question, answer in found if answer),
         versions=page.versions,
-        sources=tuple(source_part(source) for source in page.sources),
+        sources=tuple(source_part(source, page.community.time_zone) for source in page.sources),
         url=_web_address(page.url),
     )
 
@@ -103,8 +108,8 @@ def _chance(p_value: float) -> str:
     return f"p = {number_format(f'{p_value:.3f}', decimal_pos=3)}"
 
 
-def source_part(source: SourceFacts) -> SourcePart:
-    """A source with its readings, the latest first."""
+def source_part(source: SourceFacts, time_zone: str = "") -> SourcePart:
+    """A source with its readings, the latest first, in the community's own time."""
     runs = sorted(source.runs, key=lambda run: run.at, reverse=True)
     return SourcePart(
         source.id,
@@ -112,22 +117,47 @@ def source_part(source: SourceFacts) -> SourcePart:
         _web_address(source.url),
         source.licence,
         source.mapping,
-        tuple(_run(run) for run in runs),
+        tuple(_run(run, time_zone) for run in runs),
     )
 
 
-def _run(run: ImportFacts) -> RunLine:
+def _run(run: ImportFacts, time_zone: str) -> RunLine:
+    by_count = sorted(run.withheld, key=lambda pair: (-pair[1], pair[0]))
     said = {"read": grouped(run.read), "stored": grouped(run.stored), "revised": grouped(run.revised)}
     return RunLine(
-        at=date_format(run.at, "DATETIME_FORMAT"),
+        at=_local_time(run.at, time_zone),
         by=run.by,
         file=run.file,
         sha256=run.sha256,
         counts=gettext("%(read)s rows read, %(stored)s stored, %(revised)s revised") % said,
-        skipped=tuple(_left_out(rows, reason) for reason, rows in run.skipped),
-        withheld=tuple(f"{grouped(values)}: {status}" for status, values in run.withheld),
+        not_asked=tuple(_not_asked(rows, reason) for reason, rows in run.skipped if reason.startswith(_WHERE)),
+        skipped=tuple(_left_out(rows, reason) for reason, rows in run.skipped if not reason.startswith(_WHERE)),
+        withheld=", ".join(f"{grouped(values)} {_absence(status)}" for status, values in by_count),
         findings=run.findings,
     )
+
+
+def _local_time(at: datetime, time_zone: str) -> str:
+    """A moment on the community's own clock, with the clock's name; UTC where the community does not say."""
+    try:
+        zone = ZoneInfo(time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    local = at.astimezone(zone)
+    return (
+        f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname() if zone.key == 'UTC' else zone.key.replace('_', ' ')}"
+    )
+
+
+def _not_asked(rows: int, reason: str) -> str:
+    said = {"n": grouped(rows), "columns": reason.removeprefix(_WHERE)}
+    words = ngettext("%(n)s row was not asked for (%(columns)s)", "%(n)s rows were not asked for (%(columns)s)", rows)
+    return words % said
+
+
+def _absence(status: str) -> str:
+    known = {"suppressed": gettext("suppressed"), "missing": gettext("missing")}
+    return {**known, "not_applicable": gettext("not applicable")}.get(status, status)
 
 
 def _left_out(rows: int, reason: str) -> str:

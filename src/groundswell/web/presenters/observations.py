@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import IndicatorPage, ObservationRow, RevisionFacts
+from groundswell.core.sentences import Sentence
 from groundswell.core.vocabulary import ObservationStatus
-from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.writing import Pen, Written, period_text
 
 
@@ -31,7 +31,8 @@ def data_lines(page: IndicatorPage, pen: Pen) -> tuple[DataLine, ...]:
 
 
 def _line(row: ObservationRow, pen: Pen) -> DataLine:
-    notes = [spoken(row.note), row.quality]
+    # A note that only repeats the status says nothing.
+    notes = ["" if isinstance(row.note, Sentence) else row.note, row.quality]
     if row.observation.is_break:
         notes.insert(0, gettext("new definition: not comparable with before"))
     return DataLine(

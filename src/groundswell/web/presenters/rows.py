@@ -1,6 +1,7 @@
 """One indicator as a line of a scorecard."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from groundswell.core.vocabulary import Polarity, Verdict
 from groundswell.web.presenters.figures import spark
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.verdicts import Chip, Tally, chip, tallies, tally_words
-from groundswell.web.presenters.writing import Pen, Written, period_text
+from groundswell.web.presenters.writing import Pen, Written, decimals_in, period_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,15 @@ class ScorecardRow:
     places: tuple[Tally, ...]
     places_words: str
     direction: str  # "lower is better"
+    absence: str  # in place of a number that there is not
     publisher: str
 
 
-def pen_for(row: IndicatorRow, community: CommunityFacts) -> Pen:
-    """The pen that writes this indicator's numbers."""
-    return Pen(row.unit, row.per, community.currency)
+def pen_for(row: IndicatorRow, community: CommunityFacts, beside: Iterable[float | None] = ()) -> Pen:
+    """The pen that writes this indicator's numbers, those of `beside` (other places, groups) too."""
+    pen = Pen(row.unit, row.per, community.currency)
+    known = [value for value in (*(value for _, value in row.spark), *beside) if value is not None]
+    return replace(pen, most_decimals=max((decimals_in(value * pen.factor) for value in known), default=None))
 
 
 def scorecard_row(row: IndicatorRow, community: CommunityFacts) -> ScorecardRow:
@@ -58,7 +62,8 @@ def scorecard_row(row: IndicatorRow, community: CommunityFacts) -> ScorecardRow:
         target_note=target_note(row.target, pen),
         places=tallies(row.place_verdicts),
         places_words=tally_words(row.place_verdicts, of_places=True),
-        direction=direction_words(row.polarity),
+        direction=direction_words(row),
+        absence=gettext("for other places or groups") if row.is_known_elsewhere else gettext("no data yet"),
         publisher=row.publisher,
     )
 
@@ -100,10 +105,12 @@ def target_note(target: TargetFacts | None, pen: Pen) -> str:
     return gettext("needs %(change)s a year") % {"change": pen.difference(target.needed_per_year)}
 
 
-def direction_words(polarity: Polarity) -> str:
-    """Which way is good."""
+def direction_words(row: IndicatorRow) -> str:
+    """Which way is good; where nobody said, that."""
+    if not row.is_polarity_said:
+        return gettext("not said which way is better")
     return {
         Polarity.HIGHER: gettext("higher is better"),
         Polarity.LOWER: gettext("lower is better"),
         Polarity.NEUTRAL: gettext("neither way is better"),
-    }[polarity]
+    }[row.polarity]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import IndicatorPage
 from groundswell.core.vocabulary import Verdict
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.writing import Pen, period_text
 
 
@@ -34,6 +35,6 @@ def _within_chance(difference: float) -> str:
 def _now(page: IndicatorPage, pen: Pen) -> str:
     latest = page.curve.latest
     if latest is None or page.curve.latest_period is None:
-        return gettext("No number has been published yet")
+        return spoken(page.elsewhere) or gettext("No number has been published yet")
     said = {"value": pen.line(latest), "period": period_text(page.curve.latest_period)}
     return gettext("%(value)s in %(period)s") % said

@@ -10,13 +10,17 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 
+from groundswell.apps.indicators.queries import WITHHELD_WORDS
 from groundswell.charts.scales import Scale
 from groundswell.core.estimates import Estimate
-from groundswell.core.vocabulary import Unit
+from groundswell.core.reasons import nothing_published
+from groundswell.core.vocabulary import ObservationStatus, Unit
 from groundswell.web.presenters.language import MINUS, THIN, period_text, spoken, tight
 
-__all__ = ["MINUS", "THIN", "Pen", "Written", "grouped", "level_words", "period_text", "tight"]
+__all__ = ["MINUS", "THIN", "Pen", "Written", "decimals_in", "grouped", "level_words", "period_text", "tight"]
 
+_DOES_NOT_APPLY = WITHHELD_WORDS[ObservationStatus.NOT_APPLICABLE].template
+_WITHOUT_A_VALUE = (WITHHELD_WORDS[ObservationStatus.MISSING].template, nothing_published(None).template)
 _SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "ZAR": "R"}
 
 
@@ -43,6 +47,7 @@ class Pen:
     unit: Unit
     per: int | None = None
     currency: str = ""
+    most_decimals: int | None = None  # of the values as published, where they are known
 
     @property
     def factor(self) -> float:
@@ -70,7 +75,13 @@ class Pen:
 
     def value(self, value: float, *, trimmed: bool = False) -> str:
         """A value with its unit; `trimmed` leaves out a decimal that is zero (for targets)."""
-        number = self._number(value, trimmed=trimmed)
+        return self._valued(value, self._number(value, trimmed=trimmed))
+
+    def published(self, value: float) -> str:
+        """A value that was published, with no more decimals than it was published with."""
+        return self._valued(value, self._number(value, is_published=True))
+
+    def _valued(self, value: float, number: str) -> str:
         signed = MINUS if value < 0 and float(_digits(number)) else ""
         return self._with_unit(f"{signed}{self.sign if self.unit is Unit.CURRENCY else ''}{number}")
 
@@ -98,8 +109,11 @@ class Pen:
     def estimate(self, estimate: Estimate) -> Written:
         """A whole estimate; where it is withheld the word says so and the reason says why."""
         if estimate.value is None:
-            return Written(gettext("withheld"), reason=spoken(estimate.reason) or gettext("no reason was published"))
-        return Written(self.value(estimate.value), self._margin(estimate), self._interval(estimate), _counts(estimate))
+            word = word_of_absence(estimate.reason)
+            return Written(word, reason=spoken(estimate.reason) or gettext("no reason was published"))
+        is_published = estimate.method in ("", "published")
+        value = self.published(estimate.value) if is_published else self.value(estimate.value)
+        return Written(value, self._margin(estimate), self._interval(estimate), _counts(estimate))
 
     def line(self, estimate: Estimate) -> str:
         """An estimate on one line: `20.4 % ± 3.9`."""
@@ -152,17 +166,29 @@ class Pen:
     def shows(self, value: float, text: str) -> bool:
         """True where the page writes this value as the very number that was published as `text`."""
         published = value * self.factor
-        return Decimal(f"{published:.{self._decimals(abs(published))}f}") == Decimal(text)
+        decimals = self._decimals_published(abs(published))
+        return Decimal(f"{published:.{decimals}f}") == Decimal(text)
 
-    def _number(self, value: float, *, trimmed: bool = False, like: float | None = None) -> str:
+    def _number(
+        self, value: float, *, trimmed: bool = False, like: float | None = None, is_published: bool = False
+    ) -> str:
         """`like` is the value beside which the number stands: it has no more decimals, unless it would vanish."""
         published = abs(value * self.factor)
-        decimals = self._decimals(published)
+        decimals = self._decimals_published(published) if is_published else self._decimals(published)
         if like is not None and round(published, fewer := self._decimals(abs(like * self.factor))):
             decimals = min(decimals, fewer)
         if trimmed and round(published, decimals) == round(published):
             decimals = 0
         return number_format(f"{published:.{decimals}f}", decimal_pos=decimals, force_grouping=True)
+
+    def _decimals_published(self, published: float) -> int:
+        """Of percents and rates, as many as any of the series has; of an index, as many as the value itself has."""
+        usual = self._decimals(published)
+        if self.unit is Unit.INDEX:
+            return min(usual, decimals_in(published))
+        if self.unit is Unit.CURRENCY or self.most_decimals is None:  # money is written to the cent
+            return usual
+        return min(usual, self.most_decimals)
 
     def _decimals(self, published: float) -> int:
         if self.unit is Unit.COUNT or (self.unit is Unit.CURRENCY and published >= 100):
@@ -182,6 +208,23 @@ class Pen:
 def _digits(number: str) -> str:
     """Digits alone, to ask whether a rounded number is zero."""
     return "".join(character for character in number if character.isdigit()) or "0"
+
+
+def decimals_in(published: float) -> int:
+    """How many decimals a number needs, without what binary fractions leave behind.
+
+    >>> decimals_in(4.5), decimals_in(0.62 * 100), decimals_in(0.1234)
+    (1, 0, 4)
+    """
+    return max(0, -int(Decimal(f"{published:.10g}").normalize().as_tuple().exponent))
+
+
+def word_of_absence(reason: str) -> str:
+    """What stands in place of a number: withheld only where somebody withholds it."""
+    template = getattr(reason, "template", reason)
+    if template in _WITHOUT_A_VALUE:
+        return gettext("no value")
+    return gettext("not applicable") if template == _DOES_NOT_APPLY else gettext("withheld")
 
 
 def _counts(estimate: Estimate) -> str:

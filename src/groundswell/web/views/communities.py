@@ -17,4 +17,5 @@ def community(request: HttpRequest, community_id: str) -> HttpResponse:
         raise not_found()
     etag = page_etag(request, found.community.data_version)
     page = "pages/community.html"
-    return unchanged(request, etag) or answer(request, page, community_home(found, request.path), etag)
+    asked = {"query": request.GET.get("q", ""), "number": request.GET.get("page", "")}
+    return unchanged(request, etag) or answer(request, page, community_home(found, request.path, **asked), etag)

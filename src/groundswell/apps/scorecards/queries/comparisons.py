@@ -13,7 +13,8 @@ from groundswell.core.equity import GroupValue, Inequality, inequality_of
 from groundswell.core.estimates import Estimate, SeriesKey
 from groundswell.core.gaps import gap_history
 from groundswell.core.periods import Period
-from groundswell.core.sentences import after_one_another, sentence
+from groundswell.core.reasons import nothing_published
+from groundswell.core.sentences import after_one_another
 from groundswell.core.vocabulary import EquityMeasure
 
 
@@ -67,7 +68,7 @@ def _estimate_at(found: Judged, key: SeriesKey, period: Period | None) -> Estima
     for one in found.observations(key):
         if one.period == period:
             return one.estimate
-    return Estimate(None, reason=sentence("no value was published for {period}", period=period or ""))
+    return Estimate(None, reason=nothing_published(period))
 
 
 def _beside(
