@@ -226,3 +226,22 @@ def test_a_proposed_mapping_reads_the_file_it_was_drafted_from(shared_data: Path
     read = read_source(mapping, folder=file.parent)
     assert read.is_sound, [str(finding) for finding in read.findings if finding.is_error]
     assert read.storable == storable
+
+
+def test_the_draft_for_new_york_knows_which_way_is_good_and_where_the_targets_are(shared_data: Path) -> None:
+    draft = propose_mapping(shared_data / "performance" / "nyc_management_indicators.csv")
+    assert "polarity: {column: Desired.Direction, map: {Up: higher, Down: lower}}" in draft
+    assert 'target: {column: Target.MMR, period: "2023"}  # ?' in draft
+    assert "fiscal_year where they are that" in draft
+    mapping, findings = mapping_from(draft.replace("format: year", "format: fiscal_year"), "draft", "draft.yaml")
+    assert mapping is not None, [str(finding) for finding in findings]
+    read = read_source(mapping, folder=shared_data / "performance")
+    assert {target.period for target in read.targets} == {"2022/2023"}
+    assert {seen.polarity for seen in read.indicators} == {Polarity.HIGHER, Polarity.LOWER}
+
+
+def test_the_draft_for_absence_prefers_the_percent_to_the_count_and_says_so(shared_data: Path) -> None:
+    draft = propose_mapping(shared_data / "chronic_absence" / "raw" / "chronic-absenteeism__2019-20_race.csv")
+    assert 'value: {column: "Chronically Absent %", unit: percent}' in draft
+    (hint,) = [line for line in draft.splitlines() if "may be the value instead" in line.lower()]
+    assert hint.startswith("# Chronically Absent Student Count: not used;")

@@ -43,6 +43,16 @@ _UNIT_WORDS = (
     (r"\b(counts?|number|population)\b", "count"),
 )
 _INDICATOR = re.compile(r"\b(indicator|variable|measure|metric|series)\b")
+_SHARE = re.compile(r"%|\b(percent|percentage|pct|rate)\b")
+_TARGET = re.compile(r"\b(target|goal|benchmark)\b")
+_FISCAL = re.compile(r"\b(fiscal|fy)\b")
+_FISCAL_CELL = re.compile(r"(fy|fiscal year)[ :]*'?(\d{4}|\d{2})", re.IGNORECASE)
+_DIRECTION = re.compile(r"\b(direction|polarity|desired)\b")
+_WAYS = {
+    **dict.fromkeys(("up", "higher", "high", "increase", "increasing", "more", "positive", "+"), "higher"),
+    **dict.fromkeys(("down", "lower", "low", "decrease", "decreasing", "less", "negative", "-"), "lower"),
+    **dict.fromkeys(("neutral", "none"), "neutral"),
+}
 _FIXED_CODES = re.compile(r"\d{2,}", re.ASCII)
 _ALL_NINES = re.compile(r"-(9{2,}|6{2,}|8{2,}|1)(\.0+)?")
 _SUPPRESSED = frozenset(
@@ -107,6 +117,7 @@ class _Proposal:
         self.titles = titles
         self.distinct = {h: Counter(map(str.strip, table.columns[h][:_SAMPLE])) for h in table.headings}
         self.spoken: set[str] = set()
+        self.is_many = False  # many indicators at once
 
     def yaml(self) -> str:
         """The whole draft."""
@@ -118,8 +129,9 @@ class _Proposal:
         groups = [self._take(heading) for heading in self.table.headings if self._is_group(heading)]
         low, high, moe = self._first(_LOW), self._first(_HIGH), self._first(_MARGIN)
         quality = self._first(_QUALITY)
+        target = self._first(_TARGET, self._is_numeric)
         value = "" if wide else self._value()
-        numbers = [*wide, *filter(None, (value, low, high, moe))]
+        numbers = [*wide, *filter(None, (value, low, high, moe, target))]
         lines = [
             f"# A draft, made by looking at {self.file}. Read it through; lines with a question mark need an answer.",
             indicator,
@@ -136,10 +148,12 @@ class _Proposal:
             lines.append(f"moe: {{column: {_scalar(moe)}, level: 0.90}}  # ? the level that the publisher says")
         elif low and high:
             lines.append(f"interval: {{low: {_scalar(low)}, high: {_scalar(high)}, level: 0.95}}  # ? the level")
+        if target:
+            lines.append(self._target_line(target, wide, period))
         if quality:
             lines.append(f"quality: {{column: {_scalar(quality)}}}")
         lines += self._mark_lines(numbers)
-        lines += self._rest_lines()
+        lines += self._rest_lines(may_be_values=not wide)
         return "\n".join(lines) + "\n"
 
     def _take(self, heading: str) -> str:
@@ -176,11 +190,28 @@ class _Proposal:
                 continue
             if not self._is_numeric(heading) and len(_words(heading).split()) < 3:
                 ids = [h for h in self.table.headings if _words(h) in ("id", "indicator id", "code", "indicator code")]
-                names = f", name: {_scalar(self._take(heading))}" if ids else ""
-                return (
-                    f"indicator: {{column: {_scalar(self._take(ids[0] if ids else heading))}{names}}}  # many at once"
-                )
+                self.is_many = True
+                about = _scalar(self._take(ids[0] if ids else heading))
+                about += f", name: {_scalar(self._take(heading))}" if ids else ""
+                return f"indicator: {{column: {about}{self._polarity()}}}  # many at once"
         return f"indicator_id: {id_from(Path(self.file).stem, 'indicator')}  # ? the indicator this file is about"
+
+    def _polarity(self) -> str:
+        """A column that says for each indicator which way is good, and what its words mean."""
+        for heading in self.table.headings:
+            words = {cell: _WAYS.get(cell.casefold()) for cell in self.distinct[heading] if cell}
+            if heading not in self.spoken and _DIRECTION.search(_words(heading)) and words and all(words.values()):
+                pairs = ", ".join(f"{_scalar(cell)}: {way}" for cell, way in words.items())
+                return f", polarity: {{column: {_scalar(self._take(heading))}, map: {{{pairs}}}}}"
+        return ""
+
+    def _target_line(self, target: str, wide: list[str], period: _Guess | None) -> str:
+        """Where targets stand; in a long file only as a hint, for there a row may have a target of its own."""
+        cells = self.distinct[period.heading] if period else ()
+        last = _latest(wide or [cell for cell in cells if cell]) or "2023"
+        line = f"target: {{column: {_scalar(target)}, period: {_scalar(last)}}}"
+        asked = "# ? the period that the targets are for"
+        return f"{line}  {asked}" if wide else f"# {line}  {asked}; one for each series"
 
     def _wide(self) -> list[str]:
         """Headings that are periods themselves."""
@@ -191,8 +222,16 @@ class _Proposal:
         named = [heading for heading in self.table.headings if _PERIOD.search(_words(heading))]
         for heading in [*named, *self.table.headings]:
             if found := _format_of(self.distinct[heading]):
-                return _Guess(self._take(heading), "its cells read so", found)
+                return _Guess(self._take(heading), *self._year_meant(heading, found))
         return None
+
+    def _year_meant(self, heading: str, found: PeriodFormat) -> tuple[str, PeriodFormat]:
+        """Why a format was taken; a bare year is a fiscal one where a heading says so, and may be one anywhere."""
+        if found is not PeriodFormat.YEAR:
+            return "its cells read so", found
+        if _FISCAL.search(_words(heading)):
+            return "the heading says so", PeriodFormat.FISCAL_YEAR
+        return "its cells read so; fiscal_year where they are that", found
 
     def _is_numeric(self, heading: str) -> bool:
         cells = self.distinct[heading]
@@ -210,13 +249,16 @@ class _Proposal:
         ]
         named = [heading for heading in numeric if _VALUE.search(_words(heading))]
         exact = [heading for heading in named if _words(heading) in ("value", "obs value", "estimate")]
-        best = exact or [heading for heading in named if not _CODE.search(_words(heading))] or numeric
+        plain = [heading for heading in named if not _CODE.search(_words(heading))]
+        shares = [heading for heading in plain if _SHARE.search(_words(heading))]
+        best = exact or shares or plain or numeric
         return self._take(best[0]) if best else ""
 
     def _period_lines(self, guess: _Guess | None, wide: list[str]) -> Iterable[str]:
         if wide:
             found = _format_of(wide) or PeriodFormat.AUTO
-            yield f"period: {{format: {found}}}  # the headings are periods; fiscal_year where they are that"
+            tail = "; fiscal_year where they are that" if found is PeriodFormat.YEAR else ""
+            yield f"period: {{format: {found}}}  # the headings are periods{tail}"
         elif guess:
             yield f"period: {{column: {_scalar(guess.heading)}, format: {guess.format}}}  # {guess.words}"
         elif year := re.search(r"\d{4}(-\d{2,4})?", " ".join([*self.table.titles, self.file])):
@@ -260,7 +302,7 @@ class _Proposal:
     def _value_lines(self, value: str, wide: list[str]) -> Iterable[str]:
         if wide:
             yield "value:"
-            yield f"  # ? say unit: {UNITS_IN_WORDS}"
+            yield f"  # ? say unit: {UNITS_IN_WORDS}" + ("; index where they differ" if self.is_many else "")
             yield "  columns: {" + ", ".join(f"{_scalar(each)}: {_scalar(each)}" for each in wide) + "}"
             return
         if not value:
@@ -268,7 +310,8 @@ class _Proposal:
         elif unit := self._unit(value):
             yield f"value: {{column: {_scalar(value)}, unit: {unit}}}  # ? {unit} is a guess from the words around it"
         else:
-            yield f"value: {{column: {_scalar(value)}}}  # ? say unit: {UNITS_IN_WORDS}"
+            differ = "; index where they differ" if self.is_many else ""
+            yield f"value: {{column: {_scalar(value)}}}  # ? say unit: {UNITS_IN_WORDS}{differ}"
 
     def _unit(self, value: str) -> str:
         """The unit that words say: those of the heading first, then cells that are always the same, then the titles."""
@@ -296,7 +339,7 @@ class _Proposal:
         if missing:
             yield f"missing: [{', '.join(map(_quoted, missing))}]  # ? not there"
 
-    def _rest_lines(self) -> Iterable[str]:
+    def _rest_lines(self, *, may_be_values: bool) -> Iterable[str]:
         """Columns that were taken for nothing: constant ones can be said with where."""
         for heading in self.table.headings:
             if heading in self.spoken:
@@ -304,8 +347,11 @@ class _Proposal:
             cells = self.distinct[heading]
             if len(cells) == 1:
                 yield f"# {heading}: always {next(iter(cells))[:60]!r}"
+                continue
+            some = ", ".join(repr(cell[:30]) for cell, _ in cells.most_common(3))
+            if may_be_values and self._is_numeric(heading) and not _CODE.search(_words(heading)):
+                yield f"# {heading}: not used; such as {some}. May be the value instead, or numerator: or denominator:"
             else:
-                some = ", ".join(repr(cell[:30]) for cell, _ in cells.most_common(3))
                 yield f"# {heading}: not used; such as {some}. To keep some rows only: where: {{HEADING: [VALUE]}}"
 
 
@@ -323,7 +369,14 @@ def _format_of(cells: Iterable[str]) -> PeriodFormat | None:
                 return about
         except ValueError:
             continue
-    return None
+    return PeriodFormat.FISCAL_YEAR if filled and all(map(_FISCAL_CELL.fullmatch, filled)) else None
+
+
+def _latest(cells: list[str]) -> str:
+    """The cell that is the latest period; "" where they are no periods."""
+    about = _format_of(cells)
+    read = reader_of(PeriodRule(format=about or PeriodFormat.AUTO, order="mdy"), 7, "end")
+    return max(cells, key=read) if about else ""
 
 
 def _quoted(text: str) -> str:
