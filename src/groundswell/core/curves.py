@@ -95,7 +95,8 @@ def judge_curves(
     if horizon is not None and horizon < 1:
         raise ValueError(f"a horizon is at least 1 period, not {horizon}")
     if work_began is None:
-        return [_answer(_Case(split(one, None), bounds_of(unit, ())), None, reasons.NO_BEGINNING) for one in series]
+        reason = reasons.NO_BEGINNING if polarity is not None else reasons.NOTHING_SAID
+        return [_answer(_Case(split(one, None), bounds_of(unit, ())), None, reason) for one in series]
     calendar, kept = Calendar(work_began), frozen or {}
     cases = [_prepared(split(one, calendar), kept.get(one.key), unit, horizon) for one in series]
     able = [case for case in cases if not case.history.refusal]

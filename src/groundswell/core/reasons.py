@@ -9,6 +9,9 @@ from groundswell.core.wording import amount_in_words, level_in_words
 NO_BEGINNING = sentence("No period is given in which the work began, so there is no baseline to compare with")
 NO_DIRECTION = sentence("Neither direction is said to be good, so there is no verdict")
 NOT_SAID = sentence("It is not said which way is better, so there is no verdict")
+NOTHING_SAID = sentence(
+    "It is said neither which way is better nor in which period the work began, so there is no verdict"
+)
 NO_VALUES = sentence("No value is published")
 NO_VARIATION = sentence("The points before the work began do not vary, so chance cannot be measured")
 NOTHING_VARIES = sentence("The values do not vary, so chance cannot be measured")

@@ -98,6 +98,8 @@ def test_a_baseline_on_fewer_than_eight_points_is_said_to_be_a_trial() -> None:
 def test_without_a_beginning_there_is_no_verdict_and_no_baseline() -> None:
     curve = judged(yearly(HISTORY + SINCE), began=None)
     assert (curve.verdict, curve.baseline, curve.reason) == (None, None, reasons.NO_BEGINNING)
+    undirected = judged(yearly(HISTORY + SINCE), polarity=None, began=None)
+    assert (undirected.verdict, undirected.reason) == (None, reasons.NOTHING_SAID)
     assert (curve.observations, str(curve.latest_period)) == (13, "2020")
 
 

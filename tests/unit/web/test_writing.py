@@ -87,6 +87,7 @@ def test_a_published_value_has_no_more_decimals_than_were_published() -> None:
         f"62{THIN}%",
         f"62.0{THIN}%",
     )
+    assert replace(INDEX, most_decimals=1).difference(-4.0) == f"{MINUS}4.0"
     assert whole.estimate(Estimate(0.6213, method="theta")).value == f"62.1{THIN}%"
     assert INDEX.shows(4.5, "4.5") and not whole.shows(0.624, "62.4")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries import IndicatorPage, TargetFacts
-from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.language import spoken, stopped
 from groundswell.web.presenters.rows import target_words
 from groundswell.web.presenters.writing import Pen, grouped, level_words, period_text
 
@@ -52,7 +52,7 @@ def _against_baseline(page: IndicatorPage, pen: Pen) -> Fact | None:
 
 
 def _change(page: IndicatorPage) -> Fact | None:
-    if not page.change.words:
+    if not page.change.words or not page.observations:
         return None
     since = page.change.since
     question = gettext("Since %(period)s") % {"period": period_text(since)} if since else gettext("Change over time")
@@ -64,7 +64,7 @@ def _target(target: TargetFacts | None, pen: Pen) -> Fact | None:
         return None
     if target.is_met:
         return Fact(gettext("Target"), target_words(target, pen), (gettext("Met."),))
-    said = (_pace(target, pen), *(_stopped(words) for words in (target.words, target.detectable)))
+    said = (_pace(target, pen), *(stopped(words) for words in (target.words, target.detectable)))
     return Fact(gettext("Target"), target_words(target, pen), tuple(note for note in said if note))
 
 
@@ -76,9 +76,3 @@ def _pace(target: TargetFacts, pen: Pen) -> str:
         return gettext("It needs %(needed)s a year.") % said
     said["recent"] = pen.difference(target.recent_per_year)
     return gettext("It needs %(needed)s a year; lately it was %(recent)s a year.") % said
-
-
-def _stopped(words: str) -> str:
-    """A sentence with its full stop."""
-    said = spoken(words)
-    return said if not said or said.endswith((".", "?", "!")) else gettext("%(sentence)s.") % {"sentence": said}

@@ -12,7 +12,7 @@ from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.comparisons import DisparityPart, PlacesPart, disparity_part, places_part
 from groundswell.web.presenters.facts import Fact, facts_beside
 from groundswell.web.presenters.figures import Figure, curve_figure
-from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.makings import Making, making
 from groundswell.web.presenters.observations import DataLine, data_lines
 from groundswell.web.presenters.results import Story, stories
@@ -90,10 +90,10 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         results=_results(page),
         chip=chip(page.curve.verdict),
         sentence=opening(page, pen),
-        elsewhere=spoken(page.elsewhere) if page.observations else "",
+        elsewhere=stopped(page.elsewhere) if page.observations else "",
         is_known_elsewhere=bool(page.elsewhere),
-        reason=spoken(page.curve.reason),
-        warnings=tuple(spoken(warning) for warning in page.curve.warnings),
+        reason=stopped(page.curve.reason),
+        warnings=tuple(stopped(warning) for warning in page.curve.warnings),
         place=Selector("place", _named(page.places, page.community.name)),
         group=Selector("group", _named(page.groups, gettext("Everyone"))),
         figure=curve_figure(page, pen),

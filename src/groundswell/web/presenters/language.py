@@ -27,6 +27,12 @@ def spoken(text: str) -> str:
     return tight(_spoken(text)) if isinstance(text, Sentence | Numeral) else text
 
 
+def stopped(text: str) -> str:
+    """The text as a whole sentence, with its full stop."""
+    said = spoken(text)
+    return said if not said or said.endswith((".", "?", "!")) else gettext("%(sentence)s.") % {"sentence": said}
+
+
 def _spoken(text: Value) -> str:
     if isinstance(text, Sentence):
         return _translated(text)

@@ -92,7 +92,7 @@ class Pen:
 
     def difference(self, value: float) -> str:
         """A difference: `+5.0 points`, `−$1,200`; always with its sign."""
-        number = self._number(value)
+        number = self._number(value, is_difference=True)
         mark = "+" if value > 0 else MINUS if value < 0 else "±"
         if self.unit is Unit.PERCENT:
             return gettext("%(number)s points") % {"number": f"{mark}{number}"}
@@ -100,7 +100,7 @@ class Pen:
 
     def is_nothing(self, value: float) -> bool:
         """True where a difference would be written as zero."""
-        return float(_digits(self._number(value))) == 0
+        return float(_digits(self._number(value, is_difference=True))) == 0
 
     def size(self, value: float) -> str:
         """The size of a difference without its sign: `5.0 points`."""
@@ -131,7 +131,7 @@ class Pen:
         first, last = self.difference(low), self.difference(high)
         if self.unit is Unit.PERCENT:
             mark = "+" if low > 0 else MINUS if low < 0 else ""
-            first = f"{mark}{self._number(low)}"
+            first = f"{mark}{self._number(low, is_difference=True)}"
         return gettext("%(low)s to %(high)s") % {"low": first, "high": last}
 
     @property
@@ -170,11 +170,19 @@ class Pen:
         return Decimal(f"{published:.{decimals}f}") == Decimal(text)
 
     def _number(
-        self, value: float, *, trimmed: bool = False, like: float | None = None, is_published: bool = False
+        self,
+        value: float,
+        *,
+        trimmed: bool = False,
+        like: float | None = None,
+        is_published: bool = False,
+        is_difference: bool = False,
     ) -> str:
         """`like` is the value beside which the number stands: it has no more decimals, unless it would vanish."""
         published = abs(value * self.factor)
         decimals = self._decimals_published(published) if is_published else self._decimals(published)
+        if is_difference and self.unit is Unit.INDEX and self.most_decimals is not None:
+            decimals = min(decimals, max(1, self.most_decimals))  # an average of whole numbers has a decimal
         if like is not None and round(published, fewer := self._decimals(abs(like * self.factor))):
             decimals = min(decimals, fewer)
         if trimmed and round(published, decimals) == round(published):
