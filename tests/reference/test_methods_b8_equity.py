@@ -142,8 +142,8 @@ def test_the_words_give_the_gap_in_absolute_and_in_relative_terms():
     ]
     found = inequality_of(groups, polarity=Polarity.HIGHER, unit=Unit.PERCENT)
     expected = (
-        "White children (62.0 %) is 14.0 points above Hispanic children (48.0 %), or 1.3 times as high; "
-        "more than the survey's margin of error (90 %)"
+        "The value for White children (62.0 %) is 14.0 points above that for Hispanic children (48.0 %), "
+        "or 1.3 times as high; more than the survey's margin of error (90 %)"
     )
     assert found.words == expected
 

@@ -123,7 +123,9 @@ def _why_no_error(estimate: Estimate) -> str:
     return ""
 
 
-def beside_its_margin(said: Sentence, difference: Difference, level: float) -> Sentence:
+def beside_its_margin(
+    said: Sentence, difference: Difference, level: float, *, is_of_a_survey: bool | None = None
+) -> Sentence:
     """What was said, and whether it is more than its margin of error; nothing is added where nobody can know.
 
     A margin knows the error of sampling and nothing of how a series wanders from year to year; "chance" is the word
@@ -131,7 +133,9 @@ def beside_its_margin(said: Sentence, difference: Difference, level: float) -> S
     """
     if difference.is_more_than_chance is None:
         return said
-    margin = margin_in_words(is_of_a_survey=difference.estimate.method != "newcombe")
+    if is_of_a_survey is None:
+        is_of_a_survey = difference.estimate.method != "newcombe"
+    margin = margin_in_words(is_of_a_survey=is_of_a_survey)
     values: dict[str, str] = {"change": said, "margin": margin, "level": level_in_words(level)}
     if difference.is_more_than_chance:
         return sentence("{change}; more than {margin} ({level})", **values)

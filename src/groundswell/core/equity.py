@@ -243,7 +243,7 @@ def _words(lowest: GroupValue, highest: GroupValue, gap: Difference, ratio: Esti
             "There is no difference between {lowest} and {highest}", lowest=lowest.label, highest=highest.label
         )
     apart = sentence(
-        "{highest} ({high}) is {amount} above {lowest} ({low})",
+        "The value for {highest} ({high}) is {amount} above that for {lowest} ({low})",
         amount=amount_in_words(value, unit),
         highest=highest.label,
         high=value_in_words(_rate(highest), unit),

@@ -80,7 +80,8 @@ def _words(first: GapPoint, latest: GapPoint, change: Difference, unit: Unit, le
         said = sentence("The gap is {amount} narrower than in {period}", amount=amount, period=first.period)
     if change.is_more_than_chance is None:
         said = sentence("{change}; no margin is published, so chance cannot be told", change=said)
-    said = beside_its_margin(said, change, level)
+    is_of_a_survey = latest.difference.method != "newcombe"
+    said = beside_its_margin(said, change, level, is_of_a_survey=is_of_a_survey)
     before, now = first.ratio.value, latest.ratio.value
     if before is None or now is None or (now - before) * value >= 0:
         return said

@@ -172,8 +172,9 @@ def test_groups_are_compared_in_absolute_and_relative_terms() -> None:
     assert disparity.largest_gap == pytest.approx(0.2)
     assert disparity.largest_ratio == pytest.approx(81.8 / 61.8)
     assert disparity.words == (
-        "White (81.8 %) is 20.0 points above Black (61.8 %), or 1.3 times as high; more than the survey's margin of "
-        "error (90 %). The gap is as wide as in 2012. There are fewer than three groups, too few for a summary measure."
+        "The value for White (81.8 %) is 20.0 points above that for Black (61.8 %), or 1.3 times as high; more than "
+        "the survey's margin of error (90 %). The gap is as wide as in 2012. "
+        "There are fewer than three groups, too few for a summary measure."
     )
     assert [(group.id, group.is_reference) for group in disparity.groups] == [("black", False), ("white", True)]
 

@@ -64,15 +64,11 @@ def _target(target: TargetFacts | None, pen: Pen) -> Fact | None:
         return None
     if target.is_met:
         return Fact(gettext("Target"), target_words(target, pen), (gettext("Met."),))
-    said = (_pace(target, pen), *(stopped(words) for words in (target.words, target.detectable)))
+    said = (stopped(target.words), _pace(target, pen), stopped(target.detectable))
     return Fact(gettext("Target"), target_words(target, pen), tuple(note for note in said if note))
 
 
 def _pace(target: TargetFacts, pen: Pen) -> str:
-    if target.needed_per_year is None:
+    if target.needed_per_year is None or target.recent_per_year is None:
         return ""
-    said = {"needed": pen.difference(target.needed_per_year)}
-    if target.recent_per_year is None:
-        return gettext("It needs %(needed)s a year.") % said
-    said["recent"] = pen.difference(target.recent_per_year)
-    return gettext("It needs %(needed)s a year; lately it was %(recent)s a year.") % said
+    return gettext("Lately it was %(recent)s a year.") % {"recent": pen.difference(target.recent_per_year)}
