@@ -34,6 +34,15 @@ def test_the_same_value_again_is_left_as_it_is() -> None:
     assert Revision.objects.count() == 0
 
 
+def test_a_break_and_a_note_that_people_wrote_outlive_the_next_reading() -> None:
+    store_reading(reading=reading(series()), community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
+    load_package(package=package([{**series()[9], "break": "true", "note": "new test"}]), by=DATA_LEAD)
+    again = [*TURNING[:9], "57.0", *TURNING[10:]]
+    store_reading(reading=reading(series(again)), community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
+    kept = Observation.objects.get(period="2021")
+    assert (kept.value, kept.is_break, kept.note) == ("57.0", True, "new test")
+
+
 def test_next_year_a_changed_value_is_a_revision_and_a_new_year_is_added() -> None:
     store_reading(reading=reading(series()), community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
     next_year = [*TURNING[:-1], "61.2", "63.0"]

@@ -81,7 +81,8 @@ def store_observations(
 ) -> StoredObservations:
     """Add new observations, change those that differ, and keep a revision of every value that was changed.
 
-    `known_before` are revisions that the same package brings: (key, value before); those are not recorded twice.
+    `known_before` are revisions that the same package brings: (key, value before); those are not recorded twice. What
+    comes from a `run` of a source says nothing of breaks and notes: where it is blank, what people wrote there stays.
     """
     refuse_one_place_twice(table, directory)
     keys, facts = list(keys_of(table, directory)), _facts(table, directory)
@@ -95,6 +96,8 @@ def store_observations(
     changed: list[tuple[str, Facts]] = []
     for key, fact in zip(keys, facts, strict=True):
         before = standing.get(key)
+        if before is not None and run:
+            fact = _with_what_people_wrote(before[1], fact)
         if before is None:
             new.append((key, fact))
         elif before[1] == fact:
@@ -108,6 +111,12 @@ def store_observations(
     kept = set(known_before)
     stored.revisions = [one for one in stored.revisions if (one[0], one[1]) not in kept]
     return stored
+
+
+def _with_what_people_wrote(before: Facts, came: Facts) -> Facts:
+    blank = ("", "{}", False, None)
+    words = (old if new in blank else new for old, new in zip(before[_SHOWN:], came[_SHOWN:], strict=True))
+    return (*came[:_SHOWN], *words)
 
 
 def _notice(stored: StoredObservations, key: Key, before: Facts, after: Facts) -> None:
