@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -70,7 +70,10 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
-    """Answer requests until Ctrl-C; says the address of `page` once it answers. InputError where the port is taken."""
+    """Answer requests until Ctrl-C, then end the process; says the address of `page` once it answers.
+
+    Raises InputError where the port is taken.
+    """
     from django.core.handlers.wsgi import WSGIHandler
     from waitress.server import create_server
 
@@ -88,14 +91,27 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
     except OSError as failure:
         raise InputError(_why_not(failure, host, port)) from None
     url = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/{page}"
-    output.document({"ok": True, "url": url, "counts": {}, "findings": []})
-    output.result(f"Open {url}   (Ctrl-C stops it)")
-    sys.stdout.flush()  # whoever started this learns that it is ready
-    threading.Thread(target=_warm, daemon=True).start()
     try:
+        output.document({"ok": True, "url": url, "counts": {}, "findings": []})
+        output.result(f"Open {url}   (Ctrl-C stops it)")
+        sys.stdout.flush()  # whoever started this learns that it is ready
+        threading.Thread(target=_warm, daemon=True).start()
         server.run()
-    finally:
-        server.close()
+    except KeyboardInterrupt:  # before the server began to heed it
+        pass
+    server.close()
+    _end()
+
+
+def _end() -> NoReturn:
+    """End the process at once: whoever draws a chart just now cannot be interrupted, and the interpreter's own end may
+    wait for it without end. Nothing is lost, for whatever is stored was committed by the request that stored it.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # nobody may be listening any more
+            stream.flush()
+    os._exit(0)
 
 
 def _why_not(failure: OSError, host: str, port: int) -> "Finding":
