@@ -7,7 +7,7 @@ interval at its level. Each distinct text is read once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,27 +68,26 @@ _period = lru_cache(maxsize=4096)(Period.parse)  # many series share few periods
 
 
 class _Numbers(dict[str, float | None]):
-    """Text as numbers, each distinct text read once; blank is None."""
+    """Text as numbers in computing units, each distinct text read once; blank is None."""
 
-    def __init__(self, exponent: str = "") -> None:
+    def __init__(self, unit: Unit | None = None) -> None:
         super().__init__({"": None})
-        self._exponent = exponent
+        self._exponent = "e-2" if unit is Unit.PERCENT else ""
 
     def __missing__(self, text: str) -> float:
         number = self[text] = float(text + self._exponent)
         return number
 
 
-class _BareEstimates(dict[tuple[str, str], Estimate]):
-    """Value and status as an estimate without its interval, each distinct pair made once."""
+class _Estimates(dict[tuple[str, ...], Estimate]):
+    """Estimates by the text that they stand for. Each distinct text is read once, for an estimate never changes."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, read: Callable[..., Estimate]) -> None:
         super().__init__()
-        self._reading = reading
+        self._read = read
 
-    def __missing__(self, key: tuple[str, str]) -> Estimate:
-        value, status = key
-        made = self[key] = self._reading.estimate_of(value, "", "", "", "", "", "", status)
+    def __missing__(self, text: tuple[str, ...]) -> Estimate:
+        made = self[text] = self._read(*text)
         return made
 
 
@@ -101,9 +100,10 @@ class Reading:
 
     def __init__(self, unit: Unit) -> None:
         """`unit` is that of the indicator whose values are read."""
-        self.value = _Numbers("e-2" if unit is Unit.PERCENT else "")
+        self.value = _Numbers(unit)
         self.plain = _Numbers()
-        self._bare = _BareEstimates(self)
+        self._whole = _Estimates(self.estimate_of)
+        self._bare = _Estimates(lambda value, status: self.estimate_of(value, *("",) * 6, status))
         self._periods: dict[str, Period] = {}
         self._order: dict[str, tuple[float, float, str]] = {}
 
@@ -117,19 +117,21 @@ class Reading:
 
     def observations(self, rows: Iterable[tuple[Any, ...]]) -> tuple[Observation, ...]:
         """Stored rows of one series (see `_COLUMNS`) as observations in order of period."""
-        made = [
-            (row[3], Observation(self.period(row[3]), self.estimate_of(*row[4:12]), _STATUSES[row[11]], row[12]))
-            for row in rows
-        ]
-        made.sort(key=lambda pair: self._order[pair[0]])
-        return tuple(observation for _, observation in made)
+        whole = self._whole
+        return self._in_order(
+            (row[3], Observation(self.period(row[3]), whole[row[4:12]], _STATUSES[row[11]], row[12])) for row in rows
+        )
 
     def numbers(self, rows: Iterable[tuple[Any, ...]]) -> tuple[Observation, ...]:
         """Stored rows of one series (see `_BARE_COLUMNS`) in order of period, without intervals and counts."""
         bare = self._bare
-        made = [(row[3], Observation(self.period(row[3]), bare[row[4:6]], _STATUSES[row[5]], row[6])) for row in rows]
-        made.sort(key=lambda pair: self._order[pair[0]])
-        return tuple(observation for _, observation in made)
+        return self._in_order(
+            (row[3], Observation(self.period(row[3]), bare[row[4:6]], _STATUSES[row[5]], row[6])) for row in rows
+        )
+
+    def _in_order(self, dated: Iterable[tuple[str, Observation]]) -> tuple[Observation, ...]:
+        ordered = sorted(dated, key=lambda pair: self._order[pair[0]])
+        return tuple(observation for _, observation in ordered)
 
     def estimate_of(
         self, value: str, moe: str, low: str, high: str, level: str, numerator: str, denominator: str, status: str
@@ -221,20 +223,19 @@ def baselines_of(
     rows = not_retired(BaselineRow.objects.filter(indicator__in=list(by_id)))
     rows = (rows.filter(only) if only is not None else rows).values_list(*_BASELINE_COLUMNS)
     indicator_of, place_of, group_of = _by_any_key(by_id), _by_any_key(ids.places), _by_any_key(ids.groups)
-    found = {}
+    found, numbers = {}, {unit: _Numbers(unit) for unit in Unit}
     with connection.cursor() as cursor:
         cursor.execute(*rows.query.sql_with_params())
         for indicator_id, place, group, frozen_on, *facts in cursor:
             indicator = indicator_of[indicator_id]
             key = SeriesKey(indicator.public_id, place_of[place], group_of[group])
-            found[key] = (baseline_of(facts, unit_of(indicator)), frozen_on)
+            found[key] = (_baseline_of(facts, numbers[unit_of(indicator)]), frozen_on)
     return found
 
 
-def baseline_of(facts: Sequence[Any], unit: Unit) -> Baseline:
+def _baseline_of(facts: Sequence[Any], number: _Numbers) -> Baseline:
     """A stored baseline (see `_BASELINE_COLUMNS`) in computing units; what its file did not tell is NaN or 0."""
     method, level, observations, span, slope, sd, stored = facts
-    number = Reading(unit).value
     points = [
         BaselinePoint(_period(period), _or_nan(number[value]), _or_nan(number[low]), _or_nan(number[high]))
         for period, value, low, high in (json.loads(stored) if isinstance(stored, str) else stored)
