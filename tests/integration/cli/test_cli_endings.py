@@ -146,11 +146,16 @@ def test_a_reader_that_had_enough_is_no_failure(riverbend: Path) -> None:
     assert ran.stdout.startswith("ok")
 
 
+def heed_ctrl_c() -> None:
+    """A shell lets what it starts in the background ignore Ctrl-C, and children inherit that: tests may run so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_while_serving_stops_without_a_traceback(riverbend_home: Path) -> None:
     env = {**os.environ, "GROUNDSWELL_HOME": str(riverbend_home), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "groundswell.cli.main", "serve", "--port", "0"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=env, **pipes) as server:
+    with subprocess.Popen(command, env=env, preexec_fn=heed_ctrl_c, **pipes) as server:
         try:
             assert server.stdout is not None
             assert server.stdout.readline().startswith("Open http://127.0.0.1:")
