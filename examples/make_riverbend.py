@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from groundswell.exchange.mapping.reading import OBSERVATION_COLUMNS
+
 FOLDER = Path(__file__).resolve().parent / "riverbend"
 SEED = "riverbend-239"  # chosen so that an honest judge can find the truths; most seeds leave one or another hidden
 FIRST_YEAR, YEARS = 2014, 12
@@ -62,25 +64,6 @@ SURVEYED = {"preschool-enrollment": 700, "youth-unemployment": 1400}  # househol
 LUCK = {("preschool-enrollment", 10): 4.6, ("preschool-enrollment", 11): 5.8}  # the two good years that are noise
 NO_SURVEY = 6  # 2020: nobody knocked on doors
 YOUNG_PEOPLE = 58_000
-COLUMNS = [
-    "indicator_id",
-    "place_id",
-    "period",
-    "group_id",
-    "value",
-    "moe",
-    "low",
-    "high",
-    "level",
-    "numerator",
-    "denominator",
-    "status",
-    "break",
-    "quality",
-    "source_id",
-    "as_of",
-    "note",
-]
 Row = dict[str, str]
 
 
@@ -101,7 +84,7 @@ def _row(indicator: str, period: str, source: str, **cells: str) -> Row:
         "source_id": source,
         "as_of": f"{year}-10-15",
     }
-    return dict.fromkeys(COLUMNS, "") | known | cells
+    return dict.fromkeys(OBSERVATION_COLUMNS, "") | known | cells
 
 
 def _chance(indicator: str) -> Random:

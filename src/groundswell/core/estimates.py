@@ -13,6 +13,8 @@ from groundswell.core.vocabulary import ObservationStatus
 
 # z by confidence level as the Census Bureau's Handbook rounds it, so that published margins convert as published.
 Z_BY_LEVEL = {0.90: 1.645, 0.95: 1.960, 0.99: 2.576}
+# The level of a margin published without one, as the Census Bureau's are; where it is wrong, it errs towards caution.
+ASSUMED_LEVEL = 0.90
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from groundswell.core.estimates import Estimate, Observation, Series, SeriesKey
+from groundswell.core.estimates import ASSUMED_LEVEL, Estimate, Observation, Series, SeriesKey
 from groundswell.core.findings import Finding, error, has_errors, info
 from groundswell.core.periods import Period
 from groundswell.core.sentences import sentence
@@ -22,7 +22,6 @@ from groundswell.exchange.package.table_check import check_cells, check_keys
 from groundswell.exchange.readers import read_table
 from groundswell.exchange.tables import Table
 
-ASSUMED_LEVEL = 0.90  # as the Census Bureau publishes; where it is wrong, it errs on the side of caution
 NEEDED = ("period", "value")
 # What people call the columns that must be there.
 _CALLED = {

@@ -28,14 +28,13 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Group, Place
 from groundswell.core.baselines import Baseline, BaselinePoint
-from groundswell.core.estimates import Estimate, Observation, Series, SeriesKey
+from groundswell.core.estimates import ASSUMED_LEVEL, Estimate, Observation, Series, SeriesKey
 from groundswell.core.histories import stride_of
 from groundswell.core.periods import Period
 from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import ObservationStatus, Polarity, Standing, Unit
 
 FIGURES = 12  # of a computed number that is stored
-ASSUMED_LEVEL = 0.90  # of a margin published without its confidence level, as the Census Bureau's are
 _UNPUBLISHED = sentence("no value was published")
 WITHHELD_WORDS = {
     ObservationStatus.SUPPRESSED: sentence("withheld by the publisher"),
