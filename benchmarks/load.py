@@ -62,6 +62,7 @@ def measure(size: int) -> dict[str, float]:
     from groundswell.apps.indicators.models import Indicator
     from groundswell.apps.packages.actions import load_package
     from groundswell.apps.people.models import Community
+    from groundswell.apps.people.queries import operator
     from groundswell.exchange.package import check_package, write_package
 
     places = max(1, size // (50 * 20))
@@ -77,7 +78,7 @@ def measure(size: int) -> dict[str, float]:
     reading = time.perf_counter() - begun
     assert read is not None, findings[:3]
     begun = time.perf_counter()
-    outcome = load_package(package=read, by="benchmark")
+    outcome = load_package(package=read, by=operator("benchmark"))
     found["ours"] = time.perf_counter() - begun
     assert outcome.is_done
     found["files"] = reading + found["ours"]
@@ -86,7 +87,7 @@ def measure(size: int) -> dict[str, float]:
         found["pandas"] = with_pandas(read.tables["observations"].columns, home / "pandas.sqlite3")
     Indicator.objects.update(work_began="2018")
     begun = time.perf_counter()
-    freeze_baselines(community=Community.objects.get(), by="benchmark")
+    freeze_baselines(community=Community.objects.get(), by=operator("benchmark"))
     found["freeze"] = time.perf_counter() - begun
     return found
 

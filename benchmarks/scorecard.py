@@ -48,8 +48,9 @@ def measure(places: int) -> dict[str, float]:
     from tests.builders import many
 
     from groundswell.apps.packages.actions import load_package
+    from groundswell.apps.people.queries import operator
 
-    assert load_package(package=many(INDICATORS, places, YEARS), by="benchmark").is_done
+    assert load_package(package=many(INDICATORS, places, YEARS), by=operator("benchmark")).is_done
     visitor, address = Client(headers={"host": "localhost"}), "/elmwood/results/ready/"
     cold, queries = [], 0
     for _ in range(3):

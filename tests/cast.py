@@ -1,6 +1,8 @@
 """The people of the tests: whoever does something, does it under one of these names."""
 
-DATA_LEAD = "Dana, data lead of the backbone"
-COMMAND_LINE = "cli:dana"
-RESIDENT = "public"  # as a reader
-OWNER = "owner"  # the person at the machine itself, as a reader
+from groundswell.apps.people.queries import PUBLIC, operator
+
+DATA_LEAD = operator("cli:dana")  # Dana, data lead of the backbone, at the command line
+COMMAND_LINE = operator("cli:ada")
+OWNER = DATA_LEAD  # as a reader: whoever keeps the machine sees everything
+RESIDENT = PUBLIC  # as a reader

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from tests.cast import COMMAND_LINE
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def riverbend(django_db_setup: None, django_db_blocker: DjangoDbBlocker, repo: P
     with django_db_blocker.unblock(), transaction.atomic():
         package, _ = read_package(repo / "examples" / "riverbend")
         assert package is not None
-        outcome = load_package(package=package, by="test")
+        outcome = load_package(package=package, by=COMMAND_LINE)
         assert outcome.is_done, outcome.findings
         yield "riverbend"
         transaction.set_rollback(True)

@@ -13,13 +13,14 @@ TUTORIAL = REPO / "docs" / "tutorials" / "first-scorecard.md"
 ASK = """
 import json, django
 django.setup()
+from tests.cast import OWNER
 from groundswell.apps.scorecards.queries import indicator_page
 verdicts = {}
 for indicator in ("chronic-absence", "employment", "income-20", "preschool"):
-    page = indicator_page("new-haven", indicator, reader="owner")
+    page = indicator_page("new-haven", indicator, reader=OWNER)
     verdicts[indicator] = str(page.curve.verdict)
     for group in page.groups:
-        chosen = indicator_page("new-haven", indicator, group_id=group.id, reader="owner")
+        chosen = indicator_page("new-haven", indicator, group_id=group.id, reader=OWNER)
         if chosen and indicator == "chronic-absence":
             verdicts[group.id] = str(chosen.curve.verdict)
 print(json.dumps(verdicts))

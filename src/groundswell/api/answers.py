@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 from pydantic import BaseModel
 
 from groundswell import __version__
+from groundswell.apps.people.queries import PUBLIC, Actor
 from groundswell.exchange.writers import Cell, content_disposition, csv_text
 
 JSON = "application/json"
@@ -21,9 +22,9 @@ CSV = "text/csv; charset=utf-8"
 PROBLEM = "application/problem+json"
 
 
-def reader_of(request: HttpRequest) -> str:
-    """`owner` or `public`, as the installation decided before the API was asked."""
-    return getattr(request, "reader", "public")
+def reader_of(request: HttpRequest) -> Actor:
+    """Who is asking, as the installation decided before the API was asked."""
+    return getattr(request, "actor", PUBLIC)
 
 
 def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> HttpResponse:

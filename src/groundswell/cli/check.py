@@ -97,7 +97,7 @@ def absent(community: str) -> Finding:
 
     from groundswell.apps.people.queries import communities_for
 
-    known = sorted(communities_for(reader="owner").values_list("public_id", flat=True))
+    known = sorted(communities_for(reader=person()).values_list("public_id", flat=True))
     near = get_close_matches(community, known, 1)
     fix = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none yet'}"
     return error(f"there is no community {community}", fix)

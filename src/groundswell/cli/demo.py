@@ -90,6 +90,7 @@ def _clear(folder: Path, *, is_own: bool) -> None:
 def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
     """Check and load Riverbend where this home does not hold it, unchanged, already."""
     from groundswell.apps.packages.actions import load_package
+    from groundswell.apps.people.queries import operator
     from groundswell.exchange.package import check_package, counts
 
     package_folder = riverbend()
@@ -103,7 +104,7 @@ def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
     if package is None or any(finding.is_error for finding in findings):
         raise InputError(*findings)
     with output.progress("Loading Riverbend") as progress:
-        loading = load_package(package=package, by="cli:demo", progress=progress)
+        loading = load_package(package=package, by=operator("cli:demo"), progress=progress)
     if not loading.is_done:
         raise InputError(*loading.findings)
     mark.write_text(digest, encoding="ascii")
@@ -112,9 +113,9 @@ def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
 
 
 def _is_here() -> bool:
-    from groundswell.apps.people.queries import community_for
+    from groundswell.apps.people.queries import community_for, operator
 
-    return community_for(COMMUNITY, reader="owner") is not None
+    return community_for(COMMUNITY, reader=operator("cli:demo")) is not None
 
 
 def _digest(folder: Path) -> str:
@@ -127,13 +128,14 @@ def _digest(folder: Path) -> str:
 
 
 def _scorecards() -> tuple[list["ResultScorecard"], float]:
+    from groundswell.apps.people.queries import operator
     from groundswell.apps.scorecards.queries import community_page, result_scorecard
 
     began = time.perf_counter()
-    page = community_page(COMMUNITY, reader="owner")
+    page = community_page(COMMUNITY, reader=operator("cli:demo"))
     if page is None:
         raise InputError(error("Riverbend is not in this home", "run `groundswell demo --fresh`"))
-    found = [result_scorecard(COMMUNITY, result.id, reader="owner") for result, _ in page.results]
+    found = [result_scorecard(COMMUNITY, result.id, reader=operator("cli:demo")) for result, _ in page.results]
     return [scorecard for scorecard in found if scorecard], time.perf_counter() - began
 
 

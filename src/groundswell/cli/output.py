@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from groundswell.core.findings import Finding, Severity, has_errors
+
+if TYPE_CHECKING:
+    from groundswell.apps.people.queries import Actor
 
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
@@ -121,11 +124,13 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in counts.items() if number) or "nothing"
 
 
-def person() -> str:
+def person() -> "Actor":
     """Who is at the keyboard, as the audit trail records it: `cli:` and the name the operating system knows."""
     import getpass
 
+    from groundswell.apps.people.queries import operator
+
     try:
-        return f"cli:{getpass.getuser()}"
+        return operator(f"cli:{getpass.getuser()}")
     except (OSError, KeyError, ImportError):  # no such user, as in a container with a bare uid
-        return f"cli:{getattr(os, 'getuid', lambda: 'unknown')()}"
+        return operator(f"cli:{getattr(os, 'getuid', lambda: 'unknown')()}")

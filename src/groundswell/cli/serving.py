@@ -30,9 +30,8 @@ def serve(
 ) -> None:
     """Serve the pages and the API until Ctrl-C.
 
-    Reads and writes the installation's home. On a loopback address (the default) the reader is the person at this
-    machine and sees every community; on any other, only public ones are listed and private ones are not found.
-    Behind a proxy on this machine, set GROUNDSWELL_OWNER_ON_LOOPBACK=0: nobody is the owner then.
+    Reads and writes the installation's home. Everybody reads what is public; whoever has an account signs in for more.
+    Where nobody administers the installation yet, an address is printed at which the first person makes an account.
 
     Example: groundswell serve --port 8080
     """
@@ -44,11 +43,8 @@ def serve(
 
 
 def prepare_to_listen(host: str) -> None:
-    """Tell the settings, before they are read, who the reader is and which names this server answers to."""
-    if is_loopback(host):
-        os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] = os.environ.get("GROUNDSWELL_OWNER_ON_LOOPBACK") or "1"
-    else:
-        os.environ.pop("GROUNDSWELL_OWNER_ON_LOOPBACK", None)
+    """Tell the settings, before they are read, which names this server answers to."""
+    if not is_loopback(host):
         os.environ.setdefault("GROUNDSWELL_HOSTS", ",".join(sorted(_names_of_this_machine(host))))
 
 

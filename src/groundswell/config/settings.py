@@ -8,7 +8,6 @@ GROUNDSWELL_HOME, or ./var. What a team may change comes from a handful of envir
     GROUNDSWELL_SECRET_KEY         in place of the key file in the home folder
     GROUNDSWELL_HOSTS              host names this installation answers to, separated by commas
     GROUNDSWELL_DEBUG              1 shows developers' error pages; never where others can reach it
-    GROUNDSWELL_OWNER_ON_LOOPBACK  1 where only this machine reaches the server: its reader is owner; 0 behind a proxy
 """
 
 import os
@@ -96,7 +95,6 @@ def database_of(url: str, home: Path) -> dict[str, object]:
 HOME = _home()
 SECRET_KEY = _secret_key(HOME)
 DEBUG = _is_on("GROUNDSWELL_DEBUG")
-OWNER_ON_LOOPBACK = _is_on("GROUNDSWELL_OWNER_ON_LOOPBACK")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("GROUNDSWELL_HOSTS", "").split(",") if host.strip()] or [
     "localhost",
     "127.0.0.1",
@@ -104,6 +102,16 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get("GROUNDSWELL_HOSTS", ""
 ]
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.staticfiles",
     "django_htmx",
     "ninja",
@@ -122,7 +130,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "groundswell.web.reader.Reader",
@@ -143,6 +156,13 @@ TEMPLATES = [
     }
 ]
 WSGI_APPLICATION = None
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 
 DATABASES = {"default": database_of(os.environ.get("GROUNDSWELL_DATABASE_URL", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,47 +1,29 @@
-"""Who is reading: the owner, sitting at the machine that serves, or the public.
+"""Who is reading: a person who signed in, a program that speaks for one, or the public.
 
-There are no accounts yet. A request is the owner's only where the installation listens to the machine itself
-(OWNER_ON_LOOPBACK), the request comes from that machine without passing a proxy, and it names the machine: a page of
-a stranger's that points at 127.0.0.1 under another name is the public.
+Nobody is anybody by where they sit: whoever reaches the server from the machine itself signs in like everybody else.
+The operator, who sees everything, is found at the command line only.
 """
 
 from collections.abc import Callable
-from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-# Whatever a proxy or a tunnel adds to say whom it speaks for; anything that begins with X-Forwarded does too.
-_PROXY_HEADERS = {
-    *("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP", "HTTP_CLIENT_IP", "HTTP_TRUE_CLIENT_IP"),
-    *("HTTP_CF_CONNECTING_IP", "HTTP_FASTLY_CLIENT_IP", "HTTP_X_CLUSTER_CLIENT_IP", "HTTP_X_ORIGINAL_HOST"),
-}
-_FORWARDED = "HTTP_X_FORWARDED"
-_OWN_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+from groundswell.apps.people.queries import PUBLIC, Actor, actor_of
 
 
-def reader_of(request: HttpRequest) -> str:
-    """`owner` or `public`."""
-    if not getattr(settings, "OWNER_ON_LOOPBACK", False):
-        return "public"
-    if _came_through_a_proxy(request):
-        return "public"
-    host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
-    return "owner" if host in _OWN_NAMES and _is_loopback(request.META.get("REMOTE_ADDR", "")) else "public"
+def reader_of(request: HttpRequest) -> Actor:
+    """The actor behind a request, worked out once. Without a session's cookie nothing is asked of the database."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        actor = request.actor = _signed_in(request)  # type: ignore[attr-defined]
+    return actor
 
 
-def _came_through_a_proxy(request: HttpRequest) -> bool:
-    """True where the request says so, or speaks HTTP/1.0, as proxies that say nothing of themselves do."""
-    if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
-        return True
-    return any(header in _PROXY_HEADERS or header.startswith(_FORWARDED) for header in request.META)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+def _signed_in(request: HttpRequest) -> Actor:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+        return PUBLIC
+    return actor_of(request.user) if request.user.is_authenticated else PUBLIC
 
 
 class Reader:
@@ -52,5 +34,5 @@ class Reader:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Name the reader, then answer."""
-        request.reader = reader_of(request)  # type: ignore[attr-defined]
+        reader_of(request)
         return self.get_response(request)

@@ -124,28 +124,14 @@ def test_the_demo_tells_of_every_result_and_verdict(groundswell: Run, demo_home:
         assert words in told
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.7", "::1", "localhost"])
-def test_on_a_loopback_address_the_reader_is_the_owner(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GROUNDSWELL_OWNER_ON_LOOPBACK", "")
-    prepare_to_listen(host)
-    assert is_loopback(host)
-    assert os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] == "1"
-
-
-def test_whoever_runs_a_proxy_on_the_machine_can_say_that_nobody_is_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GROUNDSWELL_OWNER_ON_LOOPBACK", "0")
-    prepare_to_listen("127.0.0.1")
-    assert os.environ["GROUNDSWELL_OWNER_ON_LOOPBACK"] == "0"
-
-
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])
-def test_on_any_other_address_everybody_is_the_public(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GROUNDSWELL_OWNER_ON_LOOPBACK", "1")
+def test_on_any_other_address_the_server_answers_to_the_names_of_the_machine(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GROUNDSWELL_HOSTS", "")
     monkeypatch.delenv("GROUNDSWELL_HOSTS")
     prepare_to_listen(host)
     assert not is_loopback(host)
-    assert "GROUNDSWELL_OWNER_ON_LOOPBACK" not in os.environ
     assert os.environ["GROUNDSWELL_HOSTS"]
     monkeypatch.setenv("GROUNDSWELL_HOSTS", "")
 

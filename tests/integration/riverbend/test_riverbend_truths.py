@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 from pytest_django import DjangoDbBlocker
+from tests.cast import COMMAND_LINE, RESIDENT
 
 from groundswell.core.vocabulary import Verdict
 
@@ -26,7 +27,7 @@ def riverbend(django_db_setup: None, django_db_blocker: DjangoDbBlocker, repo: P
         package, findings = read_package(repo / "examples" / "riverbend")
         assert not findings
         assert package is not None
-        assert load_package(package=package, by="test").is_done
+        assert load_package(package=package, by=COMMAND_LINE).is_done
         yield "riverbend"
         transaction.set_rollback(True)
 
@@ -45,7 +46,7 @@ def script(repo: Path) -> ModuleType:
 def _curve(community: str, indicator: str, place: str = "", group: str = ""):
     from groundswell.apps.scorecards.queries import indicator_page
 
-    page = indicator_page(community, indicator, place_id=place, group_id=group, reader="public")
+    page = indicator_page(community, indicator, place_id=place, group_id=group, reader=RESIDENT)
     assert page is not None
     return page.curve
 
@@ -106,7 +107,7 @@ def test_nothing_that_did_not_change_is_said_to_have_turned_anywhere(riverbend: 
 def test_what_is_still_to_be_measured_stands_on_the_agenda(riverbend: str) -> None:
     from groundswell.apps.scorecards.queries import result_scorecard
 
-    page = result_scorecard(riverbend, "graduates-on-time", reader="public")
+    page = result_scorecard(riverbend, "graduates-on-time", reader=RESIDENT)
     assert page is not None
     assert [row.id for row in page.development] == ["belonging"]
 
@@ -114,7 +115,7 @@ def test_what_is_still_to_be_measured_stands_on_the_agenda(riverbend: str) -> No
 def test_the_community_says_on_every_page_that_it_is_invented(riverbend: str) -> None:
     from groundswell.apps.scorecards.queries import community_page
 
-    page = community_page(riverbend, reader="public")
+    page = community_page(riverbend, reader=RESIDENT)
     assert page is not None
     assert page.community.notice.startswith("Riverbend is invented")
 

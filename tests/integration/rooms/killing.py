@@ -44,20 +44,23 @@ def package_of_version(version: int):
 
 
 def load(version: int) -> None:
+    from tests.cast import COMMAND_LINE
+
     from groundswell.apps.packages.actions import load_package
 
-    assert load_package(package=package_of_version(version), by="killing").is_done
+    assert load_package(package=package_of_version(version), by=COMMAND_LINE).is_done
 
 
 def read(version: int) -> None:
     from tests.builders import MAPPING, reading
+    from tests.cast import COMMAND_LINE
 
     from groundswell.apps.packages.actions import store_reading
 
     rows = list(package_of_version(version).tables["observations"].records())
     rows = [{**row, "source_id": "schools"} for row in rows]
     seen = reading(rows, indicators=())
-    assert store_reading(reading=seen, community="elmwood", by="killing", mapping=MAPPING).is_done
+    assert store_reading(reading=seen, community="elmwood", by=COMMAND_LINE, mapping=MAPPING).is_done
 
 
 def round_of(store, version: int, kill_after: float | None) -> tuple[float, bool]:

@@ -25,7 +25,7 @@ def test_every_load_leaves_an_event_in_a_chain() -> None:
         load_package(package=package(), by=DATA_LEAD)
     events = list(audit_events("elmwood"))
     assert [(event.sequence, event.action, event.by) for event in events] == [
-        (number, "load_package", DATA_LEAD) for number in (1, 2, 3)
+        (number, "load_package", DATA_LEAD.name) for number in (1, 2, 3)
     ]
     assert broken_audit_events("elmwood") == []
 
@@ -108,11 +108,6 @@ def test_a_page_kept_for_the_owner_is_not_shown_to_the_public() -> None:
 def test_a_retired_community_is_on_show_for_nobody() -> None:
     load_package(package=package(community={"retired": "2020-01-01"}), by=DATA_LEAD)
     assert communities_on_show(reader=OWNER) == ()
-
-
-def test_an_unknown_reader_is_an_error_and_not_a_guess() -> None:
-    with pytest.raises(ValueError, match="a reader is one of public, owner"):
-        communities_for(reader="admin")
 
 
 def test_keys_made_together_rise_and_never_repeat() -> None:

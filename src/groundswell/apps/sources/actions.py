@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from groundswell.apps.people.actions import directory_of, store_records
 from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor
 from groundswell.apps.sources.models import ImportRun, Source
 from groundswell.exchange.mapping.reading import SourceReading
 
@@ -31,13 +32,13 @@ def _facts(mapping: str) -> dict[str, str]:
     return {name: str(document.get(name, "")) for name in ("publisher", "url", "licence")}
 
 
-def start_run(reading: SourceReading, *, community: Community, source: UUID, by: str) -> ImportRun:
+def start_run(reading: SourceReading, *, community: Community, source: UUID, by: Actor) -> ImportRun:
     """Remember a reading: its files and their digests, what was skipped, withheld and found."""
     return ImportRun.objects.create(
         community=community,
         source_id=source,
         at=timezone.now(),
-        by=by,
+        by=by.name,
         files=[{"name": file.name, "sha256": file.sha256, "records": file.records} for file in reading.files],
         read=reading.read,
         skipped=dict(Counter(reading.skipped)),

@@ -55,16 +55,16 @@ class FrontPage:
     """What this installation shows to this reader."""
 
     communities: tuple[CommunityCard, ...]
-    is_owner: bool
+    is_signed_in: bool
 
 
-def front_page(communities: Sequence[CommunityFacts], *, is_owner: bool) -> FrontPage:
+def front_page(communities: Sequence[CommunityFacts], *, is_signed_in: bool) -> FrontPage:
     """The communities on show; where there are none the page teaches how to begin."""
     cards = tuple(
         CommunityCard(item.name, item.purpose, reverse("community", args=[item.id]), item.notice)
         for item in communities
     )
-    return FrontPage(cards, is_owner)
+    return FrontPage(cards, is_signed_in)
 
 
 @dataclass(frozen=True, slots=True)

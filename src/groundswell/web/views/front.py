@@ -13,5 +13,5 @@ from groundswell.web.views.answers import answer
 def front(request: HttpRequest) -> HttpResponse:
     """Communities on show for this reader."""
     reader = reader_of(request)
-    page = front_page(communities_on_show(reader=reader), is_owner=reader == "owner")
+    page = front_page(communities_on_show(reader=reader), is_signed_in=reader.is_signed_in)
     return answer(request, "pages/front.html", page)

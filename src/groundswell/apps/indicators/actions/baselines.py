@@ -34,9 +34,11 @@ from groundswell.apps.people.actions import (
     renew_data_version,
 )
 from groundswell.apps.people.models import Community, time_ordered_hexes
+from groundswell.apps.people.queries import Actor, require
 from groundswell.core.baselines import Baseline as Drawn
 from groundswell.core.curves import judge_curves
 from groundswell.core.drift import FEWEST_FOR_A_VERDICT
+from groundswell.core.permissions import Permission
 from groundswell.core.vocabulary import Unit
 from groundswell.exchange.tables import Table
 
@@ -68,9 +70,10 @@ def store_baselines(table: Table | None, *, community: Community, directory: Dir
     return len(rows)
 
 
-def freeze_baselines(*, community: Community, by: str) -> int:
+def freeze_baselines(*, community: Community, by: Actor) -> int:
     """Freeze a baseline for every series whose work has begun and that has none; says how many were frozen."""
     with alone_with(community.public_id):
+        require(by, Permission.CHANGE_INDICATORS, community)
         frozen = draw_missing_baselines(community)
         if frozen:
             renew_data_version(community)

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from groundswell.apps.indicators.models import Indicator, Membership, Result
 from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import communities_for, community_for, not_retired
+from groundswell.apps.people.queries import Actor, communities_for, community_for, not_retired
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, CommunityPage, IndicatorRow, ResultFacts
 from groundswell.apps.scorecards.queries.rows import Ground, Judged, by_sort, community_facts, judged
@@ -14,12 +14,12 @@ from groundswell.apps.scorecards.queries.sentences import sentence_of, tally
 from groundswell.core.vocabulary import Standing
 
 
-def communities_on_show(*, reader: str) -> tuple[CommunityFacts, ...]:
+def communities_on_show(*, reader: Actor) -> tuple[CommunityFacts, ...]:
     """Communities that `reader` ("public", or "owner" at the machine itself) may find on the front page."""
     return tuple(community_facts(row) for row in communities_for(reader=reader, listed=True))
 
 
-def community_page(community_id: str, *, reader: str) -> CommunityPage | None:
+def community_page(community_id: str, *, reader: Actor) -> CommunityPage | None:
     """The front page; None where there is no such community for this reader."""
     community = community_for(community_id, reader=reader)
     return kept(community, "community", lambda: _community_page(community)) if community else None

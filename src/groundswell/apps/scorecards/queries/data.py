@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q
 
 from groundswell.apps.indicators.models import Observation
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import community_for, not_retired
+from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import indicators_of
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import Choice, DataPage, ImportFacts, SourceFacts
@@ -17,7 +17,7 @@ from groundswell.apps.sources.models import ImportRun, Source
 from groundswell.core.findings import Finding, Severity
 
 
-def data_page(community_id: str, *, reader: str) -> DataPage | None:
+def data_page(community_id: str, *, reader: Actor) -> DataPage | None:
     """Data and sources; None where there is no such community for this reader."""
     community = community_for(community_id, reader=reader)
     return kept(community, "data", lambda: _data_page(community)) if community else None

@@ -9,7 +9,7 @@ from django.db.models import Q
 from groundswell.apps.indicators.models import Indicator, Membership, Observation, Revision
 from groundswell.apps.indicators.queries import Reading, polarity_of, unit_of, work_began
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import community_for, not_retired
+from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import result_facts
 from groundswell.apps.scorecards.queries.comparisons import among_all, by_place, disparities
 from groundswell.apps.scorecards.queries.data import source_facts
@@ -49,7 +49,7 @@ _WITHHELD_NOTES = {
 
 
 def indicator_page(
-    community_id: str, indicator_id: str, *, place_id: str = "", group_id: str = "", reader: str
+    community_id: str, indicator_id: str, *, place_id: str = "", group_id: str = "", reader: Actor
 ) -> IndicatorPage | None:
     """One indicator's page; None where there is none for this reader, or no such place or group.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groundswell.apps.indicators.models import Indicator, Membership, Result
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import community_for, not_retired
+from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import result_facts
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import IndicatorRow, ResultScorecard
@@ -14,7 +14,7 @@ from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.core.vocabulary import Standing
 
 
-def result_scorecard(community_id: str, result_id: str, *, reader: str) -> ResultScorecard | None:
+def result_scorecard(community_id: str, result_id: str, *, reader: Actor) -> ResultScorecard | None:
     """The scorecard of one result; None where there is none for this reader."""
     community = community_for(community_id, reader=reader)
     if community is None:

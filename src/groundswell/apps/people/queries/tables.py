@@ -1,23 +1,16 @@
-"""Who may see which community, and what its record of changes says."""
+"""A room's rows as tables of a package: text under the headings of their layout."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from groundswell.apps.people.models import AuditEvent, Community, CommunityRow, field_of
-from groundswell.core.vocabulary import Visibility
+from groundswell.apps.people.models import Community, CommunityRow, field_of
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.tables import Table
-
-READERS = ("public", "owner")
-Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,48 +28,6 @@ class PublicIds:
         if key is None or (heading == "place_id" and key == self.own_place):
             return ""
         return self.by_model[model][key]
-
-
-def communities_for(*, reader: str, listed: bool = False) -> QuerySet[Community]:
-    """Communities that a reader may open or, where `listed`, find on the front page. The one place that decides.
-
-    The owner is the person at the machine itself and sees everything. The public finds public communities and may open
-    an unlisted one (blank means unlisted) by its address; a private one is not there for them.
-    """
-    if reader not in READERS:
-        raise ValueError(f"a reader is one of {', '.join(READERS)}, not {reader!r}")
-    communities = not_retired(Community.objects.order_by("name", "public_id"))
-    if reader == "owner":
-        return communities
-    if listed:
-        return communities.filter(visibility=str(Visibility.PUBLIC))
-    return communities.exclude(visibility=str(Visibility.PRIVATE))
-
-
-def community_for(community_id: str, *, reader: str) -> Community | None:
-    """The community with this public id, where the reader may open it."""
-    return communities_for(reader=reader).filter(public_id=community_id).first()
-
-
-def not_retired(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Rows that are in use today."""
-    return rows.filter(Q(retired__isnull=True) | Q(retired__gt=timezone.localdate()))
-
-
-def audit_events(community_id: str) -> QuerySet[AuditEvent]:
-    """Everything that was done to a community, first to last."""
-    return AuditEvent.objects.filter(community=community_id).order_by("sequence")
-
-
-def broken_audit_events(community_id: str) -> list[int]:
-    """Numbers of events that do not follow from those before them: altered, or something taken out. None is good."""
-    broken: list[int] = []
-    previous = ""
-    for expected, event in enumerate(audit_events(community_id), start=1):
-        if event.sequence != expected or event.digest != event.digest_after(previous):
-            broken.append(event.sequence)
-        previous = event.digest
-    return broken
 
 
 def table_of(model: type[CommunityRow], community: Community, public_ids: PublicIds) -> Table | None:

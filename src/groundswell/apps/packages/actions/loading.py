@@ -41,6 +41,7 @@ from groundswell.apps.people.actions import (
     store_table,
 )
 from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.people.queries import Actor, NotAllowedError, require
 from groundswell.apps.places.actions import (
     keep_unmatched_groups,
     keep_unmatched_places,
@@ -54,6 +55,7 @@ from groundswell.apps.scorecards.actions import store_stories
 from groundswell.apps.sources.actions import finish_run, start_run, store_sources
 from groundswell.apps.sources.models import Source
 from groundswell.core.findings import Finding, error, info, warning
+from groundswell.core.permissions import Permission
 from groundswell.exchange.mapping.reading import OBSERVATION_COLUMNS, SourceReading
 from groundswell.exchange.package.model import Package, counts
 from groundswell.exchange.tables import Table
@@ -74,7 +76,7 @@ ROOMS_READ = frozenset(
 )
 
 
-def load_package(*, package: Package, by: str, progress: Progress | None = None) -> Outcome:
+def load_package(*, package: Package, by: Actor, progress: Progress | None = None) -> Outcome:
     """Bring a checked package in, in one transaction, and freeze the baselines that are not frozen yet.
 
     `progress(done, total)` counts observations. The outcome carries an error, and nothing was stored, where the package
@@ -83,9 +85,10 @@ def load_package(*, package: Package, by: str, progress: Progress | None = None)
     return outcome_of(lambda: _load(package, by, progress))
 
 
-def _load(package: Package, by: str, progress: Progress | None) -> Outcome:
+def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
     community_id = str(package.community["id"])
     with alone_with(community_id):
+        _require_to_load(community_id, by)
         community, is_new = store_community(package.community)
         began_before = dict(Indicator.objects.filter(community=community).values_list("public_id", "work_began"))
         directory = _store_definitions(package, community)
@@ -98,6 +101,15 @@ def _load(package: Package, by: str, progress: Progress | None) -> Outcome:
         record_event(community_id=community_id, action="load_package", by=by, details=details)
     moved = _beginnings_that_moved(package, community, began_before)
     return Outcome(counts(package), [*moved, *revision_findings(stored), *_told(held, frozen)])
+
+
+def _require_to_load(community_id: str, by: Actor) -> None:
+    """A community that stands is loaded over by its stewards; a new one is made by whoever runs the installation."""
+    community = Community.objects.filter(public_id=community_id).first()
+    if community is not None:
+        require(by, Permission.LOAD_PACKAGE, community)
+    elif not (by.is_operator or by.is_administrator):
+        raise NotAllowedError(Permission.LOAD_PACKAGE)
 
 
 def _store_definitions(package: Package, community: Community) -> Directory:
@@ -167,7 +179,7 @@ def _told(held: list[str], frozen: int) -> Iterator[Finding]:
         yield info(f"{baselines} frozen today; later values never redraw what was frozen")
 
 
-def store_reading(*, reading: SourceReading, community: str, by: str, mapping: str) -> Outcome:
+def store_reading(*, reading: SourceReading, community: str, by: Actor, mapping: str) -> Outcome:
     """Store what was read from a published source; all or nothing.
 
     Run again next year: the same value is left as it is, a value that changed becomes a revision with its history, a
@@ -177,7 +189,7 @@ def store_reading(*, reading: SourceReading, community: str, by: str, mapping: s
     return outcome_of(lambda: _store_reading(reading, community, by, mapping))
 
 
-def _store_reading(reading: SourceReading, community_id: str, by: str, mapping: str) -> Outcome:
+def _store_reading(reading: SourceReading, community_id: str, by: Actor, mapping: str) -> Outcome:
     if not reading.is_sound:
         said = error("the reading has problems, so nothing was stored", "mend what is listed, then import again")
         raise RefusalError(said)
@@ -185,6 +197,7 @@ def _store_reading(reading: SourceReading, community_id: str, by: str, mapping: 
         community = Community.objects.filter(public_id=community_id).first()
         if community is None:
             raise RefusalError(error(f"there is no community {community_id!r}", "load its package first"))
+        require(by, Permission.IMPORT_SOURCES, community)
         new = keep_unknown_indicators(reading, community=community)
         directory = _directory_for(reading, community, mapping)
         run = start_run(reading, community=community, source=directory[Source][reading.source_id], by=by)

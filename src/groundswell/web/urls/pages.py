@@ -1,4 +1,4 @@
-"""The pages, by readable addresses; what is fixed stands before a community's id can be taken for it."""
+"""The pages that everybody reads, by readable addresses."""
 
 from django.urls import path
 

@@ -19,6 +19,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
 from groundswell.apps.people.models import AuditEvent, Community, CommunityRow, NamedRow, field_of, time_ordered_key
+from groundswell.apps.people.queries.actors import Actor
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.exchange.tables import Table
 
@@ -106,14 +107,14 @@ def outcome_of(change: Callable[[], Outcome]) -> Outcome:
         )
 
 
-def record_event(*, community_id: str, action: str, by: str, details: Mapping[str, Any]) -> AuditEvent:
+def record_event(*, community_id: str, action: str, by: Actor, details: Mapping[str, Any]) -> AuditEvent:
     """Write the next event of a community, chained to the one before it. Call it inside the change's transaction."""
     last = AuditEvent.objects.filter(community=community_id).order_by("-sequence").first()
     event = AuditEvent(
         community=community_id,
         sequence=last.sequence + 1 if last else 1,
         at=timezone.now(),
-        by=by,
+        by=by.name,
         action=action,
         details=dict(details),
     )

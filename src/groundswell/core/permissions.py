@@ -1,0 +1,46 @@
+"""What a person may do, as verbs on nouns: the whole list, and nothing else.
+
+A permission is held in one community, by way of a role (`core.roles`). Some are held only over what is a person's own
+organization's: their words begin with `own`. What everybody may do who can open a community needs no permission.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A verb and its noun, as a page says it."""
+
+    READ_COMMUNITY = "read the community"
+    READ_HISTORY = "read the history of what is kept"
+    EXPORT_COMMUNITY = "export the community"
+
+    CHANGE_COMMUNITY = "change the community"
+    PUBLISH_COMMUNITY = "publish the community"
+    LOAD_PACKAGE = "load a package"
+    CHANGE_RESULTS = "change results"
+    CHANGE_INDICATORS = "change indicators"
+    RATE_INDICATORS = "rate indicators"
+    VOTE_ON_INDICATORS = "vote on indicators"
+    CLOSE_VOTES = "close votes on indicators"
+    CHANGE_OBSERVATIONS = "change observations"
+    CHANGE_OWN_OBSERVATIONS = "change observations of own indicators"
+    CHANGE_TARGETS = "change targets"
+    CHANGE_PLACES = "change places"
+    CHANGE_GROUPS = "change groups"
+    CHANGE_SOURCES = "change sources"
+    IMPORT_SOURCES = "import sources"
+    CHANGE_STORIES = "change stories"
+    CHANGE_ORGANIZATIONS = "change organizations"
+    CHANGE_OWN_ORGANIZATION = "change own organization"
+    UNDO_CHANGES = "undo the changes of others"
+
+    READ_PEOPLE = "read who takes part"
+    INVITE_PEOPLE = "invite people"
+    INVITE_OWN_PEOPLE = "invite people of own organization"
+    GIVE_ROLES = "give and end roles"
+    READ_AUDIT_LOG = "read the audit log"
+
+    @property
+    def is_own(self) -> bool:
+        """True where it reaches only what belongs to the organization that the role is held for."""
+        return self.name.split("_")[1] == "OWN"

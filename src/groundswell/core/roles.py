@@ -1,0 +1,129 @@
+"""The roles of a community, in full sentences, and what each may do.
+
+A role is held by a person in one community, for as long as it lasts; some are held on behalf of an organization, and
+reach only what is that organization's. A person may hold several. Who holds none is the public.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from groundswell.core.permissions import Permission
+
+
+class Role(StrEnum):
+    """What a person is to a community."""
+
+    STEWARD = "steward"
+    DATA_MANAGER = "data_manager"
+    PROVIDER_DATA_MANAGER = "provider_data_manager"
+    FUNDER = "funder"
+    ANALYST = "analyst"
+    PARTNER_MEMBER = "partner_member"
+    VIEWER = "viewer"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDescription:
+    """A role's name, what it is in sentences, and the permissions that come with it.
+
+    `for_organization`: the role is held on behalf of an organization, and cannot be held without one.
+    """
+
+    name: str
+    sentence: str
+    permissions: frozenset[Permission]
+    for_organization: bool = False
+
+
+_READING = frozenset({Permission.READ_COMMUNITY, Permission.EXPORT_COMMUNITY})
+_TAKING_PART = _READING | {
+    Permission.READ_HISTORY,
+    Permission.RATE_INDICATORS,
+    Permission.VOTE_ON_INDICATORS,
+    Permission.READ_PEOPLE,
+}
+_KEEPING_DATA = _TAKING_PART | {
+    Permission.CHANGE_RESULTS,
+    Permission.CHANGE_INDICATORS,
+    Permission.CLOSE_VOTES,
+    Permission.CHANGE_OBSERVATIONS,
+    Permission.CHANGE_TARGETS,
+    Permission.CHANGE_PLACES,
+    Permission.CHANGE_GROUPS,
+    Permission.CHANGE_SOURCES,
+    Permission.IMPORT_SOURCES,
+    Permission.CHANGE_STORIES,
+    Permission.CHANGE_ORGANIZATIONS,
+}
+_STEWARDING = _KEEPING_DATA | {
+    Permission.CHANGE_COMMUNITY,
+    Permission.PUBLISH_COMMUNITY,
+    Permission.LOAD_PACKAGE,
+    Permission.UNDO_CHANGES,
+    Permission.INVITE_PEOPLE,
+    Permission.GIVE_ROLES,
+    Permission.READ_AUDIT_LOG,
+}
+
+ROLES: dict[Role, RoleDescription] = {
+    Role.STEWARD: RoleDescription(
+        "Steward",
+        "A steward works for the backbone. A steward keeps the whole community: its results, indicators and numbers, "
+        "who takes part and in which role, what is published, and the record of what was done.",
+        _STEWARDING,
+    ),
+    Role.DATA_MANAGER: RoleDescription(
+        "Data manager",
+        "A data manager keeps what is measured and what is known: results, indicators, observations, targets, places, "
+        "groups, organizations, sources and stories. A data manager invites nobody and publishes nothing.",
+        _KEEPING_DATA,
+    ),
+    Role.PROVIDER_DATA_MANAGER: RoleDescription(
+        "Provider data manager",
+        "A provider data manager answers for one organization. This person changes the observations of the indicators "
+        "that the organization owns and the organization's own entry, writes stories, and invites colleagues.",
+        _TAKING_PART
+        | {
+            Permission.CHANGE_OWN_OBSERVATIONS,
+            Permission.CHANGE_OWN_ORGANIZATION,
+            Permission.CHANGE_STORIES,
+            Permission.INVITE_OWN_PEOPLE,
+        },
+        for_organization=True,
+    ),
+    Role.FUNDER: RoleDescription(
+        "Funder",
+        "A funder reads and exports the community that its grants reach, and takes part in choosing indicators. "
+        "A funder changes nothing that others keep.",
+        _TAKING_PART,
+        for_organization=True,
+    ),
+    Role.ANALYST: RoleDescription(
+        "Analyst",
+        "An analyst works for a data institute. An analyst reads and exports everything, brings in published sources, "
+        "and rates indicators; definitions and stories are for others to change.",
+        _TAKING_PART | {Permission.CHANGE_SOURCES, Permission.IMPORT_SOURCES},
+    ),
+    Role.PARTNER_MEMBER: RoleDescription(
+        "Partner member",
+        "A partner member speaks for an organization at the table: reads everything, writes stories, rates and votes "
+        "on indicators.",
+        _TAKING_PART | {Permission.CHANGE_STORIES},
+        for_organization=True,
+    ),
+    Role.VIEWER: RoleDescription(
+        "Viewer", "A viewer reads and exports the community, also where it is private.", _READING
+    ),
+    Role.PUBLIC: RoleDescription(
+        "Public",
+        "Anybody, signed in or not, reads and exports a community that is public, and one that is unlisted by its "
+        "address.",
+        _READING,
+    ),
+}
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that carry a permission, as the list of roles has them."""
+    return [role for role, described in ROLES.items() if permission in described.permissions]

@@ -1,0 +1,15 @@
+"""Every address, one module a part of the house; what is fixed stands before a community's id can be taken for it."""
+
+from django.urls import URLPattern, URLResolver
+
+from groundswell.web.urls import accounts, administration, audit, desk, grids, pages, people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *accounts.urlpatterns,
+    *administration.urlpatterns,
+    *people.urlpatterns,
+    *audit.urlpatterns,
+    *grids.urlpatterns,
+    *desk.urlpatterns,
+    *pages.urlpatterns,
+]
