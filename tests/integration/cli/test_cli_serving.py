@@ -77,13 +77,13 @@ def _status(url: str, **headers: str) -> int:
         return refusal.code
 
 
-def test_a_proxy_before_the_server_makes_nobody_the_owner(
+def test_sitting_at_the_machine_opens_no_private_community(
     address: str, demo_home: Path, groundswell: Run, tmp_path: Path
 ) -> None:
     (tmp_path / "community.yaml").write_text(PRIVATE, encoding="utf-8")
     assert groundswell("load", tmp_path, "--home", demo_home).returncode == 0
     for private in (address.replace("riverbend", "elmwood"), address.replace("riverbend/", "api/v1/elmwood.json")):
-        assert _status(private) == 200
+        assert _status(private) == 404
         for header in ("X-Forwarded-For", "Forwarded", "X-Forwarded-Proto", "Via", "X-Real-IP"):
             assert _status(private, **{header: "127.0.0.1"}) == 404
 

@@ -61,7 +61,7 @@ def test_a_value_that_is_withheld_later_keeps_what_stood_there() -> None:
 def test_every_reading_is_remembered_with_its_files_and_counts() -> None:
     store_reading(reading=reading(series()), community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
     run = ImportRun.objects.get()
-    assert (run.by, run.read, run.added) == (COMMAND_LINE, len(TURNING), len(TURNING))
+    assert (run.by, run.read, run.added) == (COMMAND_LINE.name, len(TURNING), len(TURNING))
     assert run.files == [{"name": "schools.csv", "sha256": "ab" * 32, "records": len(TURNING)}]
     assert Observation.objects.filter(run=run).count() == len(TURNING)
     assert Source.objects.values_list("publisher", "licence", "mapping").get() == ("State", "PDDL", MAPPING)
@@ -124,7 +124,7 @@ def test_published_targets_are_kept() -> None:
 def test_every_reading_leaves_an_audit_event() -> None:
     store_reading(reading=reading(series()), community="elmwood", by=COMMAND_LINE, mapping=MAPPING)
     event = AuditEvent.objects.get(action="store_reading")
-    assert (event.by, event.details["counts"]["added"]) == (COMMAND_LINE, len(TURNING))
+    assert (event.by, event.details["counts"]["added"]) == (COMMAND_LINE.name, len(TURNING))
 
 
 def test_a_source_is_read_against_the_places_and_groups_of_its_community() -> None:
