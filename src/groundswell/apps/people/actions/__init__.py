@@ -19,6 +19,7 @@ from groundswell.apps.people.actions.rows import (
     store_table,
     translations_at,
 )
+from groundswell.apps.people.actions.tokens import make_token, revoke_token
 
 __all__ = [
     "COMMUNITY_FIELDS",
@@ -30,10 +31,12 @@ __all__ = [
     "alone_with",
     "append_rows",
     "directory_of",
+    "make_token",
     "outcome_of",
     "paused_collector",
     "record_event",
     "renew_data_version",
+    "revoke_token",
     "store_community",
     "store_records",
     "store_table",

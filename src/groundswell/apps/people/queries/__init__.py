@@ -18,6 +18,7 @@ from groundswell.apps.people.queries.actors import (
 from groundswell.apps.people.queries.audit import audit_events, broken_audit_events
 from groundswell.apps.people.queries.communities import communities_for, community_for, not_retired
 from groundswell.apps.people.queries.tables import PublicIds, table_of, table_of_records, table_of_rows
+from groundswell.apps.people.queries.tokens import token_actor, tokens_in_use
 
 __all__ = [
     "PUBLIC",
@@ -42,4 +43,6 @@ __all__ = [
     "table_of",
     "table_of_records",
     "table_of_rows",
+    "token_actor",
+    "tokens_in_use",
 ]
