@@ -1,0 +1,120 @@
+"""One request at one door: sent, judged, and undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from tests.authorization.expectations import NOTHING, RULES
+from tests.authorization.judge import Door, Verdict, came_of, foreign_canaries, verdict
+from tests.authorization.routes import Route
+from tests.authorization.world import DRAFT_CANARY, RELATIONS, Persona, World
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(?P<table>\w+)', re.IGNORECASE)
+# What signing in and asking leave behind; nothing that anybody keeps.
+NOT_KEPT = ("django_session", "usersessions_", "people_accesstoken")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who asks for what, how, and where."""
+
+    persona: str
+    method: str
+    relation: str
+
+
+def cells(personas: list[str], methods: tuple[str, ...], relations: list[str]) -> Iterator[Cell]:
+    """Every combination."""
+    for persona in personas:
+        for relation in relations:
+            for method in methods:
+                yield Cell(persona, method, relation)
+
+
+def judged(world: World, route: Route, cell: Cell) -> list[str]:
+    """What is wrong about the answer to this cell; nothing where all is well."""
+    persona = world.personas[cell.persona]
+    community_id = RELATIONS[cell.relation] if route.names_a_community else ""
+    ids = world.ids_of(RELATIONS[cell.relation])
+    with undone() as written:
+        response = ask(persona, cell.method, route.path(ids))
+    return list(_faults(route, cell, seen_as(persona, route), community_id, response, written))
+
+
+def seen_as(persona: Persona, route: Route) -> Persona:
+    """Programs speak by their token to the API alone; on pages nobody knows them."""
+    if persona.speaks_by_token and not route.in_api:
+        return Persona(persona.name, persona.client, persona.actor)
+    return persona
+
+
+def ask(persona: Persona, method: str, path: str, **sent: Any) -> HttpResponse:
+    """The answer to one request."""
+    send = getattr(persona.client, method.lower())
+    response: HttpResponse = send(path, headers=persona.headers, **sent)
+    return response
+
+
+def _faults(
+    route: Route, cell: Cell, persona: Persona, community_id: str, response: HttpResponse, written: list[str]
+) -> Iterator[str]:
+    where = f"{cell.method} {route.name} by {cell.persona} ({cell.relation})"
+    came = came_of(response)
+    access = RULES.get(route.name, {}).get(cell.method)
+    if route.name in NOTHING:
+        if came is not Verdict.HIDDEN and response.status_code != 405:
+            yield f"{where}: {came}, and there should be nothing"
+        return
+    if access is None:
+        if came is Verdict.DONE:
+            yield f"{where}: answered {response.status_code}; nobody should be able to"
+        expected = Verdict.REFUSED
+    else:
+        expected = verdict(persona, access, community_id)
+        if not _fits(expected, came, persona):
+            yield f"{where}: {came} ({response.status_code}) in place of {expected}"
+    if expected is not Verdict.DONE and written:
+        yield f"{where}: wrote {written} though it was {expected.value}"
+    said = _said(response)
+    administers = access is Door.ADMINISTRATOR and persona.is_administrator
+    for word in foreign_canaries(persona, said, administers=administers):
+        yield f"{where}: says {word}"
+    if DRAFT_CANARY in said:
+        yield f"{where}: says what stands in somebody's draft"
+
+
+def _fits(expected: Verdict, came: Verdict | str, persona: Persona) -> bool:
+    if came is expected:
+        return True
+    # Who has not signed in may be asked to, as long as nobody learns by it what there is (see the test of existence).
+    return expected is Verdict.HIDDEN and came is Verdict.REFUSED and not persona.is_signed_in
+
+
+def _said(response: HttpResponse) -> str:
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    cookies = response.cookies.output()
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return f"{headers}\n{cookies}\n{body.decode('utf-8', 'replace')}"
+
+
+@contextmanager
+def undone() -> Iterator[list[str]]:
+    """What happens in here is rolled back; gives the names of the tables that were written to."""
+    written: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if (found := WRITES.match(sql)) and not found["table"].startswith(NOT_KEPT):
+            written.append(found["table"])
+        return execute(sql, params, many, context)
+
+    with transaction.atomic():
+        with connection.execute_wrapper(watch):
+            yield written
+        transaction.set_rollback(True)

@@ -1,0 +1,265 @@
+"""Three communities that must never meet, and everybody who might knock at their doors.
+
+Everything in a community carries its canary: a word that stands nowhere else, so that a single stray letter of one
+community in an answer about another is found by looking for the word. People carry a canary of their own, for fewer
+may see them than may read the community.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.test import Client
+from django.utils import timezone
+from tests import cast
+from tests.builders import MAPPING, indicator, package, series, story
+
+from groundswell.apps.packages.actions import load_package
+from groundswell.apps.people.models import (
+    AccessToken,
+    Appointment,
+    Change,
+    Community,
+    Draft,
+    Invitation,
+    Organization,
+    Person,
+)
+from groundswell.apps.people.queries import PUBLIC, Actor, actor_of
+from groundswell.core.permissions import Permission
+from groundswell.core.roles import Role
+from groundswell.web.drawing_library import edition
+
+OWN, PUBLIC_ONE, PRIVATE_ONE, NO_ONE = "alder", "cedar", "birch", "nowhere"
+VISIBILITY = {OWN: "private", PUBLIC_ONE: "public", PRIVATE_ONE: "private"}
+RELATIONS = {"own": OWN, "public": PUBLIC_ONE, "private": PRIVATE_ONE, "none": NO_ONE}
+DRAFT_CANARY = "Qzdraftqz"
+
+
+def canary(community_id: str) -> str:
+    """The word that every object of a community carries."""
+    return f"Qz{community_id}qz"
+
+
+def people_canary(community_id: str) -> str:
+    """The word in the name and the address of everybody who takes part."""
+    return f"Qz{community_id}people"
+
+
+Holds = dict[str, tuple[tuple[Role, str], ...]]
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody at the door: how they ask, and what they hold, in words of the test's own.
+
+    `holds` are the roles that count now, each with the organization it is held for, by community. It is written down
+    here and not asked of the application, whose answers are what is judged.
+    """
+
+    name: str
+    client: Client
+    actor: Actor
+    headers: dict[str, str] = field(default_factory=dict)
+    person: Person | None = None
+    holds: Holds = field(default_factory=dict)
+    is_signed_in: bool = False  # in the browser
+    is_administrator: bool = False
+    speaks_by_token: bool = False
+    may_write: bool = True
+
+    def roles_in(self, community_id: str) -> tuple[tuple[Role, str], ...]:
+        """What this persona holds there now."""
+        return self.holds.get(community_id, ())
+
+
+@dataclass
+class World:
+    """The communities, the personas, and the ids by which addresses name things."""
+
+    communities: dict[str, Community]
+    personas: dict[str, Persona]
+    ids: dict[str, dict[str, str]]
+
+    def ids_of(self, community_id: str) -> dict[str, str]:
+        """What stands in an address for each of its parts; those of no community name what is nowhere."""
+        return self.ids.get(community_id) or {
+            name: value.replace(OWN, NO_ONE) if OWN in value else value for name, value in self.ids[OWN].items()
+        }
+
+
+def make_world() -> World:
+    """Everything, new. Call it inside a transaction that is rolled back."""
+    communities = {community_id: _community(community_id) for community_id in VISIBILITY}
+    personas = {persona.name: persona for persona in _personas(communities)}
+    ids = {community_id: _ids(communities[community_id]) for community_id in communities}
+    return World(communities, personas, ids)
+
+
+def _community(community_id: str) -> Community:
+    mark = canary(community_id)
+    parts = {name: f"{community_id}-{name}" for name in ("readiness", "hunger", "ready", "library", "clinic", "hill")}
+    rows = [
+        *series(indicator=parts["readiness"], note=f"note {mark}", quality=mark, source_id=f"{community_id}-schools"),
+        *series(indicator=parts["hunger"], note=f"note {mark}"),
+    ]
+    told = {"definition": f"definition {mark}", "why_it_matters": f"why {mark}", "publisher": f"publisher {mark}"}
+    carried = package(
+        rows,
+        community={
+            "id": community_id,
+            "name": f"{community_id.title()} {mark}",
+            "purpose": f"purpose {mark}",
+            "place_id": f"{community_id}-city",
+            "visibility": VISIBILITY[community_id],
+        },
+        indicators={
+            parts["readiness"]: indicator(
+                name=f"Readiness {mark}", result_ids=[parts["ready"]], owner=parts["library"], **told
+            ),
+            parts["hunger"]: indicator(name=f"Hunger {mark}", result_ids=[parts["ready"]], **told),
+        },
+        tables={
+            "places": [
+                {"place_id": f"{community_id}-city", "name": f"City {mark}", "kind": "city"},
+                {"place_id": parts["hill"], "name": f"Hill {mark}", "kind": "neighborhood"},
+            ],
+            "groups": [{"group_id": f"{community_id}-black", "dimension": "race", "label": f"Group {mark}"}],
+            "results": [
+                {"result_id": parts["ready"], "statement": f"Children are ready {mark}", "population": f"All {mark}"}
+            ],
+            "organizations": [
+                {"organization_id": parts["library"], "name": f"Library {mark}", "roles": "provider"},
+                {"organization_id": parts["clinic"], "name": f"Clinic {mark}", "roles": "provider; funder"},
+            ],
+            "targets": [{"subject": "indicator", "subject_id": parts["readiness"], "period": "2025", "value": "70"}],
+            "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
+            "crosswalks": [
+                {"from_place_id": parts["hill"], "to_place_id": f"{community_id}-city", "weight": "1",
+                 "basis": "population"}
+            ],
+        },
+        sources={f"{community_id}-schools": MAPPING.replace("k-readiness", parts["readiness"]).replace("State", mark)},
+        stories=(story(f"What we know {mark}.", id=parts["ready"], subject_id=parts["ready"]),),
+    )  # fmt: skip
+    loaded = load_package(package=carried, by=cast.COMMAND_LINE)
+    assert loaded.is_done, loaded.findings
+    return Community.objects.get(public_id=community_id)
+
+
+def _personas(communities: dict[str, Community]) -> Iterator[Persona]:
+    own, theirs = communities[OWN], communities[PRIVATE_ONE]
+    organizations = {row.public_id: row for row in Organization.objects.all()}
+    library, clinic = organizations[f"{OWN}-library"], organizations[f"{OWN}-clinic"]
+    yield Persona("public", Client(), PUBLIC)
+    yield _signed_in("stranger", cast.stranger())
+    yield _signed_in("administrator", cast.administrator(), is_administrator=True)
+    yield _signed_in("emergency", cast.emergency_administrator(own), {OWN: ((Role.VIEWER, ""),)}, is_administrator=True)
+    yield _signed_in("expired_viewer", cast.expired_viewer(own))
+    yield _signed_in("expired_steward", cast.expired_steward(own))
+    gone = cast.deactivated_steward(own)
+    yield Persona("deactivated", _client_of(gone), PUBLIC)
+    for name, role, who in (
+        ("steward", Role.STEWARD, cast.steward(own)),
+        ("data_manager", Role.DATA_MANAGER, cast.data_manager(own)),
+        ("analyst", Role.ANALYST, cast.analyst(own)),
+        ("viewer", Role.VIEWER, cast.viewer(own)),
+    ):
+        yield _signed_in(name, who, {OWN: ((role, ""),)})
+    for name, role, organization, who in (
+        ("provider", Role.PROVIDER_DATA_MANAGER, library, cast.provider_data_manager(own, library)),
+        ("other_provider", Role.PROVIDER_DATA_MANAGER, clinic, cast.other_provider_data_manager(own, clinic)),
+        ("funder", Role.FUNDER, clinic, cast.funder(own, clinic)),
+        ("partner_member", Role.PARTNER_MEMBER, clinic, cast.partner_member(own, clinic)),
+    ):
+        yield _signed_in(name, who, {OWN: ((role, organization.public_id),)})
+    yield _signed_in("stranger_steward", cast.steward(theirs, "theirs"), {PRIVATE_ONE: ((Role.STEWARD, ""),)})
+    spoken_for = cast.appointed(cast.person("Tess"), own, Role.STEWARD)
+    for name, may_write in (("token_reader", False), ("token_writer", True)):
+        token, secret = cast.token_of(spoken_for, may_write=may_write)
+        yield Persona(
+            name,
+            Client(),
+            actor_of(spoken_for, token=token),
+            {"Authorization": f"Bearer {secret}"},
+            spoken_for,
+            {OWN: ((Role.STEWARD, ""),)},
+            speaks_by_token=True,
+            may_write=may_write,
+        )
+
+
+def _signed_in(name: str, who: Person, holds: Holds | None = None, *, is_administrator: bool = False) -> Persona:
+    return Persona(
+        name,
+        _client_of(who),
+        actor_of(who),
+        person=who,
+        holds=holds or {},
+        is_signed_in=True,
+        is_administrator=is_administrator,
+    )
+
+
+def _client_of(who: Person) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(who)
+    return client
+
+
+def _ids(community: Community) -> dict[str, str]:
+    """Ids of what stands in this community, by the names that addresses give them."""
+    name = community.public_id
+    sam = cast.steward(community, people_canary(name))
+    held = Appointment.objects.get(person=sam)
+    asked, secret = cast.invited(community, people_canary(name))
+    token, _ = cast.token_of(sam, secret=f"{people_canary(name)}-secret", name=f"program {people_canary(name)}")
+    Draft.objects.create(
+        person=sam,
+        community=community,
+        kind="results",
+        key=f"{name}-ready",
+        content={"result_id": f"{name}-ready", "statement": f"A draft {DRAFT_CANARY} {canary(name)}"},
+        saved=timezone.now(),
+    )
+    change = Change.objects.create(
+        community=community,
+        kind="results",
+        key=f"{name}-ready",
+        by=f"person:{sam.pk}",
+        verb="changed",
+        event=1,
+        before={"result_id": f"{name}-ready", "statement": f"Before {canary(name)}"},
+        after={"result_id": f"{name}-ready", "statement": f"After {canary(name)}"},
+    )
+    return {
+        "community_id": name,
+        "edition": edition(),
+        "result_id": f"{name}-ready",
+        "indicator_id": f"{name}-readiness",
+        "organization_id": f"{name}-library",
+        "place_id": f"{name}-hill",
+        "group_id": f"{name}-black",
+        "source_id": f"{name}-schools",
+        "story_id": f"{name}-ready",
+        "person_id": str(sam.pk),
+        "appointment_id": str(held.pk),
+        "invitation_id": str(asked.pk),
+        "token_id": str(token.pk),
+        "change_id": str(change.pk),
+        "secret": secret,
+    }
+
+
+__all__ = [
+    "RELATIONS",
+    "AccessToken",
+    "Invitation",
+    "Permission",
+    "Persona",
+    "World",
+    "canary",
+    "make_world",
+    "people_canary",
+]
