@@ -5,14 +5,27 @@ GROUNDSWELL_HOME, or ./var. What a team may change comes from a handful of envir
 
     GROUNDSWELL_HOME               where the installation keeps its data
     GROUNDSWELL_DATABASE_URL       postgresql://user:password@host:port/name, in place of SQLite in the home folder
+    GROUNDSWELL_DATABASE_OWNER_URL the same database as the role that owns the tables; for commands, never for `serve`
     GROUNDSWELL_SECRET_KEY         in place of the key file in the home folder
     GROUNDSWELL_HOSTS              host names this installation answers to, separated by commas
     GROUNDSWELL_DEBUG              1 shows developers' error pages; never where others can reach it
+    GROUNDSWELL_ADDRESS            the address people open, such as https://scorecard.example.org; letters lead there
+    GROUNDSWELL_HTTPS              1 where people reach it by https: cookies, redirects and HSTS insist on it
+    GROUNDSWELL_TRUSTED_PROXIES    how many proxies of yours stand in front; their X-Forwarded headers are believed, 0: none
+    GROUNDSWELL_MAIL_URL           smtp+tls://user:password@host:587, smtps://...:465 or smtp://...; otherwise the console
+    GROUNDSWELL_MAIL_FROM          whom letters come from
+    GROUNDSWELL_OIDC_ISSUER        the OpenID Connect provider people may sign in with, such as https://id.example.org/realms/all
+    GROUNDSWELL_OIDC_CLIENT_ID     the name this installation has there
+    GROUNDSWELL_OIDC_CLIENT_SECRET its secret there
+    GROUNDSWELL_OIDC_NAME          what the button on the sign-in page calls the provider
+    GROUNDSWELL_SESSION_HOURS      how long one may stay signed in at most; 12 unless said
+    GROUNDSWELL_IDLE_MINUTES       how long one may do nothing and stay signed in; 60 unless said
 """
 
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -80,7 +93,7 @@ def database_of(url: str, home: Path) -> dict[str, object]:
     if parts.scheme not in {"postgresql", "postgres"} or not name:
         raise ImproperlyConfigured("GROUNDSWELL_DATABASE_URL reads postgresql://user:password@host:port/name")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "groundswell.apps.people.isolation",  # PostgreSQL that is told who speaks
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -90,6 +103,45 @@ def database_of(url: str, home: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+_MAIL_KINDS = {"smtp": ("", 25), "smtp+tls": ("EMAIL_USE_TLS", 587), "smtps": ("EMAIL_USE_SSL", 465)}
+
+
+def mail_of(url: str) -> dict[str, object]:
+    """Django's mail settings for an smtp address; without one, letters are written to the console."""
+    if not url:
+        return {"EMAIL_BACKEND": "groundswell.web.entrance.mail.ConsoleBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in _MAIL_KINDS or not parts.hostname:
+        raise ImproperlyConfigured("GROUNDSWELL_MAIL_URL reads smtp+tls://user:password@host:587")
+    secured, port = _MAIL_KINDS[parts.scheme]
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_TIMEOUT": 10,
+        **({secured: True} if secured else {}),
+    }
+
+
+def provider_of(issuer: str, client_id: str, secret: str, name: str) -> dict[str, Any]:
+    """The OpenID Connect provider that people may sign in with; none where its address or our name there is missing."""
+    provider: dict[str, Any] = {"OAUTH_PKCE_ENABLED": True, "APPS": []}
+    if issuer and client_id:
+        app = {"provider_id": "provider", "name": name or urlsplit(issuer).hostname or "OpenID Connect"}
+        settings = {"server_url": issuer.rstrip("/")}
+        provider["APPS"].append({**app, "client_id": client_id, "secret": secret, "settings": settings})
+    return {"openid_connect": provider}
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if text and not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is a whole number, such as {default}")
+    return int(text) if text else default
 
 
 HOME = _home()
@@ -135,12 +187,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "groundswell.web.entrance.sessions.SessionTimes",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "groundswell.web.speaking.Speaking",
     "groundswell.web.reader.Reader",
 ]
 
+CSRF_FAILURE_VIEW = "groundswell.web.views.errors.forged"
 ROOT_URLCONF = "groundswell.config.urls"
 TEMPLATES = [
     {
@@ -151,29 +205,102 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "groundswell.web.surroundings.masthead",
             ]
         },
     }
 ]
 WSGI_APPLICATION = None
 
+# Who people are and how they show it. There is no sign-up: an account arises from an invitation, or as the first.
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Long rather than intricate, and none that everybody tries first (NIST SP 800-63B).
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that an address for choosing a password is good for
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "front"
+ACCOUNT_ADAPTER = "groundswell.web.entrance.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Groundswell] "
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's password or second factor was changed is told
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # asking for a new password takes as long where there is no account
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    # Counted before a password is hashed. A key is an address together with where the guesses come from
+    # (`AccountAdapter`), so whoever guesses shuts out only themselves.
+    "login": "30/m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "signup": "20/m/ip",
+}
+MFA_ADAPTER = "groundswell.web.entrance.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Groundswell"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # or nobody with a second factor could change their address
+SOCIALACCOUNT_ADAPTER = "groundswell.web.entrance.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that the provider verified, and no other way
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = provider_of(
+    *(os.environ.get(f"GROUNDSWELL_OIDC_{part}", "").strip() for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME"))
+)
+ADDRESS = os.environ.get("GROUNDSWELL_ADDRESS", "").strip().rstrip("/")  # `serve` fills it in where nobody said it
+DEFAULT_FROM_EMAIL = os.environ.get("GROUNDSWELL_MAIL_FROM", "").strip() or "Groundswell <groundswell@localhost>"
+globals().update(mail_of(os.environ.get("GROUNDSWELL_MAIL_URL", "").strip()))
+
+# Sessions end when the browser closes, after an hour of nothing, and after half a day whatever happens.
+SESSION_HOURS = _number("GROUNDSWELL_SESSION_HOURS", 12)
+IDLE_MINUTES = _number("GROUNDSWELL_IDLE_MINUTES", 60)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+HTTPS = _is_on("GROUNDSWELL_HTTPS")
+TRUSTED_PROXIES = _number("GROUNDSWELL_TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # passkeys on one's own machine, at http://localhost
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if HTTPS:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # With this prefix a browser takes a cookie from this host alone, over https alone.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 DATABASES = {"default": database_of(os.environ.get("GROUNDSWELL_DATABASE_URL", ""), HOME)}
+_owner = os.environ.get("GROUNDSWELL_DATABASE_OWNER_URL", "")
+DATABASE_OWNER = database_of(_owner, HOME) if _owner else {}  # what commands connect as; `serve` does without
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {
+    # What is counted to keep guessers out: shared by all processes of a home, and never thrown out to make room.
+    "default": {"BACKEND": "groundswell.web.entrance.limits.LimitsCache", "LOCATION": HOME / "limits.sqlite3"},
+    "pages": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": HOME / "cache",
         # Keys carry the community's data version, so an entry is never wrong, only unused.
         "TIMEOUT": 30 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
 }
 
 

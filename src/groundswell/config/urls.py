@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 # What went wrong is said in the same dress as everything else.
 handler400 = "groundswell.web.views.errors.bad_request"
+handler403 = "groundswell.web.views.errors.forbidden"
 handler404 = "groundswell.web.views.errors.page_not_found"
 handler500 = "groundswell.web.views.errors.server_error"

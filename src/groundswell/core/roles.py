@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from groundswell.core.permissions import Permission
+from groundswell.core.sentences import sentence
 
 
 class Role(StrEnum):
@@ -68,21 +69,29 @@ _STEWARDING = _KEEPING_DATA | {
 
 ROLES: dict[Role, RoleDescription] = {
     Role.STEWARD: RoleDescription(
-        "Steward",
-        "A steward works for the backbone. A steward keeps the whole community: its results, indicators and numbers, "
-        "who takes part and in which role, what is published, and the record of what was done.",
+        sentence("Steward"),
+        sentence(
+            "A steward works for the backbone. A steward keeps the whole community: its results, indicators and "
+            "numbers, who takes part and in which role, what is published, and the record of what was done."
+        ),
         _STEWARDING,
     ),
     Role.DATA_MANAGER: RoleDescription(
-        "Data manager",
-        "A data manager keeps what is measured and what is known: results, indicators, observations, targets, places, "
-        "groups, organizations, sources and stories. A data manager invites nobody and publishes nothing.",
+        sentence("Data manager"),
+        sentence(
+            "A data manager keeps what is measured and what is known: results, indicators, observations, "
+            "targets, places, groups, organizations, sources and stories. A data manager invites nobody and "
+            "publishes nothing."
+        ),
         _KEEPING_DATA,
     ),
     Role.PROVIDER_DATA_MANAGER: RoleDescription(
-        "Provider data manager",
-        "A provider data manager answers for one organization. This person changes the observations of the indicators "
-        "that the organization owns and the organization's own entry, writes stories, and invites colleagues.",
+        sentence("Provider data manager"),
+        sentence(
+            "A provider data manager answers for one organization. This person changes the observations of the "
+            "indicators that the organization owns and the organization's own entry, writes stories, and "
+            "invites colleagues."
+        ),
         _TAKING_PART
         | {
             Permission.CHANGE_OWN_OBSERVATIONS,
@@ -93,32 +102,40 @@ ROLES: dict[Role, RoleDescription] = {
         for_organization=True,
     ),
     Role.FUNDER: RoleDescription(
-        "Funder",
-        "A funder reads and exports the community that its grants reach, and takes part in choosing indicators. "
-        "A funder changes nothing that others keep.",
+        sentence("Funder"),
+        sentence(
+            "A funder reads and exports the community that its grants reach, and takes part in choosing "
+            "indicators. A funder changes nothing that others keep."
+        ),
         _TAKING_PART,
         for_organization=True,
     ),
     Role.ANALYST: RoleDescription(
-        "Analyst",
-        "An analyst works for a data institute. An analyst reads and exports everything, brings in published sources, "
-        "and rates indicators; definitions and stories are for others to change.",
+        sentence("Analyst"),
+        sentence(
+            "An analyst works for a data institute. An analyst reads and exports everything, brings in "
+            "published sources, and rates indicators; definitions and stories are for others to change."
+        ),
         _TAKING_PART | {Permission.CHANGE_SOURCES, Permission.IMPORT_SOURCES},
     ),
     Role.PARTNER_MEMBER: RoleDescription(
-        "Partner member",
-        "A partner member speaks for an organization at the table: reads everything, writes stories, rates and votes "
-        "on indicators.",
+        sentence("Partner member"),
+        sentence(
+            "A partner member speaks for an organization at the table: reads everything, writes stories, rates "
+            "and votes on indicators."
+        ),
         _TAKING_PART | {Permission.CHANGE_STORIES},
         for_organization=True,
     ),
     Role.VIEWER: RoleDescription(
-        "Viewer", "A viewer reads and exports the community, also where it is private.", _READING
+        sentence("Viewer"), sentence("A viewer reads and exports the community, also where it is private."), _READING
     ),
     Role.PUBLIC: RoleDescription(
-        "Public",
-        "Anybody, signed in or not, reads and exports a community that is public, and one that is unlisted by its "
-        "address.",
+        sentence("Public"),
+        sentence(
+            "Anybody, signed in or not, reads and exports a community that is public, and one that is unlisted "
+            "by its address."
+        ),
         _READING,
     ),
 }

@@ -4,12 +4,14 @@ Nobody is anybody by where they sit: whoever reaches the server from the machine
 The operator, who sees everything, is found at the command line only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from groundswell.apps.people.queries import PUBLIC, Actor, actor_of
+from groundswell.apps.people.actions import record_emergency_read
+from groundswell.apps.people.queries import PUBLIC, Actor, NotAllowedError, actor_of
 
 
 def reader_of(request: HttpRequest) -> Actor:
@@ -27,7 +29,11 @@ def _signed_in(request: HttpRequest) -> Actor:
 
 
 class Reader:
-    """Middleware that says on every request who is reading, for pages and for their twins under /api/v1/."""
+    """Middleware that says on every request who is reading, and dresses what the pages refuse.
+
+    What an administrator opens under emergency access is recorded, page by page, before it is answered. The API under
+    /api/v1/ has its own words for refusals.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,4 +41,30 @@ class Reader:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Name the reader, then answer."""
         reader_of(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not getattr(response, "content", True) and not _is_for_machines(request):
+            from groundswell.web.views.errors import not_that_way
+
+            return not_that_way(request, response.headers.get("Allow", ""))
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> None:
+        """Record what is about to be read under emergency access."""
+        actor = reader_of(request)
+        community_id = kwargs.get("community_id")
+        if community_id and any(held.is_emergency for held in actor.holdings):
+            record_emergency_read(community_id=str(community_id), path=request.path, by=actor)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Who may open a community and may not do this is told which roles may."""
+        if isinstance(exception, NotAllowedError) and not _is_for_machines(request):
+            from groundswell.web.views.errors import forbidden
+
+            return forbidden(request, exception)
+        return None
+
+
+def _is_for_machines(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from groundswell.apps.people.models import Community
 from groundswell.apps.scorecards.queries import CommunityFacts, CommunityPage
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.others import OtherIndicators, other_indicators
@@ -36,6 +37,19 @@ def surroundings(community: CommunityFacts, path: str, query: str = "") -> Surro
         notice=community.notice,
         json=f"{twin}.json{query}",
         csv=f"{twin}.csv{query}",
+        data_version=community.data_version[:12],
+    )
+
+
+def bare_surroundings(community: Community) -> Surroundings:
+    """What stands around a page of a community that has no twin for machines."""
+    return Surroundings(
+        name=community.name,
+        address=reverse("community", args=[community.public_id]),
+        data_address=reverse("data", args=[community.public_id]),
+        notice=community.notice,
+        json="",
+        csv="",
         data_version=community.data_version[:12],
     )
 

@@ -1,5 +1,9 @@
 """Who takes part in a community, and what a reader may do there."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from groundswell.web.views import permissions
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:community_id>/permissions/", permissions.permissions, name="permissions"),
+]

@@ -3,18 +3,30 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language, gettext
 
 from groundswell import web
+from groundswell.web.reader import reader_of
 
 
 def page_etag(request: HttpRequest, data_version: str) -> str:
-    """Of the data, the address, the language, the whole or its middle, and the edition of the templates."""
-    parts = (data_version, request.get_full_path(), get_language() or "", str(is_fragment(request)), web.edition())
+    """Of the data, the address, the language, the reader, the whole or its middle, and the edition of the templates."""
+    language, middle = get_language() or "", str(is_fragment(request))
+    parts = (data_version, request.get_full_path(), language, middle, web.edition(), *_reader_parts(request))
     return '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
+
+
+def _reader_parts(request: HttpRequest) -> tuple[str, ...]:
+    """What a page shows of its reader: their name, where their roles lead, and the secret of the form to sign out."""
+    actor = reader_of(request)
+    if not actor.is_signed_in:
+        return ()
+    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return (actor.name, str(actor.person), str(actor.is_administrator), repr(actor.holdings), secret)
 
 
 def is_fragment(request: HttpRequest) -> bool:

@@ -1,5 +1,19 @@
 """What is done to communities, their organizations and their people, and how any room's rows are put away."""
 
+from groundswell.apps.people.actions.appointments import (
+    appoint,
+    appoint_first_steward,
+    community_to_change,
+    end_role,
+    give_role,
+    organization_for,
+)
+from groundswell.apps.people.actions.emergency import (
+    end_emergency_access,
+    open_emergency_access,
+    record_emergency_read,
+)
+from groundswell.apps.people.actions.reading import record_read
 from groundswell.apps.people.actions.rows import (
     COMMUNITY_FIELDS,
     Directory,
@@ -30,11 +44,21 @@ __all__ = [
     "Stored",
     "alone_with",
     "append_rows",
+    "appoint",
+    "appoint_first_steward",
+    "community_to_change",
     "directory_of",
+    "end_emergency_access",
+    "end_role",
+    "give_role",
     "make_token",
+    "open_emergency_access",
+    "organization_for",
     "outcome_of",
     "paused_collector",
+    "record_emergency_read",
     "record_event",
+    "record_read",
     "renew_data_version",
     "revoke_token",
     "store_community",

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event
-from groundswell.apps.people.models import AccessToken, Person
+from groundswell.apps.people.models import AccessToken, Person, key_from
 from groundswell.apps.people.queries.actors import Actor
 from groundswell.apps.people.queries.communities import community_for
 from groundswell.apps.people.queries.tokens import PREFIX, tokens_in_use
@@ -69,7 +69,7 @@ def revoke_token(*, token_id: str | UUID, by: Actor) -> AccessToken:
     """End a token at once. Its person may, and nobody else; raises RefusalError where there is none such in use."""
     person = _in_person(by)
     with alone_with(""):
-        token = tokens_in_use(person).filter(pk=_key(token_id)).first()
+        token = tokens_in_use(person).filter(pk=key_from(token_id)).first()
         if token is None:
             raise RefusalError(error(sentence("there is no such token in use"), sentence("choose one from the list")))
         token.revoked = timezone.now()
@@ -100,10 +100,3 @@ def _problems(name: str, days: int) -> list[Finding]:
         fix = sentence("choose a number of days from 1 to 365")
         findings.append(error(sentence("a token lasts a year at most"), fix, column="days"))
     return findings
-
-
-def _key(token_id: str | UUID) -> UUID | None:
-    try:
-        return token_id if isinstance(token_id, UUID) else UUID(token_id)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from groundswell.apps.people.models.communities import (
     NamedRow,
     Organization,
     field_of,
+    key_from,
     time_ordered_hexes,
     time_ordered_key,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Person",
     "RememberedAnswer",
     "field_of",
+    "key_from",
     "time_ordered_hexes",
     "time_ordered_key",
 ]

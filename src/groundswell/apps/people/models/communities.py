@@ -48,6 +48,14 @@ def time_ordered_hexes(count: int) -> list[str]:
     return [digits[start : start + 32] for start in range(0, 32 * count, 32)]
 
 
+def key_from(text: str | uuid.UUID) -> uuid.UUID:
+    """The key that an address or a form names; one that no row has where the text is no key at all."""
+    try:
+        return text if isinstance(text, uuid.UUID) else uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)
+
+
 class Community(models.Model):
     """A community: the whole population, places and partnership that one package carries."""
 

@@ -13,10 +13,24 @@ from groundswell.apps.people.queries.actors import (
     may_for_any_organization,
     operator,
     require,
+    require_administrator,
     require_any,
 )
 from groundswell.apps.people.queries.audit import audit_events, broken_audit_events
 from groundswell.apps.people.queries.communities import communities_for, community_for, not_retired
+from groundswell.apps.people.queries.people import (
+    OpenInvitation,
+    Part,
+    emergency_accesses,
+    lasting_stewards,
+    may_see_address,
+    names_of,
+    open_invitations,
+    organization_names,
+    parts_in,
+    person_of,
+    stewards_of,
+)
 from groundswell.apps.people.queries.tables import PublicIds, table_of, table_of_records, table_of_rows
 from groundswell.apps.people.queries.tokens import token_actor, tokens_in_use
 
@@ -26,6 +40,8 @@ __all__ = [
     "Grounds",
     "Holding",
     "NotAllowedError",
+    "OpenInvitation",
+    "Part",
     "PublicIds",
     "actor_of",
     "audit_events",
@@ -33,13 +49,23 @@ __all__ = [
     "communities_for",
     "community_for",
     "current",
+    "emergency_accesses",
     "grounds_for",
+    "lasting_stewards",
     "may",
     "may_for_any_organization",
+    "may_see_address",
+    "names_of",
     "not_retired",
+    "open_invitations",
     "operator",
+    "organization_names",
+    "parts_in",
+    "person_of",
     "require",
+    "require_administrator",
     "require_any",
+    "stewards_of",
     "table_of",
     "table_of_records",
     "table_of_rows",

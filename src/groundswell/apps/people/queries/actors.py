@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from groundswell.apps.people.isolation import speaking_as_person
 from groundswell.apps.people.models import AccessToken, Appointment, Community, EmergencyAccess, Person
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import ROLES, Role, roles_with
@@ -70,12 +71,12 @@ PUBLIC = Actor("public")
 class NotAllowedError(Exception):
     """Somebody may open a community and may not do this in it."""
 
-    def __init__(self, permission: Permission, community: Community | None = None) -> None:
-        """Names what was asked for."""
-        super().__init__(f"may not {permission}")
+    def __init__(self, permission: Permission | None, community: Community | None = None) -> None:
+        """Names what was asked for; None is what nobody does by a role, but who runs the installation."""
+        super().__init__(f"may not {permission or 'run the installation'}")
         self.permission = permission
         self.community = community
-        self.roles = [ROLES[role].name for role in roles_with(permission)]
+        self.roles = [ROLES[role].name for role in roles_with(permission)] if permission else []
 
 
 def operator(name: str) -> Actor:
@@ -87,7 +88,8 @@ def actor_of(person: Person, *, token: AccessToken | None = None) -> Actor:
     """A person, or a program by this token, with every role held at this moment. One query, or two."""
     if not person.is_active:
         return PUBLIC
-    return Actor(f"person:{person.pk}", person=person, token=token, holdings=tuple(_holdings(person, token)))
+    with speaking_as_person(person.pk):
+        return Actor(f"person:{person.pk}", person=person, token=token, holdings=tuple(_holdings(person, token)))
 
 
 def _holdings(person: Person, token: AccessToken | None) -> Iterator[Holding]:
@@ -160,6 +162,12 @@ def may_for_any_organization(actor: Actor, permission: Permission, community: Co
     """True where the actor may do this for at least one organization, its own or all."""
     owned = (holding.organization_id for holding in actor.held_in(community))
     return any(may(actor, permission, community, organization_id=owner) for owner in ("", *owned))
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise NotAllowedError for anybody but an administrator in person, or the operator."""
+    if not (actor.is_operator or actor.is_administrator):
+        raise NotAllowedError(None)
 
 
 def require(actor: Actor, permission: Permission, community: Community, *, organization_id: str = "") -> None:
