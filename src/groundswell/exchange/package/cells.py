@@ -30,7 +30,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TWO_YEARS = re.compile(r"([0-9]{4}|[0-9]{2})\s*[-/\u2013]\s*([0-9]{4}|[0-9]{2})")
 _CENTURY_TURNS = 70  # of years in two figures, 70 to 99 are of the last century
 _URL = re.compile(r"https?://[^\s\x00-\x1f<>\"]+", re.IGNORECASE)
-_NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Control characters, and halves of characters, which only a program can send.
+_NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Marks that turn the direction of writing or cannot be seen: two ids or names that look alike may differ by them.
 _UNSEEN = re.compile("[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LOOKS_LIKE_A_FORMULA = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -129,7 +130,7 @@ def _problem_with_one(column: Column, cell: str) -> Problem | None:
         case Kind.URL:
             return _problem_with_url(cell)
         case _:
-            return _problem_with_text(cell)
+            return problem_with_text(cell)
 
 
 def quoted(cell: str) -> str:
@@ -255,7 +256,8 @@ def _problem_with_url(cell: str) -> Problem | None:
     return f"{quoted(cell)} is not a web address", "begin with https:// or http:// and leave out blanks"
 
 
-def _problem_with_text(cell: str) -> Problem | None:
+def problem_with_text(cell: str) -> Problem | None:
+    """What no text may hold, for no file could carry it."""
     if found := _NOT_IN_TEXT.search(cell):
         return f"holds a control character (U+{ord(found.group()):04X})", "delete it"
     return None

@@ -63,9 +63,9 @@ def check_table_in_package(
         case "targets":
             findings += _check_subjects(table, known)
         case "places":
-            findings += _check_parents(table)
+            findings += check_parents(table)
         case "crosswalks":
-            findings += _check_weights(table)
+            findings += check_weights(table)
     return findings
 
 
@@ -136,7 +136,7 @@ def _check_bands(table: Table) -> list[Finding]:
     )
 
 
-def _check_parents(table: Table) -> list[Finding]:
+def check_parents(table: Table) -> list[Finding]:
     """No place lies, by way of others, within itself."""
     parents = dict(zip(table.columns["place_id"], table.columns["parent_id"], strict=True))
     findings = []
@@ -159,7 +159,7 @@ def _upwards(place: str, parents: Mapping[str, str], settled: Collection[str]) -
         place = parents.get(place, "")
 
 
-def _check_weights(table: Table) -> list[Finding]:
+def check_weights(table: Table) -> list[Finding]:
     """The parts of a place are not more than the whole, but for rounding."""
     columns = table.columns
     sums: dict[tuple[str, str], float] = {}

@@ -145,14 +145,7 @@ class _Reading:
         """A source is described, or mapped whole; either way its text is kept as people wrote it."""
         file = f"sources/{path.name}"
         text, parsed = self.parsed(file)
-        document = parsed.document
-        if isinstance(document, dict) and not _MAPPED.isdisjoint(document):
-            # Mappings read YAML by this package's parser, so they can be imported only once it stands.
-            from groundswell.exchange.mapping.mapping_file import mapping_from
-
-            self.findings += mapping_from(text, path.stem, file)[1]
-        else:
-            self.findings += parsed.findings + _check_description(parsed, file)
+        self.findings += check_source(text, parsed, path.stem, file)
         self.sources[path.stem] = source_text(text)
 
     def read_story(self, path: Path) -> None:
@@ -215,6 +208,16 @@ class _Reading:
     def total(self) -> int:
         paths = (self.folder / layout.file for layout in TABLES.values())
         return 2 * sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def check_source(text: str, parsed: Parsed, source_id: str, file: str) -> list[Finding]:
+    """What is wrong with the YAML of one source: a whole mapping, or a description without one."""
+    if isinstance(parsed.document, dict) and not _MAPPED.isdisjoint(parsed.document):
+        # Mappings read YAML by this package's parser, so they can be imported only once it stands.
+        from groundswell.exchange.mapping.mapping_file import mapping_from
+
+        return mapping_from(text, source_id, file)[1]
+    return parsed.findings + _check_description(parsed, file)
 
 
 def _check_description(parsed: Parsed, file: str) -> list[Finding]:

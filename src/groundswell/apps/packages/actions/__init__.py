@@ -1,5 +1,34 @@
 """What is done to a whole community and to each of its objects."""
 
+from groundswell.apps.packages.actions.drafts import discard_draft, save_draft
 from groundswell.apps.packages.actions.loading import ROOMS_READ, load_package, store_reading
+from groundswell.apps.packages.actions.objects import (
+    Saving,
+    reorder_objects,
+    restore_object,
+    retire_object,
+    save_object,
+)
+from groundswell.apps.packages.actions.rows import RowClash, RowEdit, RowFinding, RowsSaving, owner_of, save_rows
+from groundswell.apps.packages.actions.undoing import restore_version, undo_change
 
-__all__ = ["ROOMS_READ", "load_package", "store_reading"]
+__all__ = [
+    "ROOMS_READ",
+    "RowClash",
+    "RowEdit",
+    "RowFinding",
+    "RowsSaving",
+    "Saving",
+    "discard_draft",
+    "load_package",
+    "owner_of",
+    "reorder_objects",
+    "restore_object",
+    "restore_version",
+    "retire_object",
+    "save_draft",
+    "save_object",
+    "save_rows",
+    "store_reading",
+    "undo_change",
+]

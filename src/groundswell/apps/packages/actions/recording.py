@@ -1,0 +1,71 @@
+"""How a change that people made is remembered: one audit event, one row of history, one new data version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import OperationalError
+from django.utils import timezone
+
+from groundswell.apps.people.actions import RefusalError, record_event, renew_data_version
+from groundswell.apps.people.models import Change, Community, Draft
+from groundswell.apps.people.queries import Actor, may
+from groundswell.core.findings import Finding, error
+from groundswell.core.permissions import Permission
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was changed and how: `before` and `after` as `Change` keeps them, `verb` as a page says it."""
+
+    kind: str
+    key: str
+    verb: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def record_change(changed: Changed, *, community: Community, by: Actor, **details: Any) -> str:
+    """Write the event and the history of one change, and drop what its author had drafted of it; gives its id."""
+    said = {"kind": changed.kind, "id": changed.key, "verb": changed.verb, **details}
+    event = record_event(community_id=community.public_id, action="change", by=by, details=said)
+    row = Change.objects.create(
+        community=community,
+        kind=changed.kind,
+        key=changed.key,
+        at=timezone.now(),
+        by=by.name,
+        verb=changed.verb,
+        event=event.sequence,
+        before=changed.before,
+        after=changed.after,
+    )
+    if by.person is not None:
+        keys = {changed.key, ""} if changed.verb == "made" else {changed.key}
+        Draft.objects.filter(person=by.person, community=community, kind=changed.kind, key__in=keys).delete()
+    renew_data_version(community)
+    return row.pk.hex
+
+
+def community_to_change(community_id: str, by: Actor) -> Community:
+    """The community that somebody is about to change; one they may not open is refused like one that is not there."""
+    community = Community.objects.filter(public_id=community_id).first()
+    if community is None or not may(by, Permission.READ_COMMUNITY, community):
+        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+    return community
+
+
+def answered(change: Callable[[], Answer], refused: Callable[[list[Finding]], Answer]) -> Answer:
+    """Make a change; where it is refused, or the database is taken, give the findings instead of a traceback."""
+    try:
+        return change()
+    except RefusalError as refusal:
+        return refused(refusal.findings)
+    except OperationalError as failure:
+        if "locked" not in str(failure):
+            raise
+        return refused([error("somebody else is writing to this installation", "try again in a moment")])

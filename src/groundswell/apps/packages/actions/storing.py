@@ -1,0 +1,62 @@
+"""How one object is put away: as a package with nothing else in it, by the action of the room it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from groundswell.apps.indicators.actions import draw_missing_baselines, store_indicators, store_results
+from groundswell.apps.indicators.models import Result
+from groundswell.apps.packages.actions.checking import story_of, table_of_cells
+from groundswell.apps.packages.queries.kinds import ObjectKind
+from groundswell.apps.people.actions import Directory, directory_of, store_community, store_table
+from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.places.actions import store_groups, store_places
+from groundswell.apps.places.models import Group, Place
+from groundswell.apps.places.queries import group_directory, place_directory
+from groundswell.apps.scorecards.actions import store_stories
+from groundswell.apps.sources.actions import store_sources
+from groundswell.apps.sources.models import Source
+from groundswell.exchange.package.layout import TABLES
+from groundswell.exchange.package.model import Package
+
+Whole = Mapping[str, Any]  # an object's content with `retired` in it
+
+
+def store_object(described: ObjectKind, community: Community, object_id: str, whole: Whole) -> None:
+    """Put one checked object away, new or changed; raises RefusalError where it contradicts what stands."""
+    document = {name: part for name, part in whole.items() if name != described.id_field}
+    if described.is_table:
+        _store_row(described, community, whole)
+    elif described.name == "indicators":
+        directory: Directory = {Group: group_directory(community), Result: directory_of(Result, community)}
+        store_indicators({object_id: document}, community=community, directory=directory)
+        draw_missing_baselines(community, only={object_id})
+    elif described.name == "sources":
+        _store_source(community, object_id, whole)
+    elif described.name == "stories":
+        store_stories([story_of(whole)], community=community)
+    else:
+        store_places(Package(dict(whole)), community=community)  # refuses another place of its own
+        stored, _ = store_community(whole)
+        community.__dict__.update(stored.__dict__)
+
+
+def _store_row(described: ObjectKind, community: Community, whole: Whole) -> None:
+    layout = TABLES[described.name]
+    table = table_of_cells(layout, [dict(whole)])
+    fragment = Package(community.document, {layout.name: table})
+    if described.model is Place:
+        store_places(fragment, community=community)
+    elif described.model is Group:
+        store_groups(fragment, community=community)
+    elif described.model is Result:
+        store_results(fragment, community=community, directory={Place: place_directory(community)})
+    else:
+        store_table(Organization, table, community=community, directory={})
+
+
+def _store_source(community: Community, object_id: str, whole: Whole) -> None:
+    store_sources({object_id: str(whole["mapping"])}, community=community)
+    retired = whole.get("retired") or None
+    Source.objects.filter(community=community, public_id=object_id).update(retired=retired)

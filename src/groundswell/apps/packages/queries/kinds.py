@@ -1,0 +1,148 @@
+"""What can be kept by people in the browser and over the API: kinds of objects, and kinds of rows.
+
+An object has an id and is changed as a whole; rows have a key of several parts and are changed many at once, in a
+grid. Fields are those of the package, so that a form, an address of the API and a file say the same things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from groundswell.apps.indicators.models import Indicator, Observation, Result, Target
+from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
+from groundswell.apps.places.models import Crosswalk, Group, Place, Population
+from groundswell.apps.scorecards.models import Story
+from groundswell.apps.sources.models import Source
+from groundswell.core.merging import Content
+from groundswell.core.permissions import Permission
+from groundswell.exchange.package.columns import Column, identifier, text
+from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, STORY
+from groundswell.exchange.package.layout import TABLES
+
+
+def _first(*names: str) -> Callable[[Content], str]:
+    def title(content: Content) -> str:
+        return next((str(content[name]) for name in names if content.get(name)), "")
+
+    return title
+
+
+_named = _first("name")
+
+
+def _titled_story(content: Content) -> str:
+    """The first line that says something, without the signs of Markdown."""
+    lines = (line.strip(" #*_>-") for line in str(content.get("text", "")).splitlines())
+    return next((line[:80] for line in lines if line), str(content.get("story_id", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectKind:
+    """A kind of object: its name in addresses, its id, its fields in order, and who may change it.
+
+    `fields` leave out `retired`, which has its own action, and hold the id where the package writes it as a column.
+    `own_permission` reaches what is the actor's own organization's. `model` is None for the community itself.
+    """
+
+    name: str
+    singular: str
+    id_field: str
+    fields: tuple[Column, ...]
+    permission: Permission
+    own_permission: Permission | None = None
+    title: Callable[[Content], str] = _named
+    is_ordered: bool = False
+    model: type[NamedRow] | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """True where the package keeps these objects as rows of a table."""
+        return self.name in TABLES
+
+    def field(self, name: str) -> Column | None:
+        """The field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RowKind:
+    """A kind of row: the parts of its key, its other fields, who may change it. Observations and targets are an
+    indicator's (`is_of_indicator`)."""
+
+    name: str
+    key_fields: tuple[Column, ...]
+    fields: tuple[Column, ...]
+    permission: Permission
+    own_permission: Permission | None = None
+    model: type[CommunityRow] = Observation
+    is_of_indicator: bool = False
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The parts of a key, in order."""
+        return tuple(column.name for column in self.key_fields)
+
+
+def _living(fields: tuple[Column, ...]) -> tuple[Column, ...]:
+    return tuple(field for field in fields if field.name != "retired")
+
+
+def _table(name: str, singular: str, model: type[NamedRow], permission: Permission, **facts: Any) -> ObjectKind:
+    layout = TABLES[name]
+    return ObjectKind(name, singular, layout.key[0], layout.columns, permission, model=model, **facts)
+
+
+OBJECT_KINDS: dict[str, ObjectKind] = {
+    kind.name: kind
+    for kind in (
+        ObjectKind("community", "community", "id", _living(COMMUNITY.fields), Permission.CHANGE_COMMUNITY),
+        _table("organizations", "organization", Organization, Permission.CHANGE_ORGANIZATIONS,
+               own_permission=Permission.CHANGE_OWN_ORGANIZATION),
+        _table("places", "place", Place, Permission.CHANGE_PLACES),
+        _table("groups", "group", Group, Permission.CHANGE_GROUPS, title=_first("label"), is_ordered=True),
+        _table("results", "result", Result, Permission.CHANGE_RESULTS, title=_first("statement"), is_ordered=True),
+        ObjectKind("indicators", "indicator", "indicator_id",
+                   (identifier("indicator_id", required=True), *_living(INDICATOR.fields)),
+                   Permission.CHANGE_INDICATORS, is_ordered=True, model=Indicator),
+        ObjectKind("sources", "source", "source_id",
+                   (identifier("source_id", required=True), text("mapping", required=True)),
+                   Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),
+        ObjectKind("stories", "story", "story_id",
+                   (identifier("story_id", required=True), *_living(STORY.fields), text("text", required=True)),
+                   Permission.CHANGE_STORIES, title=_titled_story, model=Story),
+    )
+}  # fmt: skip
+
+
+def _rows(
+    name: str, model: type[CommunityRow], fixed: tuple[str, ...], permission: Permission, **facts: Any
+) -> RowKind:
+    layout = TABLES[name]
+    key = tuple(column for column in layout.columns if column.name in layout.key and column.name not in fixed)
+    others = tuple(column for column in layout.columns if column.name not in layout.key)
+    return RowKind(name, key, others, permission, model=model, is_of_indicator=bool(fixed), **facts)
+
+
+ROW_KINDS: dict[str, RowKind] = {
+    kind.name: kind
+    for kind in (
+        _rows("observations", Observation, ("indicator_id",), Permission.CHANGE_OBSERVATIONS,
+              own_permission=Permission.CHANGE_OWN_OBSERVATIONS),
+        _rows("targets", Target, ("subject", "subject_id"), Permission.CHANGE_TARGETS),
+        _rows("populations", Population, (), Permission.CHANGE_PLACES),
+        _rows("crosswalks", Crosswalk, (), Permission.CHANGE_PLACES),
+    )
+}  # fmt: skip
+
+
+def title_of(kind: str, content: Content) -> str:
+    """What people call an object: its name, statement or label, its id where it has none."""
+    described = OBJECT_KINDS[kind]
+    return described.title(content) or str(content.get(described.id_field, ""))
+
+
+def community_of(community_id: str) -> Community | None:
+    """The community that an action is about, whoever acts and whether or not it has retired."""
+    return Community.objects.filter(public_id=community_id).first()
