@@ -18,6 +18,8 @@ def test_the_floor_plan_holds(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_holds_models_actions_queries_admin_and_migrations_and_nothing_else(room: str) -> None:
     allowed = {"__init__", "apps", "models", "actions", "queries", "admin", "migrations", "__pycache__"}
+    if room == "people":
+        allowed.add("isolation")  # how the database itself keeps the communities of this room apart
     found = {path.stem for path in (SOURCE / "apps" / room).iterdir()}
     assert found <= allowed, f"{room} also holds {sorted(found - allowed)}"
 

@@ -53,6 +53,7 @@ def _checks(home: Path) -> Iterator[Check]:
     yield _home(home)
     yield _disk(home)
     yield _database(home)
+    yield from _row_security()
     yield _browser()
     yield _fonts()
     for module, extra, use in (
@@ -114,6 +115,36 @@ def _postgres() -> Check:
         said = str(failure).strip().splitlines()[0] if str(failure) else type(failure).__name__
         return Check("database", False, f"PostgreSQL does not answer ({said})", "see GROUNDSWELL_DATABASE_URL")
     return Check("database", True, "PostgreSQL answers")
+
+
+def _row_security() -> Iterator[Check]:
+    """Whether PostgreSQL keeps communities apart even where a query forgets to; says nothing of SQLite."""
+    if not os.environ.get("GROUNDSWELL_DATABASE_URL"):
+        return
+    asked = """
+        SELECT rolsuper OR rolbypassrls, pg_get_userbyid(relowner) = current_user, relforcerowsecurity
+        FROM pg_roles LEFT JOIN pg_class ON pg_class.oid = to_regclass('people_community')
+        WHERE rolname = current_user
+    """
+    try:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            overrides, owns, forced = cursor.fetchone()
+    except Exception:  # said above: the database does not answer
+        return
+    fix = "see docs/how-to/use-postgresql.md, `groundswell database-role`"
+    if overrides:
+        said = "row security does not bind this role: it is a superuser, or bypasses it"
+    elif owns is None:
+        said = "no tables yet"
+    elif owns:
+        said = "row security stands; this role owns the tables and could take it off"
+    else:
+        yield Check("row-security", bool(forced), "row security stands; this role owns nothing", fix)
+        return
+    yield Check("row-security", False, said, fix, True)
 
 
 def _browser() -> Check:

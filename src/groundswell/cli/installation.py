@@ -38,9 +38,40 @@ def open_installation(home: Path | None) -> Path:
     import django
 
     django.setup()
+    _speak_as_operator()
     with _alone_in(folder):
         _bring_up_to_date(folder)
     return folder
+
+
+def _speak_as_operator() -> None:
+    """Commands are the operator's. On PostgreSQL the database believes only the owner of the tables to be that."""
+    from django.conf import settings
+    from django.db import connection
+
+    from groundswell.apps.people.isolation import speak_as
+    from groundswell.apps.people.queries import operator
+
+    speak_as(operator("cli"))
+    if settings.DATABASE_OWNER:
+        if connection.vendor != "postgresql":
+            said = "GROUNDSWELL_DATABASE_OWNER_URL is set and GROUNDSWELL_DATABASE_URL is not"
+            raise InputError(error(said, "set both, to two roles of one database, or neither"))
+        # This thread's connection only: threads that answer requests connect as the application.
+        connection.close()
+        connection.settings_dict = {**connection.settings_dict, **settings.DATABASE_OWNER}
+
+
+def leave_the_owner() -> None:
+    """Whoever begins to serve stops being the operator, and hangs up the owner's connection."""
+    from django.db import connection, connections
+
+    from groundswell.apps.people.isolation import speak_as
+    from groundswell.apps.people.queries import PUBLIC
+
+    speak_as(PUBLIC)
+    connection.close()
+    connection.settings_dict = connections.settings["default"]
 
 
 def _bring_up_to_date(folder: Path) -> None:
@@ -48,14 +79,25 @@ def _bring_up_to_date(folder: Path) -> None:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from groundswell.apps.people.isolation.securing import secure_tables
+
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as failure:
         said = f"the database of {folder} cannot be opened ({str(failure).strip().splitlines()[0]})"
         raise InputError(error(said, "see what `groundswell doctor` says")) from None
     _refuse_a_newer_home(executor, folder)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    try:
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+        else:
+            secure_tables()
+    except DatabaseError as failure:
+        if "permission denied" not in str(failure) and "must be owner" not in str(failure):
+            raise
+        said = "the database wants its owner: this version brings tables or rules that are not there yet"
+        fix = "set GROUNDSWELL_DATABASE_OWNER_URL and run `groundswell database-role NAME`, then start again"
+        raise InputError(error(said, fix)) from None
 
 
 def _refuse_a_newer_home(executor: "MigrationExecutor", folder: Path) -> None:

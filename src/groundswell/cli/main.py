@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from groundswell import __version__
-from groundswell.cli import bench, check, curve, demo, doctor, importing, serving
+from groundswell.cli import bench, check, curve, database, demo, doctor, importing, serving
 from groundswell.cli.output import HomeOption
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app.command("import")(importing.import_)
 app.command("curve")(curve.curve)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
+app.command("database-role")(database.database_role)
 
 
 def _say_version(wanted: bool) -> None:

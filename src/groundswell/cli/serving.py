@@ -73,7 +73,10 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
     from django.core.handlers.wsgi import WSGIHandler
     from waitress.server import create_server
 
+    from groundswell.cli.installation import leave_the_owner
+
     _keep_log()
+    leave_the_owner()
     try:
         # The headers that a proxy adds stay: by them the owner at the machine is told from a stranger behind a proxy.
         server = create_server(
