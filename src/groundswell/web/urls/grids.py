@@ -1,5 +1,15 @@
 """Tables of numbers kept in a grid, sources with their mappings, ratings and votes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from groundswell.web.views.grids import tables
+
+urlpatterns = [
+    path("<slug:community_id>/desk/observations/<slug:indicator_id>/", tables.of_indicator, {"kind": "observations"},
+         name="observations-grid"),
+    path("<slug:community_id>/desk/targets/<slug:indicator_id>/", tables.of_indicator, {"kind": "targets"},
+         name="targets-grid"),
+    path("<slug:community_id>/desk/populations/", tables.of_community, {"kind": "populations"},
+         name="populations-grid"),
+    path("<slug:community_id>/desk/crosswalks/", tables.of_community, {"kind": "crosswalks"}, name="crosswalks-grid"),
+]  # fmt: skip
