@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-pytest_plugins = ["tests.network", "tests.forking", "tests.sharing"]
+pytest_plugins = ["tests.network", "tests.forking", "tests.sharing", "tests.emptying"]
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED_DATA = REPO.parent / "shared" / "data"
@@ -14,9 +14,12 @@ SHARED_DATA = REPO.parent / "shared" / "data"
 
 @pytest.fixture(scope="session", autouse=True)
 def kept_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Pages that tests make are kept in a folder of their own, not in anybody's home."""
-    backend = "django.core.cache.backends.filebased.FileBasedCache"
-    caches = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path_factory.mktemp("cache"))}}
+    """Pages that tests make are kept in a folder of their own, not in anybody's home; nobody's tries are counted."""
+    backends = "django.core.cache.backends"
+    caches = {
+        "default": {"BACKEND": f"{backends}.dummy.DummyCache"},
+        "pages": {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": str(tmp_path_factory.mktemp("cache"))},
+    }
     with override_settings(CACHES=caches):
         yield
 

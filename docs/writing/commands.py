@@ -1,6 +1,7 @@
 """The commands, their arguments and options, from the command line itself."""
 
 import inspect
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
@@ -29,7 +30,16 @@ data; it may stand before or after the command.
 def page() -> str:
     """All commands in the order in which `groundswell --help` names them."""
     group: Any = get_command(app)
-    return "\n".join([OPENING, *(section(name, command) for name, command in group.commands.items())])
+    return "\n".join([OPENING, *(section(name, command) for name, command in _commands_of(group))])
+
+
+def _commands_of(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name; one such as `audit-log` is a group of them."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands_of(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def section(name: str, command: Any) -> str:

@@ -18,7 +18,15 @@ from uuid import UUID
 from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
-from groundswell.apps.people.models import AuditEvent, Community, CommunityRow, NamedRow, field_of, time_ordered_key
+from groundswell.apps.people.models import (
+    AuditEvent,
+    AuditHead,
+    Community,
+    CommunityRow,
+    NamedRow,
+    field_of,
+    time_ordered_key,
+)
 from groundswell.apps.people.queries.actors import Actor
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.exchange.tables import Table
@@ -108,19 +116,37 @@ def outcome_of(change: Callable[[], Outcome]) -> Outcome:
 
 
 def record_event(*, community_id: str, action: str, by: Actor, details: Mapping[str, Any]) -> AuditEvent:
-    """Write the next event of a community, chained to the one before it. Call it inside the change's transaction."""
-    last = AuditEvent.objects.filter(community=community_id).order_by("-sequence").first()
+    """Write the next event of a community, chained to the one before it. Call it inside the change's transaction.
+
+    A blank community is the installation itself, whose log has no community's lock: it takes its turn here.
+    """
+    if not community_id and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [community_id])
+    head, is_first = _head_of(community_id)
     event = AuditEvent(
         community=community_id,
-        sequence=last.sequence + 1 if last else 1,
+        sequence=head.count + 1,
         at=timezone.now(),
         by=by.name,
         action=action,
         details=dict(details),
     )
-    event.digest = event.digest_after(last.digest if last else "")
+    event.digest = event.digest_after(head.digest)
     event.save()
+    head.count, head.digest = event.sequence, event.digest
+    head.save(force_insert=is_first, force_update=not is_first)
     return event
+
+
+def _head_of(community_id: str) -> tuple[AuditHead, bool]:
+    """The head of a log, and whether it is new; one that somebody took away is begun again where the events end."""
+    head = AuditHead.objects.filter(community=community_id).first()
+    if head is not None:
+        return head, False
+    last = AuditEvent.objects.filter(community=community_id).order_by("-sequence").first()
+    count, digest = (last.sequence, last.digest) if last else (0, "")
+    return AuditHead(community=community_id, count=count, digest=digest), True
 
 
 def store_community(document: Mapping[str, Any]) -> tuple[Community, bool]:

@@ -8,7 +8,7 @@ from groundswell.apps.people.models.accounts import (
     Invitation,
     Person,
 )
-from groundswell.apps.people.models.audit import AppendOnly, AuditEvent
+from groundswell.apps.people.models.audit import AppendOnly, AuditEvent, AuditHead
 from groundswell.apps.people.models.changes import Change, Draft, RememberedAnswer
 from groundswell.apps.people.models.communities import (
     Community,
@@ -27,6 +27,7 @@ __all__ = [
     "AppendOnly",
     "Appointment",
     "AuditEvent",
+    "AuditHead",
     "Change",
     "Community",
     "CommunityRow",

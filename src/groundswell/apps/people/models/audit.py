@@ -1,7 +1,8 @@
 """The record of what was done: one event for each change of state, written in the transaction that makes the change.
 
-Nobody can alter an event unnoticed, for each carries a digest of itself and of the one before it. Reading, searching
-and exporting records about people leaves an event too.
+Nobody can alter an event unnoticed, for each carries a digest of itself and of the one before it, and the head of each
+chain says how many there are: an end that was cut off is missed too. The database itself refuses to change or delete
+(`triggers`). Reading, searching and exporting records about people leaves an event too.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class AuditEvent(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=time_ordered_key, editable=False)
-    community = models.CharField(max_length=64)  # the public id
+    community = models.CharField(max_length=64)  # the public id; blank for what concerns the installation
     sequence = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.TextField()
@@ -66,3 +67,14 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("audit events are never deleted")
+
+
+class AuditHead(models.Model):
+    """How many events a community's chain has, and the digest of the last: kept apart, so that a missing end shows."""
+
+    community = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.count}:{self.digest}"

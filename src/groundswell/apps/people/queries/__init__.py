@@ -16,7 +16,15 @@ from groundswell.apps.people.queries.actors import (
     require_administrator,
     require_any,
 )
-from groundswell.apps.people.queries.audit import audit_events, broken_audit_events
+from groundswell.apps.people.queries.audit import (
+    Chain,
+    audit_chain,
+    audit_events,
+    audit_logs,
+    broken_audit_events,
+    found_events,
+    is_in_log,
+)
 from groundswell.apps.people.queries.communities import communities_for, community_for, not_retired
 from groundswell.apps.people.queries.people import (
     OpenInvitation,
@@ -37,6 +45,7 @@ from groundswell.apps.people.queries.tokens import token_actor, tokens_in_use
 __all__ = [
     "PUBLIC",
     "Actor",
+    "Chain",
     "Grounds",
     "Holding",
     "NotAllowedError",
@@ -44,13 +53,17 @@ __all__ = [
     "Part",
     "PublicIds",
     "actor_of",
+    "audit_chain",
     "audit_events",
+    "audit_logs",
     "broken_audit_events",
     "communities_for",
     "community_for",
     "current",
     "emergency_accesses",
+    "found_events",
     "grounds_for",
+    "is_in_log",
     "lasting_stewards",
     "may",
     "may_for_any_organization",
