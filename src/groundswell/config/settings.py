@@ -11,10 +11,10 @@ GROUNDSWELL_HOME, or ./var. What a team may change comes from a handful of envir
     GROUNDSWELL_DEBUG              1 shows developers' error pages; never where others can reach it
     GROUNDSWELL_ADDRESS            the address people open, such as https://scorecard.example.org; letters lead there
     GROUNDSWELL_HTTPS              1 where people reach it by https: cookies, redirects and HSTS insist on it
-    GROUNDSWELL_TRUSTED_PROXIES    how many proxies of yours stand in front; their X-Forwarded headers are believed, 0: none
-    GROUNDSWELL_MAIL_URL           smtp+tls://user:password@host:587, smtps://...:465 or smtp://...; otherwise the console
+    GROUNDSWELL_TRUSTED_PROXIES    how many proxies of yours stand in front and are believed; none unless said
+    GROUNDSWELL_MAIL_URL           smtp+tls://user:password@host:587 (or smtps, smtp); otherwise the console
     GROUNDSWELL_MAIL_FROM          whom letters come from
-    GROUNDSWELL_OIDC_ISSUER        the OpenID Connect provider people may sign in with, such as https://id.example.org/realms/all
+    GROUNDSWELL_OIDC_ISSUER        the OpenID Connect provider people may sign in with: https://id.example.org
     GROUNDSWELL_OIDC_CLIENT_ID     the name this installation has there
     GROUNDSWELL_OIDC_CLIENT_SECRET its secret there
     GROUNDSWELL_OIDC_NAME          what the button on the sign-in page calls the provider
@@ -258,7 +258,10 @@ SOCIALACCOUNT_ADAPTER = "groundswell.web.entrance.adapters.ProviderAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that the provider verified, and no other way
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = provider_of(
-    *(os.environ.get(f"GROUNDSWELL_OIDC_{part}", "").strip() for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME"))
+    *(
+        os.environ.get(f"GROUNDSWELL_OIDC_{part}", "").strip()
+        for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")
+    )
 )
 ADDRESS = os.environ.get("GROUNDSWELL_ADDRESS", "").strip().rstrip("/")  # `serve` fills it in where nobody said it
 DEFAULT_FROM_EMAIL = os.environ.get("GROUNDSWELL_MAIL_FROM", "").strip() or "Groundswell <groundswell@localhost>"

@@ -1,0 +1,124 @@
+"""How the library that signs people in keeps the rules of the house.
+
+Nobody signs up. A guess counts against where it comes from, not against whom it is aimed at. A provider opens an
+account only by an address it has verified, and makes a new one only where that address holds an invitation.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import truncate_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
+from cryptography.fernet import Fernet
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
+
+from groundswell.apps.people.actions.accounts import record_security_event
+from groundswell.apps.people.actions.invitations import accept_invitations_to
+from groundswell.apps.people.isolation import with_invitation
+from groundswell.apps.people.models import Person
+from groundswell.apps.people.queries import PUBLIC
+from groundswell.apps.people.queries.accounts import invitations_to
+
+_log = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """E-mail and password."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: accounts arise from invitations."""
+        return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Counted for an address and where the guess comes from together, so nobody can shut out somebody else."""
+        whence = truncate_ip(self.get_client_ip(request))
+        return f"{whence}:{str(credentials.get('email', '')).strip().lower()}"
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong guess is recorded with a keyed digest of the address, from which nobody can tell it."""
+        email = str(credentials.get("email", "")).strip().lower()
+        details = {"address_digest": salted_hmac("groundswell.failed-sign-in", email).hexdigest()[:16]}
+        record_security_event(action="sign_in_failed", by=PUBLIC, details=details)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where the request comes from; as a proxy says only where the settings trust one."""
+        try:
+            return super().get_client_ip(request)
+        except PermissionDenied:  # a socket that has no address
+            return "127.0.0.1"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A letter that cannot be sent is noted in the log; the page says the same either way."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as failure:
+            _log.warning("a letter could not be sent: %s", type(failure).__name__)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors: their secrets are not readable in the database without the key of the installation."""
+
+    def encrypt(self, text: str) -> str:
+        """Enciphered with a key made from the secret key."""
+        return _cipher().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """In clear again."""
+        return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
+
+
+def _cipher() -> Fernet:
+    key = salted_hmac("groundswell.second-factors", "key", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """OpenID Connect."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Signing in is all that a provider is for: nobody ties a second identity to an account they are using."""
+        if sociallogin.state.get("process", "login") != "login":
+            raise ImmediateHttpResponse(redirect("account"))
+
+    def authenticate_by_email(self, sociallogin: Any) -> tuple[Any, str] | None:
+        """An account by an address that the provider verified, unless another identity there has it already.
+
+        Verified is `true` and nothing else: the word "false" is true to a careless reader.
+        """
+        sociallogin.email_addresses = [each for each in sociallogin.email_addresses if each.verified is True]
+        found = super().authenticate_by_email(sociallogin)
+        if found is None:
+            return None
+        others = SocialAccount.objects.filter(user=found[0], provider=sociallogin.account.provider)
+        return None if others.exclude(uid=sociallogin.account.uid).exists() else found
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Only for a verified address that holds an invitation, and has no account."""
+        email = _verified(sociallogin)
+        with with_invitation(email):
+            return bool(email) and invitations_to(email).exists() and not Person.objects.filter(email=email).exists()
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+        """The new account, with the roles that its address was offered."""
+        name = str(getattr(sociallogin.account, "extra_data", {}).get("userinfo", {}).get("name") or "")
+        person = accept_invitations_to(email=_verified(sociallogin), name=name[:200])
+        if person is None:
+            raise ImmediateHttpResponse(redirect("account_login"))
+        sociallogin.user = person
+        sociallogin.connect(request, person)
+        return person
+
+
+def _verified(sociallogin: Any) -> str:
+    return next((each.email.strip().lower() for each in sociallogin.email_addresses if each.verified is True), "")

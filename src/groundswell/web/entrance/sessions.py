@@ -1,0 +1,54 @@
+"""How long somebody stays signed in: until they leave it alone for an hour, or for half a day.
+
+When a session was last used is noted once a minute, not on every page, so that reading writes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+BEGUN, SEEN = "groundswell.begun", "groundswell.seen"
+NOTED_EVERY_SECONDS = 60
+
+
+class SessionTimes:
+    """Middleware that ends a session whose time is over, and notes that one is in use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the clock, then answer. Without a session's cookie nothing is asked of the database."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            _heed(request, time.time())
+        return self.get_response(request)
+
+
+def _heed(request: HttpRequest, now: float) -> None:
+    session = request.session
+    begun, seen = session.get(BEGUN), session.get(SEEN)
+    if begun is None or seen is None:
+        session[BEGUN] = session[SEEN] = now
+        return
+    if now - begun > settings.SESSION_HOURS * 3600 or now - seen > settings.IDLE_MINUTES * 60:
+        UserSession.objects.filter(session_key=session.session_key).delete()
+        session.flush()
+        request.user = AnonymousUser()
+        return
+    if now - seen > NOTED_EVERY_SECONDS:
+        session[SEEN] = now
+        whence = get_adapter().get_client_ip(request)
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now(), ip=whence)
+
+
+def begin(request: HttpRequest) -> None:
+    """The clock of a session starts when somebody signs in, whatever the session was before."""
+    request.session[BEGUN] = request.session[SEEN] = time.time()
