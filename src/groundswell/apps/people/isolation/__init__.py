@@ -32,7 +32,7 @@ class Speaker:
     name: str = ""
     token: str = ""  # "read" or "write" where a program speaks by a token
     bound: str = ""  # the one community that the token is for
-    invitation: str = ""  # the digest of an invitation's secret
+    invitation: str = ""  # the digest of an invitation's secret, or the verified address that it went to
 
     @classmethod
     def of(cls, actor: Actor) -> Speaker:
@@ -81,9 +81,9 @@ def nobody_yet() -> Iterator[None]:
 
 
 @contextmanager
-def with_invitation(digest: str) -> Iterator[None]:
+def with_invitation(digest_or_address: str) -> Iterator[None]:
     """Whoever holds an invitation that can still be taken up sees the community it leads to, and takes it up."""
-    with _speaking(replace(_now.get(), invitation=digest)):
+    with _speaking(replace(_now.get(), invitation=digest_or_address)):
         yield
 
 
