@@ -66,6 +66,7 @@ INDICATOR = DocumentLayout(
         word("polarity", *Polarity),
         word("standing", *Standing),
         *(word(f"{name}_power", *Power) for name in ("communication", "proxy", "data")),
+        integer("sort"),  # its place among the indicators of its results
         text("frequency"),
         text("publisher"),
         url("url"),

@@ -14,9 +14,11 @@ from groundswell.apps.indicators.actions.observations import (
     store_observations,
 )
 from groundswell.apps.indicators.actions.revisions import record_revisions, store_revisions
+from groundswell.apps.indicators.actions.votes import cast_ballot
 
 __all__ = [
     "StoredObservations",
+    "cast_ballot",
     "draw_missing_baselines",
     "freeze_baselines",
     "keep_unknown_indicators",

@@ -11,6 +11,7 @@ from groundswell.apps.packages.actions.objects import (
 )
 from groundswell.apps.packages.actions.rows import RowClash, RowEdit, RowFinding, RowsSaving, owner_of, save_rows
 from groundswell.apps.packages.actions.undoing import restore_version, undo_change
+from groundswell.apps.packages.actions.votes import VoteClosing, close_vote
 
 __all__ = [
     "ROOMS_READ",
@@ -19,6 +20,8 @@ __all__ = [
     "RowFinding",
     "RowsSaving",
     "Saving",
+    "VoteClosing",
+    "close_vote",
     "discard_draft",
     "load_package",
     "owner_of",

@@ -137,7 +137,7 @@ def _change(
 ) -> Saving:
     now = object_of(community, described.name, object_id)
     began = _base_of(described, community, object_id, version, base, now)
-    _require_to_change(described, community, object_id, began, content, by)
+    require_to_change(described, community, object_id, began, content, by)
     if now is None:
         return _refused([error(f"there is no {described.singular} {object_id!r}", "make it new, without a version")])
     findings = list(refuse_to_break(described, now, content))
@@ -150,7 +150,7 @@ def _change(
         return Saving("refused", findings, now)
     _require_to_publish(described, community, now, found, by)
     whole = {**found, "retired": now.retired}
-    return _store(described, community, object_id, now, whole, "changed", by, findings)
+    return store_changed(described, community, now, whole, "changed", by, findings)
 
 
 def _merge_of(began: Content | None, mine: Content, now: KeptObject) -> Merge:
@@ -181,7 +181,7 @@ def _base_of(
     return None
 
 
-def _require_to_change(
+def require_to_change(
     described: ObjectKind,
     community: Community,
     object_id: str,
@@ -208,6 +208,19 @@ def _require_to_publish(
         require(by, Permission.PUBLISH_COMMUNITY, community)
 
 
+def store_changed(
+    described: ObjectKind,
+    community: Community,
+    before: KeptObject,
+    whole: Mapping[str, Any],
+    verb: str,
+    by: Actor,
+    findings: Sequence[Finding] = (),
+) -> Saving:
+    """Put a checked object away and remember it; what stands already so is left alone."""
+    return _store(described, community, before.id, before, whole, verb, by, findings)
+
+
 def _store(
     described: ObjectKind,
     community: Community,
@@ -218,7 +231,6 @@ def _store(
     by: Actor,
     findings: Sequence[Finding] = (),
 ) -> Saving:
-    """Put a checked object away and remember it; what stands already so is left alone."""
     if before is not None and version_of(whole) == before.version:
         return Saving("unchanged", list(findings), before)
     store_object(described, community, object_id, without_blanks(whole))
@@ -260,7 +272,7 @@ def _turn(community_id: str, kind: str, object_id: str, version: str, by: Actor,
                 return Saving("unchanged", [], now)
             if retired:
                 refuse_to_retire(described, community, now)
-            return _store(described, community, object_id, now, {**now.content, "retired": retired}, verb, by)
+            return store_changed(described, community, now, {**now.content, "retired": retired}, verb, by)
 
     return answered(change, _refused)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from groundswell.apps.packages.actions.checking import checked_object
-from groundswell.apps.packages.actions.objects import Saving, _require_to_change, _store, kind_named, store_sorts
+from groundswell.apps.packages.actions.objects import Saving, kind_named, require_to_change, store_changed, store_sorts
 from groundswell.apps.packages.actions.recording import Changed, answered, community_to_change, record_change
 from groundswell.apps.packages.actions.rows import RowEdit, RowsSaving, change_rows
 from groundswell.apps.packages.queries.history import UNDO_FOR, key_of, standing_rows, stands_as
@@ -84,18 +84,19 @@ def _object_as(made: Change, community: Community, whole: dict[str, Any], by: Ac
     """One object as it stood at some time, through the same permissions and checks as a change by hand."""
     described = kind_named(made.kind)
     now = object_of(community, made.kind, made.key)
+    assert now is not None  # nothing is deleted
     content = {name: part for name, part in whole.items() if name != "retired"}
-    _require_to_change(described, community, made.key, now.content if now else None, content, by)
+    require_to_change(described, community, made.key, now.content, content, by)
     if described.model is None:
-        seen = (now.content.get("visibility"), now.retired) if now else ()
+        seen = (now.content.get("visibility"), now.retired)
         if seen != (whole.get("visibility"), whole.get("retired", "")):
             require(by, Permission.PUBLISH_COMMUNITY, community)
-    elif now is not None and now.retired != whole.get("retired", ""):
+    elif now.retired != whole.get("retired", ""):
         require(by, described.permission, community)
     found, findings = checked_object(described, community, made.key, content)
     if has_errors(findings):
         return Saving("refused", findings, now)
-    return _store(described, community, made.key, now, {**found, "retired": whole.get("retired", "")}, verb, by)
+    return store_changed(described, community, now, {**found, "retired": whole.get("retired", "")}, verb, by)
 
 
 def _rows_as(made: Change, community: Community, wanted: dict[str, Any], by: Actor, verb: str) -> RowsSaving:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from groundswell.apps.indicators.models import Indicator, Membership, Result
 from groundswell.apps.people.models import Community, Organization
@@ -28,8 +29,9 @@ def community_page(community_id: str, *, reader: Actor) -> CommunityPage | None:
 def _community_page(community: Community) -> CommunityPage:
     ground = Ground.of(community)
     results = sorted(not_retired(Result.objects.filter(community=community)), key=by_sort)
-    members, belonging = memberships(community)
-    wanted = [row for row in indicators_of(community) if row.standing == Standing.HEADLINE or row.id not in belonging]
+    indicators = indicators_of(community)
+    members, belonging = memberships(results, indicators)
+    wanted = [row for row in indicators if row.standing == Standing.HEADLINE or row.id not in belonging]
     places = {ground.keys.places[result.place_id] for result in results} | {""}
     found = {one.indicator.id: one for one in judged(ground, wanted, places=places)}
     shown = []
@@ -55,13 +57,20 @@ def _headlines(found: list[Judged], place: str) -> tuple[IndicatorRow, ...]:
 
 
 def indicators_of(community: Community) -> list[Indicator]:
-    """A community's indicators in use, by id. One query."""
-    return list(not_retired(Indicator.objects.filter(community=community)).order_by("public_id"))
+    """A community's indicators in use, in the order people gave. One query."""
+    return in_order(not_retired(Indicator.objects.filter(community=community)))
 
 
-def memberships(community: Community) -> tuple[dict, set]:
-    """Indicators of each result in the order of their names, and every indicator that belongs to one. One query."""
-    rows = not_retired(Membership.objects.filter(community=community)).order_by("indicator__public_id")
+def in_order(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """Indicators in the order people gave, then by id."""
+    return sorted(indicators, key=lambda row: (int(row.definition.get("sort") or 1_000_000), row.public_id))
+
+
+def memberships(results: Sequence[Result], indicators: Sequence[Indicator]) -> tuple[dict, set]:
+    """Indicators of each of these results in the order given, and every indicator that belongs to one. One query."""
+    places = {indicator.pk: at for at, indicator in enumerate(indicators)}
+    rows = list(not_retired(Membership.objects.filter(result__in=results)))
+    rows.sort(key=lambda row: places.get(row.indicator_id, len(places)))
     members = defaultdict(list)
     for row in rows:
         members[row.result_id].append(row.indicator_id)

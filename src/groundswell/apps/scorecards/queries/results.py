@@ -5,7 +5,7 @@ from __future__ import annotations
 from groundswell.apps.indicators.models import Indicator, Membership, Result
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for, not_retired
-from groundswell.apps.scorecards.queries.communities import result_facts
+from groundswell.apps.scorecards.queries.communities import in_order, result_facts
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import IndicatorRow, ResultScorecard
 from groundswell.apps.scorecards.queries.rows import Ground, community_facts, judged
@@ -27,7 +27,7 @@ def _scorecard(community: Community, result: Result) -> ResultScorecard:
     ground = Ground.of(community)
     place = ground.keys.places[result.place_id]
     members = not_retired(Membership.objects.filter(result=result)).values("indicator")
-    indicators = not_retired(Indicator.objects.filter(id__in=members)).order_by("public_id")
+    indicators = in_order(not_retired(Indicator.objects.filter(id__in=members)))
     rows = [one.row(place) for one in judged(ground, indicators, places=[place])]
     headline = _of(rows, Standing.HEADLINE)
     periods = [row.curve.latest_period for row in rows if row.curve.latest_period]
