@@ -163,7 +163,7 @@ def token_of(
     who: Person, *, may_write: bool = False, community: Community | None = None, secret: str = "", **facts: Any
 ) -> tuple[AccessToken, str]:
     """A token by which a program speaks for this person, and its secret."""
-    secret = secret or f"gs_{secrets.token_urlsafe(32)}"
+    secret = secret or f"gsw_{secrets.token_urlsafe(32)}"
     now = timezone.now()
     kept = {"name": "a program", "expires": now + timedelta(days=30), **facts}
     token = AccessToken.objects.create(

@@ -6,6 +6,7 @@ and the rules here put the two together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -32,6 +33,7 @@ class Door(Enum):
     READERS = "whoever may open the community"
     SIGNED_IN = "whoever has signed in"
     ADMINISTRATOR = "who runs the installation"
+    OPERATOR = "who sits at the command line of the machine, and so nobody here"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,16 @@ class Needs:
     any_organization: bool = False  # enough to hold it for some organization
 
 
-Access = Door | Needs
+@dataclass(frozen=True)
+class Only:
+    """Those of whom something holds that no single permission says."""
+
+    words: str
+    holds: Callable[[Persona, str], bool]
+    in_community: bool = False  # among those who may open it
+
+
+Access = Door | Needs | Only
 
 
 def needs(*permissions: Permission, owner: str = "", any_organization: bool = False) -> Needs:
@@ -86,11 +97,16 @@ def verdict(persona: Persona, access: Access, community_id: str) -> Verdict:
         return Verdict.DONE if persona.is_signed_in else Verdict.REFUSED
     if access is Door.ADMINISTRATOR:
         return Verdict.DONE if persona.is_administrator else Verdict.REFUSED
+    if access is Door.OPERATOR:
+        return Verdict.REFUSED
+    if isinstance(access, Only) and not access.in_community:
+        return Verdict.DONE if access.holds(persona, community_id) else Verdict.REFUSED
     if not opens(persona, community_id):
         return Verdict.HIDDEN
     if access is Door.READERS:
         return Verdict.DONE
-    assert isinstance(access, Needs)
+    if isinstance(access, Only):
+        return Verdict.DONE if access.holds(persona, community_id) else Verdict.REFUSED
     owner = f"{community_id}-{access.owner}" if access.owner else ""
     may = any(holds(persona, each, community_id, owner, access.any_organization) for each in access.permissions)
     return Verdict.DONE if may else Verdict.REFUSED
