@@ -35,7 +35,7 @@ def kept(community: Community, name: str, make: Callable[[], Page]) -> Page:
     """The page kept under this name for the data as it stands, made now where there is none."""
     asked = repr((community.id.hex, community.data_version, timezone.localdate(), code_version(), name))
     key = f"page-{hashlib.sha256(asked.encode()).hexdigest()}"
-    store = django.core.cache.cache
+    store = django.core.cache.caches["pages"]
     page = store.get(key)
     if page is None:
         with paused_collector():
