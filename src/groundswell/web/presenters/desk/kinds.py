@@ -1,0 +1,92 @@
+"""What each kind of object is called, what belongs there, and an example: the words of lists and empty states."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """A kind in the plural and in the singular, the button that begins one, and what it is in a sentence or two."""
+
+    plural: Words
+    singular: Words
+    make: Words
+    what: Words
+    example: Words = ""
+
+
+KINDS: dict[str, KindWords] = {
+    "community": KindWords(
+        _("Community"),
+        _("Community"),
+        _("Make a community"),
+        _("What the community is called, what it is for, and how its numbers are read."),
+    ),
+    "places": KindWords(
+        _("Places"),
+        _("Place"),
+        _("Add a place"),
+        _("Where people live, as they speak of it: the city, its neighborhoods, its school districts."),
+        _("Elmwood, a city; Hill, a neighborhood within it."),
+    ),
+    "groups": KindWords(
+        _("Groups"),
+        _("Group"),
+        _("Add a group"),
+        _("People who share something that numbers are published for: an age, a language, a race or ethnicity."),
+        _("English learners, in the dimension “language”."),
+    ),
+    "organizations": KindWords(
+        _("Organizations"),
+        _("Organization"),
+        _("Add an organization"),
+        _("Who works in the community: the backbone, providers, funders, those who publish data."),
+        _("Elmwood Library, a provider."),
+    ),
+    "results": KindWords(
+        _("Results"),
+        _("Result"),
+        _("Add a result"),
+        _(
+            "A result is a condition of well-being of a whole population, in words a neighbor would use. It names no "
+            "service, no increase and no number."
+        ),
+        _("Children enter school ready to learn."),
+    ),
+    "indicators": KindWords(
+        _("Indicators"),
+        _("Indicator"),
+        _("Add an indicator"),
+        _(
+            "An indicator is a number that stands for a result. Choose the few that would tell a neighbor how we "
+            "are doing."
+        ),
+        _("Children ready for kindergarten, in percent; higher is better."),
+    ),
+    "sources": KindWords(
+        _("Sources"),
+        _("Source"),
+        _("Describe a source"),
+        _("Where numbers come from, and how the publisher's file is read: its mapping."),
+        _("The state's yearly file on absence: who publishes it, which column holds the year, which the value."),
+    ),
+    "stories": KindWords(
+        _("Stories"),
+        _("Story"),
+        _("Write a story"),
+        _("What numbers do not say: why the curve looks so, who has a part to play, what works, what we propose."),
+        _("Absence rose when the bus line closed. Families on the east side walk forty minutes now."),
+    ),
+}  # fmt: skip
+
+# Tables of numbers, kept in grids of their own.
+ROWS: dict[str, tuple[Words, Words]] = {
+    "observations": (_("Observations"), _("What was measured, indicator by indicator.")),
+    "targets": (_("Targets"), _("Where an indicator should be, and by when.")),
+    "populations": (_("Populations"), _("How many people live where.")),
+    "crosswalks": (_("Crosswalks"), _("How much of one place belongs to another.")),
+}

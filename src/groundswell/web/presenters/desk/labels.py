@@ -1,0 +1,193 @@
+"""What each field is called on a form, what belongs in it, and what its words mean, in plain words.
+
+A label is looked up as `kind.field`, then as `field`; a field that nobody described is called by its own name.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as p
+
+Words = str | Promise
+PERIOD_HELP = _(
+    "For example 2024, 2023/2024 for a school or fiscal year, 2024-Q2, 2024-06, or 2018..2022 for a survey."
+)
+DAY_HELP = _("Year-month-day, for example 2026-02-10.")
+
+# Label and help of each field.
+LABELS: dict[str, tuple[Words, Words]] = {
+    "name": (_("Name"), ""),
+    "community.name": (_("Name of the community"), _("As people call it.")),
+    "community.purpose": (_("Purpose"), _("One sentence: what this community works for.")),
+    "community.language": (_("Language"), _("The language most of its pages are written in.")),
+    "community.time_zone": (_("Time zone"), _("For example America/Chicago.")),
+    "community.currency": (_("Currency"), _("Three letters, for example USD.")),
+    "community.fiscal_year_start": (_("The fiscal year begins in"), ""),
+    "community.fiscal_year_named_by": (_("A fiscal year is named by"), ""),
+    "community.minimum_cell": (
+        _("Smallest count that may be shown"),
+        _("Counts of people below it are withheld. Blank means 11."),
+    ),
+    "community.licence": (_("Licence of what is published here"), _("For example CC-BY-4.0.")),
+    "community.framework": (_("Framework"), _("The framework or agreement the community follows, if there is one.")),
+    "community.notice": (_("Notice on every page"), _("For example that the community is invented, or still a trial.")),
+    "community.comparison_rule": (_("How two years are compared"), ""),
+    "community.terms": (
+        _("Local words"),
+        _("Where your community says it differently: the field's term, and your word for it."),
+    ),
+    "places.kind": (_("Kind of place"), _("For example city, neighborhood, school district.")),
+    "places.parent_id": (_("Lies within"), ""),
+    "places.geoid": (_("Census identifier"), _("The GEOID, where the place has one. Keep leading zeros.")),
+    "places.vintage": (_("Year of its boundary"), _("For example 2020.")),
+    "community.place_id": (_("Its own place"), _("The place that numbers are about where no other is named.")),
+    "place_id": (_("Place"), _("Blank means the community's own place.")),
+    "groups.dimension": (_("Dimension"), _("What the group is a part of, for example race_ethnicity, language, age.")),
+    "groups.label": (_("Name of the group"), ""),
+    "organizations.roles": (
+        _("What it does here"),
+        _("One or more, with semicolons between: backbone; provider; funder; data_intermediary; government."),
+    ),
+    "organizations.sector": (_("Sector"), _("For example education, health, nonprofit.")),
+    "organizations.website": (_("Website"), _("Begins with https://")),
+    "results.statement": (
+        _("The result, as one sentence"),
+        _("A condition of well-being in plain words. No service, no increase, no number."),
+    ),
+    "results.population": (_("Whose result it is"), _("For example: all children under six in Elmwood.")),
+    "results.experience": (_("How we would experience it"), _("What you would see and hear if it came true.")),
+    "indicators.name": (_("Name"), _("Short, as it stands in the scorecard.")),
+    "result_ids": (_("Which results it stands for"), ""),
+    "definition": (_("Definition"), _("Who is counted, among whom, when.")),
+    "why_it_matters": (_("Why it matters"), ""),
+    "unit": (_("Unit"), ""),
+    "per": (_("A rate per"), _("For rates only, for example 1000.")),
+    "polarity": (_("Which way is good"), ""),
+    "standing": (_("Standing"), _("What we lead with, keep behind it, or still must learn to measure.")),
+    "communication_power": (_("Communication power"), _("Would a neighbor know at once what it means?")),
+    "proxy_power": (_("Proxy power"), _("Does it say something of central importance, and move with its like?")),
+    "data_power": (_("Data power"), _("Is there good data, in time, for the places and groups we need?")),
+    "frequency": (_("How often it is published"), _("For example every school year.")),
+    "publisher": (_("Publisher"), ""),
+    "url": (_("Where it is published"), _("Begins with https://")),
+    "leads": (_("It moves before"), _("Indicators that follow this one, and after how many years.")),
+    "leads.indicator_id": (_("Indicator"), ""),
+    "leads.years": (_("Years later"), ""),
+    "work_began": (_("The period in which the work began"), PERIOD_HELP),
+    "headline_group": (_("Speaks of one group"), _("Only where nobody publishes the number for everyone.")),
+    "owner": (
+        _("Owner"),
+        _(
+            "Who answers for the definition. Where it is an organization's short name, that organization keeps its "
+            "numbers."
+        ),
+    ),
+    "reviewed": (_("Last reviewed"), DAY_HELP),
+    "next_review": (_("Next review"), DAY_HELP),
+    "versions": (_("Earlier definitions"), _("From when on which definition held.")),
+    "versions.from": (_("From"), _("A period or a day.")),
+    "versions.definition": (_("Definition"), ""),
+    "stories.subject": (_("About"), ""),
+    "stories.question": (_("Which question it answers"), ""),
+    "stories.period": (_("Period it speaks of"), PERIOD_HELP),
+    "stories.text": (
+        _("Text"),
+        _("Markdown: a blank line begins a paragraph, **bold**, *italic*, - for a list, [words](https://address)."),
+    ),
+    "sources.mapping": (
+        _("Mapping"),
+        _("How the publisher's file is read, as YAML. The mapping builder shows what it makes of the file."),
+    ),
+}
+
+# The short name in addresses; asked for only while an object is made.
+ID_LABEL: tuple[Words, Words] = (
+    _("Short name in addresses"),
+    _("Small letters, digits and hyphens. Blank: made from the name. It never changes afterwards."),
+)
+
+# What a word of a closed list means; looked up as `kind.field`, then as `field`, then `power`.
+WORDS: dict[str, dict[str, Words]] = {
+    "unit": {
+        "percent": _("Percent"),
+        "rate": _("Rate, such as 12.1 per 1,000"),
+        "count": _("Count"),
+        "currency": _("Money"),
+        "index": _("Index or score"),
+    },
+    "polarity": {
+        "higher": _("Higher is better"),
+        "lower": _("Lower is better"),
+        "neutral": _("Neither: it is only watched"),
+    },
+    "standing": {
+        "headline": _("Headline: we lead with it"),
+        "secondary": _("Secondary: it stands behind the headline"),
+        "development": _("Data development agenda: we still must find the data"),
+    },
+    "power": {"high": p("power of an indicator", "High"), "medium": p("power of an indicator", "Medium"),
+              "low": p("power of an indicator", "Low")},
+    "visibility": {
+        "public": _("Public: everybody finds it"),
+        "unlisted": _("Unlisted: whoever has the address"),
+        "private": _("Private: only who holds a role"),
+    },
+    "comparison_rule": {
+        "nchs": _("By the margin of error: a change that chance could make is no change (NCHS)"),
+        "ties_improve": _("Plainly: better is improving, and a tie counts as improving (New York)"),
+    },
+    "fiscal_year_named_by": {"start": _("the year it begins in"), "end": _("the year it ends in")},
+    "question": {
+        "story": _("The story behind the curve"),
+        "partners": _("Partners with a part to play"),
+        "what_works": _("What works"),
+        "action": _("What we propose to do"),
+    },
+    "subject": {
+        "community": _("The whole community"),
+        "result": _("Results"),
+        "indicator": _("Indicators"),
+        "organization": _("Organizations"),
+    },
+}  # fmt: skip
+
+# Where a form is long it is divided; what no part names stands in the last.
+PARTS: dict[str, tuple[tuple[Words, tuple[str, ...]], ...]] = {
+    "indicators": (
+        (_("What it is"), ("name", "result_ids", "definition", "why_it_matters", "unit", "per", "polarity")),
+        (_("Where its numbers come from"), ("publisher", "url", "frequency", "work_began", "headline_group")),
+        (
+            _("How strong it is"),
+            ("standing", "communication_power", "proxy_power", "data_power"),
+        ),
+        (_("Who looks after it"), ("owner", "reviewed", "next_review", "versions", "leads")),
+    ),
+    "community": (
+        (_("What it is"), ("name", "purpose", "notice")),
+        (_("How its numbers are read"), ("language", "time_zone", "currency", "fiscal_year_start",
+                                         "fiscal_year_named_by", "minimum_cell", "comparison_rule")),
+        (_("How it is shared"), ("licence", "framework", "terms")),
+    ),
+}  # fmt: skip
+
+
+def label_of(kind: str, name: str) -> str:
+    """What a field is called, sister columns by their language: `Name (es)`."""
+    column, _dot, language = name.partition(".")
+    found = LABELS.get(f"{kind}.{name}") or LABELS.get(name)
+    if found is None and language:
+        return f"{label_of(kind, column)} ({language})"
+    return str(found[0]) if found else name.replace("_", " ")
+
+
+def help_of(kind: str, name: str) -> str:
+    """What belongs in a field; "" where the label says it all."""
+    found = LABELS.get(f"{kind}.{name}") or LABELS.get(name)
+    return str(found[1]) if found else ""
+
+
+def word_of(name: str, word: str) -> str:
+    """What a word of a closed list means to a person."""
+    table = WORDS.get("power" if name.endswith("_power") else name, {})
+    return str(table.get(word, word.replace("_", " ")))

@@ -1,0 +1,1 @@
+"""The desk of a community: where people make, change, order, retire and restore what is kept."""

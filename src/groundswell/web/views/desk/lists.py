@@ -1,0 +1,56 @@
+"""The objects of one kind: their titles and states, who touched them last, and their order."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from groundswell.apps.packages.actions import reorder_objects
+from groundswell.apps.packages.queries import objects_of
+from groundswell.apps.packages.queries.keeping import last_touches, observation_counts, unmatched_ids
+from groundswell.web.presenters.desk.lists import Listing, list_page
+from groundswell.web.views.answers import not_found
+from groundswell.web.views.desk.opening import kind_named, opened
+
+
+@require_safe
+def listing(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
+    """The list; `?retired=1` shows those out of use too, `?q=` finds by name."""
+    desk, described = opened(request, community_id), kind_named(kind)
+    if described.model is None:
+        return HttpResponseRedirect(desk.address("desk-object", kind, community_id))
+    facts = Listing(
+        kind=described,
+        kept=objects_of(desk.community, kind, with_retired="retired" in request.GET),
+        touches=last_touches(desk.community, kind),
+        unmatched=unmatched_ids(desk.community, kind),
+        observed=observation_counts(desk.community) if kind == "indicators" else {},
+        changeable=frozenset(one.id for one in desk.objects(kind) if desk.may_change(described, one.id)),
+        may_make=desk.may_change(described),
+        results={one.id: one.title for one in desk.objects("results")} if kind == "indicators" else {},
+        query=request.GET.get("q", "").strip()[:100],
+        number=request.GET.get("page", ""),
+        with_retired="retired" in request.GET,
+        moved=request.GET.get("moved", ""),
+        direction=request.GET.get("way", ""),
+    )
+    return desk.answer("list.html", list_page(facts, community_id))
+
+
+@require_POST
+def move(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
+    """Move one object a place up or down among those of its kind, or among a result's indicators."""
+    desk, described = opened(request, community_id), kind_named(kind)
+    desk.require_change(described)
+    if not described.is_ordered:
+        raise not_found()
+    moved, way = request.POST.get("id", ""), request.POST.get("way", "up")
+    result_id = request.POST.get("result", "")
+    kept = [one.id for one in desk.objects(kind) if not result_id or result_id in one.content.get("result_ids", [])]
+    if moved not in kept:
+        raise not_found()
+    place = kept.index(moved)
+    other = max(0, place - 1) if way == "up" else min(len(kept) - 1, place + 1)
+    ids = [one for one in kept if one != moved]
+    ids.insert(other, moved)
+    reorder_objects(community_id=community_id, kind=kind, ids=ids, result_id=result_id, by=desk.actor)
+    address = desk.address("desk-list", kind)
+    return HttpResponseRedirect(f"{address}?moved={moved}&way={'up' if way == 'up' else 'down'}#o-{moved}")

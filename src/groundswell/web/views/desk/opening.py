@@ -1,0 +1,108 @@
+"""Who sits down at the desk: the reader, the community they may open, and what they may change there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from groundswell.apps.packages.queries import OBJECT_KINDS, ROW_KINDS, KeptObject, ObjectKind, objects_of
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import (
+    Actor,
+    community_for,
+    may,
+    may_for_any_organization,
+    require,
+    require_any,
+)
+from groundswell.core.permissions import Permission
+from groundswell.web.presenters.desk.choices import Choices
+from groundswell.web.reader import reader_of
+from groundswell.web.views.answers import not_found
+
+
+@dataclass(slots=True)
+class Desk:
+    """A reader at the desk of one community."""
+
+    request: HttpRequest
+    actor: Actor
+    community: Community
+    _kept: dict[str, tuple[KeptObject, ...]] = field(default_factory=dict)
+
+    @property
+    def community_id(self) -> str:
+        """The community's public id."""
+        return self.community.public_id
+
+    def objects(self, kind: str) -> tuple[KeptObject, ...]:
+        """The objects of a kind that are in use, asked for once."""
+        if kind not in self._kept:
+            self._kept[kind] = objects_of(self.community, kind)
+        return self._kept[kind]
+
+    def choices(self) -> Choices:
+        """What forms offer to choose from."""
+
+        def load(kind: str) -> tuple[tuple[str, str], ...]:
+            kept = self.objects(kind) if kind in OBJECT_KINDS else ()
+            return tuple((one.id, one.title or one.id) for one in kept)
+
+        return Choices(load)
+
+    def may_change(self, kind: ObjectKind, object_id: str = "") -> bool:
+        """True where this reader may change this object, or for a blank id make a new one."""
+        if may(self.actor, kind.permission, self.community):
+            return True
+        own = kind.own_permission
+        return own is not None and bool(object_id) and may(self.actor, own, self.community, organization_id=object_id)
+
+    def require_change(self, kind: ObjectKind, object_id: str = "") -> None:
+        """Raise NotAllowedError where this reader may not change this object."""
+        permissions = (kind.permission, *([kind.own_permission] if kind.own_permission and object_id else []))
+        require_any(self.actor, permissions, self.community, object_id)
+
+    def may(self, permission: Permission) -> bool:
+        """True where this reader may do this here."""
+        return may(self.actor, permission, self.community)
+
+    def may_keep_rows(self, kind: str) -> bool:
+        """True where this reader may change some rows of this kind."""
+        described = ROW_KINDS[kind]
+        own = described.own_permission
+        return self.may(described.permission) or (
+            own is not None and may_for_any_organization(self.actor, own, self.community)
+        )
+
+    def address(self, name: str, *parts: str) -> str:
+        """An address of this desk by its name."""
+        return reverse(name, args=[self.community_id, *parts])
+
+    def answer(self, template: str, page: object, status: int = 200) -> HttpResponse:
+        """Draw a page of the desk; no copy of it is kept anywhere."""
+        context = {"page": page, "base": "base.html", "desk": self}
+        response = render(self.request, f"pages/desk/{template}", context, status=status)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def opened(request: HttpRequest, community_id: str) -> Desk:
+    """The desk, for whoever may open the community and read its history; others meet no page, or are told who may."""
+    actor = reader_of(request)
+    community = community_for(community_id, reader=actor)
+    if community is None:
+        raise not_found()
+    require(actor, Permission.READ_HISTORY, community)
+    request.community = community  # type: ignore[attr-defined]
+    return Desk(request, actor, community)
+
+
+def kind_named(name: str) -> ObjectKind:
+    """A kind of object by its name in addresses."""
+    kind = OBJECT_KINDS.get(name)
+    if kind is None:
+        raise not_found()
+    return kind
