@@ -3,33 +3,47 @@
 A reader who may not see a community gets the same answer as for one that does not exist.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from pydantic import BaseModel
 
 from groundswell import __version__
-from groundswell.apps.people.queries import PUBLIC, Actor
+from groundswell.api.bearer import identify, reader_of
+from groundswell.api.problems import PROBLEM, Problem, ProblemError, problem
+from groundswell.apps.people.actions import record_emergency_read
+from groundswell.apps.people.isolation import speaking_as
 from groundswell.exchange.writers import Cell, content_disposition, csv_text
 
+__all__ = ["PROBLEM", "csv_answer", "gently", "json_answer", "not_found", "object_answer", "problem", "reader_of"]
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
-PROBLEM = "application/problem+json"
-
-
-def reader_of(request: HttpRequest) -> Actor:
-    """Who is asking, as the installation decided before the API was asked."""
-    return getattr(request, "actor", PUBLIC)
 
 
 def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> HttpResponse:
     """A document as JSON; 304 where the reader has this version already."""
-    return _answer(request, version, lambda: HttpResponse(document.model_dump_json(), content_type=JSON))
+    return _answer(request, _weak(version), lambda: HttpResponse(document.model_dump_json(), content_type=JSON))
+
+
+def object_answer(
+    request: HttpRequest, document: BaseModel, *, version: str = "", status: int = 200, **headers: str
+) -> HttpResponse:
+    """What people keep, as JSON; its version is the ETag, and what If-Match says."""
+
+    def made() -> HttpResponse:
+        return HttpResponse(document.model_dump_json(), status=status, content_type=JSON, headers=headers)
+
+    if request.method == "GET" and version:
+        return _answer(request, f'"{version}"', made)
+    response = made()
+    if version:
+        response["ETag"] = f'"{version}"'
+    response["Cache-Control"] = "private, no-store" if request.method != "GET" else "private, no-cache"
+    return response
 
 
 def csv_answer(
@@ -42,23 +56,19 @@ def csv_answer(
         response["Content-Disposition"] = content_disposition(f"{name}.csv")
         return response
 
-    return _answer(request, version, made)
+    return _answer(request, _weak(version), made)
 
 
-def _answer(request: HttpRequest, version: str, made: Callable[[], HttpResponse]) -> HttpResponse:
+def _weak(version: str) -> str:
     """`version` and the program's own make the ETag: a newer Groundswell may compute more from the same data."""
-    etag = f'W/"{version}-{__version__}"'
+    return f'W/"{version}-{__version__}"'
+
+
+def _answer(request: HttpRequest, etag: str, made: Callable[[], HttpResponse]) -> HttpResponse:
     response = get_conditional_response(request, etag=etag) or made()
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"  # keep it, but ask each time
     return response
-
-
-def problem(status: int, detail: str) -> HttpResponse:
-    """Why there is no answer."""
-    title = HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=PROBLEM)
 
 
 def not_found(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
@@ -67,26 +77,60 @@ def not_found(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
 
 
 def gently(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """HEAD asks what GET would say; a method that only other services have is refused as a problem document."""
+    """Say who asks, then answer: HEAD as GET without the body, and every refusal as a problem document."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_head = request.method == "HEAD"
         if is_head:
             request.method = "GET"
-        try:
-            response = view(request, *args, **kwargs)
-        except Http404:
-            response = not_found(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            refusal = problem(405, "This can be read and not changed: ask with GET.")
-            refusal["Allow"] = "GET, HEAD"
-            return refusal
+        response = _answered(view, request, *args, **kwargs)
+        patch_vary_headers(response, ["Authorization", "Cookie"])
         if is_head:
             response["Content-Length"] = str(len(response.content))
             response.content = b""
             request.method = "HEAD"
         return response
 
-    answered.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is changed here
+    # No request with a session's cookie alone changes anything here (`bearer.writer_of`).
+    answered.csrf_exempt = True  # type: ignore[attr-defined]
     return answered
+
+
+def _answered(view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        if "\x00" in request.path:
+            raise Http404
+        _refuse_nothings(request)
+        actor = identify(request)
+        with speaking_as(actor):
+            if actor.token and "community_id" in kwargs and any(held.is_emergency for held in actor.holdings):
+                record_emergency_read(community_id=kwargs["community_id"], path=request.path, by=actor)
+            response = view(request, *args, **kwargs)
+    except Http404:
+        return not_found(request)
+    except ProblemError as refusal:
+        return refusal.answer()
+    if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return _refused_method(response)
+    return response
+
+
+def _refuse_nothings(request: HttpRequest) -> None:
+    """A character that no database stores has no place in a query either."""
+    for name, values in request.GET.lists():
+        if any("\x00" in text for text in (name, *values)):
+            wrong = Problem(f"?{name}".replace("\x00", ""), "holds a control character (U+0000)", "delete it")
+            raise ProblemError(422, "The address holds a control character.", errors=(wrong,))
+
+
+def _refused_method(response: HttpResponse) -> HttpResponse:
+    """A method that only other addresses have."""
+    allowed = sorted({each.strip() for each in response.get("Allow", "GET").split(",")})
+    if "GET" in allowed:
+        allowed.append("HEAD")
+    if allowed == ["GET", "HEAD"]:
+        detail = "This can be read and not changed: ask with GET."
+    else:
+        detail = f"This address answers {', '.join(allowed)}."
+    return problem(405, detail, headers={"Allow": ", ".join(allowed)})

@@ -1,27 +1,46 @@
-"""The API under /api/v1/: read only, described at openapi.json, tried out at docs with what the wheels bring."""
+"""The API under /api/v1/: read by everybody who may, written by tokens; described at openapi.json, tried at docs."""
 
 import logging
 import re
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
 from ninja.errors import HttpError, ValidationError
 
 from groundswell.api.answers import gently, not_found, problem
+from groundswell.api.bearer import reader_of
 from groundswell.api.description import DescribedAPI
-from groundswell.api.routers import indicators, people, scorecards
+from groundswell.api.problems import Problem, ProblemError
+from groundswell.api.refusals import not_allowed
+from groundswell.api.retries import LATER
+from groundswell.api.routers import changes, indicators, objects, participants, people, rows, scorecards
+from groundswell.apps.people.queries import NotAllowedError
 
 api = DescribedAPI(
     title="Groundswell",
     version="1",
     urls_namespace="api",
     description=(
-        "The numbers of every page, as JSON and CSV: put `/api/v1` before a page's path and "
-        "`.json` or `.csv` behind it. Percents are proportions (0.204); "
-        "a withheld number is null and says why. Nothing can be changed here."
+        "**Numbers.** Those of every page, as JSON and CSV: put `/api/v1` before a page's path and `.json` or `.csv` "
+        "behind it. Percents are proportions (0.204); a withheld number is null and says why.\n\n"
+        "**Keeping.** Every object of a community as its package writes it (a percent is 20.4, as exact text), to read "
+        "and, with an access token of somebody who may, to change: `Authorization: Bearer gsw_...`. Say which version "
+        "you saw with `If-Match`; where somebody changed it meanwhile the answer is 409 and what differs. Name a "
+        "request with `Idempotency-Key`, and it is done once however often you send it. Nothing is deleted: what is "
+        "retired can be restored, and a change can be undone for an hour.\n\n"
+        "**Problems** are RFC 9457 documents; `errors` names everything that is wrong, by JSON pointer."
     ),
 )
-for router in (people.router, scorecards.router, indicators.router):
+for router in (
+    people.router,
+    scorecards.router,
+    indicators.router,
+    participants.router,
+    objects.router,
+    rows.router,
+    changes.router,
+):
     api.add_router("", router)
 
 
@@ -33,7 +52,25 @@ def _absent(request: HttpRequest, failure: Http404) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _misread(request: HttpRequest, failure: ValidationError) -> HttpResponse:
     said = "; ".join(f"{error['loc'][-1]}: {error['msg']}" for error in failure.errors)
-    return problem(422, said)
+    errors = [Problem(f"?{error['loc'][-1]}", error["msg"]) for error in failure.errors]
+    return problem(422, said, errors=errors)
+
+
+@api.exception_handler(ProblemError)
+def _told(request: HttpRequest, failure: ProblemError) -> HttpResponse:
+    return failure.answer()
+
+
+@api.exception_handler(NotAllowedError)
+def _not_allowed(request: HttpRequest, failure: NotAllowedError) -> HttpResponse:
+    return not_allowed(failure, reader_of(request)).answer()
+
+
+@api.exception_handler(OperationalError)
+def _busy(request: HttpRequest, failure: OperationalError) -> HttpResponse:
+    if "locked" not in str(failure):
+        return _unforeseen(request, failure)
+    return problem(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER)
 
 
 @api.exception_handler(HttpError)
