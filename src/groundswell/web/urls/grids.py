@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.web.views.grids import tables
+from groundswell.web.views.grids import sources, tables
 
 urlpatterns = [
     path("<slug:community_id>/desk/observations/<slug:indicator_id>/", tables.of_indicator, {"kind": "observations"},
@@ -12,4 +12,6 @@ urlpatterns = [
     path("<slug:community_id>/desk/populations/", tables.of_community, {"kind": "populations"},
          name="populations-grid"),
     path("<slug:community_id>/desk/crosswalks/", tables.of_community, {"kind": "crosswalks"}, name="crosswalks-grid"),
+    path("<slug:community_id>/desk/sources/propose/", sources.propose, name="propose-source"),
+    path("<slug:community_id>/desk/sources/<slug:source_id>/mapping/", sources.mapping, name="source-mapping"),
 ]  # fmt: skip
