@@ -105,7 +105,7 @@ def test_a_token_makes_and_revokes_no_tokens_and_nobody_revokes_anothers(elmwood
 def test_every_problem_of_a_new_token_is_said_at_once(elmwood: Community) -> None:
     with pytest.raises(RefusalError) as refused:
         make_token(name=" ", community_id="nowhere", days=366, by=actor_of(cast.steward(elmwood)))
-    assert [finding.column for finding in refused.value.findings] == ["name", "days", "community"]
+    assert [finding.column for finding in refused.value.findings] == ["name", "days", "community_id"]
     assert AccessToken.objects.count() == 0
 
 

@@ -1,9 +1,12 @@
-"""How a page of a community begins: with the community, for a reader who may open it."""
+"""How a page of a community begins, and how it says that something was refused."""
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 
+from groundswell.apps.people.actions import RefusalError
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import community_for
+from groundswell.web.presenters.language import spoken
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import not_found
 
@@ -15,3 +18,17 @@ def community_of(request: HttpRequest, community_id: str) -> Community:
         raise not_found()
     request.community = community  # type: ignore[attr-defined]
     return community
+
+
+def refused(request: HttpRequest, refusal: RefusalError) -> None:
+    """Say on the next page why something was not done."""
+    for finding in refusal.findings:
+        words = f"{spoken(finding.message)}: {spoken(finding.fix)}" if finding.fix else spoken(finding.message)
+        messages.error(request, words[:1].upper() + words[1:])
+
+
+def said(response: HttpResponse, status: int) -> HttpResponse:
+    """The same answer with another status, and kept by nobody: it shows what one person typed or may see."""
+    response.status_code = status
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,5 +1,6 @@
 """What is done to a whole community and to each of its objects."""
 
+from groundswell.apps.packages.actions.communities import make_community
 from groundswell.apps.packages.actions.drafts import discard_draft, save_draft
 from groundswell.apps.packages.actions.loading import ROOMS_READ, load_package, store_reading
 from groundswell.apps.packages.actions.objects import (
@@ -24,6 +25,7 @@ __all__ = [
     "close_vote",
     "discard_draft",
     "load_package",
+    "make_community",
     "owner_of",
     "reorder_objects",
     "restore_object",

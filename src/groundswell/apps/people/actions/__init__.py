@@ -8,6 +8,7 @@ from groundswell.apps.people.actions.appointments import (
     give_role,
     organization_for,
 )
+from groundswell.apps.people.actions.communities import restore_community, retire_community
 from groundswell.apps.people.actions.emergency import (
     end_emergency_access,
     open_emergency_access,
@@ -60,6 +61,8 @@ __all__ = [
     "record_event",
     "record_read",
     "renew_data_version",
+    "restore_community",
+    "retire_community",
     "revoke_token",
     "store_community",
     "store_records",

@@ -37,7 +37,7 @@ def give_role(
         person = person_of(community, str(person_id))
         if person is None or not person.is_active:
             fix = sentence("invite them; whoever takes part already is on the list")
-            raise RefusalError(error(sentence("nobody of that kind takes part here"), fix, column="person"))
+            raise RefusalError(error(sentence("nobody like that takes part here"), fix, column="person_id"))
         given = _role(role)
         organization = organization_for(community, given, organization_id)
         return appoint(person, community, given, organization=organization, until=until, by=by)
@@ -109,10 +109,10 @@ def appoint_first_steward(*, community_id: str, email: str, by: Actor) -> Appoin
     with alone_with(community_id):
         community = Community.objects.filter(public_id=community_id).first()
         if community is None:
-            raise RefusalError(error(sentence("there is no such community"), column="community"))
+            raise RefusalError(error(sentence("there is no such community"), column="community_id"))
         if lasting_stewards(community).exists():
             fix = sentence("ask a steward to give roles")
-            raise RefusalError(error(sentence("this community has a steward"), fix, column="community"))
+            raise RefusalError(error(sentence("this community has a steward"), fix, column="community_id"))
         person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
         if person is None:
             fix = sentence("choose the address of an account that is in use")
@@ -125,13 +125,13 @@ def organization_for(community: Community, role: Role, organization_id: str) -> 
     if not organization_id:
         if ROLES[role].for_organization:
             fix = sentence("choose the organization")
-            raise RefusalError(error(sentence("this role is held for an organization"), fix, column="organization"))
+            raise RefusalError(error(sentence("this role is held for an organization"), fix, column="organization_id"))
         return None
     rows = not_retired(Organization.objects.filter(community=community))
     organization = rows.filter(public_id=organization_id).first()
     if organization is None:
         fix = sentence("choose one from the list")
-        raise RefusalError(error(sentence("no such organization is at work here"), fix, column="organization"))
+        raise RefusalError(error(sentence("no such organization is at work here"), fix, column="organization_id"))
     return organization
 
 
@@ -139,7 +139,7 @@ def community_to_change(community_id: str, by: Actor) -> Community:
     """The community, where whoever acts may open it; the same refusal where there is none."""
     community = community_for(community_id, reader=by)
     if community is None:
-        raise RefusalError(error(sentence("there is no such community here"), column="community"))
+        raise RefusalError(error(sentence("there is no such community here"), column="community_id"))
     return community
 
 

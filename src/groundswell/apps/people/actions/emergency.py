@@ -40,7 +40,7 @@ def open_emergency_access(*, community_id: str, reason: str, hours: int, by: Act
     with alone_with(community_id):
         community = Community.objects.filter(public_id=community_id).first()
         if community is None:
-            raise RefusalError(error(sentence("there is no such community"), column="community"))
+            raise RefusalError(error(sentence("there is no such community"), column="community_id"))
         now = timezone.now()
         if EmergencyAccess.objects.filter(person=person, community=community, ends__gt=now).exists():
             raise RefusalError(error(sentence("it is open already"), sentence("end that access before another begins")))

@@ -27,13 +27,13 @@ from groundswell.apps.people.queries.audit import (
 )
 from groundswell.apps.people.queries.communities import communities_for, community_for, not_retired
 from groundswell.apps.people.queries.people import (
-    OpenInvitation,
+    Offer,
     Part,
     emergency_accesses,
     lasting_stewards,
     may_see_address,
     names_of,
-    open_invitations,
+    offers_in,
     organization_names,
     parts_in,
     person_of,
@@ -49,7 +49,7 @@ __all__ = [
     "Grounds",
     "Holding",
     "NotAllowedError",
-    "OpenInvitation",
+    "Offer",
     "Part",
     "PublicIds",
     "actor_of",
@@ -70,7 +70,7 @@ __all__ = [
     "may_see_address",
     "names_of",
     "not_retired",
-    "open_invitations",
+    "offers_in",
     "operator",
     "organization_names",
     "parts_in",

@@ -43,7 +43,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenInvitation:
+class Offer:
     """A role offered and not taken up yet. `email` is blank where the reader may not see it."""
 
     id: UUID
@@ -64,7 +64,7 @@ def parts_in(community: Community, *, reader: Actor) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: (bool(part.organization_id), part.organization, part.name.casefold())))
 
 
-def open_invitations(community: Community, *, reader: Actor) -> tuple[OpenInvitation, ...]:
+def offers_in(community: Community, *, reader: Actor) -> tuple[Offer, ...]:
     """Offers that can still be taken up, as far as they are the reader's business, newest first."""
     waiting = Invitation.objects.filter(community=community, accepted__isnull=True, withdrawn__isnull=True)
     rows = waiting.filter(expires__gt=timezone.now()).select_related("organization").order_by("-made")
@@ -136,8 +136,8 @@ def _part(row: Appointment, community: Community, reader: Actor) -> Part:
     )
 
 
-def _invitation(row: Invitation) -> OpenInvitation:
-    return OpenInvitation(
+def _invitation(row: Invitation) -> Offer:
+    return Offer(
         id=row.pk,
         email=row.email,
         name=row.name,
