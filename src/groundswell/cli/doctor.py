@@ -54,6 +54,8 @@ def _checks(home: Path) -> Iterator[Check]:
     yield _disk(home)
     yield _database(home)
     yield from _row_security()
+    yield _mail()
+    yield _https()
     yield _browser()
     yield _fonts()
     for module, extra, use in (
@@ -145,6 +147,33 @@ def _row_security() -> Iterator[Check]:
         yield Check("row-security", bool(forced), "row security stands; this role owns nothing", fix)
         return
     yield Check("row-security", False, said, fix, True)
+
+
+def _mail() -> Check:
+    """Looks at what is said, and sends nothing."""
+    from urllib.parse import urlsplit
+
+    url = os.environ.get("GROUNDSWELL_MAIL_URL", "").strip()
+    if not url:
+        fix = "set GROUNDSWELL_MAIL_URL and GROUNDSWELL_MAIL_FROM, so that invitations reach people"
+        return Check("mail", False, "letters are only written to the console", fix, True)
+    parts = urlsplit(url)  # its password is never said
+    is_ok = parts.scheme in {"smtp", "smtp+tls", "smtps"} and bool(parts.hostname)
+    said = f"letters go out by {parts.scheme}://{parts.hostname}" if is_ok else "the address of the mail server"
+    return Check("mail", is_ok, said, "GROUNDSWELL_MAIL_URL reads smtp+tls://user:password@host:587")
+
+
+def _https() -> Check:
+    is_on = os.environ.get("GROUNDSWELL_HTTPS", "").strip().lower() in {"1", "true", "yes", "on"}
+    proxies = os.environ.get("GROUNDSWELL_TRUSTED_PROXIES", "").strip() or "0"
+    if is_on and proxies == "0":
+        fix = "set GROUNDSWELL_TRUSTED_PROXIES to how many stand in front, or every page leads back to itself"
+        return Check("https", False, "https is insisted on, but no proxy is trusted to say that it was used", fix)
+    if is_on:
+        return Check("https", True, "cookies, redirects and HSTS insist on it")
+    return Check(
+        "https", False, "people sign in without https", "behind a proxy with TLS, set GROUNDSWELL_HTTPS=1", True
+    )
 
 
 def _browser() -> Check:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from groundswell import __version__
-from groundswell.cli import audit_log, bench, check, curve, database, demo, doctor, importing, serving
+from groundswell.cli import administrator, audit_log, bench, check, curve, database, demo, doctor, importing, serving
 from groundswell.cli.output import HomeOption
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.command("curve")(curve.curve)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
 app.add_typer(audit_log.audit_log)
+app.add_typer(administrator.app)
 app.command("database-role")(database.database_role)
 
 

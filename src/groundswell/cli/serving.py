@@ -78,7 +78,7 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
     _keep_log()
     leave_the_owner()
     try:
-        # The headers that a proxy adds stay: by them the owner at the machine is told from a stranger behind a proxy.
+        # The headers that a proxy adds stay; the settings say how many proxies are believed (none, unless said).
         server = create_server(
             WSGIHandler(),
             host=host,
@@ -89,10 +89,14 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
         )
     except OSError as failure:
         raise InputError(_why_not(failure, host, port)) from None
-    url = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/{page}"
+    base = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}"
+    url = f"{base}/{page}"
+    first = _address_of_first_account(base)
     try:
-        output.document({"ok": True, "url": url, "counts": {}, "findings": []})
+        output.document({"ok": True, "url": url, "first_account": first, "counts": {}, "findings": []})
         output.result(f"Open {url}   (Ctrl-C stops it)")
+        if first:
+            output.result(f"Nobody runs this installation yet. Whoever does, makes an account once, today, at {first}")
         sys.stdout.flush()  # whoever started this learns that it is ready
         threading.Thread(target=_warm, daemon=True).start()
         server.run()
@@ -100,6 +104,20 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
         pass
     server.close()
     _end()
+
+
+def _address_of_first_account(base: str) -> str:
+    """Where the first administrator makes an account; blank where there is one. Letters lead to `base` from now on,
+    unless the settings say another address.
+    """
+    from django.conf import settings
+
+    from groundswell.apps.people.actions.first_administrator import offer_first_account
+
+    if not settings.ADDRESS:
+        settings.ADDRESS = base.replace("//0.0.0.0:", "//localhost:").replace("//[::]:", "//localhost:")
+    secret = offer_first_account(settings.HOME)
+    return f"{settings.ADDRESS}/accounts/first/{secret}/" if secret else ""
 
 
 def _end() -> NoReturn:

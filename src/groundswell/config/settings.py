@@ -263,7 +263,7 @@ SOCIALACCOUNT_PROVIDERS = provider_of(
         for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")
     )
 )
-ADDRESS = os.environ.get("GROUNDSWELL_ADDRESS", "").strip().rstrip("/")  # `serve` fills it in where nobody said it
+ADDRESS = os.environ.get("GROUNDSWELL_ADDRESS", "").strip().rstrip("/")  # `serve` fills it in where nobody says it
 DEFAULT_FROM_EMAIL = os.environ.get("GROUNDSWELL_MAIL_FROM", "").strip() or "Groundswell <groundswell@localhost>"
 globals().update(mail_of(os.environ.get("GROUNDSWELL_MAIL_URL", "").strip()))
 
@@ -289,6 +289,7 @@ if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    ADDRESS = ADDRESS or f"https://{ALLOWED_HOSTS[0]}"
 
 DATABASES = {"default": database_of(os.environ.get("GROUNDSWELL_DATABASE_URL", ""), HOME)}
 _owner = os.environ.get("GROUNDSWELL_DATABASE_OWNER_URL", "")

@@ -1,12 +1,14 @@
 """People at the door: letters, counted tries, and what the audit log kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client, override_settings
 from tests import cast
 
@@ -63,3 +65,11 @@ def last_address() -> str:
 def events(action: str, community: str = "") -> list[AuditEvent]:
     """What the log kept of this kind."""
     return list(AuditEvent.objects.filter(community=community, action=action))
+
+
+class BrokenMail(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Nothing goes out."""
+        raise ConnectionRefusedError
