@@ -42,10 +42,13 @@ class Submission:
         return [error(message, fix, column=name) for name, side in self.taken.items() if side not in SIDES]
 
 
-def submission(post: QueryDict, kind: ObjectKind, object_id: str) -> Submission:
-    """Read a form. A field that was settled for theirs takes what stood in the base, which is theirs by then."""
+def submission(post: QueryDict, kind: ObjectKind, object_id: str, standing: Content | None = None) -> Submission:
+    """Read a form. A field that was settled for theirs takes what stood in the base, which is theirs by then.
+
+    `standing` is the object as it stands: the ground for what the form leaves out, where its own base cannot be read.
+    """
     base = _document(post.get("base", ""))
-    ground = base or {}
+    ground = base if base is not None else standing or {}
     began = _document(post.get("began", "")) or {}
     mine = content_from(post, kind, ground)
     if object_id:

@@ -24,16 +24,17 @@ def draft(request: HttpRequest, community_id: str, kind: str, object_id: str = "
     """Keep what was typed so far; answers when it was kept, for the line beneath the form."""
     desk, described = opened(request, community_id), kind_named(kind)
     desk.require_change(described, object_id)
-    if object_id and object_of(desk.community, kind, object_id) is None:
+    kept = object_of(desk.community, kind, object_id) if object_id else None
+    if object_id and kept is None:
         raise not_found()
-    sent = submission(request.POST, described, object_id)
+    sent = submission(request.POST, described, object_id, kept.content if kept else None)
     if not differences(sent.base, sent.mine):
         return JsonResponse({"said": ""})
-    kept = save_draft(
+    outcome = save_draft(
         community_id=community_id, kind=kind, key=object_id, base=sent.base, content=sent.mine, by=desk.actor
     )
-    if not kept.is_done:
-        return JsonResponse({"said": " ".join(sentence_of(str(finding)) for finding in kept.findings)})
+    if not outcome.is_done:
+        return JsonResponse({"said": " ".join(sentence_of(str(finding)) for finding in outcome.findings)})
     at = date_format(timezone.localtime(), "TIME_FORMAT")
     return JsonResponse({"said": gettext("Draft saved %(time)s.") % {"time": at}})
 

@@ -4,17 +4,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.apps.packages.actions import reorder_objects
-from groundswell.apps.packages.queries import objects_of
+from groundswell.apps.packages.queries import ROW_KINDS, objects_of
 from groundswell.apps.packages.queries.keeping import last_touches, observation_counts, unmatched_ids
 from groundswell.web.presenters.desk.lists import Listing, list_page
 from groundswell.web.views.answers import not_found
-from groundswell.web.views.desk.opening import kind_named, opened
+from groundswell.web.views.desk.opening import Desk, kind_named, opened
 
 
 @require_safe
 def listing(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
     """The list; `?retired=1` shows those out of use too, `?q=` finds by name."""
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    if kind in ROW_KINDS:
+        return HttpResponseRedirect(_of_an_indicator(desk, kind))
+    described = kind_named(kind)
     if described.model is None:
         return HttpResponseRedirect(desk.address("desk-object", kind, community_id))
     facts = Listing(
@@ -33,6 +36,14 @@ def listing(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
         direction=request.GET.get("way", ""),
     )
     return desk.answer("list.html", list_page(facts, community_id))
+
+
+def _of_an_indicator(desk: Desk, kind: str) -> str:
+    """Numbers and targets stand under an indicator: the only one, or one to be chosen from the list."""
+    found = desk.objects("indicators")
+    if len(found) == 1:
+        return f"{desk.address('desk')}{kind}/{found[0].id}/"
+    return desk.address("desk-list", "indicators")
 
 
 @require_POST

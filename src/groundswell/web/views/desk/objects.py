@@ -83,7 +83,7 @@ def _given(request: HttpRequest, kind: ObjectKind) -> Content:
 
 
 def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResponse:
-    sent = submission(desk.request.POST, kind, kept.id if kept else "")
+    sent = submission(desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None)
     wish = desk.request.POST.get("do", "save")
     facts = FormFacts(kind, kept, version=sent.version, base=sent.base)
     if wish == "draft":
