@@ -5,20 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.builders import package
 from tests.cast import DATA_LEAD
 
-from groundswell.apps.packages.actions import load_package, save_object
+from groundswell.apps.packages.actions import save_object
 from groundswell.apps.packages.queries import object_of, objects_of
 from groundswell.apps.people.models import AuditEvent, Change, Community
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def community() -> Community:
-    load_package(package=package(), by=DATA_LEAD)
-    return Community.objects.get()
 
 
 NEW: dict[str, dict[str, Any]] = {

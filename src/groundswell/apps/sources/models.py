@@ -1,8 +1,17 @@
 """Where data comes from: a published source, the mapping that reads it, and every reading that was made of it."""
 
+import re
+
 from django.db import models
 
 from groundswell.apps.people.models import CommunityRow, NamedRow
+
+_RETIREMENT = re.compile(r"^retired:.*(?:\n|\Z)", re.MULTILINE)
+
+
+def without_retirement(mapping: str) -> str:
+    """The text of a mapping without the line that says when its source retired."""
+    return _RETIREMENT.sub("", mapping)
 
 
 class Source(NamedRow):

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groundswell.apps.indicators.actions.observations import KEY, OWNERS
@@ -83,8 +83,10 @@ def freeze_baselines(*, community: Community, by: Actor) -> int:
     return frozen
 
 
-def draw_missing_baselines(community: Community, only: Collection[str] | None = None) -> int:
+def draw_missing_baselines(community: Community, only: Collection[str] | None = None, series: Q | None = None) -> int:
     """The work of `freeze_baselines`, inside a change that is recorded by its caller.
+
+    `only` names the indicators that are meant, `series` the observations whose series are.
 
     A baseline drawn from fewer points than a verdict needs is a trial, and one whose history does not yet reach the eve
     of the work may still gain years: both are shown, and not frozen, so that a longer history may earn a sounder one.
@@ -92,11 +94,13 @@ def draw_missing_baselines(community: Community, only: Collection[str] | None = 
     indicators = Indicator.objects.filter(community=community).exclude(work_began="")
     if only is not None:
         indicators = indicators.filter(public_id__in=only)
-    missing = _series_without_baseline(indicators)
+    missing = _series_without_baseline(indicators, series)
+    if not missing:
+        return 0
     keys = public_keys(community)
     rows: list[tuple[Any, ...]] = []
     for indicator in indicators.filter(id__in={series[0] for series in missing}).order_by("public_id"):
-        rows += _drawn(indicator, keys, missing)
+        rows += _drawn(indicator, keys, missing, series)
     identities = time_ordered_hexes(len(rows))
     fixed = (community.id.hex, timezone.localdate(), "{}")
     whole = ((identity, *fixed, *row) for identity, row in zip(identities, rows, strict=True))
@@ -104,20 +108,23 @@ def draw_missing_baselines(community: Community, only: Collection[str] | None = 
     return len(rows)
 
 
-def _series_without_baseline(indicators: QuerySet[Indicator]) -> set[SeriesIds]:
+def _series_without_baseline(indicators: QuerySet[Indicator], series: Q | None) -> set[SeriesIds]:
     """Series that have observations and no frozen baseline. Two queries, answered from the index."""
     key = ("indicator_id", "place_id", "group_id")
-    seen = Observation.objects.filter(indicator__in=indicators).order_by().values_list(*key).distinct()
-    frozen = Baseline.objects.filter(indicator__in=indicators).values_list(*key)
+    wanted = series or Q()
+    seen = Observation.objects.filter(wanted, indicator__in=indicators).order_by().values_list(*key).distinct()
+    frozen = Baseline.objects.filter(wanted, indicator__in=indicators).values_list(*key)
     return set(seen) - set(frozen)
 
 
-def _drawn(indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds]) -> list[tuple[Any, ...]]:
+def _drawn(
+    indicator: Indicator, keys: PublicKeys, missing: Collection[SeriesIds], only: Q | None
+) -> list[tuple[Any, ...]]:
     places = {name: key for key, name in keys.places.items()}
     groups = {name: key for key, name in keys.groups.items()}
     series = [
         one
-        for key, one in series_of([indicator], ids=keys, is_bare=True)[indicator.public_id].items()
+        for key, one in series_of([indicator], ids=keys, only=only, is_bare=True)[indicator.public_id].items()
         if (indicator.id, places[key.place_id], groups[key.group_id]) in missing
     ]
     unit, began = unit_of(indicator), work_began(indicator)

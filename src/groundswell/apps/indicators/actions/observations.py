@@ -49,6 +49,7 @@ _EXTRAS = ("translations", "retired")
 KEY = ("indicator_id", "place_id", "group_id", "period")
 _SHOWN = 8  # value .. status: a change in these is a revision; in the rest it is not
 OWNERS = ((Indicator, "indicator"), (Place, "place"), (Group, "group"))
+FEW = 1_000  # so many rows or fewer are compared with what stands in their periods, not with everything
 Key = tuple[str, str, str, str]
 Facts = tuple[Any, ...]
 
@@ -86,7 +87,8 @@ def store_observations(
     """
     refuse_one_place_twice(table, directory)
     keys, facts = list(keys_of(table, directory)), _facts(table, directory)
-    standing = standing_observations(directory[Indicator].values())
+    periods = set(table.column("period")) if len(table) < FEW else None
+    standing = standing_observations(directory[Indicator].values(), periods)
     stored = StoredObservations()
     if not standing:
         _append(keys, facts, community=community, run=run, progress=progress)
@@ -218,21 +220,24 @@ def _change(changed: list[tuple[str, Facts]], run: ImportRun | None) -> None:
         )
 
 
-def standing_observations(indicators: Iterable[UUID]) -> dict[Key, tuple[str, Facts]]:
-    """Every observation that stands for these indicators: its key, and its row's id with what it holds."""
+def standing_observations(
+    indicators: Iterable[UUID], periods: Collection[str] | None = None
+) -> dict[Key, tuple[str, Facts]]:
+    """Every observation that stands for these indicators, or in some periods: its key, its row's id, what it holds."""
     wanted = [key.hex for key in indicators]
+    dates = sorted(periods or ())
     found: dict[Key, tuple[str, Facts]] = {}
     with connection.cursor() as cursor:
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
-            cursor.execute(_standing_sql(len(some)), some)
+            cursor.execute(_standing_sql(len(some), len(dates)), [*some, *dates])
             for identity, indicator, place, group, period, *facts in cursor:
                 facts[-2] = facts[-2] if facts[-2] == "{}" else json.dumps(json.loads(facts[-2]), sort_keys=True)
                 found[indicator, place, group, period] = (identity, tuple(facts))
     return found
 
 
-def _standing_sql(indicators: int) -> str:
+def _standing_sql(indicators: int, periods: int) -> str:
     postgres = connection.vendor == "postgresql"
 
     def plain(column: str) -> str:
@@ -243,7 +248,9 @@ def _standing_sql(indicators: int) -> str:
     fields = [str(field_of(Observation, name).column) for name in ("id", *KEY, *_FACTS.values(), *_EXTRAS)]
     columns = ["translations::text" if postgres and name == "translations" else plain(name) for name in fields]
     marks = ", ".join(["%s"] * indicators)
-    return f"SELECT {', '.join(columns)} FROM {Observation._meta.db_table} WHERE indicator_id IN ({marks})"  # noqa: S608
+    within = f" AND period IN ({', '.join(['%s'] * periods)})" if periods else ""
+    table = Observation._meta.db_table
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE indicator_id IN ({marks}){within}"  # noqa: S608
 
 
 def revision_findings(stored: StoredObservations) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from groundswell.apps.indicators.actions import (
@@ -138,7 +139,11 @@ def store_rows(
     directory[Source] = directory_of(Source, community)
     stored = store_observations(whole, community=community, directory=directory)
     record_revisions(stored, community=community, reason=reason)
-    draw_missing_baselines(community, only={indicator.public_id})
+    touched = Q(
+        place_id__in={directory[Place][name] for name in whole.columns["place_id"]},
+        group_id__in={directory[Group][name] for name in whole.columns["group_id"]},
+    )
+    draw_missing_baselines(community, only={indicator.public_id}, series=touched)
 
 
 def _store_areas(described: RowKind, community: Community, table: Table) -> None:

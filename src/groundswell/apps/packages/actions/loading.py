@@ -25,6 +25,7 @@ from groundswell.apps.indicators.actions import (
     store_targets_seen,
 )
 from groundswell.apps.indicators.models import Baseline, Indicator, Result
+from groundswell.apps.packages.actions.recording import record_overwritten, written_before
 from groundswell.apps.packages.models import HeldFile
 from groundswell.apps.people.actions import (
     Directory,
@@ -90,6 +91,7 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
     with alone_with(community_id):
         _require_to_load(community_id, by)
         community, is_new = store_community(package.community)
+        written = written_before(package, community)
         began_before = dict(Indicator.objects.filter(community=community).values_list("public_id", "work_began"))
         directory = _store_definitions(package, community)
         stored = _store_values(package, community, directory, progress)
@@ -98,7 +100,8 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
         frozen = draw_missing_baselines(community)
         renew_data_version(community)
         details = {"is_new": is_new, "counts": counts(package), "revised": stored.revised, "frozen": frozen}
-        record_event(community_id=community_id, action="load_package", by=by, details=details)
+        event = record_event(community_id=community_id, action="load_package", by=by, details=details)
+        record_overwritten(written, community=community, event=event, by=by)
     moved = _beginnings_that_moved(package, community, began_before)
     return Outcome(counts(package), [*moved, *revision_findings(stored), *_told(held, frozen)])
 

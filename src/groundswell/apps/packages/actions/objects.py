@@ -16,7 +16,7 @@ from django.utils import timezone
 from groundswell.apps.indicators.models import Indicator, Membership
 from groundswell.apps.packages.actions.checking import checked_object
 from groundswell.apps.packages.actions.recording import Changed, answered, community_to_change, record_change
-from groundswell.apps.packages.actions.refusals import refuse_to_break, refuse_to_retire
+from groundswell.apps.packages.actions.refusals import contradicted_numbers, refuse_to_break, refuse_to_retire
 from groundswell.apps.packages.actions.storing import store_object
 from groundswell.apps.packages.queries.history import sorts_of
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ObjectKind
@@ -144,6 +144,8 @@ def _change(
     if has_errors(findings):
         return Saving("refused", findings, now)
     found, findings = checked_object(described, community, object_id, content)
+    if described.model is Indicator and not has_errors(findings):
+        findings += contradicted_numbers(community, now, found)
     if version != now.version:
         return Saving("clash", findings, now, _merge_of(began, found, now))
     if has_errors(findings):

@@ -9,11 +9,14 @@ from typing import Any, TypeVar
 from django.db import OperationalError
 from django.utils import timezone
 
+from groundswell.apps.packages.queries.objects import objects_of
 from groundswell.apps.people.actions import RefusalError, record_event, renew_data_version
-from groundswell.apps.people.models import Change, Community, Draft
+from groundswell.apps.people.models import AuditEvent, Change, Community, Draft
 from groundswell.apps.people.queries import Actor, may
 from groundswell.core.findings import Finding, error
+from groundswell.core.merging import Content
 from groundswell.core.permissions import Permission
+from groundswell.exchange.package.model import Package
 
 Answer = TypeVar("Answer")
 
@@ -69,3 +72,39 @@ def answered(change: Callable[[], Answer], refused: Callable[[list[Finding]], An
         if "locked" not in str(failure):
             raise
         return refused([error("somebody else is writing to this installation", "try again in a moment")])
+
+
+Written = dict[tuple[str, str], Content]  # what people wrote, by kind and id
+
+
+def written_before(package: Package, community: Community) -> Written:
+    """Indicators and stories that stand and that a package is about to bring: what people wrote in them."""
+    names = {"indicators": set(package.indicators), "stories": {story.id for story in package.stories}}
+    return {
+        (kind, one.id): one.whole()
+        for kind, wanted in names.items()
+        if wanted
+        for one in objects_of(community, kind, with_retired=True)
+        if one.id in wanted
+    }
+
+
+def record_overwritten(before: Written, *, community: Community, event: AuditEvent, by: Actor) -> None:
+    """Keep what stood in the indicators and stories that a load has overwritten, so that it can be restored."""
+    kinds = {kind for kind, _ in before}
+    now = {(kind, one.id): one.whole() for kind in kinds for one in objects_of(community, kind, with_retired=True)}
+    Change.objects.bulk_create(
+        Change(
+            community=community,
+            kind=kind,
+            key=key,
+            at=timezone.now(),
+            by=by.name,
+            verb="loaded",
+            event=event.sequence,
+            before=whole,
+            after=now[kind, key],
+        )
+        for (kind, key), whole in before.items()
+        if whole != now[kind, key]
+    )

@@ -13,6 +13,12 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Place
 from groundswell.core.findings import Finding, error
+from groundswell.core.vocabulary import Standing
+from groundswell.exchange.package.layout import TABLES
+from groundswell.exchange.package.observation_check import check_observations
+from groundswell.exchange.tables import Table
+
+COLUMNS_AS_TEXT = ("period", "value", "moe", "low", "high", "level", "numerator", "denominator", "status")
 
 
 def refuse_to_break(described: ObjectKind, now: KeptObject, content: Mapping[str, Any]) -> Iterator[Finding]:
@@ -21,6 +27,31 @@ def refuse_to_break(described: ObjectKind, now: KeptObject, content: Mapping[str
         sent = content.get(name)
         if name in (described.id_field, "format") and sent and name in now.content and sent != now.content[name]:
             yield error("never changes", f"leave it {now.content[name]!r}", column=name)
+
+
+def contradicted_numbers(community: Community, now: KeptObject, found: Mapping[str, Any]) -> list[Finding]:
+    """What an indicator's observations would be wrong about in another unit; a package could not carry them."""
+    if now.content.get("unit") == found.get("unit"):
+        return []
+    rows = not_retired(Observation.objects.filter(indicator__community=community, indicator__public_id=now.id))
+    if found.get("standing") != Standing.DEVELOPMENT and not found.get("unit") and rows.exists():
+        return [error("has observations, which need a unit", "say their unit", column="unit")]
+    fields = (*COLUMNS_AS_TEXT, "place_id", "group_id")
+    cells = zip(*rows.values_list(*fields), strict=True)
+    columns = dict(zip(fields, ([str(cell) for cell in column] for column in cells), strict=False))
+    if not columns:
+        return []
+    count = len(columns["period"])
+    columns["indicator_id"] = [now.id] * count
+    columns = {name: columns.get(name, [""] * count) for name in TABLES["observations"].headings}
+    table = Table("observations", list(columns), columns, list(range(count)))
+    wrong = [each for each in check_observations(table, {now.id: dict(found)}) if each.is_error]
+    if not wrong:
+        return []
+    first = wrong[0]
+    where = f"{first.column} of {columns['period'][first.row or 0]}"
+    message = f"does not fit {len(wrong):,} of its observations: {where}: {first.message}"
+    return [error(message, "correct those observations first, or make another indicator", column="unit")]
 
 
 def refuse_to_retire(described: ObjectKind, community: Community, now: KeptObject) -> None:

@@ -15,10 +15,11 @@ from groundswell.apps.places.actions import store_groups, store_places
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.places.queries import group_directory, place_directory
 from groundswell.apps.scorecards.actions import store_stories
-from groundswell.apps.sources.actions import store_sources
+from groundswell.apps.sources.actions import store_sources, with_retirement
 from groundswell.apps.sources.models import Source
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.package.model import Package
+from groundswell.exchange.package.yaml_text import parse_yaml
 
 Whole = Mapping[str, Any]  # an object's content with `retired` in it
 
@@ -57,6 +58,10 @@ def _store_row(described: ObjectKind, community: Community, whole: Whole) -> Non
 
 
 def _store_source(community: Community, object_id: str, whole: Whole) -> None:
-    store_sources({object_id: str(whole["mapping"])}, community=community)
-    retired = whole.get("retired") or None
-    Source.objects.filter(community=community, public_id=object_id).update(retired=retired)
+    """A source; where its text can say when it retired, it does, so that a package carries it."""
+    retired = str(whole.get("retired", ""))
+    text = with_retirement(str(whole["mapping"]), retired)
+    if parse_yaml(text, "").findings:  # written in one pair of braces, which a line after them would break
+        text = str(whole["mapping"])
+    store_sources({object_id: text}, community=community)
+    Source.objects.filter(community=community, public_id=object_id).update(retired=retired or None)

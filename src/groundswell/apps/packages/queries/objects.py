@@ -17,7 +17,7 @@ from groundswell.apps.people.models import Community, CommunityRow, NamedRow, fi
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.scorecards.models import Story
-from groundswell.apps.sources.models import Source
+from groundswell.apps.sources.models import Source, without_retirement
 from groundswell.core.merging import Content, version_of, without_blanks
 
 
@@ -97,7 +97,7 @@ def _whole(row: NamedRow, community: Community, id_field: str) -> Content:
     if isinstance(row, Indicator):
         return {id_field: row.public_id, **row.definition, **retired}
     if isinstance(row, Source):
-        return {id_field: row.public_id, "mapping": row.mapping, **retired}
+        return {id_field: row.public_id, "mapping": without_retirement(row.mapping), **retired}
     if isinstance(row, Story):
         facts = ("subject", "subject_id", "question", "period", "text")
         return {id_field: row.public_id, **{fact: getattr(row, fact) for fact in facts}, **retired}
