@@ -3,6 +3,7 @@
 A reader who may not see a community gets the same answer as for one that does not exist.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from http import HTTPStatus
@@ -15,7 +16,6 @@ from pydantic import BaseModel
 from groundswell import __version__
 from groundswell.api.bearer import identify, reader_of
 from groundswell.api.problems import PROBLEM, Problem, ProblemError, problem
-from groundswell.apps.people.actions import record_emergency_read
 from groundswell.apps.people.isolation import speaking_as
 from groundswell.exchange.writers import Cell, content_disposition, csv_text
 
@@ -30,12 +30,21 @@ def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> H
 
 
 def object_answer(
-    request: HttpRequest, document: BaseModel, *, version: str = "", status: int = 200, **headers: str
+    request: HttpRequest,
+    document: BaseModel | dict[str, Any],
+    *,
+    version: str = "",
+    status: int = 200,
+    **headers: str,
 ) -> HttpResponse:
     """What people keep, as JSON; its version is the ETag, and what If-Match says."""
 
     def made() -> HttpResponse:
-        return HttpResponse(document.model_dump_json(), status=status, content_type=JSON, headers=headers)
+        if isinstance(document, BaseModel):
+            text = document.model_dump_json()
+        else:
+            text = json.dumps(document, ensure_ascii=False)
+        return HttpResponse(text, status=status, content_type=JSON, headers=headers)
 
     if request.method == "GET" and version:
         return _answer(request, f'"{version}"', made)
@@ -104,8 +113,6 @@ def _answered(view: Callable[..., HttpResponse], request: HttpRequest, *args: An
         _refuse_nothings(request)
         actor = identify(request)
         with speaking_as(actor):
-            if actor.token and "community_id" in kwargs and any(held.is_emergency for held in actor.holdings):
-                record_emergency_read(community_id=kwargs["community_id"], path=request.path, by=actor)
             response = view(request, *args, **kwargs)
     except Http404:
         return not_found(request)

@@ -14,7 +14,6 @@ from groundswell.api.problems import ProblemError
 from groundswell.api.refusals import clash, refused
 from groundswell.api.retries import once
 from groundswell.api.schemas.contents import shown
-from groundswell.api.schemas.objects import OBJECT_DOCUMENTS
 from groundswell.apps.packages.actions.objects import Saving
 from groundswell.apps.packages.queries import OBJECT_KINDS, KeptObject
 from groundswell.apps.people.models import Community
@@ -66,5 +65,4 @@ def answer_of(request: HttpRequest, saving: Saving, *, status: int = 200, sent: 
     headers = {"Location": request.path.rstrip("/") + f"/{kept.id}"} if status == 201 else {}
     if saving.change_id:
         headers["Change-Id"] = saving.change_id
-    document = OBJECT_DOCUMENTS[kept.kind].model_construct(**kept_document(kept))
-    return object_answer(request, document, version=kept.version, status=status, **headers)
+    return object_answer(request, kept_document(kept), version=kept.version, status=status, **headers)

@@ -115,8 +115,7 @@ def _list(kind: ObjectKind) -> View:
         if with_retired:
             require(reader_of(request), Permission.READ_HISTORY, community)
         page, following = _page(objects_of(community, kind.name, with_retired=True), limit, after, with_retired)
-        facts: dict[str, Any] = {kind.name: [kept_document(kept) for kept in page], "next": following}
-        document = OBJECT_LISTS[kind.name].model_construct(**facts)
+        document = {kind.name: [kept_document(kept) for kept in page], "next": following}
         return with_next(object_answer(request, document), request, following)
 
     return view
@@ -158,8 +157,7 @@ def _read(kind: ObjectKind) -> View:
     def view(request: HttpRequest, community_id: str, object_id: str) -> HttpResponse:
         community = read_with(request, community_id, Permission.READ_COMMUNITY)
         kept = _found(request, community, kind, object_id)
-        document = OBJECT_DOCUMENTS[kind.name].model_construct(**kept_document(kept))
-        return object_answer(request, document, version=kept.version)
+        return object_answer(request, kept_document(kept), version=kept.version)
 
     return view
 

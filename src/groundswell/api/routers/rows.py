@@ -75,8 +75,8 @@ def _list(kind: RowKind) -> View:
         last = _key_from(after) if after else None
         found = [row for row in rows if last is None or tuple(row.key.values()) > last]
         page, following = found[:limit], _cursor(found[limit - 1]) if len(found) > limit else None
-        facts: dict[str, Any] = {kind.name: [_row_document(kind, row) for row in page], "next": following}
-        return with_next(object_answer(request, ROW_LISTS[kind.name].model_construct(**facts)), request, following)
+        document = {kind.name: [_row_document(kind, row) for row in page], "next": following}
+        return with_next(object_answer(request, document), request, following)
 
     return view
 
