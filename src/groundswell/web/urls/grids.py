@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.web.views.grids import sources, tables
+from groundswell.web.views.grids import choice, sources, tables
 
 urlpatterns = [
     path("<slug:community_id>/desk/observations/<slug:indicator_id>/", tables.of_indicator, {"kind": "observations"},
@@ -14,4 +14,6 @@ urlpatterns = [
     path("<slug:community_id>/desk/crosswalks/", tables.of_community, {"kind": "crosswalks"}, name="crosswalks-grid"),
     path("<slug:community_id>/desk/sources/propose/", sources.propose, name="propose-source"),
     path("<slug:community_id>/desk/sources/<slug:source_id>/mapping/", sources.mapping, name="source-mapping"),
+    path("<slug:community_id>/desk/results/<slug:result_id>/choice/", choice.choice, name="indicator-choice"),
+    path("<slug:community_id>/desk/results/<slug:result_id>/choice/ballot/", choice.ballot, name="indicator-ballot"),
 ]  # fmt: skip
