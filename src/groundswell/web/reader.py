@@ -54,7 +54,11 @@ class Reader:
         """Record what is about to be read under emergency access."""
         actor = reader_of(request)
         community_id = kwargs.get("community_id")
-        if community_id and any(held.is_emergency for held in actor.holdings):
+        if (
+            community_id
+            and not request.path.startswith("/admin/")
+            and any(held.is_emergency for held in actor.holdings)
+        ):
             record_emergency_read(community_id=str(community_id), path=request.path, by=actor)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
