@@ -48,6 +48,7 @@ class Indicator(NamedRow):
     headline_group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # The definition as written, every key of it: the columns above are what queries ask for.
     definition = models.JSONField(default=dict)
+    data_version = models.CharField(max_length=32, default="")  # renewed where this one alone is changed
 
     class Meta(NamedRow.Meta):
         constraints = [

@@ -3,6 +3,7 @@
 from groundswell.apps.indicators.actions.baselines import draw_missing_baselines, freeze_baselines, store_baselines
 from groundswell.apps.indicators.actions.definitions import (
     keep_unknown_indicators,
+    renew_indicator,
     store_indicators,
     store_results,
     store_targets,
@@ -23,6 +24,7 @@ __all__ = [
     "freeze_baselines",
     "keep_unknown_indicators",
     "record_revisions",
+    "renew_indicator",
     "revision_findings",
     "store_baselines",
     "store_indicators",

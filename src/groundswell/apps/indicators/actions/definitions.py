@@ -17,7 +17,7 @@ from groundswell.apps.people.actions import (
     store_records,
     store_table,
 )
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, time_ordered_key
 from groundswell.apps.places.models import Group, Place
 from groundswell.core.findings import Finding, error, info, named
 from groundswell.core.vocabulary import Standing
@@ -135,3 +135,9 @@ def store_targets_seen(seen_ones: Iterable[TargetSeen], *, community: Community,
         for seen in seen_ones
     ]
     store_records(Target, records, community=community)
+
+
+def renew_indicator(indicator_id: str, *, community: Community) -> bool:
+    """Mark one indicator as changed: what is kept of it is stale. False where there is none with this id."""
+    rows = Indicator.objects.filter(community=community, public_id=indicator_id)
+    return rows.update(data_version=time_ordered_key().hex) == 1

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import OperationalError
 from django.utils import timezone
 
+from groundswell.apps.indicators.actions import renew_indicator
 from groundswell.apps.packages.queries.objects import objects_of
 from groundswell.apps.people.actions import RefusalError, record_event, renew_data_version
 from groundswell.apps.people.models import AuditEvent, Change, Community, Draft
@@ -50,8 +51,19 @@ def record_change(changed: Changed, *, community: Community, by: Actor, **detail
     if by.person is not None:
         keys = {changed.key, ""} if changed.verb == "made" else {changed.key}
         Draft.objects.filter(person=by.person, community=community, kind=changed.kind, key__in=keys).delete()
-    renew_data_version(community)
+    renew_data_version(community, is_ground_moved=not _is_narrow(changed, community))
     return row.pk.hex
+
+
+# Whose change moves no verdict, and whose moves those of one indicator; any other may move all.
+_BESIDE_THE_NUMBERS = frozenset({"results", "sources", "stories", "organizations"})
+_OF_ONE_INDICATOR = frozenset({"indicators", "observations", "targets"})
+
+
+def _is_narrow(changed: Changed, community: Community) -> bool:
+    if changed.kind in _BESIDE_THE_NUMBERS:
+        return True
+    return changed.kind in _OF_ONE_INDICATOR and renew_indicator(changed.key, community=community)
 
 
 def community_to_change(community_id: str, by: Actor) -> Community:

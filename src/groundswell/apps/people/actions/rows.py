@@ -163,10 +163,15 @@ def store_community(document: Mapping[str, Any]) -> tuple[Community, bool]:
     return community, is_new
 
 
-def renew_data_version(community: Community) -> str:
-    """Mark the community as changed: pages and caches that carry the old version are stale."""
+def renew_data_version(community: Community, *, is_ground_moved: bool = True) -> str:
+    """Mark the community as changed: pages and caches that carry the old version are stale.
+
+    `is_ground_moved` false says that no indicator reads otherwise for it, but those marked by themselves.
+    """
     community.data_version = time_ordered_key().hex
-    community.save(update_fields=["data_version"])
+    if is_ground_moved:
+        community.ground_version = community.data_version
+    community.save(update_fields=["data_version", "ground_version"] if is_ground_moved else ["data_version"])
     return community.data_version
 
 

@@ -76,7 +76,9 @@ class Community(models.Model):
     comparison_rule = models.TextField(blank=True, default="")
     # The document as the package wrote it, whatever it holds beyond the columns above: terms, sister languages.
     document = models.JSONField(default=dict)
-    data_version = models.CharField(max_length=32, default="")
+    data_version = models.CharField(max_length=32, default="")  # renewed with every change
+    # Renewed with every change but those of one indicator and of words beside the numbers: what else is kept by.
+    ground_version = models.CharField(max_length=32, default="")
     retired = models.DateField(null=True, blank=True)
 
     class Meta:

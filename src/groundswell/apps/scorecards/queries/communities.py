@@ -9,10 +9,12 @@ from groundswell.apps.indicators.models import Indicator, Membership, Result
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, communities_for, community_for, not_retired
 from groundswell.apps.scorecards.queries.freshness import kept
-from groundswell.apps.scorecards.queries.pages import CommunityFacts, CommunityPage, IndicatorRow, ResultFacts
-from groundswell.apps.scorecards.queries.rows import Ground, Judged, by_sort, community_facts, judged
+from groundswell.apps.scorecards.queries.pages import CommunityFacts, CommunityPage, ResultFacts
+from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts, rows_at
 from groundswell.apps.scorecards.queries.sentences import sentence_of, tally
 from groundswell.core.vocabulary import Standing
+
+HEADLINE = Standing.HEADLINE
 
 
 def communities_on_show(*, reader: Actor) -> tuple[CommunityFacts, ...]:
@@ -31,17 +33,18 @@ def _community_page(community: Community) -> CommunityPage:
     results = sorted(not_retired(Result.objects.filter(community=community)), key=by_sort)
     indicators = indicators_of(community)
     members, belonging = memberships(results, indicators)
-    wanted = [row for row in indicators if row.standing == Standing.HEADLINE or row.id not in belonging]
+    wanted = [row for row in indicators if row.standing == HEADLINE or row.id not in belonging]
     places = {ground.keys.places[result.place_id] for result in results} | {""}
-    found = {one.indicator.id: one for one in judged(ground, wanted, places=places)}
+    found = rows_at(ground, wanted, places)
     shown = []
     for result in results:
-        of_result = [found[key] for key in members[result.id] if key in found]
-        shown.append((result_facts(ground, result), _headlines(of_result, ground.keys.places[result.place_id])))
+        place = ground.keys.places[result.place_id]
+        of_result = [found[key][place] for key in members[result.id] if key in found]
+        shown.append((result_facts(ground, result), tuple(row for row in of_result if row.standing is HEADLINE)))
     # An indicator under two results speaks once.
     headlines = {row.id: row for _, rows in shown for row in rows}
-    others = tuple(one.row() for one in found.values() if one.indicator.id not in belonging)
-    headlines.update({row.id: row for row in others if row.standing is Standing.HEADLINE})
+    others = tuple(found[one.id][""] for one in wanted if one.id not in belonging)
+    headlines.update({row.id: row for row in others if row.standing is HEADLINE})
     return CommunityPage(
         community=community_facts(community),
         sentence=sentence_of(headlines.values()),
@@ -50,10 +53,6 @@ def _community_page(community: Community) -> CommunityPage:
         organizations=not_retired(Organization.objects.filter(community=community)).count(),
         verdicts=tally(row.curve.verdict for row in headlines.values()),
     )
-
-
-def _headlines(found: list[Judged], place: str) -> tuple[IndicatorRow, ...]:
-    return tuple(one.row(place) for one in found if one.indicator.standing == Standing.HEADLINE)
 
 
 def indicators_of(community: Community) -> list[Indicator]:

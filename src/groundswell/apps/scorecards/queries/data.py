@@ -12,7 +12,7 @@ from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import indicators_of
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import Choice, DataPage, ImportFacts, SourceFacts
-from groundswell.apps.scorecards.queries.rows import Ground, community_facts, judged
+from groundswell.apps.scorecards.queries.rows import Ground, community_facts, rows_at
 from groundswell.apps.sources.models import ImportRun, Source
 from groundswell.core.findings import Finding, Severity
 
@@ -26,7 +26,7 @@ def data_page(community_id: str, *, reader: Actor) -> DataPage | None:
 def _data_page(community: Community) -> DataPage:
     ground = Ground.of(community)
     counts = _counts(community)
-    rows = [(one.indicator.id, one.row()) for one in judged(ground, indicators_of(community))]
+    rows = [(key, row[""]) for key, row in rows_at(ground, indicators_of(community), [""]).items()]
     return DataPage(
         community=community_facts(community),
         sources=source_facts(Source.objects.filter(community=community)),

@@ -8,7 +8,7 @@ from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import in_order, result_facts
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import IndicatorRow, ResultScorecard
-from groundswell.apps.scorecards.queries.rows import Ground, community_facts, judged
+from groundswell.apps.scorecards.queries.rows import Ground, community_facts, rows_at
 from groundswell.apps.scorecards.queries.sentences import sentence_of
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.core.vocabulary import Standing
@@ -28,7 +28,7 @@ def _scorecard(community: Community, result: Result) -> ResultScorecard:
     place = ground.keys.places[result.place_id]
     members = not_retired(Membership.objects.filter(result=result)).values("indicator")
     indicators = in_order(not_retired(Indicator.objects.filter(id__in=members)))
-    rows = [one.row(place) for one in judged(ground, indicators, places=[place])]
+    rows = [row[place] for row in rows_at(ground, indicators, [place]).values()]
     headline = _of(rows, Standing.HEADLINE)
     periods = [row.curve.latest_period for row in rows if row.curve.latest_period]
     return ResultScorecard(

@@ -25,6 +25,7 @@ from groundswell.apps.indicators.queries import (
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Group, Place
+from groundswell.apps.scorecards.queries.freshness import kept_rows
 from groundswell.apps.scorecards.queries.pages import ChangeFacts, CommunityFacts, IndicatorRow, TargetFacts
 from groundswell.apps.scorecards.queries.sentences import tally
 from groundswell.core.changes import change_of
@@ -180,6 +181,22 @@ def judged(ground: Ground, indicators: Iterable[Indicator], *, places: Iterable[
     groups = {row.headline_group_id for row in rows if row.headline_group_id}
     groups |= {ground.groups[""].id} if "" in ground.groups else set()
     return judged_where(ground, rows, Q(place__in=wanted_places) | Q(group__in=groups))
+
+
+def rows_at(
+    ground: Ground, indicators: Iterable[Indicator], places: Iterable[str]
+) -> dict[UUID, dict[str, IndicatorRow]]:
+    """Indicators as scorecards show them at each place, in the order given; judged anew only where something moved.
+
+    Three queries, or none.
+    """
+    wanted, spots = list(indicators), sorted(set(places))
+    found = {row.id: kept_rows.of(ground.community, row, spots) for row in wanted}
+    missing = [row for row in wanted if found[row.id] is None]
+    for one in judged(ground, missing, places=spots) if missing else ():
+        found[one.indicator.id] = {place: one.row(place) for place in spots}
+        kept_rows.keep(ground.community, one.indicator, found[one.indicator.id] or {})
+    return {key: rows for key, rows in found.items() if rows is not None}
 
 
 def judged_where(ground: Ground, indicators: Sequence[Indicator], only: Q | None) -> list[Judged]:
