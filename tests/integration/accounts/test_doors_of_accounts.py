@@ -1,4 +1,4 @@
-"""Every address under /accounts/ answers in the house's dress, for whoever comes, and tells nobody who has an account."""
+"""Every address under /accounts/ answers in the dress of the house, and tells nobody who has an account."""
 
 import os
 import subprocess
@@ -136,7 +136,8 @@ def test_over_https_cookies_are_bound_to_the_host_and_plain_requests_are_sent_th
         "from django.test import Client; c = Client(headers={'host': 'scorecard.example.org'})\n"
         "print(c.get('/accounts/login/')['Location'])\n"
         "a = c.get('/accounts/login/', headers={'x-forwarded-proto': 'https'})\n"
-        "print(a.status_code, a['Strict-Transport-Security'], sorted(a.cookies), a.cookies['__Host-csrftoken']['secure'])\n"
+        "print(a.status_code, a['Strict-Transport-Security'], sorted(a.cookies))\n"
+        "print(a.cookies['__Host-csrftoken']['secure'], a.cookies['__Host-csrftoken']['path'])\n"
         "from django.conf import settings; print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE,"
         " settings.ADDRESS, settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN)\n"
     )
@@ -144,7 +145,8 @@ def test_over_https_cookies_are_bound_to_the_host_and_plain_requests_are_sent_th
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "https://scorecard.example.org/accounts/login/",
-        "200 max-age=31536000; includeSubDomains; preload ['__Host-csrftoken'] True",
+        "200 max-age=31536000; includeSubDomains; preload ['__Host-csrftoken']",
+        "True /",
         "__Host-sessionid True https://scorecard.example.org False",
     ]
 
