@@ -37,6 +37,8 @@ class Choices:
     def of(self, kind: ObjectKind, column: Column, content: Mapping[str, Any]) -> tuple[Option, ...]:
         """What can be chosen for a field, with what stands there marked and never left out."""
         found = list(self._offered(kind, column))
+        if not found and not column.to:  # free text
+            return ()
         chosen = self._chosen(kind, column, content)
         known = {option.value for option in found}
         missing = [Option(value, value) for value in chosen if value and value not in known]
@@ -53,7 +55,7 @@ class Choices:
             yield from self._subjects()
         elif column.words:
             if not column.required:
-                yield Option("", gettext("not said"))
+                yield Option("", gettext("Not said"))
             yield from (Option(word, word_of(column.name, word)) for word in column.words)
         elif column.to:
             if not column.many:
@@ -90,12 +92,12 @@ def _nothing(kind: ObjectKind, column: Column) -> str:
 
 def _calendar(name: str) -> Iterator[Option]:
     if name == "language":
-        yield Option("", gettext("not said"))
+        yield Option("", gettext("Not said"))
         yield from (Option(code, words) for code, words in _languages())
     elif name == "fiscal_year_start":
         from django.utils.dates import MONTHS
 
-        yield Option("", gettext("not said"))
+        yield Option("", gettext("Not said"))
         yield from (Option(str(number), str(words)) for number, words in MONTHS.items())
     elif name == "time_zone":
         yield from (Option(zone, zone) for zone in _zones())

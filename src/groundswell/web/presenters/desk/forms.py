@@ -23,7 +23,7 @@ from groundswell.web.presenters.desk.fields import (
     sentence_of,
     translatable,
 )
-from groundswell.web.presenters.desk.kinds import KINDS
+from groundswell.web.presenters.desk.kinds import KINDS, title_shown
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ def form_page(facts: FormFacts, asking: Asking, community_id: str) -> FormPage:
         kind=kind.name,
         plural=str(words.plural),
         singular=str(words.singular),
-        title=(kept.title if kept else "") or str(words.make),
+        title=(title_shown(kind.name, kept.title) if kept else "") or str(words.make),
         what=str(words.what),
         is_new=kept is None,
         retired=kept.retired if kept else "",

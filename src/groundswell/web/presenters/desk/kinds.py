@@ -1,5 +1,6 @@
 """What each kind of object is called, what belongs there, and an example: the words of lists and empty states."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -82,6 +83,16 @@ KINDS: dict[str, KindWords] = {
         _("Absence rose when the bus line closed. Families on the east side walk forty minutes now."),
     ),
 }  # fmt: skip
+
+
+def title_shown(kind: str, title: str) -> str:
+    """What an object is called on a page; a story's first words without the signs of Markdown.
+
+    >>> title_shown("stories", "Students name **asthma"), title_shown("places", "A*")
+    ('Students name asthma', 'A*')
+    """
+    return re.sub(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", "", title) if kind == "stories" else title
+
 
 # Tables of numbers, kept in grids of their own.
 ROWS: dict[str, tuple[Words, Words]] = {

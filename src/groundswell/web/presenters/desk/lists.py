@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.packages.queries import KeptObject, ObjectKind
 from groundswell.apps.packages.queries.keeping import LastTouch
 from groundswell.web.presenters.desk.forms import page_of
-from groundswell.web.presenters.desk.kinds import KINDS
+from groundswell.web.presenters.desk.kinds import KINDS, title_shown
 from groundswell.web.presenters.desk.labels import word_of
 
 PER_PAGE = 100
@@ -36,6 +36,7 @@ class Listing:
     with_retired: bool = False
     moved: str = ""
     direction: str = ""
+    within: str = ""  # the result among whose indicators it was moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ListLine:
     """One object of the list."""
 
     id: str
+    anchor: str
     title: str
     notes: tuple[str, ...]
     retired: str
@@ -51,6 +53,7 @@ class ListLine:
     history_address: str
     page_address: str
     numbers_address: str
+    targets_address: str
     at: datetime | None
     by: str
     can_go_up: bool
@@ -129,42 +132,54 @@ def _sections(facts: Listing, shown: list[KeptObject], community_id: str, *, can
     for result_id, statement in facts.results.items():
         members = [one for one in shown if result_id in one.content.get("result_ids", ())]
         if members:
-            yield ListSection(statement, _lines(facts, members, community_id, can_move=can_move), result_id)
+            yield ListSection(statement, _lines(facts, members, community_id, result_id, can_move=can_move), result_id)
     others = [one for one in shown if not set(one.content.get("result_ids", ())) & set(facts.results)]
     if others:
         yield ListSection(gettext("Of no result"), _lines(facts, others, community_id, can_move=False))
 
 
-def _lines(facts: Listing, members: list[KeptObject], community_id: str, *, can_move: bool) -> tuple[ListLine, ...]:
+def _lines(
+    facts: Listing, members: list[KeptObject], community_id: str, result_id: str = "", *, can_move: bool
+) -> tuple[ListLine, ...]:
     last = len(members) - 1
     return tuple(
-        _line(facts, one, community_id, can_move and at > 0, can_move and at < last) for at, one in enumerate(members)
+        _line(facts, one, community_id, result_id, (can_move and at > 0, can_move and at < last))
+        for at, one in enumerate(members)
     )
 
 
-def _line(facts: Listing, one: KeptObject, community_id: str, can_go_up: bool, can_go_down: bool) -> ListLine:
-    kind = facts.kind.name
+def _line(facts: Listing, one: KeptObject, community_id: str, result_id: str, can_go: tuple[bool, bool]) -> ListLine:
+    kind, (can_go_up, can_go_down) = facts.kind.name, can_go
     touch = facts.touches.get(one.id)
-    numbers = f"{reverse('desk', args=[community_id])}observations/{one.id}/" if kind == "indicators" else ""
+    is_measured, home = kind == "indicators" and not one.retired, reverse("desk", args=[community_id])
     focus = ""
-    if facts.moved == one.id:  # where the button is gone, the other one of the row takes the focus
+    if (
+        facts.moved == one.id and facts.within == result_id
+    ):  # where the button is gone, the other one of the row takes the focus
         focus = "up" if can_go_up and (facts.direction == "up" or not can_go_down) else "down"
     return ListLine(
         id=one.id,
-        title=one.title or one.id,
+        anchor=anchor_of(one.id, result_id),
+        title=title_shown(kind, one.title) or one.id,
         notes=tuple(note for note in _notes(facts, one) if note),
         retired=one.retired,
         is_unmatched=one.id in facts.unmatched,
         address=_named("desk-object", community_id, kind, one.id) if one.id in facts.changeable else "",
         history_address=_named("desk-history", community_id, kind, one.id),
         page_address="" if one.retired else page_of(kind, one.id, one.content, community_id),
-        numbers_address="" if one.retired else numbers,
+        numbers_address=f"{home}observations/{one.id}/" if is_measured else "",
+        targets_address=f"{home}targets/{one.id}/" if is_measured else "",
         at=touch.at if touch else None,
         by=touch.by_name if touch else "",
         can_go_up=can_go_up,
         can_go_down=can_go_down,
         focus=focus,
     )
+
+
+def anchor_of(object_id: str, result_id: str = "") -> str:
+    """The name of a line within its page: an indicator may stand under several results."""
+    return f"o-{result_id}.{object_id}" if result_id else f"o-{object_id}"
 
 
 def _notes(facts: Listing, one: KeptObject) -> Iterator[str]:

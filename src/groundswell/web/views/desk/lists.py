@@ -1,12 +1,14 @@
 """The objects of one kind: their titles and states, who touched them last, and their order."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.apps.packages.actions import reorder_objects
 from groundswell.apps.packages.queries import ROW_KINDS, objects_of
 from groundswell.apps.packages.queries.keeping import last_touches, observation_counts, unmatched_ids
-from groundswell.web.presenters.desk.lists import Listing, list_page
+from groundswell.web.presenters.desk.lists import Listing, anchor_of, list_page
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.desk.opening import Desk, kind_named, opened
 
@@ -34,6 +36,7 @@ def listing(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
         with_retired="retired" in request.GET,
         moved=request.GET.get("moved", ""),
         direction=request.GET.get("way", ""),
+        within=request.GET.get("in", ""),
     )
     return desk.answer("list.html", list_page(facts, community_id))
 
@@ -63,5 +66,5 @@ def move(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
     ids = [one for one in kept if one != moved]
     ids.insert(other, moved)
     reorder_objects(community_id=community_id, kind=kind, ids=ids, result_id=result_id, by=desk.actor)
-    address = desk.address("desk-list", kind)
-    return HttpResponseRedirect(f"{address}?moved={moved}&way={'up' if way == 'up' else 'down'}#o-{moved}")
+    said = urlencode({"moved": moved, "way": "up" if way == "up" else "down", "in": result_id})
+    return HttpResponseRedirect(f"{desk.address('desk-list', kind)}?{said}#{anchor_of(moved, result_id)}")
