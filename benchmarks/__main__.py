@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from benchmarks.rows import Row
 
-NAMES = ("curves", "load", "scorecard")
+NAMES = ("curves", "load", "scorecard", "people", "home")
 HEADINGS = ("what", "size", "Groundswell", "peer", "peer took", "ratio", "goal")
 
 

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.rows import Row
-from benchmarks.town import COMMUNITY, INDICATORS, PEOPLE, PLACES, YEARS, Town, databases, town
+from benchmarks.town import COMMUNITY, INDICATORS, PEOPLE, PLACES, Town, databases, town
 
 READ_GOAL, WRITE_GOAL = 0.5, 1.0  # seconds, 95 of 100
 API = f"/api/v1/{COMMUNITY}"
@@ -161,7 +161,8 @@ class Person(threading.Thread):
         self.send("edit", "an indicator's words", "PATCH", f"{API}/indicators/{self.own}", words, head)
 
     def bring(self) -> None:
-        """A thousand numbers: every year of every place of an indicator, as last year's file and one value differs."""
+        """A thousand numbers: every year of every place of an indicator, each another than before."""
+        seen = {tuple(row["key"].items()): row["content"] for row in self.standing()}
         shift = self.chance.randrange(1, 90) / 10
         edits = [
             {
@@ -177,6 +178,20 @@ class Person(threading.Thread):
             for year in range(YEARS)
         ]
         self.send("import", "1,000 rows", "PATCH", f"{API}/observations/", {"indicator_id": self.own, "edits": edits})
+
+    def standing(self) -> list[Any]:
+        """Every number of the indicator, page by page, as a program reads them before it writes."""
+        rows, after = [], ""
+        while True:
+            query = urlencode({"indicator_id": self.own, "limit": 200, "after": after})
+            _, _, body = self.ask(
+                "read", "api: observations", "GET", f"{API}/observations/?{query}", head=self.bearer()
+            )
+            page = json.loads(body)
+            rows += page["observations"]
+            after = page["next"]
+            if not after:
+                return rows
 
     def send(self, what: str, name: str, method: str, path: str, document: Any, head: Any = None) -> None:
         """JSON by the API; a version that met another's change is counted, and is no error."""

@@ -13,5 +13,7 @@ from groundswell.web.views.answers import answer
 def front(request: HttpRequest) -> HttpResponse:
     """Communities on show for this reader."""
     reader = reader_of(request)
-    page = front_page(communities_on_show(reader=reader), is_signed_in=reader.is_signed_in)
+    shown = communities_on_show(reader=reader)
+    request.shown_version = " ".join(each.data_version for each in shown)  # type: ignore[attr-defined]
+    page = front_page(shown, is_signed_in=reader.is_signed_in)
     return answer(request, "pages/front.html", page)
