@@ -97,7 +97,8 @@ def long_sheet(
     entries: Sequence[Entry], table: GridTable, naming: Naming, *, keys: Sequence[str], facts: Sequence[str]
 ) -> Sheet:
     """A grid with a line for each row: its key, then its facts."""
-    lines = tuple(_line(entry, table, naming, keys, facts) for entry in entries)
+    first = next((entry for entry in entries if entry.is_new), None)  # an example stands in the first row to fill
+    lines = tuple(_line(entry, table, naming, keys, facts, is_example=entry is first) for entry in entries)
     columns = (*keys, *facts)
     return Sheet(
         tuple(HEADINGS[name] for name in columns),
@@ -109,9 +110,11 @@ def long_sheet(
     )
 
 
-def _line(entry: Entry, table: GridTable, naming: Naming, keys: Sequence[str], facts: Sequence[str]) -> Line:
+def _line(
+    entry: Entry, table: GridTable, naming: Naming, keys: Sequence[str], facts: Sequence[str], *, is_example: bool
+) -> Line:
     label = _label(entry, naming, keys) or gettext("New row %(number)s") % {"number": entry.number + 1}
-    cells = [_key_cell(entry, table, naming, heading, label) for heading in keys]
+    cells = [_key_cell(entry, table, naming, heading, label, is_example=is_example) for heading in keys]
     cells += [_fact_cell(entry, table, heading, label) for heading in facts]
     shown = {*keys, *facts}
     others = [problem for heading, said in entry.problems.items() if heading not in shown for problem in said]
@@ -130,7 +133,7 @@ def _label(entry: Entry, naming: Naming, keys: Sequence[str]) -> str:
     return ", ".join(words for words in written if words)
 
 
-def _key_cell(entry: Entry, table: GridTable, naming: Naming, heading: str, label: str) -> Cell:
+def _key_cell(entry: Entry, table: GridTable, naming: Naming, heading: str, label: str, *, is_example: bool) -> Cell:
     public_id = entry.key.get(heading, "")
     problems = tuple(entry.problems.get(heading, ()))
     name = f"r{entry.number}-{heading}"
@@ -141,11 +144,13 @@ def _key_cell(entry: Entry, table: GridTable, naming: Naming, heading: str, labe
     listed = f"list-{heading.removeprefix('from_').removeprefix('to_')}" if heading.endswith("_id") else ""
     column = table.columns[heading]
     kind = "choice" if column.words else "text"
-    return Cell(name, spoken, text, kind, column.words, listed, problems=problems, hint=_hint(column))
+    return Cell(
+        name, spoken, text, kind, column.words, listed, problems=problems, hint=_hint(column) if is_example else ""
+    )
 
 
 def _hint(column: Column) -> str:
-    return "2024" if column.kind is Kind.PERIOD else ""
+    return gettext("such as 2024") if column.kind is Kind.PERIOD else ""
 
 
 def _fact_cell(entry: Entry, table: GridTable, heading: str, label: str) -> Cell:

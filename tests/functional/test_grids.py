@@ -1,0 +1,248 @@
+"""Whole jobs at the grids, through Chromium: a provider corrects a value, a block is pasted, all of it by keyboard."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.functional.conftest import COMMAND, _address_of
+
+
+GRID = "/riverbend/desk/observations/shelter-returns/"
+READINESS = "/riverbend/desk/observations/kindergarten-readiness/"
+PAGES = (
+    GRID,
+    f"{GRID}?columns=all",
+    f"{READINESS}?view=places",
+    "/riverbend/desk/targets/kindergarten-readiness/",
+    "/riverbend/desk/populations/",
+    "/riverbend/desk/crosswalks/",
+    "/riverbend/desk/sources/propose/",
+    "/riverbend/desk/sources/january-count/mapping/",
+    "/riverbend/desk/results/ready-for-school/choice/",
+    "/riverbend/desk/results/ready-for-school/choice/ballot/",
+)
+PEOPLE = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from groundswell.apps.packages.actions import save_object
+from groundswell.apps.packages.queries import object_of
+from groundswell.apps.people.models import Appointment, Community, Organization, Person
+from groundswell.apps.people.queries import operator
+
+settings.ALLOWED_HOSTS.append("testserver")
+riverbend = Community.objects.get(public_id="riverbend")
+kept = object_of(riverbend, "indicators", "shelter-returns")
+owned = {**kept.content, "owner": "harbor-house"}
+saving = save_object(community_id="riverbend", kind="indicators", object_id=kept.id, content=owned,
+                     version=kept.version, by=operator("cli:dana"))
+assert saving.is_done, saving.findings
+cookies = {}
+for name, role, organization in (("Pia", "provider_data_manager", "harbor-house"), ("Sam", "steward", None)):
+    person = Person.objects.create_user(f"{name.lower()}@example.org", None, name=name)
+    owner = Organization.objects.get(public_id=organization) if organization else None
+    Appointment.objects.create(person=person, community=riverbend, organization=owner, role=role,
+                               since=timezone.now(), given_by="cli:dana")
+    client = Client()
+    client.force_login(person)
+    cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "people": cookies}))
+"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A running installation, and the sessions of its people."""
+
+    address: str
+    cookie: str
+    people: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def desk(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Riverbend with Pia, who answers for Harbor House, and Sam, its steward."""
+    home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("desk") / "home"))
+    environment = {**os.environ, "GROUNDSWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"}
+    environment.pop("GROUNDSWELL_DATABASE_URL", None)
+    made = subprocess.run([sys.executable, "-c", PEOPLE], env=environment, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    told = json.loads(made.stdout)
+    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(serve, env=environment, text=True, **pipes) as server:
+        try:
+            yield Desk(_address_of(server), told["cookie"], told["people"])
+        finally:
+            server.terminate()
+            server.communicate(timeout=90)
+
+
+@dataclass
+class Worker:
+    """Opens pages as somebody, and remembers what the browser complained about."""
+
+    chromium: Any
+    desk: Desk
+    contexts: list[Any] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, who: str, path: str, *, width: int = 1280, **wishes: Any) -> Any:
+        context = self.chromium.new_context(
+            base_url=self.desk.address, viewport={"width": width, "height": 900}, reduced_motion="reduce", **wishes
+        )
+        self.contexts.append(context)
+        context.add_cookies([{"name": self.desk.cookie, "value": self.desk.people[who], "url": self.desk.address}])
+        page = context.new_page()
+        page.on("console", lambda said: self._hear(said.type, said.text))
+        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
+        page.goto(path, wait_until="load")
+        return page
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and "the server responded with a status of 4" not in text:
+            self.complaints.append(text)
+
+
+@pytest.fixture
+def worker(chromium: Any, desk: Desk) -> Iterator[Worker]:
+    """Somebody at work; their pages close when the test ends."""
+    at_work = Worker(chromium, desk)
+    yield at_work
+    for context in at_work.contexts:
+        context.close()
+    assert at_work.complaints == []
+
+
+def block_of(rows: int, columns: int, bad: dict[tuple[int, int], str]) -> str:
+    """What a spreadsheet copies: years down, five columns across, some cells no numbers."""
+    lines = []
+    for row in range(rows):
+        cells = [str(2000 + row), f"{10 + row}.5", "1.2", "0.90", "final"][:columns]
+        lines.append("\t".join(bad.get((row, column), cell) for column, cell in enumerate(cells)))
+    return "\n".join(lines)
+
+
+def paste(cell: Any, text: str) -> None:
+    """Paste as a person does, into this cell."""
+    cell.focus()
+    cell.evaluate(
+        """(cell, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        text,
+    )
+
+
+def test_a_provider_corrects_a_value_and_says_why(worker: Worker) -> None:
+    page = worker.open("Pia", GRID)
+    row = page.locator("tr", has=page.locator("th", has_text="2023")).first
+    before = row.get_by_label("Value, 2023").input_value()
+    row.get_by_label("Value, 2023").fill("17.25")
+    assert "not saved yet" in page.locator("[data-unsaved-words]").inner_text()
+    page.get_by_role("button", name="Save").click()
+    assert "Say why" in page.get_by_role("alert").inner_text()
+    assert page.get_by_text(f"stood: {before}").is_visible()
+    page.get_by_label("Reason").fill("One family was counted twice")
+    page.get_by_role("button", name="Save").click()
+    assert "Stored: 1 row." in page.get_by_role("status").first.inner_text()
+    page.get_by_role("link", name="See it on its page").click()
+    text = page.content()
+    assert "One family was counted twice" in text
+    assert before in text
+    page.goto(READINESS)
+    assert "provider" not in page.locator("h1").inner_text().lower()
+    assert page.locator("table.grid").count() == 0
+
+
+def test_a_block_with_two_bad_cells_shows_both_in_their_cells_and_stores_nothing(worker: Worker) -> None:
+    page = worker.open("Sam", f"{GRID}?group=&columns=")
+    stood = page.locator("table.grid tbody th").count()
+    empty = page.locator("tr.new").first.locator("input, select, textarea").first
+    paste(empty, block_of(20, 5, {(3, 1): "1,234", (11, 2): "n/a"}))
+    assert page.locator(".is-unsaved").count() >= 20 * 4
+    page.get_by_role("button", name="Save").click()
+    invalid = page.locator('[aria-invalid="true"]')
+    assert invalid.count() == 2
+    assert [cell.input_value() for cell in invalid.all()] == ["1,234", "n/a"]
+    for cell in invalid.all():
+        note = page.locator(f"#{cell.get_attribute('aria-describedby')}")
+        assert "is not a decimal number" in note.inner_text()
+    summary = page.get_by_role("alert")
+    assert "2 problems. Nothing was stored." in summary.inner_text()
+    summary.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.value") == "1,234"
+    assert worker.open("Sam", GRID).locator("table.grid tbody th").count() == stood
+
+
+def test_the_paste_box_works_without_javascript(worker: Worker) -> None:
+    page = worker.open("Sam", f"{GRID}?group=", java_script_enabled=False)
+    stood = page.locator("table.grid tbody th").count()
+    page.locator("details.paste > summary").click()
+    page.get_by_label("Copied cells").fill(block_of(20, 5, {(3, 1): "1,234", (11, 2): "n/a"}))
+    page.get_by_role("button", name="Show what would be stored").click()
+    assert page.locator('[aria-invalid="true"]').count() == 2
+    assert page.locator("table.grid tbody tr").count() == 20
+    assert worker.open("Sam", GRID).locator("table.grid tbody th").count() == stood
+
+
+def test_numbers_are_typed_stored_and_undone_by_keyboard_alone(worker: Worker) -> None:
+    page = worker.open("Sam", "/riverbend/desk/targets/kindergarten-readiness/")
+    first = page.locator("tr.new").first.locator("input").first
+    first.focus()
+    keys = page.keyboard
+    keys.type("2031")
+    for _ in range(3):
+        keys.press("Tab")
+    keys.type("77")
+    keys.press("ArrowDown")
+    assert page.evaluate("document.activeElement.name").endswith("-value")
+    keys.press("ArrowUp")
+    assert page.evaluate("document.activeElement.value") == "77"
+    while page.evaluate("document.activeElement.textContent.trim()") != "Save":
+        keys.press("Tab")
+    keys.press("Enter")
+    page.wait_for_url("**saved=**")
+    while page.evaluate("document.activeElement.textContent.trim()") != "Undo":
+        keys.press("Tab")
+    keys.press("Enter")
+    page.wait_for_url("**undone=**")
+    assert "2031" not in page.locator("table.grid").inner_text()
+
+
+def test_leaving_with_unsaved_cells_asks_first(worker: Worker) -> None:
+    page = worker.open("Sam", GRID)
+    asked = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator("tr.new input").first.fill("1999")
+    page.get_by_role("link", name="Desk").first.click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert GRID in page.url
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_everybody_can_use_it_and_it_fits(worker: Worker, path: str, width: int) -> None:
+    page = worker.open("Sam", path, width=width)
+    assert page.locator("h1").count() == 1
+    found = Axe().run(page)
+    assert found.response["violations"] == [], found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
