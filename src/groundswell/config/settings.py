@@ -248,6 +248,23 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "signup": "20/m/ip",
 }
+_FORMS = "groundswell.web.forms.entrance"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.SignInForm",
+    "add_email": f"{_FORMS}.AddressForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.CodeAgainForm",
+    "activate_totp": f"{_FORMS}.AppForm",
+    "add_webauthn": f"{_FORMS}.AddKeyForm",
+    "edit_webauthn": f"{_FORMS}.RenameKeyForm",
+}
 MFA_ADAPTER = "groundswell.web.entrance.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -15,6 +15,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import Fernet
@@ -22,6 +23,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
 from groundswell.apps.people.actions.accounts import record_security_event
 from groundswell.apps.people.actions.invitations import accept_invitations_to
@@ -68,6 +70,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: their secrets are not readable in the database without the key of the installation."""
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a new key is called until its owner says otherwise."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Key %(number)s") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         """Enciphered with a key made from the secret key."""
