@@ -14,7 +14,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.functional.conftest import COMMAND, _address_of
 
-
 GRID = "/riverbend/desk/observations/shelter-returns/"
 READINESS = "/riverbend/desk/observations/kindergarten-readiness/"
 PAGES = (

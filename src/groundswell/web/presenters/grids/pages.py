@@ -64,7 +64,7 @@ def table_page(
         "facts": " ".join(facts),
         "choosers": _choosers(visit),
         "views": _views(visit),
-        "columns": None if sheet.is_wide else _columns_link(visit),
+        "columns": _columns_link(visit),
         "pages": _page_links(visit),
         "lists": _lists(visit, sheet),
         "reason": reason,
@@ -118,6 +118,10 @@ def _views(visit: Visit) -> list[Link]:
 
 
 def _columns_link(visit: Visit) -> Link | None:
+    if visit.by and visit.asked.get("columns") == "all":
+        return Link(gettext("Latest periods"), _address(visit, columns=""))
+    if visit.by:
+        return Link(gettext("All periods"), _address(visit, columns="all"))
     if not visit.table.more:
         return None
     if visit.asked.get("columns") == "all":

@@ -35,7 +35,7 @@ from groundswell.web.views.grids.doors import entered, found, naming_of, shown
 
 ROWS_A_PAGE = 100
 ROWS_TO_FILL = 5
-PERIODS_AT_FIRST = 12
+PERIODS_AT_FIRST = 8
 VIEWS = {"places": "place_id", "groups": "group_id"}
 
 
