@@ -19,6 +19,7 @@ def pages() -> dict[Path, str]:
     for name, module in PAGES.items():
         page: Callable[[], str] = import_module(f"writing.{module}").page
         texts[DOCS / "reference" / f"{name}.md"] = MARK + page().rstrip() + "\n"
+    texts[DOCS / "explanation" / "roles.md"] = MARK + import_module("writing.roles").page().rstrip() + "\n"
     glossary = (DOCS.parent / "GLOSSARY.md").read_text(encoding="utf-8")
     texts[DOCS / "reference" / "glossary.md"] = glossary
     return texts
