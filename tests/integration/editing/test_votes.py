@@ -50,7 +50,7 @@ def facts(community: Community) -> VoteFacts:
 def test_one_indicator_is_chosen_at_a_time() -> None:
     ballots = [["a", "b"], ["a", "c"], ["b", "c"], ["b", "c"], ["c", "a"]]
     found = tally(ballots, ["a", "b", "c"])
-    # a and b are first on two ballots each, and equal altogether: the id decides. One ballot names nobody after a and c.
+    # a and b are first on two ballots each, and equal altogether: the id decides. The first ballot ends after b.
     assert [(one.id, one.votes, one.borda) for one in found] == [("a", 2, 5), ("b", 3, 5), ("c", 4, 5)]
     assert [one.settled for one in found] == [Settled.NAME, Settled.VOTES, Settled.VOTES]
     by_borda = tally([["a"], ["b"], ["c", "b"]], ["a", "b", "c"])

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS
 from groundswell.apps.packages.queries.objects import object_of
-from groundswell.apps.packages.queries.rows import kept_row, rows_queryset
+from groundswell.apps.packages.queries.rows import columns_of, kept_rows, rows_queryset
 from groundswell.apps.people.models import Change, Community, Draft, Person
 from groundswell.apps.people.queries import Actor, may, not_retired
 from groundswell.core.merging import Content, Difference, differences, version_of
@@ -168,10 +168,17 @@ def standing_rows(
     described = ROW_KINDS[kind]
     wanted = {key_of(kind, key) for key in keys}
     rows = not_retired(rows_queryset(described, community, indicator_id))
-    if "period" in described.key_names:
-        rows = rows.filter(period__in={dict(zip(described.key_names, key, strict=True))["period"] for key in wanted})
-    found = (kept_row(described, row) for row in rows)
-    return {key: row.content for row in found if (key := tuple(row.key.values())) in wanted}
+    for name, parts in zip(described.key_names, zip(*wanted, strict=True), strict=False):
+        rows = rows.filter(_within(columns_of(described)[name], set(parts)))
+    return {key: row.content for row in kept_rows(described, rows) if (key := tuple(row.key.values())) in wanted}
+
+
+def _within(field: str, parts: set[str]) -> Q:
+    """Rows whose part of the key is one of these; a blank place is the community's own, and a program may be blank."""
+    if field not in ("place", "group", "from_place", "to_place"):
+        return Q(**{f"{field}__in": parts})
+    named = Q(**{f"{field}__public_id__in": parts})
+    return named | Q(place__is_own=True) if field == "place" and "" in parts else named
 
 
 def draft_of(actor: Actor, community: Community, kind: str, key: str) -> DraftFacts | None:
