@@ -182,7 +182,7 @@ def _field(asking: Asking, column: Column) -> Field:
     value = asking.content.get(name, "")
     options = asking.choices.of(kind, column, asking.content)
     control = control_of(kind, column, len(options))
-    if control is Control.PASSAGE or ("\n" in str(value) and control is Control.LINE):
+    if "\n" in str(value) and control in (Control.LINE, Control.SUGGEST):  # a line would lose its breaks
         control = Control.PASSAGE
     return Field(
         field=name,
@@ -223,7 +223,7 @@ def _cell(asking: Asking, column: Column, inner: Column, number: int, row: Mappi
     name = f"{column.name}.{number}.{inner.name}"
     options = asking.choices.of(asking.kind, inner, {inner.name: row.get(inner.name, "")})
     control = Control.SELECT if inner.to and len(options) <= 200 else Control.SUGGEST if inner.to else Control.LINE
-    if inner.name == "definition":
+    if inner.name == "definition" or "\n" in row.get(inner.name, ""):
         control = Control.PASSAGE
     label = label_of(asking.kind.name, f"{column.name}.{inner.name}")
     value = row.get(inner.name, "")

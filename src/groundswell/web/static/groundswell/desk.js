@@ -9,7 +9,7 @@ if (form) {
   const pause = 2000;
   let timer = 0;
   let typed = false;
-  let sending = false;
+  let sending = null;
 
   const say = (words) => { if (state.textContent !== words) state.textContent = words; };
 
@@ -17,30 +17,45 @@ if (form) {
     clearTimeout(timer);
     if (!typed || sending) return;
     typed = false;
-    sending = true;
+    const own = new AbortController();
+    sending = own;
+    let failed = true;
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", ...options });
-      if (answer.ok) say((await answer.json()).said);
-      else if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) say(form.dataset.lost);
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", signal: own.signal, ...options });
+      if (answer.ok) {
+        failed = false;
+        say((await answer.json()).said);
+      } else if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) say(form.dataset.lost);
       else say(form.dataset.unsaved);
-      if (!answer.ok) typed = true;
-    } catch {
+      if (failed) typed = true;
+    } catch (problem) {
+      if (problem.name === "AbortError") return;
       typed = true;
       say(form.dataset.unsaved);
     } finally {
-      sending = false;
+      if (sending === own) sending = null;
+      if (typed && !failed && !sending) timer = setTimeout(() => send(), pause);  /* typed meanwhile */
     }
   };
 
   const later = () => {
     typed = true;
     clearTimeout(timer);
-    timer = setTimeout(send, pause);
+    timer = setTimeout(() => send(), pause);
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", () => { clearTimeout(timer); typed = false; });
-  window.addEventListener("pagehide", () => send({ keepalive: true }));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    typed = false;
+    if (sending) sending.abort();  /* what is saved needs no draft */
+  });
+  window.addEventListener("pagehide", () => {
+    if (!typed) return;
+    if (sending) sending.abort();
+    sending = null;
+    send({ keepalive: true });
+  });
 
   /* The preview comes beside the text, without leaving the page; without JavaScript its button sends the form. */
   const button = form.querySelector("button[data-preview]");

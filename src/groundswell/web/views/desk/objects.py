@@ -17,7 +17,7 @@ from groundswell.apps.packages.queries import (
     object_of,
 )
 from groundswell.core.findings import Finding
-from groundswell.core.merging import Clash, Content, merged, without_blanks
+from groundswell.core.merging import Clash, Content, differences, merged, without_blanks
 from groundswell.web.forms.desk import Submission, submission
 from groundswell.web.presenters.desk.fields import Asking
 from groundswell.web.presenters.desk.forms import FormFacts, form_page
@@ -54,7 +54,10 @@ def edit(request: HttpRequest, community_id: str, kind: str, object_id: str) -> 
         raise not_found()
     if request.method == "POST":
         return _received(desk, described, kept)
-    facts = FormFacts(described, kept, draft=draft_of(desk.actor, desk.community, kind, object_id))
+    draft = draft_of(desk.actor, desk.community, kind, object_id)
+    if draft and not differences(draft.content, kept.content):  # it was stored while its last keeping was under way
+        draft = None
+    facts = FormFacts(described, kept, draft=draft)
     facts.saved = _change(desk, described, object_id)
     facts.is_unchanged = "unchanged" in request.GET
     if facts.draft and "draft" in request.GET:

@@ -1,0 +1,298 @@
+"""The desk as people meet it: a community from nothing to a published scorecard, by keyboard; drafts; plain forms."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+REPO = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK = "/riverbend/desk/"
+HEIGHTS = f"{DESK}places/cedar-heights/"
+FEW = ("", "indicators/", "indicators/kindergarten-readiness/", "publishing/")
+EVERY = (
+    *FEW,
+    *(f"{kind}/" for kind in ("places", "groups", "organizations", "results", "sources", "stories", "changes")),
+    *(f"{kind}/new/" for kind in ("places", "groups", "organizations", "results", "indicators", "sources", "stories")),
+    "places/cedar-heights/",
+    "places/cedar-heights/history/",
+    "places/cedar-heights/retire/",
+    "community/riverbend/",
+    "stories/chronic-absence-story/",
+    "sources/schools-annual/",
+)
+# An empty community, and people with a session each: whoever signs in is told apart by the cookie alone.
+PEOPLE = """
+import json, sys
+import django
+django.setup()
+sys.path.insert(0, sys.argv[1])
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tests import cast
+from groundswell.apps.packages.actions import load_package
+from groundswell.apps.people.models import Community
+from groundswell.exchange.package import Package
+named = {"format": "1", "id": "fernley", "name": "Fernley", "visibility": "private"}
+empty = Package(community=named, tables={}, indicators={}, sources={}, stories=[])
+assert load_package(package=empty, by=cast.DATA_LEAD).is_done
+said = {"cookie": settings.SESSION_COOKIE_NAME}
+for name, community, role in (
+    ("sam", "riverbend", cast.steward), ("dora", "riverbend", cast.data_manager), ("founder", "fernley", cast.steward)
+):
+    person = role(Community.objects.get(public_id=community), mark="" if name != "founder" else "Founder")
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    said[name] = session.session_key
+print(json.dumps(said))
+"""
+
+
+@dataclass(frozen=True)
+class DeskSite:
+    """A running installation, and the cookie of everybody who signed in."""
+
+    address: str
+    sessions: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def desk_site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
+    """Riverbend and the empty Fernley, in a home of their own."""
+    home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("desk") / "home"))
+    settings = {"GROUNDSWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"}
+    environment = {**os.environ, **settings}
+    environment.pop("GROUNDSWELL_DATABASE_URL", None)
+    made = subprocess.run(
+        [sys.executable, "-c", PEOPLE, str(REPO)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
+    with subprocess.Popen(
+        serve, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as server:
+        try:
+            yield DeskSite(address_of(server), json.loads(made.stdout.splitlines()[-1]))
+        finally:
+            server.terminate()
+            server.communicate(timeout=90)
+
+
+def address_of(server: subprocess.Popen[str]) -> str:
+    """Where the server says it listens."""
+    assert server.stdout is not None
+    for line in server.stdout:
+        if line.startswith("Open http://"):
+            return line.split()[1].rstrip("/")
+    raise AssertionError("the server ended without an address")
+
+
+@pytest.fixture
+def sit(chromium: Any, desk_site: DeskSite) -> Iterator[Callable[..., Any]]:
+    """A page of somebody who signed in: `sit("sam", width=360)`. What the browser complains about fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_page(who: str, width: int = 1280, **wishes: Any) -> Any:
+        context = chromium.new_context(
+            base_url=desk_site.address, viewport={"width": width, "height": 900}, reduced_motion="reduce", **wishes
+        )
+        context.set_default_timeout(90_000)  # the machine may be busy
+        contexts.append(context)
+        cookie = {"name": desk_site.sessions["cookie"], "value": desk_site.sessions[who], "url": desk_site.address}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_axe_finds_nothing_at_the_desk(sit: Callable[..., Any], width: int, scheme: str) -> None:
+    assert findings(sit("sam", width, color_scheme=scheme), FEW) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_on_any_page_of_the_desk(sit: Callable[..., Any], width: int, scheme: str) -> None:
+    assert findings(sit("sam", width, color_scheme=scheme), EVERY) == []
+
+
+def findings(page: Any, paths: tuple[str, ...]) -> list[str]:
+    """What axe has to say, and pages that are wider than the window."""
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = []
+    for path in paths:
+        answer = page.goto(DESK + path, wait_until="load")
+        assert answer.status == 200, path
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
+        for rule in Axe().run(page, options=options).response["violations"]:
+            found.append(f"{path}: {rule['id']}: {rule['nodes'][0]['html'][:200]}")
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{path}: scrolls sideways")
+    return found
+
+
+def test_a_plain_form_says_what_is_wrong_and_saves_without_javascript(sit: Callable[..., Any]) -> None:
+    page = sit("sam", java_script_enabled=False)
+    page.goto(f"{DESK}places/new/")
+    page.get_by_role("button", name="Save").click()
+    assert page.locator(".summary a[href='#f-name']").is_visible()
+    assert page.locator("#f-name").get_attribute("aria-invalid") == "true"
+    page.fill("#f-name", "Mill Island")
+    page.get_by_role("button", name="Save").click()
+    assert page.locator(".said strong").inner_text() == "Saved."
+    page.get_by_role("button", name="Undo").click()
+    page.goto(f"{DESK}places/")
+    assert page.locator("text=Mill Island").count() == 0
+
+
+def test_a_draft_saves_as_it_goes_and_is_found_again(sit: Callable[..., Any]) -> None:
+    page = sit("sam")
+    page.goto(HEIGHTS)
+    page.fill("#f-kind", "garden district")
+    page.locator(".draft-state", has_text="Draft saved").wait_for(timeout=15_000)
+    page.goto(HEIGHTS)
+    page.get_by_role("link", name="Continue with the draft").click()
+    assert page.input_value("#f-kind") == "garden district"
+    page.get_by_role("button", name="Discard the draft").click()
+    assert page.input_value("#f-kind") == "neighborhood"
+
+
+def test_what_is_typed_last_is_kept_when_the_page_is_left(sit: Callable[..., Any]) -> None:
+    page = sit("dora")
+    page.goto(HEIGHTS)
+    page.fill("#f-kind", "half a word")
+    page.goto(f"{DESK}places/")
+    page.wait_for_timeout(1000)
+    page.goto(f"{HEIGHTS}?draft=1")
+    assert page.input_value("#f-kind") == "half a word"
+    page.get_by_role("button", name="Discard the draft").click()
+
+
+def test_typing_goes_on_when_the_session_has_ended_and_nothing_is_lost(sit: Callable[..., Any]) -> None:
+    page = sit("dora")
+    page.goto(HEIGHTS)
+    page.context.clear_cookies()
+    page.fill("#f-kind", "still here")
+    page.locator(".draft-state", has_text="You are signed out").wait_for(timeout=15_000)
+    assert page.input_value("#f-kind") == "still here"
+
+
+def test_two_people_at_one_form_settle_their_clash(sit: Callable[..., Any]) -> None:
+    first, second = sit("sam"), sit("dora", java_script_enabled=False)
+    for page in (first, second):
+        page.goto(f"{DESK}places/ferry-landing/")
+    first.fill("#f-name", "Ferry Point")
+    first.get_by_role("button", name="Save").click()
+    second.fill("#f-name", "Old Ferry")
+    second.get_by_role("button", name="Save").click()
+    assert "Sam changed this while you were writing" in second.locator("#clash h2").inner_text()
+    assert "Ferry Point" in second.locator(".clash").inner_text()
+    second.get_by_role("radio", name="Theirs").check()
+    second.get_by_role("button", name="Save").click()
+    assert second.input_value("#f-name") == "Ferry Point"
+
+
+def test_the_focus_goes_to_what_is_wrong_and_from_there_to_the_field(sit: Callable[..., Any]) -> None:
+    page = sit("sam")
+    page.goto(f"{DESK}indicators/new/")
+    follow(page, "button[value=save]")
+    page.wait_for_function("document.activeElement.id === 'summary'")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "f-name"
+
+
+def press(page: Any, selector: str, key: str) -> None:
+    """Reach something with the Tab key alone, then press a key on it."""
+    for _ in range(150):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            page.keyboard.press(key)
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def type_into(page: Any, selector: str, text: str) -> None:
+    """Reach a field with the Tab key alone, then type."""
+    press(page, selector, "End")
+    page.keyboard.insert_text(text)
+
+
+def follow(page: Any, selector: str) -> None:
+    """Reach a link or a button with the Tab key alone, and take it."""
+    with page.expect_navigation():
+        press(page, selector, "Enter")
+
+
+def test_a_steward_goes_from_nothing_to_a_published_scorecard_by_keyboard_alone(
+    sit: Callable[..., Any], desk_site: DeskSite, chromium: Any
+) -> None:
+    page = sit("founder")
+    page.goto("/fernley/desk/")
+    assert page.locator(".guide .is-next").inner_text().startswith("Name the places")
+    follow(page, ".guide .is-next a")
+    type_into(page, "#f-name", "Mill Quarter")
+    follow(page, "button[value=save]")
+    page.goto("/fernley/desk/")
+    follow(page, ".guide .is-next a")
+    type_into(page, "#f-statement", "Children enter school ready to learn")
+    type_into(page, "#f-population", "All children under six in Fernley")
+    follow(page, "button[value=save]")
+    page.goto("/fernley/desk/")
+    follow(page, ".guide .is-next a")
+    type_into(page, "#f-name", "Ready for kindergarten")
+    press(page, "[name='f.result_ids']", "Space")
+    type_into(page, "#f-definition", "Children who meet the benchmark, in percent of those checked.")
+    press(page, "[name='f.unit']", "ArrowDown")  # from not said to percent
+    press(page, "[name='f.polarity']", "ArrowDown")  # higher is better
+    type_into(page, "#f-work-began", "2020")
+    press(page, "[name='f.standing']", "ArrowDown")  # headline
+    follow(page, "button[value=save]")
+    assert "Saved." in page.locator(".said").inner_text()
+    assert page.locator("[name='f.polarity'][value=higher]").is_checked()
+    page.goto("/fernley/desk/")
+    follow(page, ".guide .is-next a")
+    values = ("41.0", "41.4", "40.9", "41.2", "41.1", "41.3", "42.0", "43.1", "44.9", "46.2")
+    rows = "\n".join(f"{2014 + at}\t{value}" for at, value in enumerate(values))
+    press(page, "details.paste > summary", "Enter")
+    type_into(page, "#text", f"Period\tValue\n{rows}\n")
+    follow(page, "button[value=paste]")
+    follow(page, "button[value=save]")
+    page.goto("/fernley/desk/")
+    assert page.locator(".guide .is-next").inner_text().startswith("Set a target")
+    page.goto("/fernley/desk/stories/new/")
+    type_into(page, "#f-text", "The library opened **reading rooms** in 2020.")
+    press(page, "#f-subject", "End")
+    press(page, "[name='f.question']", "Space")
+    follow(page, "button[value=save]")
+    page.goto("/fernley/desk/publishing/")
+    press(page, "[name=visibility]:checked", "ArrowUp")
+    press(page, "[name=visibility]:checked", "ArrowUp")
+    follow(page, ".foot button")
+    everybody = chromium.new_context(base_url=desk_site.address).new_page()
+    assert everybody.goto("/fernley/").status == 200
+    words = everybody.locator("main").inner_text()
+    assert "Children enter school ready to learn" in words
+    assert "Ready for kindergarten" in words and "46.2" in words
+    everybody.context.close()
