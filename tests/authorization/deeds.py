@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.authorization.judge import Access, Door, Only, Verdict, needs
-from tests.authorization.world import NO_ONE, OWN, Persona, World
+from tests.authorization.world import NO_ONE, OWN, STANDING, Persona, World
 from tests.builders import package, reading, series
 
 import groundswell.apps
@@ -67,16 +67,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "stories": {"text": "New", "subject": "community", "question": "story"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
-STANDING = {
-    "community": "{0}",
-    "organizations": "{0}-library",
-    "places": "{0}-hill",
-    "groups": "{0}-black",
-    "results": "{0}-ready",
-    "indicators": "{0}-hunger",
-    "stories": "{0}-ready",
-    "sources": "{0}-schools",
-}
 TITLES = {"community": "purpose", "groups": "label", "results": "statement", "stories": "text", "sources": "mapping"}
 
 

@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
-from tests.authorization.judge import Access, Door
+from collections.abc import Iterator
+
+from tests.authorization.judge import Access, Door, needs
+from tests.authorization.routes import Route
+
+from groundswell.core.permissions import Permission
 
 Rule = dict[str, Access]
 
@@ -38,9 +43,131 @@ PAGES: dict[str, Rule] = {
     "indicator": reads(),
 }
 
-API: dict[str, Rule] = {
-    "api:openapi-json": DESCRIPTION,
-    "api:openapi-view": DESCRIPTION,
+INVITING = needs(Permission.INVITE_PEOPLE, Permission.INVITE_OWN_PEOPLE, any_organization=True)
+PEOPLE: dict[str, Rule] = {
+    "permissions": reads(),
+    "people": form(needs(Permission.READ_PEOPLE), post=needs(Permission.GIVE_ROLES)),
+    "people_csv": reads(needs(Permission.READ_PEOPLE)),
+    "end_role": sent(needs(Permission.GIVE_ROLES)),
+    "invitations": form(INVITING),
+    "withdraw_invitation": sent(needs(Permission.INVITE_PEOPLE)),
+}
+
+READING_LOG = needs(Permission.READ_AUDIT_LOG)
+AUDIT: dict[str, Rule] = {
+    "audit_log": reads(READING_LOG),
+    "audit_log_json": reads(READING_LOG),
+    "audit_log_csv": reads(READING_LOG),
+    "end_emergency_access": sent(READING_LOG),
+}
+
+RUNNING = Door.ADMINISTRATOR
+ADMINISTRATION: dict[str, Rule] = {
+    "administration": reads(RUNNING),
+    "new_community": form(RUNNING),
+    "administer_community": reads(RUNNING),
+    "appoint_steward": sent(RUNNING),
+    "open_emergency_access": sent(RUNNING),
+    "close_emergency_access": sent(RUNNING),
+    "retire_community": sent(RUNNING),
+    "restore_community": sent(RUNNING),
+    "administer_people": reads(RUNNING),
+    "close_account": sent(RUNNING),
+    "reopen_account": sent(RUNNING),
+    "installation_log": reads(RUNNING),
+    "installation_log_json": reads(RUNNING),
+    "installation_log_csv": reads(RUNNING),
+}
+
+OF_LIBRARY = needs(Permission.CHANGE_OBSERVATIONS, Permission.CHANGE_OWN_OBSERVATIONS, owner="library")
+DESK: dict[str, Rule] = {
+    "observations-grid": form(OF_LIBRARY),
+    "targets-grid": form(needs(Permission.CHANGE_TARGETS)),
+    "populations-grid": form(needs(Permission.CHANGE_PLACES)),
+    "crosswalks-grid": form(needs(Permission.CHANGE_PLACES)),
+    "propose-source": form(needs(Permission.CHANGE_SOURCES)),
+    "source-mapping": form(needs(Permission.CHANGE_SOURCES)),
+    "desk": reads(needs(Permission.READ_HISTORY)),
+    "desk-changes": reads(needs(Permission.READ_HISTORY)),
+    "desk-undo": sent(needs(Permission.UNDO_CHANGES)),
+    "desk-restore": sent(needs(Permission.CHANGE_RESULTS)),
+    "desk-publishing": form(needs(Permission.PUBLISH_COMMUNITY)),
+    "desk-preview": sent(needs(Permission.CHANGE_STORIES)),
+}
+
+# Said again here, so that a kind that asks for another permission is noticed.
+CHANGING = {
+    "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
+    "organizations": needs(Permission.CHANGE_ORGANIZATIONS),
+    "places": needs(Permission.CHANGE_PLACES),
+    "groups": needs(Permission.CHANGE_GROUPS),
+    "results": needs(Permission.CHANGE_RESULTS),
+    "indicators": needs(Permission.CHANGE_INDICATORS),
+    "sources": needs(Permission.CHANGE_SOURCES),
+    "stories": needs(Permission.CHANGE_STORIES),
+}
+OWN_ENTRY = needs(Permission.CHANGE_ORGANIZATIONS, Permission.CHANGE_OWN_ORGANIZATION, owner="library")
+
+
+def desk_rule(name: str, kind: str) -> Rule:
+    """The rule of an address that leaves the kind of object open."""
+    making, changing = CHANGING[kind], OWN_ENTRY if kind == "organizations" else CHANGING[kind]
+    absent = needs(*making.permissions, or_absent=True)
+    if name in {"desk-list", "desk-history"}:
+        return reads(needs(Permission.READ_HISTORY, or_absent=kind == "community"))
+    if name == "desk-move":
+        return sent(making if kind in {"groups", "results", "indicators"} else absent)
+    if name == "desk-new":
+        return form(making if kind not in {"sources"} else absent)
+    if name in {"desk-new-draft", "desk-new-discard"}:
+        return sent(making)
+    if name in {"desk-draft", "desk-discard"}:
+        return sent(changing)
+    if name == "desk-retire":
+        return form(making)
+    if name == "desk-object":
+        return form(changing)
+    return {}
+
+
+STEP: Rule = dict.fromkeys(("GET", "HEAD", "POST", "PUT"), Door.IN_BETWEEN)
+OPEN: Rule = dict.fromkeys(("GET", "HEAD", "POST", "PUT"), Door.EVERYBODY)
+ONES_OWN: Rule = dict.fromkeys(("GET", "HEAD", "POST", "PUT"), Door.SIGNED_IN)
+ACCOUNTS: dict[str, Rule] = {
+    "account": reads(Door.SIGNED_IN),
+    "account_name": sent(Door.SIGNED_IN),
+    "tokens": form(Door.SIGNED_IN),
+    "revoke_token": sent(Door.SIGNED_IN),
+    "usersessions_list": form(Door.SIGNED_IN),
+    "account_login": OPEN,
+    "account_logout": OPEN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": reads(Door.EVERYBODY),
+    "account_reset_password_from_key_done": reads(Door.EVERYBODY),
+    "account_inactive": reads(Door.EVERYBODY),
+    "account_email": ONES_OWN,
+    "account_change_password": ONES_OWN,
+    "account_set_password": ONES_OWN,
+    "account_reauthenticate": ONES_OWN,
+    "mfa_index": reads(Door.SIGNED_IN),
+    "invitation": form(Door.HOLDER),
+    "first_account": form(Door.HOLDER),
+    "open_invitation": reads(Door.HOLDER),
+    "open_first_account": reads(Door.HOLDER),
+    **dict.fromkeys(
+        (
+            *("account_signup", "account_email_verification_sent", "account_confirm_email"),
+            *("account_reset_password_from_key", "mfa_authenticate", "mfa_reauthenticate", "mfa_login_webauthn"),
+            *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+            *("mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"),
+            *("mfa_remove_webauthn", "mfa_edit_webauthn", "openid_connect_login", "openid_connect_callback"),
+            *("socialaccount_login_cancelled", "socialaccount_login_error"),
+        ),
+        STEP,
+    ),
+}
+
+TWINS: dict[str, Rule] = {
     "api:communities_json": reads(Door.EVERYBODY),
     "api:communities_csv": reads(Door.EVERYBODY),
     **{
@@ -50,8 +177,58 @@ API: dict[str, Rule] = {
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
 }
+SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {"stories": "story"}
+
+
+def _api_of_objects() -> Iterator[tuple[str, Rule]]:
+    for kind, making in CHANGING.items():
+        one, changing = SINGULAR[kind], OWN_ENTRY if kind == "organizations" else making
+        # What is sent may be ratings only, which more people give than change the rest.
+        some = needs(*making.permissions, Permission.RATE_INDICATORS) if kind == "indicators" else changing
+        yield f"api:read_{one}", reads()
+        yield f"api:replace_{one}", {"PUT": some}
+        yield f"api:patch_{one}", {"PATCH": some}
+        yield f"api:read_history_of_{one}", reads(needs(Permission.READ_HISTORY))
+        if kind != "community":
+            yield f"api:list_{kind}", reads()
+            yield f"api:make_{one}", {"POST": making}
+            yield f"api:retire_{one}", {"DELETE": making}
+            yield f"api:restore_{one}", {"POST": making}
+        if kind in {"groups", "results", "indicators"}:
+            yield f"api:read_order_of_{kind}", reads()
+            yield f"api:order_{kind}", {"PUT": making}
+
+
+OBSERVING = needs(Permission.CHANGE_OBSERVATIONS, Permission.CHANGE_OWN_OBSERVATIONS, any_organization=True)
+API: dict[str, Rule] = {
+    "api:openapi-json": DESCRIPTION,
+    "api:openapi-view": DESCRIPTION,
+    **TWINS,
+    **dict(_api_of_objects()),
+    **{f"api:list_{kind}": reads() for kind in ("observations", "targets", "populations", "crosswalks")},
+    "api:change_observations": {"PATCH": OBSERVING},
+    "api:change_targets": {"PATCH": needs(Permission.CHANGE_TARGETS)},
+    **{f"api:change_{kind}": {"PATCH": needs(Permission.CHANGE_PLACES)} for kind in ("populations", "crosswalks")},
+    "api:list_changes": reads(needs(Permission.READ_HISTORY)),
+    "api:undo": sent(needs(Permission.UNDO_CHANGES)),
+    "api:restore_change": sent(needs(Permission.CHANGE_RESULTS)),
+    "api:list_people": reads(needs(Permission.READ_PEOPLE)),
+    "api:list_audit_events": reads(needs(Permission.READ_AUDIT_LOG)),
+    "api:make_community": sent(Door.OPERATOR),
+}
 
 # Addresses that answer "there is nothing here" whoever asks.
 NOTHING = {"api:api-root", "/api/v1/"}
+OF_KINDS = {
+    *("desk-list", "desk-history", "desk-move", "desk-new", "desk-new-draft", "desk-new-discard", "desk-object"),
+    *("desk-retire", "desk-draft", "desk-discard"),
+}
 
-RULES: dict[str, Rule] = {**PAGES, **API}
+RULES: dict[str, Rule] = {**PAGES, **PEOPLE, **AUDIT, **ADMINISTRATION, **DESK, **ACCOUNTS, **API}
+
+
+def rule_of(route: Route) -> Rule:
+    """Who may pass, method by method; blank where nobody said anything."""
+    if route.kind:
+        return desk_rule(route.name, route.kind)
+    return {method: access for name in route.names for method, access in RULES.get(name, {}).items()}

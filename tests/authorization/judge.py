@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.http import HttpResponse
-from tests.authorization.world import NO_ONE, VISIBILITY, Persona, canary, people_canary
+from tests.authorization.world import NO_ONE, VISIBILITY, Persona, canary, name_canary, people_canary
 
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import ROLES, Role
@@ -33,6 +33,8 @@ class Door(Enum):
     READERS = "whoever may open the community"
     SIGNED_IN = "whoever has signed in"
     ADMINISTRATOR = "who runs the installation"
+    HOLDER = "whoever holds a secret, and nobody here; others are told that there is nothing"
+    IN_BETWEEN = "a step of signing in, which sends back whoever has not taken the one before"
     OPERATOR = "who sits at the command line of the machine, and so nobody here"
 
 
@@ -43,6 +45,7 @@ class Needs:
     permissions: tuple[Permission, ...]
     owner: str = ""
     any_organization: bool = False  # enough to hold it for some organization
+    or_absent: bool = False  # there may be nothing of the kind
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,9 @@ class Only:
 Access = Door | Needs | Only
 
 
-def needs(*permissions: Permission, owner: str = "", any_organization: bool = False) -> Needs:
+def needs(*permissions: Permission, owner: str = "", any_organization: bool = False, or_absent: bool = False) -> Needs:
     """One of these permissions."""
-    return Needs(permissions, owner, any_organization)
+    return Needs(permissions, owner, any_organization, or_absent)
 
 
 class Verdict(Enum):
@@ -91,12 +94,14 @@ def holds(persona: Persona, permission: Permission, community_id: str, owner: st
 
 def verdict(persona: Persona, access: Access, community_id: str) -> Verdict:
     """What must come of asking for this; `community_id` is blank where the address names none."""
-    if access is Door.EVERYBODY:
+    if access in {Door.EVERYBODY, Door.IN_BETWEEN}:
         return Verdict.DONE
     if access is Door.SIGNED_IN:
         return Verdict.DONE if persona.is_signed_in else Verdict.REFUSED
     if access is Door.ADMINISTRATOR:
         return Verdict.DONE if persona.is_administrator else Verdict.REFUSED
+    if access is Door.HOLDER:
+        return Verdict.HIDDEN
     if access is Door.OPERATOR:
         return Verdict.REFUSED
     if isinstance(access, Only) and not access.in_community:
@@ -134,6 +139,8 @@ def foreign_canaries(persona: Persona, said: str, *, administers: bool = False) 
     for community_id in VISIBILITY:
         if canary(community_id) in said and not opens(persona, community_id):
             found.append(canary(community_id))
+        if name_canary(community_id) in said and not opens(persona, community_id) and not administers:
+            found.append(name_canary(community_id))
         sees_people = holds(persona, Permission.READ_PEOPLE, community_id, "", any_organization=False) or administers
         if people_canary(community_id).lower() in said.lower() and not sees_people:
             found.append(people_canary(community_id))

@@ -22,6 +22,7 @@ from groundswell.apps.people.models import (
     Change,
     Community,
     Draft,
+    EmergencyAccess,
     Invitation,
     Organization,
     Person,
@@ -37,9 +38,29 @@ RELATIONS = {"own": OWN, "public": PUBLIC_ONE, "private": PRIVATE_ONE, "none": N
 DRAFT_CANARY = "Qzdraftqz"
 
 
+# What stands in addresses of one's own account; of nobody's, since every persona asks for their own.
+PARTS_OF_ACCOUNTS = {"key": "no-such-key", "uidb36": "1", "pk": "1", "provider_id": "nobody"}
+# One object of each kind, where {0} is the id of the community.
+STANDING = {
+    "community": "{0}",
+    "organizations": "{0}-library",
+    "places": "{0}-hill",
+    "groups": "{0}-black",
+    "results": "{0}-ready",
+    "indicators": "{0}-hunger",
+    "stories": "{0}-ready",
+    "sources": "{0}-schools",
+}
+
+
 def canary(community_id: str) -> str:
     """The word that every object of a community carries."""
     return f"Qz{community_id}qz"
+
+
+def name_canary(community_id: str) -> str:
+    """The word in the name of the community itself, which those who run the installation may read."""
+    return f"Qz{community_id}name"
 
 
 def people_canary(community_id: str) -> str:
@@ -109,7 +130,7 @@ def _community(community_id: str) -> Community:
         rows,
         community={
             "id": community_id,
-            "name": f"{community_id.title()} {mark}",
+            "name": f"{community_id.title()} {name_canary(community_id)}",
             "purpose": f"purpose {mark}",
             "place_id": f"{community_id}-city",
             "visibility": VISIBILITY[community_id],
@@ -149,10 +170,10 @@ def _community(community_id: str) -> Community:
 
 
 def _personas(communities: dict[str, Community]) -> Iterator[Persona]:
-    own, theirs = communities[OWN], communities[PRIVATE_ONE]
+    own, theirs, shown = communities[OWN], communities[PRIVATE_ONE], communities[PUBLIC_ONE]
     organizations = {row.public_id: row for row in Organization.objects.all()}
     library, clinic = organizations[f"{OWN}-library"], organizations[f"{OWN}-clinic"]
-    yield Persona("public", Client(), PUBLIC)
+    yield Persona("public", Client(raise_request_exception=False), PUBLIC)
     yield _signed_in("stranger", cast.stranger())
     yield _signed_in("administrator", cast.administrator(), is_administrator=True)
     yield _signed_in("emergency", cast.emergency_administrator(own), {OWN: ((Role.VIEWER, ""),)}, is_administrator=True)
@@ -176,18 +197,23 @@ def _personas(communities: dict[str, Community]) -> Iterator[Persona]:
         yield _signed_in(name, who, {OWN: ((role, organization.public_id),)})
     yield _signed_in("stranger_steward", cast.steward(theirs, "theirs"), {PRIVATE_ONE: ((Role.STEWARD, ""),)})
     spoken_for = cast.appointed(cast.person("Tess"), own, Role.STEWARD)
-    for name, may_write in (("token_reader", False), ("token_writer", True)):
-        token, secret = cast.token_of(spoken_for, may_write=may_write)
-        yield Persona(
-            name,
-            Client(),
-            actor_of(spoken_for, token=token),
-            {"Authorization": f"Bearer {secret}"},
-            spoken_for,
-            {OWN: ((Role.STEWARD, ""),)},
-            speaks_by_token=True,
-            may_write=may_write,
-        )
+    yield _by_token("token_reader", spoken_for, {OWN: ((Role.STEWARD, ""),)}, may_write=False)
+    yield _by_token("token_writer", spoken_for, {OWN: ((Role.STEWARD, ""),)})
+    bound = {OWN: ((Role.STEWARD, ""),)}
+    yield _by_token("token_bound_here", spoken_for, bound, community=own)
+    yield _by_token("token_bound_elsewhere", spoken_for, {}, community=shown)
+    theirs_steward = cast.appointed(cast.person("Tom"), theirs, Role.STEWARD)
+    yield _by_token("token_stranger", theirs_steward, {PRIVATE_ONE: ((Role.STEWARD, ""),)})
+    viewer = cast.appointed(cast.person("Tia"), own, Role.VIEWER)
+    yield _by_token("token_viewer", viewer, {OWN: ((Role.VIEWER, ""),)})
+    manager = cast.appointed(cast.person("Tim"), own, Role.DATA_MANAGER)
+    yield _by_token("token_data_manager", manager, {OWN: ((Role.DATA_MANAGER, ""),)})
+    provider = cast.appointed(cast.person("Tea"), own, Role.PROVIDER_DATA_MANAGER, organization=library)
+    yield _by_token("token_provider", provider, {OWN: ((Role.PROVIDER_DATA_MANAGER, library.public_id),)})
+    late = cast.appointed(cast.person("Tod"), own, Role.STEWARD, ended=cast.YESTERDAY)
+    yield _by_token("token_expired_role", late, {})
+    runs = cast.administrator("tokens")
+    yield _by_token("token_administrator", runs, {})
 
 
 def _signed_in(name: str, who: Person, holds: Holds | None = None, *, is_administrator: bool = False) -> Persona:
@@ -199,6 +225,24 @@ def _signed_in(name: str, who: Person, holds: Holds | None = None, *, is_adminis
         holds=holds or {},
         is_signed_in=True,
         is_administrator=is_administrator,
+    )
+
+
+def _by_token(
+    name: str, who: Person, holds: Holds, *, may_write: bool = True, community: Community | None = None
+) -> Persona:
+    token, secret = cast.token_of(who, may_write=may_write, community=community)
+    headers = {"Authorization": f"Bearer {secret}"}
+    actor = actor_of(who, token=token)
+    return Persona(
+        name,
+        Client(raise_request_exception=False),
+        actor,
+        headers,
+        who,
+        holds,
+        speaks_by_token=True,
+        may_write=may_write,
     )
 
 
@@ -249,6 +293,9 @@ def _ids(community: Community) -> dict[str, str]:
         "token_id": str(token.pk),
         "change_id": str(change.pk),
         "secret": secret,
+        "access_id": str(access.pk) if (access := EmergencyAccess.objects.first()) else "",
+        **{f"id of {kind}": found.format(name) for kind, found in STANDING.items()},
+        **PARTS_OF_ACCOUNTS,
     }
 
 
