@@ -17,7 +17,7 @@ from groundswell.apps.indicators.actions import (
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.packages.actions.checking import KnownIds, table_of_cells
 from groundswell.apps.packages.queries.kinds import RowKind
-from groundswell.apps.packages.queries.rows import kept_row, rows_queryset
+from groundswell.apps.packages.queries.rows import kept_rows, rows_queryset
 from groundswell.apps.people.actions import Directory, directory_of, store_table
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
@@ -108,7 +108,7 @@ def _rows_beside(
         )
     taken = {tuple(key.values()) for key in edited}
     fixed = _fixed(described, indicator)
-    found = (kept_row(described, row) for row in rows[:_BESIDE_AT_MOST])
+    found = kept_rows(described, rows[:_BESIDE_AT_MOST])
     return [{**fixed, **row.key, **row.content} for row in found if tuple(row.key.values()) not in taken]
 
 

@@ -49,6 +49,7 @@ class KeptRows:
         self._rows: OrderedDict[tuple[object, ...], object] = OrderedDict()
         self._most = most
         self._lock = Lock()
+        self.judging = Lock()  # held by whoever judges: many who want the same do not make it many times
 
     def of(self, community: Community, indicator: Indicator, places: list[str]) -> dict[str, IndicatorRow] | None:
         """The rows at these places by place; None unless all of them are here."""
