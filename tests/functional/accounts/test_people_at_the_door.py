@@ -77,6 +77,7 @@ def test_the_first_administrator_adds_a_passkey_and_signs_in_by_a_touch(look: An
 
 def test_without_javascript_a_password_signs_in_and_what_needs_it_is_not_offered(chromium: Any, fresh: Fresh) -> None:
     context = chromium.new_context(base_url=fresh.address, java_script_enabled=False)
+    context.set_default_timeout(90_000)
     page = context.new_page()
     page.goto("/accounts/login/")
     assert not page.is_visible("#passkey_login")

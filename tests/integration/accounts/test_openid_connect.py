@@ -108,6 +108,19 @@ def test_an_address_that_changed_hands_at_the_provider_opens_nothing(dana: Perso
     assert _who(client) is None
 
 
+def test_an_address_that_somebody_only_said_they_would_change_to_is_not_theirs(
+    dana: Person, elmwood: Community, visit: Visit
+) -> None:
+    EmailAddress.objects.create(user=dana, email="ivy@example.org", verified=False)
+    client = Client()
+    visit(client, "ivy-there", email="ivy@example.org", email_verified=True)
+    assert _who(client) is None
+    invite_person(community_id="elmwood", email="ivy@example.org", role="viewer", by=cast.DATA_LEAD)
+    visit(client, "ivy-there", email="ivy@example.org", email_verified=True)
+    assert _who(client) == str(Person.objects.get(email="ivy@example.org").pk)
+    assert dana.appointments.count() == 0
+
+
 def test_nobody_ties_another_identity_to_the_account_they_are_using(dana: Person, visit: Visit) -> None:
     client = Client()
     client.force_login(dana)

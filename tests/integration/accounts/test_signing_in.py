@@ -1,6 +1,7 @@
 """Signing in by e-mail and password: who gets in, who does not, and what is said to either."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from tests import cast
@@ -82,6 +83,12 @@ def test_a_letter_opens_the_way_to_a_new_password_once_and_ends_all_sessions(dan
     assert signs_in(Client(), dana, NEW)
     assert "works no longer" in Client().get(address, follow=True).content.decode()
     assert len(events("reset_password")) == 1
+
+
+def test_no_letter_about_an_account_goes_to_an_address_that_was_not_confirmed(dana: Person) -> None:
+    EmailAddress.objects.create(user=dana, email="typo@example.org", verified=False)
+    Client().post("/accounts/password/reset/", {"email": "typo@example.org"})
+    assert "/password/reset/key/" not in mail.outbox[-1].body
 
 
 def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(dana: Person) -> None:

@@ -12,6 +12,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -105,8 +106,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         """
         sociallogin.email_addresses = [each for each in sociallogin.email_addresses if each.verified is True]
         found = super().authenticate_by_email(sociallogin)
-        if found is None:
-            return None
+        if found is None or found[0].email != found[1].strip().lower():
+            return None  # an address that somebody only said they would change to is not theirs yet
         others = SocialAccount.objects.filter(user=found[0], provider=sociallogin.account.provider)
         return None if others.exclude(uid=sociallogin.account.uid).exists() else found
 
@@ -114,7 +115,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         """Only for a verified address that holds an invitation, and has no account."""
         email = _verified(sociallogin)
         with with_invitation(email):
-            return bool(email) and invitations_to(email).exists() and not Person.objects.filter(email=email).exists()
+            is_open = bool(email) and invitations_to(email).exists() and not Person.objects.filter(email=email).exists()
+        if is_open:  # whoever said they would change to this address cannot keep its owner out
+            EmailAddress.objects.filter(email=email, verified=False).delete()
+        return is_open
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         """The new account, with the roles that its address was offered."""

@@ -58,7 +58,15 @@ class SetPasswordForm(Worded, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    """Where the letter goes."""
+    """Where the letter goes: to the address of an account, not to one that somebody only said they would change to."""
+
+    users: list[Any]
+
+    def clean_email(self) -> str:
+        """Whose account it is; the answer is the same where it is nobody's."""
+        email = str(super().clean_email())
+        self.users = [person for person in self.users if person.email == email.lower()]
+        return email
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
