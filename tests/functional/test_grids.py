@@ -100,6 +100,7 @@ class Worker:
         context = self.chromium.new_context(
             base_url=self.desk.address, viewport={"width": width, "height": 900}, reduced_motion="reduce", **wishes
         )
+        context.set_default_timeout(90_000)  # a busy machine is slow, not broken
         self.contexts.append(context)
         context.add_cookies([{"name": self.desk.cookie, "value": self.desk.people[who], "url": self.desk.address}])
         page = context.new_page()

@@ -14,7 +14,7 @@ from groundswell.web.presenters.grids.sheets import Sheet, choices_of
 from groundswell.web.presenters.grids.tables import HEADINGS
 
 if TYPE_CHECKING:
-    from groundswell.web.views.grids.tables import Visit
+    from groundswell.web.views.grids.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
