@@ -9,6 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from pydantic import BaseModel
@@ -118,6 +119,12 @@ def _answered(view: Callable[..., HttpResponse], request: HttpRequest, *args: An
         return not_found(request)
     except ProblemError as refusal:
         return refusal.answer()
+    except OperationalError as failure:  # while the token was looked up: what happens in a view is told there
+        if "locked" not in str(failure):
+            raise
+        return problem(
+            503, "Others are writing just now; nothing was changed. Ask again.", headers={"Retry-After": "2"}
+        )
     if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return _refused_method(response)
     return response

@@ -37,6 +37,7 @@ READ_PROBLEMS = {
     405: "This address does not answer this method.",
     422: "What was asked cannot be understood; `errors` says each thing.",
     429: "Too many bad tokens came from your address.",
+    503: "Others are writing; nothing was changed. Ask again.",
 }
 RIGHTS_PROBLEMS = {403: "You may open the community and not do this in it; `roles` may."}
 WRITE_PROBLEMS = {
@@ -45,7 +46,6 @@ WRITE_PROBLEMS = {
     413: f"More than {BYTES:,} bytes were sent.",
     415: "What was sent is not JSON.",
     428: "If-Match is missing.",
-    503: "Others are writing; nothing was changed. Ask again.",
 }
 BODIES: dict[str, type[BaseModel]] = {}
 
