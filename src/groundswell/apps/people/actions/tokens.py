@@ -39,7 +39,9 @@ def make_token(
     findings = _problems(name, days)
     if community_id and community is None:
         findings.append(
-            error(sentence("there is no such community here"), sentence("choose one from the list"), column="community_id")
+            error(
+                sentence("there is no such community here"), sentence("choose one from the list"), column="community_id"
+            )
         )
     if findings:
         raise RefusalError(*findings)
