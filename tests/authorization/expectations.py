@@ -58,7 +58,7 @@ AUDIT: dict[str, Rule] = {
     "audit_log": reads(READING_LOG),
     "audit_log_json": reads(READING_LOG),
     "audit_log_csv": reads(READING_LOG),
-    "end_emergency_access": sent(READING_LOG),
+    "end_emergency_access": sent(needs(Permission.READ_AUDIT_LOG, or_absent=True)),
 }
 
 RUNNING = Door.ADMINISTRATOR
@@ -87,11 +87,13 @@ DESK: dict[str, Rule] = {
     "crosswalks-grid": form(needs(Permission.CHANGE_PLACES)),
     "propose-source": form(needs(Permission.CHANGE_SOURCES)),
     "source-mapping": form(needs(Permission.CHANGE_SOURCES)),
+    "indicator-choice": form(needs(Permission.VOTE_ON_INDICATORS, Permission.RATE_INDICATORS, Permission.CLOSE_VOTES)),
+    "indicator-ballot": reads(needs(Permission.VOTE_ON_INDICATORS)),
     "desk": reads(needs(Permission.READ_HISTORY)),
     "desk-changes": reads(needs(Permission.READ_HISTORY)),
     "desk-undo": sent(needs(Permission.UNDO_CHANGES)),
     "desk-restore": sent(needs(Permission.CHANGE_RESULTS)),
-    "desk-publishing": form(needs(Permission.PUBLISH_COMMUNITY)),
+    "desk-publishing": form(needs(Permission.PUBLISH_COMMUNITY, or_absent=True)),
     "desk-preview": sent(needs(Permission.CHANGE_STORIES)),
 }
 
@@ -116,7 +118,7 @@ def desk_rule(name: str, kind: str) -> Rule:
     if name in {"desk-list", "desk-history"}:
         return reads(needs(Permission.READ_HISTORY, or_absent=kind == "community"))
     if name == "desk-move":
-        return sent(making if kind in {"groups", "results", "indicators"} else absent)
+        return sent(absent)  # nor is there anything to move where nothing is named
     if name == "desk-new":
         return form(making if kind not in {"sources"} else absent)
     if name in {"desk-new-draft", "desk-new-discard"}:
@@ -148,7 +150,6 @@ ACCOUNTS: dict[str, Rule] = {
     "account_email": ONES_OWN,
     "account_change_password": ONES_OWN,
     "account_set_password": ONES_OWN,
-    "account_reauthenticate": ONES_OWN,
     "mfa_index": reads(Door.SIGNED_IN),
     "invitation": form(Door.HOLDER),
     "first_account": form(Door.HOLDER),
@@ -156,7 +157,7 @@ ACCOUNTS: dict[str, Rule] = {
     "open_first_account": reads(Door.HOLDER),
     **dict.fromkeys(
         (
-            *("account_signup", "account_email_verification_sent", "account_confirm_email"),
+            *("account_reauthenticate", "account_signup", "account_email_verification_sent", "account_confirm_email"),
             *("account_reset_password_from_key", "mfa_authenticate", "mfa_reauthenticate", "mfa_login_webauthn"),
             *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
             *("mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"),
