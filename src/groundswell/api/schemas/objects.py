@@ -6,7 +6,7 @@ What is sent is content; what is answered is an object: its content with its id,
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from groundswell.api.schemas.contents import content_model
 from groundswell.apps.packages.queries import OBJECT_KINDS, ROW_KINDS, ObjectKind, RowKind
@@ -34,18 +34,13 @@ class DifferenceDocument(BaseModel):
     after: Any = None
 
 
-def _without_address(name: str) -> str:
-    """Somebody without a name is called by an e-mail address elsewhere, which is not for everybody to read."""
-    return "" if "@" in name else name
-
-
 class KeptChangeDocument(BaseModel):
     """One change: who, when, what stood before and after."""
 
     id: str
     at: datetime
     by: str
-    by_name: Annotated[str, BeforeValidator(_without_address)] = Field(description="Blank for who gave no name.")
+    by_name: str = Field(description="Blank for who gave no name.")
     verb: str
     kind: str
     key: str

@@ -71,7 +71,7 @@ def community_row(community: Community, stewards: Sequence[Person]) -> Community
     return CommunityRow(
         id=community.public_id,
         name=community.name,
-        stewards=", ".join(str(person) for person in dict.fromkeys(stewards)),
+        stewards=", ".join(person.name or person.email for person in dict.fromkeys(stewards)),
         retired=community.retired.isoformat() if community.retired else "",
         address=reverse("administer_community", args=[community.public_id]),
     )

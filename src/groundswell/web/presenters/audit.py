@@ -15,7 +15,7 @@ from groundswell.apps.people.queries import Chain
 from groundswell.core.roles import Role
 from groundswell.core.sentences import sentence
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
-from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.language import called, spoken
 from groundswell.web.presenters.permissions import moment, role_name
 
 # What each event says, behind the name of whoever did it. What is not here is said by its own name.
@@ -173,7 +173,7 @@ def who_did(by: str, names: Mapping[str, str]) -> str:
         return gettext("Somebody not signed in")
     if by.startswith("cli:"):
         return gettext("%(name)s at the command line") % {"name": by.removeprefix("cli:")}
-    return names.get(by, by)
+    return called(names.get(by, by))
 
 
 def emergency_row(access: EmergencyAccess, *, now_open: bool | None = None) -> Emergency:
@@ -183,7 +183,7 @@ def emergency_row(access: EmergencyAccess, *, now_open: bool | None = None) -> E
     is_open = access.ends > timezone.now() if now_open is None else now_open
     return Emergency(
         id=str(access.pk),
-        who=str(access.person),
+        who=called(access.person.name),
         where=access.community.public_id,
         reason=access.reason,
         since=moment(access.starts),
@@ -224,7 +224,7 @@ def _words(event: AuditEvent, names: Mapping[str, str]) -> str:
     if role := details.get("role"):
         about.append(role_name(role) if role in set(Role) else str(role))
     if person := details.get("person"):
-        about.append(names.get(f"person:{person}", str(person)))
+        about.append(called(names.get(f"person:{person}", str(person))))
     if path := details.get("path"):
         about.append(str(path))
     return f"{words}: {', '.join(about)}" if about else words

@@ -33,6 +33,11 @@ def stopped(text: str) -> str:
     return said if not said or said.endswith((".", "?", "!")) else gettext("%(sentence)s.") % {"sentence": said}
 
 
+def called(name: str) -> str:
+    """What somebody is called who may have given no name; never by an address."""
+    return name or gettext("a person without a name")
+
+
 def _spoken(text: Value) -> str:
     if isinstance(text, Sentence):
         return _translated(text)

@@ -14,8 +14,8 @@ from django.utils import timezone
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS
 from groundswell.apps.packages.queries.objects import object_of
 from groundswell.apps.packages.queries.rows import columns_of, kept_rows, rows_queryset
-from groundswell.apps.people.models import Change, Community, Draft, Person
-from groundswell.apps.people.queries import Actor, may, not_retired
+from groundswell.apps.people.models import Change, Community, Draft
+from groundswell.apps.people.queries import Actor, may, names_of, not_retired
 from groundswell.core.merging import Content, Difference, differences, version_of
 from groundswell.core.permissions import Permission
 
@@ -29,7 +29,7 @@ class ChangeFacts:
 
     `before` and `after` are an object's content with `retired` in it; None is no object. For rows they are
     {"rows": [{"key": {...}, "content": {...} or None}]}, for an order {"ids": [...], "sorts": {...}}.
-    `can_be_undone` says so for the reader who was named, or for its author.
+    `can_be_undone` says so for the reader who was named, or for its author. `by_name` is blank for who gave no name.
     """
 
     id: str
@@ -82,7 +82,7 @@ def _facts(
     community: Community, changes: QuerySet[Change], reader: Actor | None, limit: int
 ) -> tuple[ChangeFacts, ...]:
     found = list(changes[:limit])
-    names = _names(change.by for change in found)
+    names = names_of(change.by for change in found)
     return tuple(
         ChangeFacts(
             id=change.pk.hex,
@@ -100,13 +100,6 @@ def _facts(
         )
         for change in found
     )
-
-
-def _names(actors: Iterable[str]) -> dict[str, str]:
-    """What people are called, by the name that a change keeps of them. One query."""
-    keys = {actor: actor.removeprefix("person:") for actor in set(actors) if actor.startswith("person:")}
-    called = {person.pk: str(person) for person in Person.objects.filter(pk__in=list(keys.values()))}
-    return {actor: called[UUID(key)] for actor, key in keys.items() if UUID(key) in called}
 
 
 def differences_of(change: Change) -> tuple[Difference, ...]:

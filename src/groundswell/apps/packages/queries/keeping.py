@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Max
 
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Target
-from groundswell.apps.people.models import Change, Community, CommunityRow, Organization, Person
-from groundswell.apps.people.queries import not_retired
+from groundswell.apps.people.models import Change, Community, CommunityRow, Organization
+from groundswell.apps.people.queries import names_of, not_retired
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source
@@ -31,7 +30,7 @@ _NAMED: dict[str, type[Place] | type[Group]] = {"places": Place, "groups": Group
 
 @dataclass(frozen=True, slots=True)
 class LastTouch:
-    """When an object was changed last, and by whom."""
+    """When an object was changed last, and by whom; blank for who gave no name."""
 
     at: datetime
     by_name: str
@@ -72,11 +71,5 @@ def last_touches(community: Community, kind: str) -> dict[str, LastTouch]:
     latest = changes.order_by().values("key").annotate(last=Max("at")).values_list("key", "last")
     at = dict(latest)
     by = {key: actor for key, when, actor in changes.order_by("at").values_list("key", "at", "by") if at[key] == when}
-    names = _names(set(by.values()))
+    names = names_of(by.values())
     return {key: LastTouch(at[key], names.get(actor, actor)) for key, actor in by.items()}
-
-
-def _names(actors: set[str]) -> dict[str, str]:
-    keys = {actor: UUID(actor.removeprefix("person:")) for actor in actors if actor.startswith("person:")}
-    called = {person.pk: str(person) for person in Person.objects.filter(pk__in=list(keys.values()))}
-    return {actor: called[key] for actor, key in keys.items() if key in called}

@@ -53,7 +53,7 @@ class Person(AbstractBaseUser):
         verbose_name_plural = "people"
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or str(self.pk)  # never the address, which not everybody may see
 
 
 class Appointment(models.Model):

@@ -91,9 +91,12 @@ def organization_names(community: Community) -> dict[str, str]:
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """What people behind actors' names are called: those that are people, by the actor's name. One query."""
+    """What people behind actors' names are called: those that are people, by the actor's name. One query.
+
+    Blank for who gave no name: an e-mail address is not for everybody who reads a history.
+    """
     keys = {actor: key_from(actor.removeprefix(PERSON)) for actor in set(actors) if actor.startswith(PERSON)}
-    people = {person.pk: str(person) for person in Person.objects.filter(pk__in=keys.values())} if keys else {}
+    people = dict(Person.objects.filter(pk__in=keys.values()).values_list("pk", "name")) if keys else {}
     return {actor: people[key] for actor, key in keys.items() if key in people}
 
 

@@ -14,6 +14,7 @@ from groundswell.core.merging import Difference
 from groundswell.web.presenters.desk.comparisons import Compared, compared
 from groundswell.web.presenters.desk.kinds import KINDS, ROWS
 from groundswell.web.presenters.desk.values import Titles
+from groundswell.web.presenters.language import called
 
 MOST_CELLS = 12  # of a change of many rows, as many as a page shows
 
@@ -57,7 +58,7 @@ def _line(change: ChangeFacts, community_id: str, titles: Titles, whole: bool, m
     return ChangeLine(
         id=change.id,
         at=change.at,
-        by=change.by_name,
+        by=called(change.by_name),
         what=what_was_done(change),
         title=_title(change, kind),
         address=_address(change, kind, community_id),

@@ -15,6 +15,7 @@ from groundswell.apps.packages.queries.keeping import LastTouch
 from groundswell.web.presenters.desk.forms import page_of
 from groundswell.web.presenters.desk.kinds import KINDS, title_shown
 from groundswell.web.presenters.desk.labels import word_of
+from groundswell.web.presenters.language import called
 
 PER_PAGE = 100
 
@@ -170,7 +171,7 @@ def _line(facts: Listing, one: KeptObject, community_id: str, result_id: str, ca
         numbers_address=f"{home}observations/{one.id}/" if is_measured else "",
         targets_address=f"{home}targets/{one.id}/" if is_measured else "",
         at=touch.at if touch else None,
-        by=touch.by_name if touch else "",
+        by=called(touch.by_name) if touch else "",
         can_go_up=can_go_up,
         can_go_down=can_go_down,
         focus=focus,
