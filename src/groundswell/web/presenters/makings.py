@@ -69,7 +69,7 @@ def _authorship(page: IndicatorPage) -> list[tuple[str, str]]:
     return [
         (gettext("Publisher"), page.publisher),
         (gettext("Published"), page.frequency),
-        (gettext("Who answers for it"), page.owner),
+        (gettext("Who answers for it"), page.owner_name or page.owner),
         (gettext("Reviewed"), page.reviewed),
         (gettext("Next review"), page.next_review),
         (gettext("Power"), ", ".join(f"{name} {_power(power)}" for name, power in powers if power)),

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from groundswell.apps.indicators.models import Indicator, Membership, Observation, Revision
 from groundswell.apps.indicators.queries import Reading, polarity_of, unit_of, work_began
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import result_facts
 from groundswell.apps.scorecards.queries.comparisons import among_all, by_place, disparities
@@ -130,7 +130,14 @@ def _filled(found: Judged, key: SeriesKey, held: Held, instead: str) -> Indicato
         sources=_sources(community, rows),
         stories=stories_about(community, "indicator", indicator.public_id),
         elsewhere=instead,
+        owner_name=_owner_name(community, definition.get("owner", "")),
     )
+
+
+def _owner_name(community: Community, owner: str) -> str:
+    named = Organization.objects.filter(community=community, public_id=owner) if owner else None
+    found = named.values_list("name", flat=True).first() if named is not None else None
+    return found or owner
 
 
 def _results(ground: Ground, indicator: Indicator) -> tuple[ResultFacts, ...]:

@@ -247,6 +247,7 @@ class IndicatorPage:
     sources: tuple[SourceFacts, ...]
     stories: tuple[StoryFacts, ...]
     elsewhere: str = ""  # where nothing is published for whom it was asked, what there is instead
+    owner_name: str = ""  # what the organization is called whose id the owner is, else the owner as written
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,4 +38,5 @@ def _line(column: Column | None, value: Any, titles: Titles) -> str:
 def _one(column: Column, text: str, titles: Titles) -> str:
     if column.kind is Kind.WORD:
         return word_of(column.name, text)
-    return titles.get(column.to, {}).get(text, text) if column.to else text
+    to = "organizations" if column.name == "owner" else column.to
+    return titles.get(to, {}).get(text, text) if to else text

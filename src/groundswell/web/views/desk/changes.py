@@ -55,6 +55,8 @@ def _titles(desk: Desk, found: tuple[ChangeFacts, ...]) -> dict[str, dict[str, s
     pointed = {
         column.to for change in found if change.kind in OBJECT_KINDS for column in OBJECT_KINDS[change.kind].fields
     }
+    if any(change.kind == "indicators" for change in found):
+        pointed.add("organizations")  # an owner may be one
     return {to: {one.id: one.title for one in desk.objects(to)} for to in pointed if to in OBJECT_KINDS}
 
 
