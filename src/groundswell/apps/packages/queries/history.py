@@ -14,7 +14,7 @@ from django.utils import timezone
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS
 from groundswell.apps.packages.queries.objects import object_of
 from groundswell.apps.packages.queries.rows import columns_of, kept_rows, rows_queryset
-from groundswell.apps.people.models import Change, Community, Draft
+from groundswell.apps.people.models import Change, Community, Draft, moment_of_key
 from groundswell.apps.people.queries import Actor, may, names_of, not_retired
 from groundswell.core.merging import Content, Difference, differences, version_of
 from groundswell.core.permissions import Permission
@@ -64,9 +64,20 @@ def history_of(
     return _facts(community, Change.objects.filter(community=community, kind=kind, key=key), reader, limit)
 
 
-def recent_changes(community: Community, limit: int = 50, *, reader: Actor | None = None) -> tuple[ChangeFacts, ...]:
-    """What was changed last in the whole community; the latest first."""
-    return _facts(community, Change.objects.filter(community=community), reader, limit)
+def recent_changes(
+    community: Community, limit: int = 50, *, reader: Actor | None = None, in_brief: bool = False
+) -> tuple[ChangeFacts, ...]:
+    """What was changed last in the whole community; the latest first.
+
+    `in_brief` says nothing of what differs, and of rows not what stood: a list of a few lines does not read thousands.
+    """
+    changes = Change.objects.filter(community=community)
+    if not in_brief:
+        return _facts(community, changes, reader, limit)
+    found = {change.pk: change for change in changes.defer("before", "after")[:limit]}
+    objects = [change.pk for change in found.values() if change.kind not in ROW_KINDS]
+    found.update(Change.objects.in_bulk(objects))
+    return tuple(_told(list(found.values()), community, reader, in_brief=True))
 
 
 def change_of(community: Community, change_id: str, *, reader: Actor | None = None) -> ChangeFacts | None:
@@ -81,25 +92,29 @@ def change_of(community: Community, change_id: str, *, reader: Actor | None = No
 def _facts(
     community: Community, changes: QuerySet[Change], reader: Actor | None, limit: int
 ) -> tuple[ChangeFacts, ...]:
-    found = list(changes[:limit])
-    names = names_of(change.by for change in found)
-    return tuple(
-        ChangeFacts(
+    return tuple(_told(list(changes[:limit]), community, reader))
+
+
+def _told(
+    changes: list[Change], community: Community, reader: Actor | None, *, in_brief: bool = False
+) -> Iterable[ChangeFacts]:
+    names = names_of(change.by for change in changes)
+    for change in changes:
+        is_unread = in_brief and change.kind in ROW_KINDS
+        yield ChangeFacts(
             id=change.pk.hex,
             at=change.at,
             by=change.by,
             by_name=names.get(change.by, change.by),
             verb=change.verb,
-            before=change.before,
-            after=change.after,
-            differences=differences_of(change),
-            can_be_undone=is_undoable(change, community, reader),
+            before=None if is_unread else change.before,
+            after=None if is_unread else change.after,
+            differences=() if in_brief else differences_of(change),
+            can_be_undone=is_undoable(change, community, reader, in_brief=is_unread),
             kind=change.kind,
             key=change.key,
             undone=change.undone,
         )
-        for change in found
-    )
 
 
 def differences_of(change: Change) -> tuple[Difference, ...]:
@@ -117,13 +132,25 @@ def _by_cell(rows: Whole | None) -> Content:
     return found
 
 
-def is_undoable(change: Change, community: Community, reader: Actor | None = None) -> bool:
-    """True within the hour, by its author or whoever undoes the changes of others, where nothing changed since."""
+def is_undoable(change: Change, community: Community, reader: Actor | None = None, *, in_brief: bool = False) -> bool:
+    """True within the hour, by its author or whoever undoes the changes of others, where nothing changed since.
+
+    `in_brief` looks, for rows, first whether anybody touched any of their table since; whoever undoes looks closer.
+    """
     if change.undone or change.verb == "loaded" or timezone.now() - change.at > UNDO_FOR:
         return False
     if reader is not None and reader.name != change.by and not may(reader, Permission.UNDO_CHANGES, community):
         return False
-    return stands_as(change, community)
+    return (in_brief and _is_last_word(change, community)) or stands_as(change, community)
+
+
+def _is_last_word(change: Change, community: Community) -> bool:
+    """True where rows of this table were not touched since, by nobody and by no load, as far as clocks tell."""
+    version = community.ground_version
+    if version and moment_of_key(version) >= change.at:
+        return False
+    since = Change.objects.filter(community=community, kind=change.kind, key=change.key, at__gte=change.at)
+    return not since.exclude(pk=change.pk).exists()
 
 
 def stands_as(change: Change, community: Community) -> bool:

@@ -17,6 +17,7 @@ from groundswell.apps.people.models.communities import (
     Organization,
     field_of,
     key_from,
+    moment_of_key,
     time_ordered_hexes,
     time_ordered_key,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "RememberedAnswer",
     "field_of",
     "key_from",
+    "moment_of_key",
     "time_ordered_hexes",
     "time_ordered_key",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
 from django.db import models
@@ -24,6 +25,11 @@ def time_ordered_key() -> uuid.UUID:
     noise = int.from_bytes(os.urandom(10), "big")
     fixed = (stamp << 80) | (7 << 76) | (2 << 62)
     return uuid.UUID(int=fixed | ((noise >> 68) << 64) | (noise & ((1 << 62) - 1)))
+
+
+def moment_of_key(key: str) -> datetime:
+    """When a time-ordered key was made, from its 32 hexadecimal digits."""
+    return datetime.fromtimestamp(int(key[:12], 16) / 1000, tz=UTC)
 
 
 def time_ordered_hexes(count: int) -> list[str]:
