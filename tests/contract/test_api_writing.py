@@ -264,6 +264,18 @@ def test_the_order_of_results_is_said_by_their_ids(program: Program) -> None:
     assert program.put("/order/results", {"ids": [1]}).status_code == 422
 
 
+def test_who_saw_another_order_is_told_the_one_that_stands(program: Program) -> None:
+    program.post("/results/", {"result_id": "housed", **RESULT})
+    seen = program.get("/order/results").json()["ids"]
+    wanted = list(reversed(seen))
+    assert program.put("/order/results", {"ids": wanted, "seen": seen}).status_code == 200
+    late = program.put("/order/results", {"ids": seen, "seen": seen})
+    assert late.status_code == 409
+    assert late.json()["current"] == {"ids": wanted}
+    assert program.get("/order/results").json() == {"ids": wanted}
+    assert program.put("/order/results", {"ids": seen, "seen": "ready"}).status_code == 422
+
+
 def test_lists_are_read_page_by_page_and_each_thing_once(program: Program) -> None:
     for number in range(7):
         assert program.post("/places/", {"place_id": f"p-{number}", "name": f"Place {number}"}).status_code == 201

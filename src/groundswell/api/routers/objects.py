@@ -15,7 +15,7 @@ from groundswell.api.bodies import JSON_TYPES, MERGE_PATCH, body_of
 from groundswell.api.changing import answer_of, changing, kept_document, seen_version
 from groundswell.api.communities import read_with
 from groundswell.api.description import KEY, SEEN, answers, sends
-from groundswell.api.problems import Problem
+from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread, refused
 from groundswell.api.schemas.contents import problems_in, shown, stored
 from groundswell.api.schemas.objects import (
@@ -44,9 +44,13 @@ Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 After = Annotated[str, Query(max_length=4000, description="`next` of the answer before; blank to begin.")]
 WithRetired = Annotated[bool, Query(description="Also what is no longer in use.")]
 ResultId = Annotated[str, Query(max_length=64, description="Whose indicators are meant.")]
+_IDS = {"type": "array", "items": {"type": "string"}, "maxItems": 5000}
 ORDER = {
     "type": "object",
-    "properties": {"ids": {"type": "array", "items": {"type": "string"}, "maxItems": 5000}},
+    "properties": {
+        "ids": _IDS,
+        "seen": {**_IDS, "description": "The whole order that you saw: 409 where it is another by now."},
+    },
     "required": ["ids"],
     "additionalProperties": False,
 }
@@ -299,24 +303,34 @@ def _read_order(kind: ObjectKind) -> View:
 def _order(kind: ObjectKind) -> View:
     def view(request: HttpRequest, community_id: str, result_id: ResultId = "") -> HttpResponse:
         def work(community: Community, by: Actor) -> HttpResponse:
-            ids = _ids(body_of(request))
-            saving = reorder_objects(community_id=community_id, kind=kind.name, ids=ids, result_id=result_id, by=by)
+            ids, seen = _order_sent(body_of(request))
+            saving = reorder_objects(
+                community_id=community_id, kind=kind.name, ids=ids, result_id=result_id, seen=seen, by=by
+            )
             if saving.status == "refused":
                 raise refused(saving.findings)
-            return object_answer(request, OrderDocument(ids=order_of(community, kind.name, result_id)))
+            order = OrderDocument(ids=order_of(community, kind.name, result_id))
+            if saving.status == "clash":
+                raise ProblemError(409, _ANOTHER_ORDER, members={"current": order.model_dump()})
+            return object_answer(request, order)
 
         return changing(request, community_id, (kind.permission,), work)
 
     return view
 
 
-def _ids(document: Any) -> list[str]:
-    if not isinstance(document, dict) or set(document) != {"ids"}:
-        raise misread([Problem("", "is not an object with the one key ids", 'send {"ids": ["...", "..."]}')])
-    ids = document["ids"]
-    if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
-        raise misread([Problem("/ids", "is not a list of ids", "send a list of texts")])
-    return ids
+_ANOTHER_ORDER = "Somebody put these in another order after the one that you saw; nothing was stored."
+
+
+def _order_sent(document: Any) -> tuple[list[str], list[str] | None]:
+    """The order that is wanted, and the one that was seen where it is said."""
+    if not isinstance(document, dict) or not {"ids"} <= set(document) <= {"ids", "seen"}:
+        fix = 'send {"ids": ["...", "..."], "seen": ["...", "..."]}'
+        raise misread([Problem("", "is not an object with the key ids, and seen where you say it", fix)])
+    for name, ids in document.items():
+        if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
+            raise misread([Problem(f"/{name}", "is not a list of ids", "send a list of texts")])
+    return document["ids"], document.get("seen")
 
 
 for _kind in OBJECT_KINDS.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.packages.queries import KeptObject, ObjectKind
 from groundswell.apps.packages.queries.keeping import LastTouch
+from groundswell.core.merging import version_of
 from groundswell.web.presenters.desk.forms import page_of
 from groundswell.web.presenters.desk.kinds import KINDS, title_shown
 from groundswell.web.presenters.desk.labels import word_of
@@ -70,6 +71,11 @@ class ListSection:
     lines: tuple[ListLine, ...]
     result_id: str = ""
 
+    @property
+    def seen(self) -> str:
+        """The order that stands on the page, in short: who moves something says which they saw."""
+        return order_seen(line.id for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
@@ -92,6 +98,11 @@ class ListPage:
     move_address: str
     propose_address: str
     pages: tuple[tuple[str, str, bool], ...]  # words, address, is current
+
+
+def order_seen(ids: Iterable[str]) -> str:
+    """An order in sixteen digits."""
+    return version_of({"ids": list(ids)})
 
 
 def list_page(facts: Listing, community_id: str) -> ListPage:
