@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 pytest_plugins = ["tests.network", "tests.forking", "tests.sharing", "tests.emptying"]
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED_DATA = REPO.parent / "shared" / "data"
+HASHERS = settings.PASSWORD_HASHERS  # an installation's own: slow, as they should be
+QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,6 +24,20 @@ def kept_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         "pages": {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": str(tmp_path_factory.mktemp("cache"))},
     }
     with override_settings(CACHES=caches):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords of tests take no time to hash; those that a program made on the way can still be compared."""
+    with override_settings(PASSWORD_HASHERS=[QUICK, *HASHERS]):
+        yield
+
+
+@pytest.fixture
+def real_passwords() -> Iterator[None]:
+    """Passwords are hashed as in an installation, for tests of just that."""
+    with override_settings(PASSWORD_HASHERS=HASHERS):
         yield
 
 

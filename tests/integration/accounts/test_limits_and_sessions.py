@@ -46,7 +46,7 @@ def _guess(person: Person, whence: str, **facts: str) -> int:
     return Client().post("/accounts/login/", body, REMOTE_ADDR=whence, **facts).status_code
 
 
-@pytest.mark.usefixtures("counted")
+@pytest.mark.usefixtures("counted", "real_passwords")
 def test_after_thirty_guesses_nothing_more_is_hashed_and_the_owner_still_signs_in(
     dana: Person, hashed: list[str]
 ) -> None:
@@ -59,7 +59,7 @@ def test_after_thirty_guesses_nothing_more_is_hashed_and_the_owner_still_signs_i
     assert signs_in(Client(), dana, REMOTE_ADDR=OWNER)
 
 
-@pytest.mark.usefixtures("counted")
+@pytest.mark.usefixtures("counted", "real_passwords")
 def test_guesses_at_many_accounts_from_one_place_are_counted_together(hashed: list[str]) -> None:
     for number in range(29):
         _guess(Person(email=f"person{number}@example.org"), ATTACKER)

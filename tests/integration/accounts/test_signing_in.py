@@ -110,6 +110,7 @@ def test_a_password_that_everybody_tries_first_is_refused(dana: Person, weak: st
     assert dana.check_password(cast.PASSWORD)
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_passwords_are_kept_as_argon2(dana: Person) -> None:
     assert dana.password.startswith("argon2$argon2id$")
 
