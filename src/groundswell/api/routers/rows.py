@@ -30,7 +30,7 @@ from groundswell.api.schemas.objects import (
     RowsStoredDocument,
 )
 from groundswell.apps.packages.actions.rows import RowClash, RowEdit, RowsSaving, save_rows
-from groundswell.apps.packages.queries import ROW_KINDS, KeptRow, RowKind, object_of, rows_of
+from groundswell.apps.packages.queries import ROW_KINDS, KeptRow, RowKind, object_of, rows_after
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
 from groundswell.core.permissions import Permission
@@ -71,9 +71,9 @@ def _list(kind: RowKind) -> View:
     ) -> HttpResponse:
         community = read_with(request, community_id, Permission.READ_COMMUNITY)
         _demand_indicator(kind, community, indicator_id)
-        rows = rows_of(community, kind.name, indicator_id, places=None if place_id is None else (place_id,))
-        last = _key_from(after) if after else None
-        found = [row for row in rows if last is None or tuple(row.key.values()) > last]
+        places = None if place_id is None else (place_id,)
+        last = _key_from(after, kind) if after else None
+        found = rows_after(community, kind.name, indicator_id, places=places, after=last, limit=limit + 1)
         page, following = found[:limit], _cursor(found[limit - 1]) if len(found) > limit else None
         document = {kind.name: [_row_document(kind, row) for row in page], "next": following}
         return with_next(object_answer(request, document), request, following)
@@ -99,14 +99,20 @@ def _cursor(row: KeptRow) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(row.key.values())).encode()).decode()
 
 
-def _key_from(after: str) -> tuple[str, ...]:
+def _key_from(after: str, kind: RowKind) -> tuple[str, ...]:
     try:
         parts = json.loads(base64.b64decode(after.encode("ascii"), altchars=b"-_", validate=True))
+        is_key = isinstance(parts, list) and len(parts) == len(kind.key_names) and all(map(_is_storable, parts))
     except (ValueError, RecursionError):
-        parts = None
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        is_key = False
+    if not is_key:
         raise misread([Problem("?after", "is no place in this list", "take it from `next` of the answer before")])
     return tuple(parts)
+
+
+def _is_storable(part: Any) -> bool:
+    """True for a text that a database can be asked for; raises ValueError for half a character."""
+    return isinstance(part, str) and b"\0" not in part.encode()
 
 
 def _change(kind: RowKind) -> View:

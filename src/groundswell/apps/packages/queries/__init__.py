@@ -12,7 +12,7 @@ from groundswell.apps.packages.queries.history import (
 )
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS, ObjectKind, RowKind, title_of
 from groundswell.apps.packages.queries.objects import KeptObject, object_of, objects_of
-from groundswell.apps.packages.queries.rows import KeptRow, rows_of
+from groundswell.apps.packages.queries.rows import KeptRow, rows_after, rows_of
 from groundswell.apps.packages.queries.whole import observations_table, package_of
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "observations_table",
     "package_of",
     "recent_changes",
+    "rows_after",
     "rows_of",
     "title_of",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Case, Expression, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Collate
 
 from groundswell.apps.indicators.models import Observation, Target
 from groundswell.apps.packages.queries.kinds import ROW_KINDS, RowKind
@@ -29,7 +31,11 @@ class KeptRow:
 
     key: dict[str, str]
     content: Content
-    version: str
+
+    @property
+    def version(self) -> str:
+        """What stands for these cells and no others; whoever looks through thousands of rows seldom asks for it."""
+        return version_of(self.content)
 
 
 def rows_of(
@@ -40,11 +46,56 @@ def rows_of(
     A blank place is the community's own, a blank group is everyone. One query.
     """
     described = ROW_KINDS[kind]
+    rows = _rows_in_use(described, community, indicator_id, places)
+    return tuple(sorted(kept_rows(described, rows), key=lambda row: tuple(row.key.values())))
+
+
+def rows_after(
+    community: Community,
+    kind: str,
+    indicator_id: str = "",
+    *,
+    places: Collection[str] | None = None,
+    after: Sequence[str] | None = None,
+    limit: int,
+) -> tuple[KeptRow, ...]:
+    """The first `limit` of `rows_of`, or of those behind a key, put in order by the database. One query."""
+    described = ROW_KINDS[kind]
+    parts = {f"part_{at}": _sorting(described, name) for at, name in enumerate(described.key_names)}
+    rows = _rows_in_use(described, community, indicator_id, places).annotate(**parts)
+    if after is not None:
+        rows = rows.filter(_behind(tuple(parts), tuple(after)))
+    return tuple(kept_rows(described, rows.order_by(*parts)[:limit]))
+
+
+def _rows_in_use(
+    described: RowKind, community: Community, indicator_id: str, places: Collection[str] | None
+) -> QuerySet[Any]:
     rows = not_retired(rows_queryset(described, community, indicator_id))
     if places is not None and any(column.name == "place_id" for column in described.key_fields):
         own = Q(place__is_own=True) if "" in places else Q()
         rows = rows.filter(Q(place__public_id__in=[name for name in places if name]) | own)
-    return tuple(sorted(kept_rows(described, rows), key=lambda row: tuple(row.key.values())))
+    return rows
+
+
+def _sorting(described: RowKind, heading: str) -> Expression:
+    """A part of the key as it is compared: letter by letter, whatever language the database was set up for."""
+    name = columns_of(described)[heading]
+    path = _path(described, name)
+    part: Expression = Coalesce(path, Value(""))
+    if heading == "place_id" and field_of(described.model, name).related_model is Place:
+        part = Case(When(**{f"{name}__is_own": True}, then=Value("")), default=F(path))
+    part = Cast(part, TextField())
+    return Collate(part, "C") if connection.vendor == "postgresql" else part
+
+
+def _behind(names: tuple[str, ...], key: tuple[str, ...]) -> Q:
+    """Rows whose key comes after this one, part by part."""
+    found = Q()
+    for at, name in enumerate(names):
+        same = Q(**dict(zip(names[:at], key[:at], strict=True)))
+        found |= same & Q(**{f"{name}__gt": key[at]})
+    return found
 
 
 def rows_queryset(described: RowKind, community: Community, indicator_id: str = "") -> QuerySet[Any]:
@@ -76,7 +127,7 @@ def kept_rows(described: RowKind, rows: QuerySet[Any]) -> Iterator[KeptRow]:
             cells["place_id"] = ""
         content = {heading: cells[heading] for heading in others if cells[heading]}
         content.update({heading: cell for heading, cell in values[len(paths)].items() if cell})
-        yield KeptRow({heading: cells[heading] for heading in keys}, content, version_of(content))
+        yield KeptRow({heading: cells[heading] for heading in keys}, content)
 
 
 def _path(described: RowKind, name: str) -> str:
