@@ -61,6 +61,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("community", "public_id"), name="indicator_public_id_is_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["", "percent", "rate", "count", "currency", "index"])),
+                        name="indicator_unit_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("polarity__in", ["", "higher", "lower", "neutral"])),
+                        name="indicator_polarity_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["", "headline", "secondary", "development"])),
+                        name="indicator_standing_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +131,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "place", "group"), name="baseline_is_frozen_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Observation",
@@ -197,6 +217,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "place", "group", "period"), name="observation_is_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["final", "provisional", "suppressed", "missing", "not_applicable"])
+                        ),
+                        name="observation_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["final", "provisional"]), models.Q(("value", ""), _negated=True)),
+                            models.Q(models.Q(("status__in", ["final", "provisional"]), _negated=True), ("value", "")),
+                            _connector="OR",
+                        ),
+                        name="observation_is_withheld_or_has_a_value",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Result",
@@ -233,6 +274,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("community", "public_id"), name="result_public_id_is_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +318,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("indicator", "result"), name="membership_is_unique")],
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -324,6 +371,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["indicator", "place", "group", "period"], name="revision_by_series")],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -376,77 +426,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(fields=("community", "public_id"), name="indicator_public_id_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["", "percent", "rate", "count", "currency", "index"])),
-                name="indicator_unit_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("polarity__in", ["", "higher", "lower", "neutral"])),
-                name="indicator_polarity_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["", "headline", "secondary", "development"])),
-                name="indicator_standing_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.UniqueConstraint(fields=("indicator", "place", "group"), name="baseline_is_frozen_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "place", "group", "period"), name="observation_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["final", "provisional", "suppressed", "missing", "not_applicable"])),
-                name="observation_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["final", "provisional"]), models.Q(("value", ""), _negated=True)),
-                    models.Q(models.Q(("status__in", ["final", "provisional"]), _negated=True), ("value", "")),
-                    _connector="OR",
-                ),
-                name="observation_is_withheld_or_has_a_value",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(fields=("community", "public_id"), name="result_public_id_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("indicator", "result"), name="membership_is_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["indicator", "place", "group", "period"], name="revision_by_series"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("community", "subject", "subject_id", "program", "place", "group", "period"),
-                name="target_is_unique",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "subject", "subject_id", "program", "place", "group", "period"),
+                        name="target_is_unique",
+                    )
+                ],
+            },
         ),
     ]

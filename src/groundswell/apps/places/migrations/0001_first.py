@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("community", "public_id"), name="group_public_id_is_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("community", "public_id"), name="place_public_id_is_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_own", True)),
+                        fields=("community",),
+                        name="a_community_has_one_place_of_its_own",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +142,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("from_place", "to_place", "basis"), name="crosswalk_is_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Boundary",
@@ -206,27 +222,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("community", "public_id"), name="group_public_id_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("community", "public_id"), name="place_public_id_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_own", True)), fields=("community",), name="a_community_has_one_place_of_its_own"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crosswalk",
-            constraint=models.UniqueConstraint(fields=("from_place", "to_place", "basis"), name="crosswalk_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.UniqueConstraint(fields=("place", "period", "group"), name="population_is_unique"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "period", "group"), name="population_is_unique")
+                ],
+            },
         ),
     ]

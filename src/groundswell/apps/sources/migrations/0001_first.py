@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("community", "public_id"), name="source_public_id_is_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,9 +93,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("community", "public_id"), name="source_public_id_is_unique"),
         ),
     ]
