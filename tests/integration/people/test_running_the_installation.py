@@ -76,6 +76,24 @@ def test_a_community_is_made_and_handed_over_on_the_page(elmwood: Community) -> 
     assert "The community has a steward." in text.content.decode()
 
 
+def test_what_is_left_blank_is_the_address_made_from_the_name_and_the_administrator_as_steward(
+    elmwood: Community,
+) -> None:
+    client = signed_in(cast.administrator())
+    assert 'href="/admin/new-community/"' in client.get("/").content.decode()
+    text = client.post("/admin/new-community/", {"name": "Valle Verde"}, follow=True).content.decode()
+    assert 'href="/valle-verde/desk/"' in text  # the next step: its steward is the one who made it
+    assert client.get("/valle-verde/desk/").status_code == 200
+    assert 'href="/elmwood/desk/"' not in client.get("/admin/communities/elmwood/").content.decode()
+    client.post("/admin/communities/elmwood/steward/", {"email": ""})
+    assert client.get("/elmwood/desk/").status_code == 200
+
+
+def test_only_an_administrator_is_led_to_the_administration(elmwood: Community) -> None:
+    for client in (Client(), signed_in(cast.steward(elmwood))):
+        assert "/admin/" not in client.get("/").content.decode()
+
+
 def test_an_emergency_is_opened_and_ended_on_the_page(elmwood: Community) -> None:
     client = signed_in(cast.administrator())
     address = "/admin/communities/elmwood/emergency/"

@@ -124,8 +124,9 @@ class CommunityForm(Sheet):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=500)
     community_id = forms.CharField(
         label=gettext_lazy("Its address"),
+        required=False,
         max_length=64,
-        help_text=gettext_lazy("Small letters, digits and hyphens, as in new-haven. It never changes."),
+        help_text=gettext_lazy("Small letters, digits and hyphens, as in new-haven. Blank: made from the name. It never changes."),
     )
     purpose = forms.CharField(
         label=gettext_lazy("What it is for"),
@@ -143,7 +144,11 @@ class CommunityForm(Sheet):
 class StewardForm(Sheet):
     """Into whose hands a community without a steward goes."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail address of an account"))
+    email = forms.EmailField(
+        label=gettext_lazy("Its first steward"),
+        required=False,
+        help_text=gettext_lazy("The e-mail address of an account. Blank: you."),
+    )
 
 
 class EmergencyForm(Sheet):

@@ -43,6 +43,7 @@ class OneCommunityPage:
     emergency_form: EmergencyForm
     open_access: Emergency | None
     open_address: str
+    desk_address: str  # where who keeps it begins; blank for whoever only runs the installation
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,15 @@ from groundswell.apps.people.actions import (
 )
 from groundswell.apps.people.actions.accounts import deactivate_person, reactivate_person
 from groundswell.apps.people.models import Community, Person
-from groundswell.apps.people.queries import emergency_accesses, lasting_stewards, require_administrator, stewards_of
+from groundswell.apps.people.queries import (
+    emergency_accesses,
+    lasting_stewards,
+    may,
+    require_administrator,
+    stewards_of,
+)
+from groundswell.core.permissions import Permission
+from groundswell.exchange.package.cells import id_made_from
 from groundswell.web.forms.people import CommunityForm, EmergencyForm, StewardForm
 from groundswell.web.presenters.administration import (
     OneCommunityPage,
@@ -76,11 +85,10 @@ def new_community(request: HttpRequest) -> HttpResponse:
     """A form, and the community that comes of it."""
     form = CommunityForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        facts = {name: form.text(name) for name in ("community_id", "name", "purpose", "steward")}
+        facts["community_id"] = facts["community_id"] or id_made_from(facts["name"])
         try:
-            made = make_community(
-                **{name: form.text(name) for name in ("community_id", "name", "purpose", "steward")},
-                by=reader_of(request),
-            )
+            made = make_community(**facts, by=reader_of(request))
         except RefusalError as refusal:
             form.take(refusal.findings)
         else:
@@ -108,15 +116,18 @@ def _community(
     found = Community.objects.filter(public_id=community_id).first()
     if found is None:
         raise not_found()
-    person = reader_of(request).person
+    actor = reader_of(request)
+    person = actor.person
     mine = emergency_accesses(found).filter(person=person, ends__gt=timezone.now()).first()
+    desk = reverse("desk", args=[found.public_id])
     page = OneCommunityPage(
         row=community_row(found, stewards_of([found]).get(found.pk, [])),
         has_steward=lasting_stewards(found).exists(),
         steward_form=steward_form or StewardForm(),
         emergency_form=emergency_form or EmergencyForm(),
         open_access=emergency_row(mine) if mine else None,
-        open_address=f"/{found.public_id}/",
+        open_address=reverse("community", args=[found.public_id]),
+        desk_address=desk if may(actor, Permission.READ_HISTORY, found) and not found.retired else "",
     )
     return said(answer(request, "pages/people/administer_community.html", page), status)
 
@@ -127,8 +138,10 @@ def steward(request: HttpRequest, community_id: str) -> HttpResponse:
     """A community without a steward gets one."""
     form = StewardForm(request.POST)
     if form.is_valid():
+        actor = reader_of(request)
+        email = form.text("email") or (actor.person.email if actor.person else "")
         try:
-            appoint_first_steward(community_id=community_id, email=form.text("email"), by=reader_of(request))
+            appoint_first_steward(community_id=community_id, email=email, by=actor)
         except RefusalError as refusal:
             form.take(refusal.findings)
         else:

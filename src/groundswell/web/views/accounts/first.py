@@ -6,6 +6,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -47,6 +48,6 @@ def first(request: HttpRequest) -> HttpResponse:
             take_findings(form, refusal.findings)
         else:
             del request.session[HELD]
-            return perform_login(request, person, redirect_url="/")
+            return perform_login(request, person, redirect_url=reverse("administration"))
     status = 400 if request.method == "POST" else 200
     return render(request, "accounts/first.html", {"page": {"form": form}}, status=status)
