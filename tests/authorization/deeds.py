@@ -44,6 +44,7 @@ class Deed:
 INSIDE = {
     "record_event": "writes what an action has done; it is no action",
     "record_change": "the same, with the history",
+    "record_overwritten": "the same, for what a load has written over",
     "record_read": "keeps that somebody read; the page has asked before",
     "record_security_event": "keeps that somebody signed in or could not",
     "record_emergency_read": "keeps what is read under emergency access",
@@ -379,6 +380,10 @@ def _closes_emergency(persona: Persona, community_id: str) -> bool:
 def _installation() -> Iterator[Deed]:
     yield Deed("add_administrator", _administers, Door.OPERATOR)
     yield Deed("end_administrator", _administers_no_more, Door.OPERATOR)
+    yield Deed("make_community", _made, Door.ADMINISTRATOR)
+    taking = Only("who runs the installation, and stewards", _takes_away)
+    yield Deed("retire_community", _whole("retire_community"), taking)
+    yield Deed("restore_community", _whole("restore_community"), Door.ADMINISTRATOR)
     yield Deed("appoint_first_steward", _first_steward, Door.ADMINISTRATOR)
     yield Deed("deactivate_person", _person_action("deactivate_person"), Door.ADMINISTRATOR)
     yield Deed("reactivate_person", _person_action("reactivate_person"), Door.ADMINISTRATOR)
@@ -398,6 +403,21 @@ def _administers_no_more(world: World, community_id: str, by: Actor) -> Any:
     person = world.personas["administrator"].person
     assert person is not None
     return accounts.end_administrator(email=person.email, by=by)
+
+
+def _made(world: World, community_id: str, by: Actor) -> Any:
+    return packages.make_community(community_id="brand-new", name="New", by=by)
+
+
+def _whole(name: str) -> Act:
+    def act(world: World, community_id: str, by: Actor) -> Any:
+        return getattr(people, name)(community_id=community_id, by=by)
+
+    return act
+
+
+def _takes_away(persona: Persona, community_id: str) -> bool:
+    return persona.is_administrator or _may_all(persona, community_id, Permission.PUBLISH_COMMUNITY)
 
 
 def _first_steward(world: World, community_id: str, by: Actor) -> Any:

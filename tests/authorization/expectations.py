@@ -142,7 +142,7 @@ ACCOUNTS: dict[str, Rule] = {
     "revoke_token": sent(Door.SIGNED_IN),
     "usersessions_list": form(Door.SIGNED_IN),
     "account_login": OPEN,
-    "account_logout": OPEN,
+    "account_logout": form(Door.EVERYBODY),
     "account_reset_password": OPEN,
     "account_reset_password_done": reads(Door.EVERYBODY),
     "account_reset_password_from_key_done": reads(Door.EVERYBODY),

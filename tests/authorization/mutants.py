@@ -40,15 +40,21 @@ class Mutant:
     def __str__(self) -> str:
         return f"{self.module}:{self.line} {self.what}"
 
+    def functions(self) -> list[types.FunctionType]:
+        """Those that were made from the same place."""
+        return [
+            each
+            for each in gc.get_objects()
+            if isinstance(each, types.FunctionType) and _is_same(each.__code__, self.code)
+        ]
+
     def take_effect(self) -> None:
-        """Exchange the code of every function that was made from the same place."""
-        changed = 0
-        for each in gc.get_objects():
-            if isinstance(each, types.FunctionType) and _is_same(each.__code__, self.code):
-                each.__code__ = self.code
-                changed += 1
-        if not changed:
+        """Exchange the code of each."""
+        found = self.functions()
+        if not found:
             raise LookupError(f"no function stands for {self}")
+        for each in found:
+            each.__code__ = self.code
 
 
 def _is_same(one: types.CodeType, other: types.CodeType) -> bool:

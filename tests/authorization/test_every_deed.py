@@ -38,17 +38,23 @@ def faults_of(world: World, deed: Deed, personas: list[Persona], everywhere: Col
     """Where somebody could do it who may not, or could not who may; `everywhere`: who asks elsewhere too, blank all."""
     faults = []
     for persona in personas:
-        for relation, community_id in RELATIONS.items():
-            if relation != "own" and everywhere and persona.name not in everywhere:
-                continue
-            expected = verdict(persona, deed.access, community_id)
-            with undone() as written:
-                came = outcome(deed.act, world, community_id, persona.actor)
-            where = f"{deed.name} by {persona.name} ({relation})"
-            if not _fits(expected, came, community_id):
-                faults.append(f"{where}: {came} in place of {expected}")
-            if expected is not Verdict.DONE and set(written) - set(PREPARED):
-                faults.append(f"{where}: wrote {written}")
+        for relation in RELATIONS:
+            if relation == "own" or not everywhere or persona.name in everywhere:
+                faults += faults_at(world, deed, persona, relation)
+    return faults
+
+
+def faults_at(world: World, deed: Deed, persona: Persona, relation: str) -> list[str]:
+    """What is wrong when this persona does it there; nothing where all is well."""
+    community_id = RELATIONS[relation]
+    expected = verdict(persona, deed.access, community_id)
+    with undone() as written:
+        came = outcome(deed.act, world, community_id, persona.actor)
+    where, faults = f"{deed.name} by {persona.name} ({relation})", []
+    if not _fits(expected, came, community_id):
+        faults.append(f"{where}: {came} in place of {expected}")
+    if expected is not Verdict.DONE and set(written) - set(PREPARED):
+        faults.append(f"{where}: wrote {written}")
     return faults
 
 
@@ -57,6 +63,8 @@ def _fits(expected: Verdict, came: Verdict, community_id: str) -> bool:
         return came is not Verdict.DONE  # pages and the API say one thing for both
     if expected is Verdict.DONE and community_id == NO_ONE:
         return came is not Verdict.REFUSED
+    if expected is Verdict.REFUSED and community_id == NO_ONE:
+        return came is not Verdict.DONE
     return came is expected
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.authorization.expectations import NOTHING, OF_KINDS, RULES, rule_of
+from tests.authorization.judge import Door
 from tests.authorization.knocking import Cell, cells, judged
 from tests.authorization.routes import Route, every_route
 from tests.authorization.world import World
@@ -30,13 +31,22 @@ def test_a_door_opens_to_those_who_may_pass_and_to_nobody_else(world: World, rou
 
 
 def asked_of(route: Route) -> list[Cell]:
-    """Those whose doors differ most at home; elsewhere the public, and the steward of another community."""
-    methods = {"GET", "POST", *rule_of(route)} - {"HEAD", "" if route.in_api else "PUT"}
-    people = ("GET",) if route.in_api else tuple(sorted(methods))
+    """Those whose doors differ most at home; elsewhere the public, and the steward of another community.
+
+    What nobody may is asked by two, and what is everybody's alike by two.
+    """
+    rule = rule_of(route)
+    unasked = {"HEAD", "" if route.in_api else "PUT"}  # of the whole matrix
+    ruled, unruled = tuple(sorted(set(rule) - unasked)), tuple(sorted({"GET", "POST"} - set(rule)))
+    people = tuple(each for each in ruled if each == "GET") if route.in_api else ruled
+    if not route.names_a_community and set(rule.values()) <= {Door.EVERYBODY}:
+        return list(cells(["public", "token_reader" if route.in_api else "viewer"], ruled + unruled, ["own"]))
     asked = list(cells(KNOCKING, people, ["own"]))
+    asked += cells(["public", "token_writer" if route.in_api else "steward"], unruled, ["own"])
     if route.names_a_community:
         asked += cells(["public", "stranger_steward"], people, ["public", "private", "none"])
     if route.in_api:  # what changes something is asked by programs
-        asked += cells(BY_TOKEN, tuple(sorted(methods)), ["own"])
-        asked += cells(["token_writer"], tuple(sorted(methods - {"GET"})), ["public", "private", "none"])
+        asked += cells(BY_TOKEN, ruled, ["own"])
+        asked += cells(["steward"], tuple(each for each in ruled if each != "GET"), ["own"])
+        asked += cells(["token_writer"], tuple(each for each in ruled if each != "GET"), ["public", "private", "none"])
     return asked

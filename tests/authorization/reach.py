@@ -1,0 +1,105 @@
+"""Everything the tests of this folder ask, one by one, and which functions of the program each question reaches.
+
+Whoever looks for a seeded mistake asks only what comes past it; those first who must be refused, for a check that is
+missing shows in them.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import types
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.authorization.deeds import deeds
+from tests.authorization.expectations import rule_of
+from tests.authorization.judge import Verdict, verdict
+from tests.authorization.knocking import CHANGING, judged, seen_as
+from tests.authorization.routes import every_route
+from tests.authorization.test_every_deed import faults_at
+from tests.authorization.test_every_door import asked_of
+from tests.authorization.test_next_request import faults_of_yesterday
+from tests.authorization.world import RELATIONS, World
+
+# At actions: those who would gain most by a missing check, and one who may nearly everything.
+GAINING = ("viewer", "stranger_steward", "expired_steward", "other_provider", "analyst", "token_reader", "steward")
+ELSEWHERE = ("stranger_steward", "steward")
+
+
+@dataclass
+class Question:
+    """One request at a door, or one deed: what is wrong about what comes of it."""
+
+    name: str
+    faults: Callable[[World], Iterable[str]]
+    is_refused: bool = False
+    is_changing: bool = False
+    is_sound: bool = True  # of the program as it stands, nothing is wrong
+    reaches: set[int] = field(default_factory=set)  # the code of functions
+
+
+def questions(world: World) -> list[Question]:
+    """All of them, in an order that is always the same and favours nothing, those that are refused first."""
+    asked = [*_doors(world), *_deeds(world), Question("yesterday", faults_of_yesterday, is_refused=True)]
+    random.Random(5).shuffle(asked)
+    return sorted(asked, key=lambda each: not each.is_refused)
+
+
+def _doors(world: World) -> Iterator[Question]:
+    for route in every_route():
+        for cell in asked_of(route):
+            access = rule_of(route).get(cell.method)
+            community_id = RELATIONS[cell.relation] if route.names_a_community else ""
+            persona = seen_as(world.personas[cell.persona], route)
+            is_refused = access is None or verdict(persona, access, community_id) is not Verdict.DONE
+            yield Question(
+                f"{cell.method} {route} by {cell.persona} ({cell.relation})",
+                lambda world, route=route, cell=cell: judged(world, route, cell),  # type: ignore[misc]
+                is_refused,
+                cell.method in CHANGING,
+            )
+
+
+def _deeds(world: World) -> Iterator[Question]:
+    for deed in deeds():
+        for name in GAINING:
+            for relation, community_id in RELATIONS.items():
+                if relation == "own" or name in ELSEWHERE:
+                    is_refused = verdict(world.personas[name], deed.access, community_id) is not Verdict.DONE
+                    yield Question(
+                        f"{deed.name} by {name} ({relation})",
+                        lambda world, deed=deed, name=name, relation=relation: faults_at(  # type: ignore[misc]
+                            world, deed, world.personas[name], relation
+                        ),
+                        is_refused,
+                        is_changing=True,
+                    )
+
+
+def trace(asked: list[Question], world: World, codes: Iterable[types.CodeType]) -> list[str]:
+    """Ask everything once of the program as it stands, and note what each question reaches; gives what was wrong."""
+    wanted = {id(code): code for code in codes}
+    faults: list[str] = []
+    for question in asked:
+        with _reaching(wanted, question.reaches):
+            found = list(question.faults(world))
+        question.is_sound = not found
+        faults += found
+    return faults
+
+
+@contextmanager
+def _reaching(wanted: dict[int, types.CodeType], reached: set[int]) -> Iterator[None]:
+    def note(frame: types.FrameType, event: str, _: Any) -> None:  # once for each function that begins
+        if id(frame.f_code) in wanted:
+            reached.add(id(frame.f_code))
+
+    before = sys.gettrace()
+    sys.settrace(note)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
