@@ -51,7 +51,7 @@ from groundswell.web.presenters.audit import emergency_row
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found
 from groundswell.web.views.audit import exported, page_of
-from groundswell.web.views.rooms import refused, said
+from groundswell.web.views.rooms import done_or_refused, said
 
 View = Callable[..., HttpResponse]
 MOST_PEOPLE = 500
@@ -199,12 +199,7 @@ def restore(request: HttpRequest, community_id: str) -> HttpResponse:
 def _done(request: HttpRequest, community_id: str, action: Callable[..., Any], words: str) -> HttpResponse:
     if not Community.objects.filter(public_id=community_id).exists():
         raise not_found()
-    try:
-        action(community_id=community_id, by=reader_of(request))
-    except RefusalError as refusal:
-        refused(request, refusal)
-    else:
-        messages.success(request, words)
+    done_or_refused(request, words, action, community_id=community_id)
     return redirect("administer_community", community_id)
 
 
@@ -234,12 +229,7 @@ def open_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _account(request: HttpRequest, person_id: UUID, action: Callable[..., Any], words: str) -> HttpResponse:
-    try:
-        action(person_id=person_id, by=reader_of(request))
-    except RefusalError as refusal:
-        refused(request, refusal)
-    else:
-        messages.success(request, words)
+    done_or_refused(request, words, action, person_id=person_id)
     return redirect("administer_people")
 
 

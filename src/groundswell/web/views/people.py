@@ -32,7 +32,7 @@ from groundswell.web.forms.people import InvitationForm, RoleForm
 from groundswell.web.presenters.people import invitations_page, people_page
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer
-from groundswell.web.views.rooms import community_of, refused, said
+from groundswell.web.views.rooms import community_of, done_or_refused, said
 
 READ_OR_SEND = ("GET", "HEAD", "POST")
 
@@ -113,12 +113,8 @@ def people_csv(request: HttpRequest, community_id: str) -> HttpResponse:
 def end(request: HttpRequest, community_id: str, appointment_id: UUID) -> HttpResponse:
     """A role ends now."""
     community_of(request, community_id)
-    try:
-        end_role(community_id=community_id, appointment_id=appointment_id, by=reader_of(request))
-    except RefusalError as refusal:
-        refused(request, refusal)
-    else:
-        messages.success(request, gettext("The role has ended."))
+    facts = {"community_id": community_id, "appointment_id": appointment_id}
+    done_or_refused(request, gettext("The role has ended."), end_role, **facts)
     return redirect("people", community_id)
 
 
@@ -164,12 +160,8 @@ def _invitations(request: HttpRequest, community: Community, form: InvitationFor
 def withdraw(request: HttpRequest, community_id: str, invitation_id: UUID) -> HttpResponse:
     """An invitation is taken back."""
     community_of(request, community_id)
-    try:
-        withdraw_invitation(community_id=community_id, invitation_id=invitation_id, by=reader_of(request))
-    except RefusalError as refusal:
-        refused(request, refusal)
-    else:
-        messages.success(request, gettext("The invitation is withdrawn."))
+    facts = {"community_id": community_id, "invitation_id": invitation_id}
+    done_or_refused(request, gettext("The invitation is withdrawn."), withdraw_invitation, **facts)
     return redirect("invitations", community_id)
 
 

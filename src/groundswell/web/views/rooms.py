@@ -1,5 +1,8 @@
 """How a page of a community begins, and how it says that something was refused."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
@@ -25,6 +28,16 @@ def refused(request: HttpRequest, refusal: RefusalError) -> None:
     for finding in refusal.findings:
         words = f"{spoken(finding.message)}: {spoken(finding.fix)}" if finding.fix else spoken(finding.message)
         messages.error(request, words[:1].upper() + words[1:])
+
+
+def done_or_refused(request: HttpRequest, words: str, action: Callable[..., Any], **facts: Any) -> None:
+    """Do it as the reader, and say on the next page that it was done, or why not."""
+    try:
+        action(by=reader_of(request), **facts)
+    except RefusalError as refusal:
+        refused(request, refusal)
+    else:
+        messages.success(request, words)
 
 
 def said(response: HttpResponse, status: int) -> HttpResponse:

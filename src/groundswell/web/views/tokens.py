@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +18,7 @@ from groundswell.web.forms.people import TokenForm
 from groundswell.web.presenters.people import day_of
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer
-from groundswell.web.views.rooms import refused, said
+from groundswell.web.views.rooms import done_or_refused, said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,12 +50,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """A token speaks for nobody from now on."""
-    try:
-        revoke_token(token_id=token_id, by=reader_of(request))
-    except RefusalError as refusal:
-        refused(request, refusal)
-    else:
-        messages.success(request, gettext("The token is revoked."))
+    done_or_refused(request, gettext("The token is revoked."), revoke_token, token_id=token_id)
     return redirect("tokens")
 
 
