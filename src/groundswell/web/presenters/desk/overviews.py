@@ -151,7 +151,9 @@ def _draft(community_id: str, draft: DraftFacts, titles: Mapping[tuple[str, str]
     words, key = KINDS.get(draft.kind), draft.key
     if words is None:  # rows of a grid, which opens its own drafts
         home = reverse("desk", args=[community_id])
+        key, _, view = key.partition("?")
         address = f"{home}{draft.kind}/{key}/" if key else f"{home}{draft.kind}/"
+        address = f"{address}?{view}&draft=1" if view else f"{address}?draft=1"
         return DraftLine(str(ROWS[draft.kind][0]) if draft.kind in ROWS else draft.kind, key, draft.saved, address)
     parts = ("desk-object", draft.kind, key) if key else ("desk-new", draft.kind)
     title = titles.get((draft.kind, key)) or next((str(text) for text in draft.content.values() if text), "")

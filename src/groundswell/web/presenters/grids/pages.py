@@ -14,6 +14,7 @@ from groundswell.web.presenters.grids.sheets import Sheet, choices_of
 from groundswell.web.presenters.grids.tables import HEADINGS
 
 if TYPE_CHECKING:
+    from groundswell.apps.packages.queries import DraftFacts
     from groundswell.web.views.grids.visits import Visit
 
 
@@ -48,6 +49,8 @@ def table_page(
     paste_problems: Sequence[str] = (),
     text: str = "",
     is_preview: bool = False,
+    draft: DraftFacts | None = None,
+    is_draft: bool = False,
 ) -> dict[str, Any]:
     """Everything on the page of one table."""
     indicator = visit.indicator
@@ -70,15 +73,18 @@ def table_page(
         "reason": reason,
         "reason_problem": reason_problem,
         "is_corrected": visit.table.is_corrected,
-        "notice": notice,
+        "notice": notice or _left_out(visit),
         "problems": problems,
         "paste_problems": paste_problems,
         "text": text,
         "is_preview": is_preview,
+        "draft": draft,
+        "draft_address": address_of(visit, draft="1"),
+        "is_draft": is_draft,
         "saved": _saved_words(visit),
         "saved_change": visit.asked.get("saved", "") if visit.request.method == "GET" else "",
-        "here": _address(visit),
-        "action": _address(visit, page=str(visit.page) if visit.pages > 1 else ""),
+        "here": address_of(visit),
+        "action": address_of(visit, page=str(visit.page) if visit.pages > 1 else ""),
     }
 
 
@@ -90,7 +96,7 @@ def _public_page(visit: Visit) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _address(visit: Visit, **changed: str) -> str:
+def address_of(visit: Visit, **changed: str) -> str:
     """This page with something else chosen."""
     kept = {name: visit.asked.get(name, "") for name in ("view", "place", "group", "columns")}
     query = {name: text for name, text in {**kept, **changed}.items() if text}
@@ -114,26 +120,26 @@ def _views(visit: Visit) -> list[Link]:
         return []
     words = {"": gettext("One series"), "places": gettext("All places"), "groups": gettext("All groups")}
     now = visit.asked.get("view", "")
-    return [Link(said, _address(visit, view=view), view == now) for view, said in words.items()]
+    return [Link(said, address_of(visit, view=view), view == now) for view, said in words.items()]
 
 
 def _columns_link(visit: Visit) -> Link | None:
     if visit.by and visit.asked.get("columns") == "all":
-        return Link(gettext("Latest periods"), _address(visit, columns=""))
+        return Link(gettext("Latest periods"), address_of(visit, columns=""))
     if visit.by:
-        return Link(gettext("All periods"), _address(visit, columns="all"))
+        return Link(gettext("All periods"), address_of(visit, columns="all"))
     if not visit.table.more:
         return None
     if visit.asked.get("columns") == "all":
-        return Link(gettext("Fewer columns"), _address(visit, columns=""))
-    return Link(gettext("More columns"), _address(visit, columns="all"))
+        return Link(gettext("Fewer columns"), address_of(visit, columns=""))
+    return Link(gettext("More columns"), address_of(visit, columns="all"))
 
 
 def _page_links(visit: Visit) -> list[Link]:
     if visit.pages < 2:
         return []
     near = sorted({1, visit.pages, *range(max(1, visit.page - 2), min(visit.pages, visit.page + 2) + 1)})
-    return [Link(str(number), _address(visit, page=str(number)), number == visit.page) for number in near]
+    return [Link(str(number), address_of(visit, page=str(number)), number == visit.page) for number in near]
 
 
 def _lists(visit: Visit, sheet: Sheet) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -145,6 +151,18 @@ def _lists(visit: Visit, sheet: Sheet) -> list[tuple[str, list[tuple[str, str]]]
         for name in sorted(listed)
         if name.removeprefix("list-") in named
     ]
+
+
+def _left_out(visit: Visit) -> str:
+    """That a wide grid does not hold every period, where it does not."""
+    if visit.left_out <= 0:
+        return ""
+    said = ngettext(
+        "The earliest %(count)s period has no room here. It is kept; choose one series to see it.",
+        "The earliest %(count)s periods have no room here. They are kept; choose one series to see them.",
+        visit.left_out,
+    )
+    return said % {"count": visit.left_out}
 
 
 def _saved_words(visit: Visit) -> str:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext
 from groundswell.core.periods import Period
 
 MOST_ROWS = 500
+MOST_PERIODS = 60  # of a wide grid
+MOST_CELLS = 8_000  # of a wide grid: each is a field of the form
 MOST_CHARACTERS = 500_000
 _SIGNS = re.compile(r"[^a-z]+")
 _SYNONYMS = {
@@ -107,6 +109,14 @@ def _wide(rows: list[list[str]], names: Mapping[str, Callable[[str], str]]) -> P
         for number, cell in enumerate(tops, start=2)
         if not is_period(cell)
     ]
+    if len(tops) > MOST_PERIODS:
+        said = gettext(
+            "%(periods)s periods are more than %(most)s. Paste a part of them, or import the file as a source."
+        )
+        problems.append(said % {"periods": len(tops), "most": MOST_PERIODS})
+    elif len(tops) * (len(rows) - 1) > MOST_CELLS:
+        said = gettext("%(cells)s cells are more than %(most)s. Paste a part of them, or import the file as a source.")
+        problems.append(said % {"cells": len(tops) * (len(rows) - 1), "most": MOST_CELLS})
     if len(set(tops)) < len(tops):
         problems.append(gettext("A period stands above two columns."))
     sides = [row[0] for row in rows[1:]]

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from groundswell.web.presenters.grids.entries import MOST_LINES, Content, Entry, Naming, put_fact
+from groundswell.web.presenters.grids.pasting import MOST_PERIODS
 from groundswell.web.presenters.grids.tables import GridTable
-
-MOST_PERIODS = 60
 
 
 @dataclass(slots=True)

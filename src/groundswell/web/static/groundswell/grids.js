@@ -1,10 +1,13 @@
 /* A grid that is quick under the hand: arrows and Enter move, a paste spreads, unsaved cells are marked, nothing is lost
    by leaving. Without this file the same form works with its buttons. */
+import { keepDrafts } from "./drafts.js";
+
 const CELLS = "tbody :is(input:not([type]), select, textarea)";
 
 const begin = (form) => {
   const table = form.querySelector("table.grid");
   const words = form.querySelector("[data-unsaved-words]");
+  const drafts = keepDrafts(form);
   let isSent = false;
 
   const cellsOf = (row) => [...row.children].map((box) => box.querySelector("input:not([type]), select, textarea"));
@@ -93,6 +96,7 @@ const begin = (form) => {
     } else if (event.key === "Escape" && isUnsaved(cell) && !cell.hasAttribute("list")) {
       cell.value = cell.dataset.was ?? "";
       count();
+      drafts.later();
     }
   });
 
@@ -112,6 +116,7 @@ const begin = (form) => {
     }
     block.forEach((line, down) => line.forEach((words, across) => found[down][across] && put(found[down][across], words.trim())));
     count();
+    drafts.later();
   });
 
   const put = (cell, text) => {
@@ -133,7 +138,7 @@ const begin = (form) => {
   form.addEventListener("submit", () => { isSent = true; });
   window.addEventListener("pageshow", () => { isSent = false; count(); });
   window.addEventListener("beforeunload", (event) => {
-    if (!isSent && count()) event.preventDefault();
+    if (!isSent && !drafts.isKept() && count()) event.preventDefault();
   });
   document.querySelectorAll("[data-asks-first]").forEach((chooser) => {
     chooser.addEventListener("change", (event) => {

@@ -36,7 +36,7 @@ class Sent:
 
 
 def sent_grid(visit: Visit) -> Sent:
-    form = visit.request.POST
+    form = visit.form
     keys = visit.table.keys if form.get("keys") == "all" else visit.keys
     asked = set(form.get("facts", "").split())
     facts = tuple(name for name in visit.table.facts if name in asked) or visit.facts
@@ -60,7 +60,7 @@ def grid_page(
         sheet,
         keys=sent.keys if sent else visit.keys,
         facts=sent.facts if sent else visit.facts,
-        reason=visit.request.POST.get("reason", ""),
+        reason=visit.form.get("reason", ""),
         **said_too,
     )
     return shown(visit.request, "pages/grids/table.html", page, status)

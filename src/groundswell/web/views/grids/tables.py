@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from groundswell.apps.packages.actions import RowEdit, RowsSaving, save_rows, undo_change
-from groundswell.apps.packages.queries import ROW_KINDS, KeptObject, object_of
+from groundswell.apps.packages.queries import ROW_KINDS, KeptObject, change_of, object_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, require_any
 from groundswell.core.merging import merged
@@ -19,8 +19,10 @@ from groundswell.web.presenters.grids.entries import (
     Entry,
     worth_saving,
 )
-from groundswell.web.presenters.grids.sheets import wide_sheet
+from groundswell.web.presenters.grids.sheets import Sheet, wide_sheet
 from groundswell.web.presenters.grids.tables import GRID_TABLES, GridTable
+from groundswell.web.views.answers import not_found
+from groundswell.web.views.grids import drafts
 from groundswell.web.views.grids.doors import entered, found, naming_of
 from groundswell.web.views.grids.pasting import longer, pasted
 from groundswell.web.views.grids.sent import Sent, check_sent, grid_page, sent_grid
@@ -58,6 +60,10 @@ def _answered(
             return pasted(visit)
         case "more":
             return longer(visit)
+        case "draft":
+            return drafts.kept(visit)
+        case "discard":
+            return drafts.discarded(visit)
         case _:
             return _saved(visit)
 
@@ -73,8 +79,14 @@ def _owner_of(community: Community, indicator: KeptObject | None) -> str:
 
 
 def _seen(visit: Visit) -> HttpResponse:
-    sheet = wide_sheet(standing_wide(visit), visit.naming, is_named=False) if visit.by else standing_long(visit)
-    return grid_page(visit, sheet)
+    draft = drafts.draft_here(visit)
+    if draft and "draft" in visit.asked:
+        return drafts.taken_up(visit, draft)
+    return grid_page(visit, _standing(visit), draft=draft)
+
+
+def _standing(visit: Visit) -> Sheet:
+    return wide_sheet(standing_wide(visit), visit.naming, is_named=False) if visit.by else standing_long(visit)
 
 
 def _saved(visit: Visit) -> HttpResponse:
@@ -110,6 +122,7 @@ def _saved(visit: Visit) -> HttpResponse:
 
 def _after(visit: Visit, sent: Sent, changed: list[Entry], saving: RowsSaving) -> HttpResponse:
     if saving.status == "stored":
+        drafts.drop(visit)
         return _redirect(visit, saved=saving.change_id, rows=str(len(changed)))
     if saving.status == "unchanged":
         return grid_page(visit, sent.sheet(visit), sent=sent, notice=gettext("All of this stood there already."))
@@ -142,18 +155,21 @@ def _settle(entry: Entry, current: dict[str, Any] | None) -> None:
 
 
 def _redirect(visit: Visit, **told: str) -> HttpResponse:
-    query = {name: text for name, text in visit.asked.items() if name not in ("saved", "rows", "undone", "add")}
+    query = {
+        name: text for name, text in visit.asked.items() if name not in ("saved", "rows", "undone", "add", "draft")
+    }
     return HttpResponseRedirect(f"{visit.request.path}?{urlencode({**query, **told})}")
 
 
 def _undone(visit: Visit) -> HttpResponse:
-    change_id = visit.request.POST.get("change", "")
-    saving = undo_change(community_id=visit.community.public_id, change_id=change_id, by=visit.actor)
+    change = change_of(visit.community, visit.request.POST.get("change", ""), reader=visit.actor)
+    if change is None or (change.kind, change.key) != (visit.table.kind, visit.indicator_id):
+        raise not_found()  # this grid undoes what was done in it
+    saving = undo_change(community_id=visit.community.public_id, change_id=change.id, by=visit.actor)
     if saving.status in ("stored", "unchanged"):
         return _redirect(visit, undone="1")
     problems = [said(finding.message, finding.fix) for finding in saving.findings]
     if saving.status == "clash" or not problems:
         problems.append(gettext("Somebody has changed these rows since, so they were left as they are."))
     visit.request.method = "GET"
-    sheet = wide_sheet(standing_wide(visit), visit.naming, is_named=False) if visit.by else standing_long(visit)
-    return grid_page(visit, sheet, problems=problems, status=409)
+    return grid_page(visit, _standing(visit), problems=problems, status=409)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
@@ -15,6 +16,7 @@ from groundswell.web.presenters.grids.entries import (
     blank_entries,
     kept_entries,
 )
+from groundswell.web.presenters.grids.pasting import MOST_PERIODS
 from groundswell.web.presenters.grids.sheets import Sheet, long_sheet
 from groundswell.web.presenters.grids.tables import GridTable
 from groundswell.web.presenters.grids.wide import Wide, wide_of
@@ -38,6 +40,13 @@ class Visit:
     asked: QueryDict
     pages: int = 1
     page: int = 1
+    left_out: int = 0  # periods that a wide grid has no room for, though all were asked for
+    typed: Mapping[str, str] | None = None  # a draft that is taken up in place of what was sent
+
+    @property
+    def form(self) -> Mapping[str, str]:
+        """The grid's fields as somebody typed them: just now, or before they left."""
+        return self.request.POST if self.typed is None else self.typed
 
     @property
     def indicator_id(self) -> str:
@@ -118,9 +127,12 @@ def standing_wide(visit: Visit) -> Wide:
     rows = _rows(visit)
     standing = {(row.key[by], row.key["period"]): row.content for row in rows}
     periods = sorted({row.key["period"] for row in rows}, key=_when, reverse=True)
-    shown_periods = periods if visit.asked.get("columns") == "all" else periods[:PERIODS_AT_FIRST]
     added = visit.asked.get("add", "").strip()
-    if added and added not in periods and _is_period(added):
+    is_added = bool(added) and added not in periods and _is_period(added)
+    room = MOST_PERIODS - is_added if visit.asked.get("columns") == "all" else PERIODS_AT_FIRST
+    shown_periods = periods[:room]
+    visit.left_out = len(periods) - room if visit.asked.get("columns") == "all" else 0
+    if is_added:
         shown_periods = [added, *shown_periods]
     own = visit.naming.own_place if by == "place_id" else ""
     about = ["", *(name for name in visit.naming.names[by] if name not in ("", own))]
