@@ -1,5 +1,6 @@
 """Who answers for an indicator: an organization by its id, whose numbers they then are, or anybody in words."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ def test_the_form_offers_the_organizations_and_takes_other_words(elmwood: Commun
     page = dora.get("/elmwood/desk/indicators/k-readiness/").content.decode()
     assert 'list="f-owner-list"' in page
     assert '<option value="library">Elmwood Library</option>' in page
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("elmwood LIBRARY ", "library"), ("The library", "The library")])
+def test_an_organization_typed_by_its_name_is_kept_by_its_id(
+    elmwood: Community, dora: Client, typed: str, kept: str
+) -> None:
+    one = object_of(elmwood, "indicators", "k-readiness")
+    assert one is not None
+    sent = {"version": one.version, "base": json.dumps(one.content), "f.owner": typed}
+    assert dora.post("/elmwood/desk/indicators/k-readiness/", sent).status_code == 302
+    changed = object_of(elmwood, "indicators", "k-readiness")
+    assert changed is not None and changed.content["owner"] == kept
 
 
 def test_a_history_names_the_organization_that_became_the_owner(elmwood: Community, dora: Client) -> None:

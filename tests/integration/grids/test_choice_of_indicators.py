@@ -49,6 +49,16 @@ def voted(client: Client, *choices: str, development: str = "e") -> None:
     assert client.post(CHOICE, {**form, "do": "cast"}).status_code == 302
 
 
+def test_whoever_rates_and_votes_is_led_there_and_nobody_else(
+    town: Community, mo: Client, signed_in: Callable[[Person], Client]
+) -> None:
+    viewer = signed_in(cast.viewer(town))
+    for page in ("/elmwood/results/ready/", "/elmwood/desk/results/"):
+        assert f'href="{CHOICE}"' in mo.get(page).content.decode()
+        assert CHOICE not in viewer.get(page).content.decode()
+    assert CHOICE not in Client().get("/elmwood/results/ready/").content.decode()
+
+
 def test_a_partner_rates_and_the_rule_of_thumb_answers(mo: Client) -> None:
     levels = {"a.communication_power": "high", "a.proxy_power": "high", "a.data_power": "high"}
     was = {f"{name}.was": "" for name in levels}

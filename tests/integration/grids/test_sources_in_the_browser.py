@@ -50,6 +50,7 @@ def test_a_file_becomes_a_draft_then_observations(dora: Client, home: Path) -> N
     again[f"{number}-is"] = "hill"
     done = dora.post(address, {**again, "do": "import"})
     assert "3 observations are new" in done.content.decode()
+    assert ">Ready for kindergarten</a>" in done.content.decode()  # where to look next, by its name
     values = dict(Observation.objects.filter(place__public_id="hill").values_list("period", "value"))
     assert values == {"2021/2022": "41.0", "2022/2023": "42.5", "2023/2024": ""}
     assert "Hil: hill" in Source.objects.get(public_id="readiness").mapping

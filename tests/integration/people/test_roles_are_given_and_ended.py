@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -25,6 +26,7 @@ from groundswell.apps.people.models import Appointment, AuditEvent, Community, E
 from groundswell.apps.people.queries import NotAllowedError, actor_of, community_for, may
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import Role
+from groundswell.web.entrance.mail import CONSOLE
 
 pytestmark = pytest.mark.django_db
 REASON = "The only steward has left and the school board asks."
@@ -318,3 +320,13 @@ def test_a_retired_community_is_there_for_nobody_and_comes_back_private(elmwood:
     kept = Community.objects.get()
     assert (kept.retired, kept.visibility, "retired" in kept.document) == (None, "private", False)
     assert community_for("elmwood", reader=actor_of(sam)) is not None
+
+
+@pytest.mark.parametrize(("backend", "words"), [(CONSOLE, "This installation sends no mail yet"), ("", "on its way")])
+def test_who_invites_is_told_where_the_letter_went(
+    elmwood: Community, backend: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", backend or settings.EMAIL_BACKEND)
+    client = signed_in(cast.steward(elmwood))
+    sent = {"invitation-email": "ivy@example.org", "invitation-role": "viewer", "invitation-days": "7"}
+    assert words in client.post("/elmwood/people/invitations/", sent, follow=True).content.decode()

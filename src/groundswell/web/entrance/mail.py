@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.mail.backends import console
 
+CONSOLE = "groundswell.web.entrance.mail.ConsoleBackend"
+
 
 class ConsoleBackend(console.EmailBackend):
     """Writes to standard error, for with `--json` nothing but one document may stand on standard output."""

@@ -126,7 +126,7 @@ class CommunityForm(Sheet):
         label=gettext_lazy("Its address"),
         required=False,
         max_length=64,
-        help_text=gettext_lazy("Small letters, digits and hyphens, as in new-haven. Blank: made from the name. It never changes."),
+        help_text=gettext_lazy("Small letters, digits and hyphens; it never changes. Blank: made from the name."),
     )
     purpose = forms.CharField(
         label=gettext_lazy("What it is for"),

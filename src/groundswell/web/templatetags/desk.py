@@ -15,6 +15,7 @@ from groundswell.apps.packages.queries import OBJECT_KINDS, object_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may
 from groundswell.core.permissions import Permission
+from groundswell.web.presenters.grids.choice import may_take_part
 
 register = template.Library()
 
@@ -51,6 +52,8 @@ def _links(actor: Actor, community: Community, kind: str, object_id: str) -> Ite
         yield EditLink(gettext("Edit"), f"{desk}{kind}/{object_id}/")
     if kind == "indicators" and _may_enter_numbers(actor, community, object_id):
         yield EditLink(gettext("Change its numbers"), f"{desk}observations/{object_id}/")
+    if kind == "results" and object_id and may_take_part(actor, community):
+        yield EditLink(gettext("Choose its indicators"), f"{desk}results/{object_id}/choice/")
     if kind and described and object_id and may(actor, Permission.CHANGE_STORIES, community):
         about = f"subject={described.singular}&subject_id={object_id}"
         yield EditLink(gettext("Write a story"), f"{desk}stories/new/?{about}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +29,7 @@ from groundswell.apps.people.queries import (
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import Role
 from groundswell.exchange.writers.csv_export import csv_text
+from groundswell.web.entrance.mail import CONSOLE
 from groundswell.web.forms.people import InvitationForm, RoleForm
 from groundswell.web.presenters.people import invitations_page, people_page
 from groundswell.web.reader import reader_of
@@ -141,10 +143,20 @@ def invitations(request: HttpRequest, community_id: str) -> HttpResponse:
             except RefusalError as refusal:
                 form.take(refusal.findings)
             else:
-                messages.success(request, gettext("The invitation is on its way."))
+                messages.success(request, _sent())
                 return redirect("invitations", community_id)
         return _invitations(request, community, form, status=422)
     return _invitations(request, community, _invitation_form(community, reader))
+
+
+def _sent() -> str:
+    """Where the letter went: the console is read by whoever keeps the machine, and by nobody else."""
+    if settings.EMAIL_BACKEND == CONSOLE:
+        return gettext(
+            "The invitation is made. This installation sends no mail yet: its letter stands on the console of the "
+            "server, for whoever keeps the machine to pass on."
+        )
+    return gettext("The invitation is on its way.")
 
 
 def _invitations(request: HttpRequest, community: Community, form: InvitationForm, status: int = 200) -> HttpResponse:

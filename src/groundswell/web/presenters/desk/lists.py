@@ -32,6 +32,7 @@ class Listing:
     observed: Mapping[str, int] = field(default_factory=dict)
     changeable: frozenset[str] = frozenset()
     may_make: bool = False
+    may_choose: bool = False  # rate a result's indicators, or vote on them
     results: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
     number: str = ""
@@ -56,6 +57,7 @@ class ListLine:
     page_address: str
     numbers_address: str
     targets_address: str
+    choice_address: str  # of a result: where its indicators are rated and chosen
     at: datetime | None
     by: str
     can_go_up: bool
@@ -181,6 +183,7 @@ def _line(facts: Listing, one: KeptObject, community_id: str, result_id: str, ca
         page_address="" if one.retired else page_of(kind, one.id, one.content, community_id),
         numbers_address=f"{home}observations/{one.id}/" if is_measured else "",
         targets_address=f"{home}targets/{one.id}/" if is_measured else "",
+        choice_address=f"{home}results/{one.id}/choice/" if facts.may_choose and not one.retired else "",
         at=touch.at if touch else None,
         by=called(touch.by_name) if touch else "",
         can_go_up=can_go_up,

@@ -14,10 +14,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.apps.indicators.queries import BallotFacts, Candidate, ClosedFacts, VoteFacts
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, may
+from groundswell.core.permissions import Permission
 from groundswell.core.vocabulary import Standing
 from groundswell.core.votes import MOST_HEADLINES, Chosen, Settled, standings
 
 MOST_TO_DEVELOP = 3
+TAKING_PART = (Permission.VOTE_ON_INDICATORS, Permission.RATE_INDICATORS, Permission.CLOSE_VOTES)
 POWERS: dict[str, tuple[str | Promise, str | Promise]] = {
     "communication_power": (_("Communication"), _("Does it speak to everybody in the community, without explanation?")),
     "proxy_power": (_("Proxy"), _("Does it say something central about the result, so that others move with it?")),
@@ -40,6 +44,11 @@ _WHY: dict[Settled, str | Promise] = {
     Settled.BORDA: _("As many put another first; this one stands higher on the ballots altogether."),
     Settled.NAME: _("Nothing on the ballots tells it from the next but its name; talk it over."),
 }
+
+
+def may_take_part(actor: Actor, community: Community) -> bool:
+    """True where this reader rates a result's indicators, votes on them or closes the vote."""
+    return any(may(actor, permission, community) for permission in TAKING_PART)
 
 
 @dataclass(frozen=True, slots=True)

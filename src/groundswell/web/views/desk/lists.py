@@ -14,6 +14,7 @@ from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
 from groundswell.web.presenters.desk.lists import Listing, anchor_of, list_page, order_seen
 from groundswell.web.presenters.desk.pages import RefusedPage
+from groundswell.web.presenters.grids.choice import may_take_part
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.desk.opening import Desk, kind_named, opened
 
@@ -40,6 +41,7 @@ def listing(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
         observed=observation_counts(desk.community) if kind == "indicators" else {},
         changeable=frozenset(one.id for one in desk.objects(kind) if desk.may_change(described, one.id)),
         may_make=desk.may_change(described),
+        may_choose=kind == "results" and may_take_part(desk.actor, desk.community),
         results={one.id: one.title for one in desk.objects("results")} if kind == "indicators" else {},
         query=request.GET.get("q", "").strip()[:100],
         number=request.GET.get("page", ""),

@@ -24,6 +24,7 @@ from groundswell.web.presenters.desk.forms import FormFacts, form_page
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.desk.opening import Desk, kind_named, opened
 
+NO_VERSION = "unknown"  # of a form that does not say what it was begun from: somebody else's words may stand since
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -87,6 +88,9 @@ def _given(request: HttpRequest, kind: ObjectKind) -> Content:
 
 def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResponse:
     sent = submission(desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None)
+    if kind.name == "indicators":
+        for content in (sent.mine, sent.content):
+            _owned_by_id(desk, content)
     wish = desk.request.POST.get("do", "save")
     facts = FormFacts(kind, kept, version=sent.version, base=sent.base)
     if wish == "draft":
@@ -101,11 +105,19 @@ def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResp
         kind=kind.name,
         object_id=kept.id if kept else str(sent.content.get(kind.id_field, "")),
         content=sent.content,
-        version=sent.version if kept else "",
+        version=(sent.version or NO_VERSION) if kept else "",
         base=sent.base,
         by=desk.actor,
     )
     return _answered(desk, facts, sent, saving)
+
+
+def _owned_by_id(desk: Desk, content: Content) -> None:
+    """Whoever types an organization's name as the owner means that organization, which is known by its id."""
+    typed = str(content.get("owner", "")).strip().casefold()
+    ids = [one.id for one in desk.objects("organizations") if one.title.casefold() == typed] if typed else []
+    if len(ids) == 1:
+        content["owner"] = ids[0]
 
 
 def _answered(desk: Desk, facts: FormFacts, sent: Submission, saving: Saving) -> HttpResponse:

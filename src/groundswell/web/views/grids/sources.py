@@ -234,6 +234,7 @@ def _page(visit: Visit, text: str, *, status: int = 200, **told: Any) -> HttpRes
     shown_fields = asked_of(document_of(text))
     known = objects_of(visit.community, "indicators")
     names = visit.naming.names
+    titles = {one.id: one.title for one in known}
     page = {
         "title": gettext("Mapping of %(source)s") % {"source": visit.source_id},
         "community": visit.community.name,
@@ -257,7 +258,8 @@ def _page(visit: Visit, text: str, *, status: int = 200, **told: Any) -> HttpRes
         "lines": min(30, max(10, text.count("\n") + 2)),
         "action": _mapping_address(visit.community, visit.source_id, visit.upload),
         "indicator_pages": [
-            (one, reverse("indicator", args=[visit.community.public_id, one])) for one in told.pop("indicators", ())
+            (titles.get(one, one), reverse("indicator", args=[visit.community.public_id, one]))
+            for one in told.pop("indicators", ())
         ][:20],
         **told,
     }
