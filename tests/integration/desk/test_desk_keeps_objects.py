@@ -183,6 +183,20 @@ def test_a_preview_shows_a_story_without_what_could_do_harm(sam: Client) -> None
     assert "[x](javascript:alert(1))" in html.unescape(page.content.decode())
 
 
+def test_a_title_shows_no_signs_of_markdown_anywhere_at_the_desk(sam: Client) -> None:
+    new = f"{DESK}stories/new/"
+    typed = {"subject": "community:", "question": "story", "text": "Families name **asthma** first."}
+    made = sam.post(new, sent(sam.get(new), **typed))["Location"].partition("?")[0]
+    for page in (DESK, f"{DESK}stories/", made, f"{made}history/"):
+        assert "Families name asthma first" in said(sam.get(page)), page
+    assert "History of Families name asthma first" in said(sam.get(f"{made}history/"))
+
+
+def test_a_place_is_not_offered_as_what_it_lies_within(sam: Client) -> None:
+    form = sam.get(HILL).content.decode()
+    assert '<option value="elmwood"' in form and '<option value="hill"' not in form
+
+
 def test_a_story_is_about_what_was_chosen(sam: Client) -> None:
     fields = {"f.subject": "indicator:k-readiness", "f.question": "action", "f.text": "We propose a bus."}
     answer = sam.post(f"{DESK}stories/new/", fields)

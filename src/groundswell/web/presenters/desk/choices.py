@@ -36,7 +36,8 @@ class Choices:
 
     def of(self, kind: ObjectKind, column: Column, content: Mapping[str, Any]) -> tuple[Option, ...]:
         """What can be chosen for a field, with what stands there marked and never left out."""
-        found = list(self._offered(kind, column))
+        own = str(content.get(kind.id_field, "")) if column.to == kind.name else ""  # nothing lies within itself
+        found = [option for option in self._offered(kind, column) if not own or option.value != own]
         if not found and not column.to:  # free text
             return ()
         chosen = self._chosen(kind, column, content)

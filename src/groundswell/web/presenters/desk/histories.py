@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from groundswell.apps.packages.queries import OBJECT_KINDS, ChangeFacts, ObjectKind, title_of
 from groundswell.core.merging import Difference
 from groundswell.web.presenters.desk.comparisons import Compared, compared
-from groundswell.web.presenters.desk.kinds import KINDS, ROWS
+from groundswell.web.presenters.desk.kinds import KINDS, ROWS, title_shown
 from groundswell.web.presenters.desk.values import Titles
 from groundswell.web.presenters.language import called
 
@@ -109,7 +109,7 @@ def _title(change: ChangeFacts, kind: ObjectKind | None) -> str:
     content = change.after or change.before or {}
     if "sorts" in content:
         return str(KINDS[kind.name].plural)
-    return title_of(kind.name, content) or change.key
+    return title_shown(kind.name, title_of(kind.name, content)) or change.key
 
 
 def _address(change: ChangeFacts, kind: ObjectKind | None, community_id: str) -> str:

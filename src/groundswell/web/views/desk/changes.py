@@ -16,6 +16,7 @@ from groundswell.apps.packages.queries import (
 )
 from groundswell.core.findings import Finding
 from groundswell.web.presenters.desk.histories import change_lines
+from groundswell.web.presenters.desk.kinds import title_shown
 from groundswell.web.presenters.desk.pages import HistoryPage, RefusedPage
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.desk.opening import Desk, kind_named, opened
@@ -29,6 +30,7 @@ def changes(request: HttpRequest, community_id: str) -> HttpResponse:
     desk = opened(request, community_id)
     found = recent_changes(desk.community, CHANGES_SHOWN, reader=desk.actor)
     lines = change_lines(found, community_id, _titles(desk, found), with_differences=True)
+    title = title_shown(kind, kept.title) or kept.id
     page = HistoryPage("", "", lines, desk.address("desk"), "", is_undone="undone" in request.GET)
     return desk.answer("changes.html", page)
 
@@ -45,7 +47,7 @@ def history(request: HttpRequest, community_id: str, kind: str, object_id: str) 
     lines = change_lines(found, community_id, _titles(desk, found), with_differences=True, may_change=may_change)
     address = desk.address("desk-object", kind, object_id) if may_change else ""
     page = HistoryPage(
-        kind, kept.title or kept.id, lines, desk.address("desk-list", kind), address, is_undone="undone" in request.GET
+        kind, title, lines, desk.address("desk-list", kind), address, is_undone="undone" in request.GET
     )
     return desk.answer("history.html", page)
 
