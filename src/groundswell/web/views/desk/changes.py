@@ -30,7 +30,6 @@ def changes(request: HttpRequest, community_id: str) -> HttpResponse:
     desk = opened(request, community_id)
     found = recent_changes(desk.community, CHANGES_SHOWN, reader=desk.actor)
     lines = change_lines(found, community_id, _titles(desk, found), with_differences=True)
-    title = title_shown(kind, kept.title) or kept.id
     page = HistoryPage("", "", lines, desk.address("desk"), "", is_undone="undone" in request.GET)
     return desk.answer("changes.html", page)
 
@@ -46,9 +45,8 @@ def history(request: HttpRequest, community_id: str, kind: str, object_id: str) 
     may_change = desk.may_change(described, object_id)
     lines = change_lines(found, community_id, _titles(desk, found), with_differences=True, may_change=may_change)
     address = desk.address("desk-object", kind, object_id) if may_change else ""
-    page = HistoryPage(
-        kind, title, lines, desk.address("desk-list", kind), address, is_undone="undone" in request.GET
-    )
+    title = title_shown(kind, kept.title) or kept.id
+    page = HistoryPage(kind, title, lines, desk.address("desk-list", kind), address, is_undone="undone" in request.GET)
     return desk.answer("history.html", page)
 
 
