@@ -86,7 +86,7 @@ def test_a_page_asked_for_through_a_proxy_is_the_public_s(site: Any) -> None:
 
 
 def test_stylesheets_together_stay_small(site: Any) -> None:
-    names = ("tokens", "page", "components", "print")
+    names = ("tokens", "page", "components", "forms", "print")
     assert sum(len(site.get(f"/static/groundswell/{name}.css").text) for name in names) < 40_000
 
 

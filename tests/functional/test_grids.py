@@ -154,7 +154,7 @@ def test_a_provider_corrects_a_value_and_says_why(worker: Worker) -> None:
     assert "not saved yet" in page.locator("[data-unsaved-words]").inner_text()
     page.get_by_role("button", name="Save").click()
     assert "Say why" in page.get_by_role("alert").inner_text()
-    assert page.get_by_text(f"stood: {before}").is_visible()
+    assert page.get_by_text(f"before: {before}").is_visible()
     page.get_by_label("Reason").fill("One family was counted twice")
     page.get_by_role("button", name="Save").click()
     assert "Stored: 1 row." in page.get_by_role("status").first.inner_text()

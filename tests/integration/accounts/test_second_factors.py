@@ -45,7 +45,7 @@ def app_secret(dana: Person, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_with_an_app_the_password_alone_does_not_sign_in(dana: Person, app_secret: str) -> None:
     client = Client()
     assert not signs_in(client, dana)
-    assert "One step more" in client.get("/accounts/2fa/authenticate/").content.decode()
+    assert "One more step" in client.get("/accounts/2fa/authenticate/").content.decode()
     client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert "_auth_user_id" not in client.session
     client.post("/accounts/2fa/authenticate/", {"code": _code(app_secret)})

@@ -81,7 +81,7 @@ def test_a_letter_opens_the_way_to_a_new_password_once_and_ends_all_sessions(dan
     client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
     assert elsewhere.get("/accounts/").status_code == 302
     assert signs_in(Client(), dana, NEW)
-    assert "works no longer" in Client().get(address, follow=True).content.decode()
+    assert "no longer works" in Client().get(address, follow=True).content.decode()
     assert len(events("reset_password")) == 1
 
 

@@ -47,7 +47,7 @@ def test_a_correction_asks_for_a_reason_and_keeps_what_stood_there(pia: Client, 
     form["r11-value"] = "62.0"
     asked = pia.post(GRID, {**form, "do": "save"})
     assert asked.status_code == 422
-    assert "stood: 61.8" in asked.content.decode()
+    assert "before: 61.8" in asked.content.decode()
     assert Revision.objects.count() == 0
     again = form_of(asked)
     assert again["r11-value"] == "62.0"
@@ -100,7 +100,7 @@ def test_two_who_change_one_cell_meet_and_nothing_is_lost(dora: Client, pia: Cli
     clash = pia.post(GRID, {**second, "do": "save"})
     page = clash.content.decode()
     assert clash.status_code == 409
-    assert "Somebody wrote <b>62.0</b> meanwhile" in page
+    assert "Meanwhile somebody entered <b>62.0</b>" in page
     again = form_of(clash)
     assert (again["r11-value"], again["r10-value"], again["r10-note"]) == ("61.0", "60.0", "by Dora")
     settled = pia.post(GRID, {**again, "r11-take-value": "theirs", "do": "save"})
