@@ -11,6 +11,7 @@ import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 from tests.cast import steward, viewer
@@ -33,9 +34,10 @@ WHO = ["nobody", "reader", "steward"]
 
 
 @pytest.fixture(scope="module")
-def operations() -> dict[str, Any]:
+def operations(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
     """Every operation of the description, by its name."""
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler(), headers={"Host": "localhost"})
+    with django_db_blocker.unblock():  # a request looks whether the connection is still good, where there is one
+        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler(), headers={"Host": "localhost"})
     found = (operation.ok() for operation in schema.get_all_operations())
     return {f"{operation.method.upper()} {operation.path}": operation for operation in found}
 

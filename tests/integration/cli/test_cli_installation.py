@@ -2,8 +2,7 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.integration.cli.conftest import Run
@@ -25,12 +24,12 @@ def test_the_home_may_be_named_before_or_after_the_command(
     assert (before.returncode, after.returncode) == (0, 0)
 
 
-def test_commands_that_start_together_in_a_fresh_home_all_succeed(riverbend: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "groundswell.cli.main", "load", str(riverbend), "--home", str(tmp_path / "home")]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    together = [subprocess.Popen(command, **pipes) for _ in range(3)]
-    ends = [(process.communicate(timeout=120), process.returncode) for process in together]
-    assert [status for _, status in ends] == [0, 0, 0], ends
+def test_commands_that_start_together_in_a_fresh_home_all_succeed(
+    groundswell: Run, riverbend: Path, tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor(3) as together:
+        ends = [*together.map(lambda _: groundswell("load", riverbend, "--home", tmp_path / "home"), range(3))]
+    assert [end.returncode for end in ends] == [0, 0, 0], ends
 
 
 def test_a_home_made_by_a_newer_version_is_left_alone(groundswell: Run, riverbend: Path, tmp_path: Path) -> None:

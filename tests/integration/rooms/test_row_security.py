@@ -6,7 +6,6 @@ Everything here goes around the application: plain SQL as the role that the serv
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import subprocess
 import sys
@@ -19,12 +18,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.postgresql import SERVER, on_postgresql, surroundings
 
-SERVER = os.environ.get("GROUNDSWELL_TEST_POSTGRES", "")
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(not SERVER, reason="PostgreSQL: GROUNDSWELL_TEST_POSTGRES names no server"),
-]
+pytestmark = [pytest.mark.postgres, on_postgresql]
 COMMUNITIES = {"alder": "private", "birch": "private", "cedar": "unlisted", "dogwood": "public"}
 TABLES_OF_ROOMS = ("indicators_observation", "indicators_indicator", "places_place", "people_organization")
 
@@ -41,16 +37,8 @@ class Town:
     communities: dict[str, str] = field(default_factory=dict)  # public id -> key
 
     def environment(self, **others: str) -> dict[str, str]:
-        return {
-            **os.environ,
-            "GROUNDSWELL_TEST_POSTGRES": "",
-            "GROUNDSWELL_DATABASE_URL": self.application,
-            "GROUNDSWELL_DATABASE_OWNER_URL": self.owner,
-            "GROUNDSWELL_HOME": str(self.home),
-            "PYTHONPATH": str(self.repo),
-            "DJANGO_SETTINGS_MODULE": "groundswell.config.settings",
-            **others,
-        }
+        around = surroundings(self.home, self.repo, self.application)
+        return {**around, "GROUNDSWELL_DATABASE_OWNER_URL": self.owner, **others}
 
     def command(self, *words: str, **others: str) -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "groundswell.cli.main", *words]
