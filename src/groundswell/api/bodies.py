@@ -7,7 +7,7 @@ is too large, too deep or in another format is refused in a sentence before anyt
 import json
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from django.http import HttpRequest, UnreadablePostError
@@ -33,7 +33,10 @@ class Number:
         """Plain digits: 1e3 is 1000. The literal itself where it is too long to be meant."""
         if "e" not in self.literal.lower():
             return self.literal
-        exact = Decimal(self.literal)
+        try:
+            exact = Decimal(self.literal)
+        except InvalidOperation:  # an exponent that no machine counts to
+            return self.literal
         exponent = exact.as_tuple().exponent
         is_plain = isinstance(exponent, int) and abs(exponent) + len(exact.as_tuple().digits) <= LONGEST_NUMBER
         return format(exact, "f") if is_plain else self.literal

@@ -23,7 +23,7 @@ from groundswell.apps.people.queries import Actor
 
 KEPT_FOR = timedelta(hours=48)
 WAITING_SECONDS = 10.0  # for another request of the same key, before its sender is asked to come back
-KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control")
+KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control", "Change-Id")
 KEPT_REFUSALS = (409, 422)  # of the change itself; who asks, and whether they may, is looked at anew each time
 LATER = {"Retry-After": "2"}
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")

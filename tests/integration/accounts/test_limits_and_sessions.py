@@ -13,7 +13,7 @@ from tests.integration.accounts.conftest import events, signs_in
 
 from groundswell.apps.people.actions.accounts import deactivate_person, reactivate_person
 from groundswell.apps.people.actions.rows import RefusalError
-from groundswell.apps.people.models import Person
+from groundswell.apps.people.models import Community, Person
 from groundswell.apps.people.queries import actor_of
 from groundswell.apps.people.queries.tokens import token_actor
 from groundswell.web.entrance.limits import LimitsCache
@@ -139,9 +139,9 @@ def test_the_cookie_ends_with_the_browser_and_scripts_cannot_read_it(dana: Perso
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"], cookie["expires"]) == (True, "Lax", "", "")
 
 
-def test_a_new_session_begins_with_signing_in(dana: Person) -> None:
+def test_a_new_session_begins_with_signing_in(dana: Person, elmwood: Community) -> None:
     client = Client()
-    client.get("/accounts/invitations/planted/")
+    client.get(f"/accounts/invitations/{cast.invited(elmwood)[1]}/")
     planted = client.cookies["sessionid"].value
     signs_in(client, dana)
     assert client.cookies["sessionid"].value != planted

@@ -26,6 +26,12 @@ _LEVEL = re.compile(r"0?\.\d{1,6}")
 # A repeated group in a pattern can take for ever on a short line; a year is found without one.
 _REPEATED_GROUP = re.compile(r"\)[*+{]")
 _LONGEST_PATTERN = 200
+# Each repetition multiplies the ways to try by the length of the line, each choice doubles them: a few find a year.
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_REPETITIONS = re.compile(r"[*+]|\{\d*,\d*\}")
+_CHOICES = re.compile(r"[?|]")
+_MOST_REPETITIONS, _MOST_CHOICES = 2, 3
+_OPENING = re.compile(r"\(\?(?::|P?<[A-Za-z_]\w*>)")  # a group; other signs there change what a pattern means
 _FORMATS = [each.value for each in PeriodFormat if each]
 _DIMENSION_SIGNS = re.compile(r"[^a-z0-9]+")
 
@@ -250,12 +256,22 @@ def _pattern(node: Node, key: str) -> str:
     if len(text) > _LONGEST_PATTERN or _REPEATED_GROUP.search(text):
         node.refuse("the pattern is too long, or repeats a group", fix, key)
         return ""
+    if _could_take_for_ever(text):
+        node.refuse("the pattern could take for ever", fix, key)
+        return ""
     try:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as problem:
         node.refuse(f"this is no pattern: {problem}", fix, key)
         return ""
     return text
+
+
+def _could_take_for_ever(pattern: str) -> bool:
+    """True where a line of a few hundred signs might be tried in more ways than can be waited for."""
+    plain = _OPENING.sub("(", _ESCAPED.sub("x", pattern))
+    too_many = len(_REPETITIONS.findall(plain)) > _MOST_REPETITIONS or len(_CHOICES.findall(plain)) > _MOST_CHOICES
+    return "(?" in plain or too_many
 
 
 def _place(top: Node) -> PlaceRule | None:

@@ -17,7 +17,7 @@ from groundswell.exchange.mapping.reading import UNITS_IN_WORDS
 from groundswell.exchange.mapping.spellings import cleaned, id_from
 from groundswell.exchange.package.yaml_text import canonical_yaml
 from groundswell.exchange.readers import read_content, table_from
-from groundswell.exchange.tables import Table
+from groundswell.exchange.tables import DEFAULT_LIMITS, Limits, Table
 
 _SAMPLE = 5_000
 _MOST_TITLES = 15
@@ -70,30 +70,30 @@ class _Guess:
     format: PeriodFormat = PeriodFormat.AUTO
 
 
-def propose_mapping(path: Path) -> str:
+def propose_mapping(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> str:
     """YAML with comments, to be read through and mended. Raises ValueError where the file cannot be read at all."""
-    content, findings = read_content(path)
+    content, findings = read_content(path, limits)
     table, titles, header_rows = None, 0, 1
     if content is not None:
-        titles = _title_lines(content, path.name)
-        table, findings = table_from(content, path.name, skip_rows=titles)
+        titles = _title_lines(content, path.name, limits)
+        table, findings = table_from(content, path.name, skip_rows=titles, limits=limits)
         if table is not None and sum(heading.startswith("column ") for heading in table.headings) > 1:
-            titles += _blank_lines(content, path.name, titles)
-            deeper, _ = table_from(content, path.name, skip_rows=titles, header_rows=2)
+            titles += _blank_lines(content, path.name, titles, limits)
+            deeper, _ = table_from(content, path.name, skip_rows=titles, header_rows=2, limits=limits)
             table, header_rows = (deeper, 2) if deeper is not None else (table, 1)
     if table is None:
         raise ValueError(str(next(finding for finding in findings if finding.is_error)))
     return _Proposal(table, path.name, titles, header_rows).yaml()
 
 
-def _title_lines(content: bytes, name: str) -> int:
+def _title_lines(content: bytes, name: str, limits: Limits) -> int:
     """How many lines stand above the headings: those shorter than the records beneath."""
-    table, _ = table_from(content, name, header_rows=1, skip_rows=0)
+    table, _ = table_from(content, name, header_rows=1, skip_rows=0, limits=limits)
     if table is None or len(table.headings) > 2:
         return 0
     best, width = 0, len(table.headings)
     for titles in range(1, _MOST_TITLES):
-        deeper, _ = table_from(content, name, skip_rows=titles)
+        deeper, _ = table_from(content, name, skip_rows=titles, limits=limits)
         if deeper is None:
             break
         if len(deeper.headings) > width:
@@ -101,9 +101,9 @@ def _title_lines(content: bytes, name: str) -> int:
     return best
 
 
-def _blank_lines(content: bytes, name: str, titles: int) -> int:
+def _blank_lines(content: bytes, name: str, titles: int, limits: Limits) -> int:
     """Blank lines between the titles and the headings."""
-    table, _ = table_from(content, name, skip_rows=titles)
+    table, _ = table_from(content, name, skip_rows=titles, limits=limits)
     return max(0, table.rows[0] - titles - 2) if table is not None and table.rows else 0
 
 

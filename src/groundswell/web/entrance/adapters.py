@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import logging
 from smtplib import SMTPException
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -20,6 +22,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import Fernet
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -28,6 +31,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.people.actions.accounts import record_security_event
 from groundswell.apps.people.actions.invitations import accept_invitations_to
+from groundswell.apps.people.actions.rows import RefusalError
 from groundswell.apps.people.isolation import with_invitation
 from groundswell.apps.people.models import Person
 from groundswell.apps.people.queries import PUBLIC
@@ -61,8 +65,19 @@ class AccountAdapter(DefaultAccountAdapter):
         except PermissionDenied:  # a socket that has no address
             return "127.0.0.1"
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Where a letter leads to choose a new password."""
+        return _as_letters_say(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Where a letter leads to confirm an address."""
+        return _as_letters_say(super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A letter that cannot be sent is noted in the log; the page says the same either way."""
+        if settings.ADDRESS:
+            host = urlsplit(settings.ADDRESS).netloc
+            context = {"current_site": SimpleNamespace(domain=host, name=host), **context}
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as failure:
@@ -84,6 +99,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """In clear again."""
         return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
+
+
+def _as_letters_say(url: str) -> str:
+    """At the address that the settings say: whoever asks for a letter does not say where it leads."""
+    if not settings.ADDRESS:
+        return url
+    path = urlunsplit(("", "", *urlsplit(url)[2:]))
+    return settings.ADDRESS.rstrip("/") + path
 
 
 def _cipher() -> Fernet:
@@ -115,7 +138,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         """Only for a verified address that holds an invitation, and has no account."""
         email = _verified(sociallogin)
         with with_invitation(email):
-            is_open = bool(email) and invitations_to(email).exists() and not Person.objects.filter(email=email).exists()
+            is_open = bool(email) and bool(invitations_to(email)) and not Person.objects.filter(email=email).exists()
         if is_open:  # whoever said they would change to this address cannot keep its owner out
             EmailAddress.objects.filter(email=email, verified=False).delete()
         return is_open
@@ -123,7 +146,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         """The new account, with the roles that its address was offered."""
         name = str(getattr(sociallogin.account, "extra_data", {}).get("userinfo", {}).get("name") or "")
-        person = accept_invitations_to(email=_verified(sociallogin), name=name[:200])
+        try:
+            person = accept_invitations_to(email=_verified(sociallogin), name=name[:200])
+        except RefusalError:  # somebody made an account with this address meanwhile
+            person = None
         if person is None:
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.user = person

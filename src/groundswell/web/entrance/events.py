@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as factors
+from allauth.socialaccount import signals as provider
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -57,6 +58,12 @@ def password_reset(request: HttpRequest, user: Any, **facts: Any) -> None:
 def address_changed(request: HttpRequest, user: Any, **facts: Any) -> None:
     """To another, which was confirmed."""
     _note("change_email", user)
+
+
+@receiver(provider.social_account_added)
+def provider_tied(request: HttpRequest, sociallogin: Any, **facts: Any) -> None:
+    """The identity that a trusted provider vouches for signs in to this account from now on."""
+    _note("tie_provider", sociallogin.user)
 
 
 @receiver(factors.authenticator_added)

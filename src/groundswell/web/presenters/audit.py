@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from groundswell.apps.people.queries import Chain
 from groundswell.core.roles import Role
 from groundswell.core.sentences import sentence
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
+from groundswell.web.presenters.desk.kinds import KINDS
 from groundswell.web.presenters.language import called, spoken
 from groundswell.web.presenters.permissions import moment, role_name
 
@@ -58,6 +58,7 @@ DONE: dict[str, str] = {
     "reset_password": sentence("chose a new password by letter"),
     "change_email": sentence("changed their e-mail address"),
     "add_second_factor": sentence("added a second factor"),
+    "tie_provider": sentence("tied an identity of the provider to their account"),
     "remove_second_factor": sentence("removed a second factor"),
     "renew_recovery_codes": sentence("made new recovery codes"),
     "second_factor_failed": sentence("knew the password, and failed the second factor"),
@@ -216,7 +217,9 @@ def _row(event: AuditEvent, names: Mapping[str, str]) -> EventRow:
 def _words(event: AuditEvent, names: Mapping[str, str]) -> str:
     details = event.details
     if event.action == "change" and details.get("verb") in VERBS:
-        what = f"{details.get('kind', '')} {details.get('id', '')}".strip()
+        kind = str(details.get("kind", ""))
+        named = str(KINDS[kind].singular).lower() if kind in KINDS else kind
+        what = f"{named} {details.get('id', '')}".strip()
         return spoken(VERBS[str(details["verb"])]).format(what=what)
     said = DONE.get(event.action)
     words = spoken(said) if said else event.action.replace("_", " ")
@@ -233,7 +236,16 @@ def _words(event: AuditEvent, names: Mapping[str, str]) -> str:
 def _more(details: Mapping[str, Any]) -> str:
     """What the sentence does not say, as it is kept."""
     rest = {key: value for key, value in details.items() if key not in _IDS and value not in ("", None)}
-    return json.dumps(rest, ensure_ascii=False, sort_keys=True) if rest else ""
+    return " · ".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in sorted(rest.items()))
+
+
+def _plain(value: Any) -> str:
+    """A kept value without the marks of a program."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key.replace('_', ' ')} {_plain(part)}" for key, part in sorted(value.items()))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _address(words: Mapping[str, str], number: int) -> str:

@@ -16,17 +16,26 @@ from groundswell.core.permissions import Permission
 
 
 def cast_ballot(
-    *, community_id: str, result_id: str, choices: Sequence[str], development: Sequence[str] = (), by: Actor
+    *,
+    community_id: str,
+    result_id: str,
+    choices: Sequence[str],
+    development: Sequence[str] = (),
+    seen_round: int | None = None,
+    by: Actor,
 ) -> Outcome:
     """Choose among a result's indicators, the first choice first; it takes the place of one's own earlier ballot.
 
-    `choices` name indicators with usable data, `development` such without. Raises NotAllowedError where the actor may
-    not vote, or is nobody who could be counted once.
+    `choices` name indicators with usable data, `development` such without; `seen_round` is the round that was open
+    when they were asked: a ballot that comes after it was closed is refused, and counts in no other round. Raises
+    NotAllowedError where the actor may not vote, or is nobody who could be counted once.
     """
-    return outcome_of(lambda: _cast(community_id, result_id, list(choices), list(development), by))
+    return outcome_of(lambda: _cast(community_id, result_id, list(choices), list(development), seen_round, by))
 
 
-def _cast(community_id: str, result_id: str, choices: list[str], development: list[str], by: Actor) -> Outcome:
+def _cast(
+    community_id: str, result_id: str, choices: list[str], development: list[str], seen_round: int | None, by: Actor
+) -> Outcome:
     with alone_with(community_id):
         community = Community.objects.filter(public_id=community_id).first()
         if community is None or not may(by, Permission.READ_COMMUNITY, community):
@@ -37,9 +46,11 @@ def _cast(community_id: str, result_id: str, choices: list[str], development: li
         result = not_retired(Result.objects.filter(community=community, public_id=result_id)).first()
         if result is None:
             raise RefusalError(error(f"there is no result {result_id!r}", "check the id"))
+        number = round_of(result)
+        if seen_round not in (None, number):
+            raise RefusalError(error("this vote was closed meanwhile", "look at what it decided, then vote anew"))
         if problems := _problems(result, choices, development):
             raise RefusalError(*problems)
-        number = round_of(result)
         _, is_new = Ballot.objects.update_or_create(
             result=result,
             round=number,

@@ -22,9 +22,9 @@ def make_community(*, community_id: str, name: str, purpose: str = "", steward: 
     `steward` is the e-mail address of an account; blank is whoever makes it. Raises NotAllowedError for anybody but an
     administrator or the operator, RefusalError with everything that is wrong.
     """
-    require_administrator(by)
     community_id, name = community_id.strip(), name.strip()
     with alone_with(community_id):
+        require_administrator(by)
         person = _steward(steward, by)
         findings = _problems(community_id, name, person, steward)
         if findings:

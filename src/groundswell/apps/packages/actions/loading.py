@@ -42,7 +42,7 @@ from groundswell.apps.people.actions import (
     store_table,
 )
 from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import Actor, NotAllowedError, require
+from groundswell.apps.people.queries import Actor, NotAllowedError, require, runs_installation
 from groundswell.apps.places.actions import (
     keep_unmatched_groups,
     keep_unmatched_places,
@@ -111,7 +111,7 @@ def _require_to_load(community_id: str, by: Actor) -> None:
     community = Community.objects.filter(public_id=community_id).first()
     if community is not None:
         require(by, Permission.LOAD_PACKAGE, community)
-    elif not (by.is_operator or by.is_administrator):
+    elif not runs_installation(by):
         raise NotAllowedError(Permission.LOAD_PACKAGE)
 
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event
 from groundswell.apps.people.models import AccessToken, Person
 from groundswell.apps.people.queries.accounts import administrators
-from groundswell.apps.people.queries.actors import Actor, actor_of
+from groundswell.apps.people.queries.actors import Actor, actor_of, as_of_now, runs_installation
 from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
 
@@ -132,8 +132,8 @@ def deactivate_person(*, person_id: str | UUID, by: Actor) -> Person:
 
     Administrators and the operator may; nobody closes their own, for then nobody might be left to open it.
     """
-    _require_administrator(by)
     with alone_with(INSTALLATION):
+        _require_administrator(by)
         person = _person(person_id)
         if by.person is not None and by.person.pk == person.pk:
             fix = sentence("ask another administrator")
@@ -149,8 +149,8 @@ def deactivate_person(*, person_id: str | UUID, by: Actor) -> Person:
 
 def reactivate_person(*, person_id: str | UUID, by: Actor) -> Person:
     """Open a closed account again; its tokens stay revoked."""
-    _require_administrator(by)
     with alone_with(INSTALLATION):
+        _require_administrator(by)
         person = _person(person_id)
         person.is_active = True
         person.save(update_fields=["is_active"])
@@ -183,9 +183,10 @@ def end_sessions(sessions: Iterable[UserSession]) -> int:
 
 def in_person(by: Actor) -> Person:
     """The person who acts; raises RefusalError for programs, the operator and the public."""
-    if by.person is None or by.token is not None:
+    if by.token is not None or as_of_now(by).person is None:
         fix = sentence("sign in and try again")
         raise RefusalError(error(sentence("only a person who signed in does this"), fix))
+    assert by.person is not None
     return by.person
 
 
@@ -209,6 +210,6 @@ def _require_operator(by: Actor) -> None:
 
 
 def _require_administrator(by: Actor) -> None:
-    if not (by.is_operator or by.is_administrator):
+    if not runs_installation(by):
         fix = sentence("ask somebody who does")
         raise RefusalError(error(sentence("only those who run the installation open and close accounts"), fix))

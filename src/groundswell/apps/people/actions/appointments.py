@@ -105,8 +105,8 @@ def end_role(*, community_id: str, appointment_id: str | UUID, by: Actor) -> App
 
 def appoint_first_steward(*, community_id: str, email: str, by: Actor) -> Appointment:
     """Put a community that has no steward into somebody's hands: only who runs the installation does, and only then."""
-    require_administrator(by)
     with alone_with(community_id):
+        require_administrator(by)
         community = Community.objects.filter(public_id=community_id).first()
         if community is None:
             raise RefusalError(error(sentence("there is no such community"), column="community_id"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event, renew_data_version
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries.actors import Actor, require, require_administrator
+from groundswell.apps.people.queries.actors import Actor, require, require_administrator, runs_installation
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
@@ -18,7 +18,7 @@ def retire_community(*, community_id: str, by: Actor) -> Community:
     """Take a community from everybody's view, today. Its stewards may, and who runs the installation."""
     with alone_with(community_id):
         community = _community(community_id)
-        if not (by.is_operator or by.is_administrator):
+        if not runs_installation(by):
             require(by, Permission.PUBLISH_COMMUNITY, community)
         if community.retired is not None:
             raise RefusalError(error(sentence("this community is retired already")))
@@ -27,8 +27,8 @@ def retire_community(*, community_id: str, by: Actor) -> Community:
 
 def restore_community(*, community_id: str, by: Actor) -> Community:
     """Bring a retired community back, as private: its stewards decide again who sees it."""
-    require_administrator(by)
     with alone_with(community_id):
+        require_administrator(by)
         community = _community(community_id)
         if community.retired is None:
             raise RefusalError(error(sentence("this community is not retired")))

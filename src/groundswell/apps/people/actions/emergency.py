@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event
 from groundswell.apps.people.models import Appointment, Community, EmergencyAccess, Person, key_from
-from groundswell.apps.people.queries.actors import Actor, NotAllowedError, current
+from groundswell.apps.people.queries.actors import Actor, NotAllowedError, current, require_administrator
 from groundswell.core.findings import Finding, error
 from groundswell.core.roles import Role
 from groundswell.core.sentences import sentence
@@ -38,6 +38,7 @@ def open_emergency_access(*, community_id: str, reason: str, hours: int, by: Act
     if findings:
         raise RefusalError(*findings)
     with alone_with(community_id):
+        require_administrator(by)
         community = Community.objects.filter(public_id=community_id).first()
         if community is None:
             raise RefusalError(error(sentence("there is no such community"), column="community_id"))
@@ -124,12 +125,13 @@ def _mail_to_stewards(opened: EmergencyAccess, by: Actor) -> Callable[[], None]:
 
 def _is_sent(address: str, opened: EmergencyAccess) -> bool:
     until = _words(opened.ends)
-    subject = gettext("Emergency access to %(community)s") % {"community": " ".join(opened.community.name.split())}
+    called = " ".join(opened.community.name.split())  # a name adds no line to a letter
+    subject = gettext("Emergency access to %(community)s") % {"community": called}
     text = gettext(
         "%(person)s, who runs this installation of Groundswell, opened %(community)s to read it without a role in it, "
         "until %(until)s.\n\nThe reason given: %(reason)s\n\nEvery page that is read under this access stands in the "
         "audit log of the community. A steward can end the access there at any time."
-    ) % {"person": opened.person, "community": opened.community.name, "until": until, "reason": opened.reason}
+    ) % {"person": " ".join(str(opened.person).split()), "community": called, "until": until, "reason": opened.reason}
     try:
         return send_mail(subject, text, None, [address]) == 1
     except OSError as failure:  # of the network, and of SMTP

@@ -17,7 +17,7 @@ from django.core.mail import send_mail
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from groundswell.apps.people.actions.accounts import INSTALLATION, account_problems, acting, new_account
+from groundswell.apps.people.actions.accounts import INSTALLATION, account_problems, acting, in_person, new_account
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event
 from groundswell.apps.people.isolation import with_invitation
 from groundswell.apps.people.models import HELD_ROLES, Appointment, Community, Invitation, Organization, Person
@@ -29,28 +29,23 @@ from groundswell.apps.people.queries.accounts import (
 )
 from groundswell.apps.people.queries.actors import Actor, NotAllowedError, current, may
 from groundswell.apps.people.queries.communities import community_for, not_retired
+from groundswell.apps.people.queries.offers import may_offer, roles_to_offer
 from groundswell.core.findings import Finding, error
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import ROLES, Role
 from groundswell.core.sentences import sentence
 
-OWN_PEOPLE = (Role.PROVIDER_DATA_MANAGER, Role.PARTNER_MEMBER)  # whom an organization invites for itself
 LONGEST_DAYS = 60
 MOST_WAITING = 500  # in one community, so that nobody uses it to send letters to the world
 _log = logging.getLogger(__name__)
-
-
-def roles_to_offer(actor: Actor, community: Community, organization_id: str = "") -> list[Role]:
-    """The roles that an actor may offer here, on behalf of this organization where one is named."""
-    return [role for role in HELD_ROLES if may_offer(actor, role, community, organization_id)]
-
-
-def may_offer(actor: Actor, role: Role, community: Community, organization_id: str = "") -> bool:
-    """True where the actor invites people to this role: with no more than they may themselves, or for their own."""
-    if may(actor, Permission.INVITE_PEOPLE, community):
-        return all(each.is_own or may(actor, each, community) for each in ROLES[role].permissions)
-    own = may(actor, Permission.INVITE_OWN_PEOPLE, community, organization_id=organization_id)
-    return own and role in OWN_PEOPLE
+__all__ = [
+    "accept_invitation",
+    "accept_invitations_to",
+    "invite_person",
+    "may_offer",
+    "roles_to_offer",
+    "withdraw_invitation",
+]
 
 
 def invite_person(
@@ -82,6 +77,8 @@ def invite_person(
     secret = secrets.token_urlsafe(32)
     now = timezone.now()
     with alone_with(community.public_id):
+        if not may_offer(by, Role(role), community, organization_id):  # it ended while others were served
+            raise NotAllowedError(Permission.INVITE_PEOPLE, community)
         _not_too_many(community)
         invitation = Invitation.objects.create(
             email=email,
@@ -106,8 +103,9 @@ def withdraw_invitation(*, community_id: str, invitation_id: str | UUID, by: Act
         invitation = _waiting(community, invitation_id)
         organization = invitation.organization
         owner = organization.public_id if organization else ""
-        everybody = may(by, Permission.INVITE_PEOPLE, community)
-        if not everybody and not may(by, Permission.INVITE_OWN_PEOPLE, community, organization_id=owner):
+        if not may(by, Permission.INVITE_PEOPLE, community) and not may_offer(
+            by, Role(invitation.role), community, owner
+        ):
             raise NotAllowedError(Permission.INVITE_PEOPLE, community)
         _withdraw(invitation, by)
     return invitation
@@ -126,7 +124,7 @@ def accept_invitation(*, secret: str, by: Actor, name: str = "", password: str |
         if invitation is None:
             raise RefusalError(_closed())
         if by.person is not None and by.token is None:
-            person = by.person
+            person = in_person(by)
         else:
             if password is None:
                 raise RefusalError(error(sentence("choose a password"), column="password"))
@@ -145,15 +143,13 @@ def accept_invitations_to(*, email: str, name: str) -> Person | None:
 
 
 def _accept_all(email: str, name: str) -> Person | None:
-    waiting = invitations_to(email).first()
-    if waiting is None:
-        return None
-    with alone_with(waiting.community.public_id):
-        person = _open_account(waiting, name or waiting.name, None)
-        _take_up(waiting, person)
-    for another in invitations_to(email):
-        with alone_with(another.community.public_id):
-            _take_up(another, person)
+    person: Person | None = None
+    for waiting in invitations_to(email):
+        with alone_with(waiting.community.public_id):
+            if waiting not in invitations_to(email):  # taken back, now that nobody else can
+                continue
+            person = person or _open_account(waiting, name or waiting.name, None)
+            _take_up(waiting, person)
     return person
 
 
@@ -202,15 +198,16 @@ def _send(invitation: Invitation, secret: str, address: str, by: Actor) -> None:
     """The letter. It says nothing about people; where it cannot be sent, the offer is withdrawn."""
     base = (address or settings.ADDRESS or "http://localhost:8000").rstrip("/")
     community = invitation.community
+    called = " ".join(community.name.split())  # a name adds no line to a letter
     with translation.override(_language(community)):
-        subject = gettext("You are invited to %(community)s") % {"community": " ".join(community.name.split())}
+        subject = gettext("You are invited to %(community)s") % {"community": called}
         text = gettext(
             "You are invited to take part in %(community)s as: %(role)s.\n\n"
             "To accept, open this address before %(expires)s. It works once, and it is yours alone:\n\n"
             "%(address)s\n\n"
             "If you expected nothing of the kind, leave it: nothing happens unless you open it."
         ) % {
-            "community": community.name,
+            "community": called,
             "role": gettext(ROLES[Role(invitation.role)].name),
             "expires": f"{invitation.expires:%Y-%m-%d}",
             "address": f"{base}/accounts/invitations/{secret}/",

@@ -27,7 +27,7 @@ from groundswell.apps.people.models import (
     field_of,
     time_ordered_key,
 )
-from groundswell.apps.people.queries.actors import Actor
+from groundswell.apps.people.queries.actors import Actor, asked_anew
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.exchange.tables import Table
 
@@ -89,7 +89,7 @@ def paused_collector() -> Iterator[None]:
 
 @contextmanager
 def alone_with(community_id: str) -> Iterator[None]:
-    """One transaction in which nobody else writes to this community.
+    """One transaction in which nobody else writes to this community, and in which roles are those of this moment.
 
     SQLite takes its one write lock at once (transaction_mode IMMEDIATE); PostgreSQL takes a lock by the id's hash,
     which also covers a community that does not exist yet.
@@ -98,7 +98,8 @@ def alone_with(community_id: str) -> Iterator[None]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [community_id])
-        yield
+        with asked_anew():
+            yield
 
 
 def outcome_of(change: Callable[[], Outcome]) -> Outcome:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event
 from groundswell.apps.people.models import AccessToken, Person, key_from
-from groundswell.apps.people.queries.actors import Actor
+from groundswell.apps.people.queries.actors import Actor, as_of_now
 from groundswell.apps.people.queries.communities import community_for
 from groundswell.apps.people.queries.tokens import PREFIX, tokens_in_use
 from groundswell.core.findings import Finding, error
@@ -48,6 +48,7 @@ def make_token(
     secret = PREFIX + secrets.token_urlsafe(32)
     now = timezone.now()
     with alone_with(""):
+        _in_person(by)  # still
         if tokens_in_use(person).count() >= MOST_TOKENS:
             raise RefusalError(
                 error(sentence("there are too many tokens in use"), sentence("revoke one that is not needed"))
@@ -86,7 +87,7 @@ def digest_of(secret: str) -> str:
 
 
 def _in_person(by: Actor) -> Person:
-    if by.person is None or by.token is not None:
+    if by.person is None or by.token is not None or as_of_now(by).person is None:
         raise RefusalError(
             error(sentence("only a person who signed in keeps tokens"), sentence("sign in and try again"))
         )

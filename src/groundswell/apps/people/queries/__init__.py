@@ -15,6 +15,7 @@ from groundswell.apps.people.queries.actors import (
     require,
     require_administrator,
     require_any,
+    runs_installation,
 )
 from groundswell.apps.people.queries.audit import (
     Chain,
@@ -78,6 +79,7 @@ __all__ = [
     "require",
     "require_administrator",
     "require_any",
+    "runs_installation",
     "stewards_of",
     "table_of",
     "table_of_records",

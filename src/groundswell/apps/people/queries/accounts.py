@@ -12,6 +12,7 @@ from django.utils import timezone
 from groundswell.apps.people.isolation import with_invitation
 from groundswell.apps.people.models import Appointment, Invitation, Person
 from groundswell.apps.people.queries.actors import current
+from groundswell.apps.people.queries.offers import still_offered
 from groundswell.core.roles import ROLES, Role
 
 
@@ -71,9 +72,11 @@ def invitation_of(secret: str) -> Invitation | None:
     """
     digest = digest_of_secret(secret)
     with with_invitation(digest):
-        return open_invitations().filter(digest=digest).first() if secret else None
+        found = open_invitations().filter(digest=digest).first() if secret else None
+        return found if found is not None and still_offered(found) else None
 
 
-def invitations_to(email: str) -> QuerySet[Invitation]:
+def invitations_to(email: str) -> tuple[Invitation, ...]:
     """What waits for whoever reads the mail at this address."""
-    return open_invitations().filter(email=email.strip().lower()).order_by("made")
+    waiting = open_invitations().filter(email=email.strip().lower()).order_by("made")
+    return tuple(each for each in waiting if still_offered(each))

@@ -10,6 +10,8 @@ open it and not do a thing meets `NotAllowedError`, which says which roles could
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -104,6 +106,41 @@ def _holdings(person: Person, token: AccessToken | None) -> Iterator[Holding]:
             yield Holding(opened.community_id, Role.VIEWER, until=opened.ends, is_emergency=True)
 
 
+# Within a change: what each actor holds since it began, by the actor; None while nothing is being changed.
+_since_alone: ContextVar[dict[int, tuple[Actor, Actor]] | None] = ContextVar("since_alone", default=None)
+
+
+@contextmanager
+def asked_anew() -> Iterator[None]:
+    """Whoever acts within is looked up once more, for they may have waited: a role that ended meanwhile is gone."""
+    before = _since_alone.set({})
+    try:
+        yield
+    finally:
+        _since_alone.reset(before)
+
+
+def as_of_now(actor: Actor) -> Actor:
+    """The actor with what they hold: at this moment within a change, else when their request began."""
+    known = _since_alone.get()
+    if known is None or actor.person is None:
+        return actor
+    if id(actor) not in known:  # both are kept, so that no other actor can have this id
+        known[id(actor)] = (actor, _looked_up(actor))
+    return known[id(actor)][1]
+
+
+def _looked_up(actor: Actor) -> Actor:
+    assert actor.person is not None
+    person, token = Person.objects.filter(pk=actor.person.pk).first(), None
+    if actor.token is not None:
+        alive = AccessToken.objects.filter(revoked__isnull=True, expires__gt=timezone.now())
+        token = alive.filter(pk=actor.token.pk).first()
+        if token is None:
+            return PUBLIC
+    return actor_of(person, token=token) if person is not None else PUBLIC
+
+
 def current(appointments: QuerySet[Appointment], at: datetime | None = None) -> QuerySet[Appointment]:
     """Appointments that are held at a moment, now where none is said."""
     at = at or timezone.now()
@@ -127,6 +164,7 @@ def grounds_for(
 
     `organization_id` says whose the thing is: permissions over one's own reach only what is that organization's.
     """
+    actor = as_of_now(actor)
     if actor.is_operator:
         return Grounds(None)
     if actor.token is not None and not actor.token.may_write and permission not in _READ_ONLY:
@@ -164,9 +202,14 @@ def may_for_any_organization(actor: Actor, permission: Permission, community: Co
     return any(may(actor, permission, community, organization_id=owner) for owner in ("", *owned))
 
 
+def runs_installation(actor: Actor) -> bool:
+    """True for an administrator in person, and for the operator."""
+    return actor.is_operator or as_of_now(actor).is_administrator
+
+
 def require_administrator(actor: Actor) -> None:
     """Raise NotAllowedError for anybody but an administrator in person, or the operator."""
-    if not (actor.is_operator or actor.is_administrator):
+    if not runs_installation(actor):
         raise NotAllowedError(None)
 
 

@@ -26,7 +26,10 @@ HELD = "groundswell.invitation"  # where the session keeps the secret
 @never_cache
 def open_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Remember the secret in the session, and go where it does not stand in the address."""
-    request.session[HELD] = secret[:200]
+    if invitation_of(secret) is not None:
+        request.session[HELD] = secret
+    elif request.session.get(HELD):
+        del request.session[HELD]  # nothing is kept for whoever tries addresses
     answer = redirect("invitation")
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

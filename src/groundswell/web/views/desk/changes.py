@@ -80,7 +80,8 @@ def restore(request: HttpRequest, community_id: str, change_id: str) -> HttpResp
     saving = restore_version(community_id=community_id, change_id=change.id, side=side, by=desk.actor)
     if saving.status in ("stored", "unchanged"):
         said = f"saved={saving.change_id}" if saving.status == "stored" else "unchanged=1"
-        return HttpResponseRedirect(f"{desk.address('desk-object', change.kind, change.key)}?{said}")
+        parts = [change.kind, change.key] if change.key else [change.kind]  # rows of the whole community have no key
+        return HttpResponseRedirect(f"{desk.address('desk-object' if change.key else 'desk-list', *parts)}?{said}")
     return _refused(desk, change, saving.findings)
 
 
