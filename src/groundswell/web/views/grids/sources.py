@@ -65,7 +65,7 @@ def propose(request: HttpRequest, community_id: str) -> HttpResponse:
         existing = ""
     if not existing:
         try:
-            propose_mapping(upload.path)
+            propose_mapping(upload.path, limits=LIMITS)
         except ValueError as problem:
             remove_upload(upload)
             return _propose_page(request, actor, community, said(str(problem), ""))
@@ -150,7 +150,7 @@ def _draft(visit: Visit) -> str:
     if visit.upload is None:
         return ""
     try:
-        return propose_mapping(visit.upload.path)
+        return propose_mapping(visit.upload.path, limits=LIMITS)
     except ValueError:
         return f"file: {visit.upload.name}\n"
 
