@@ -19,6 +19,9 @@ from groundswell.core.findings import error
 if TYPE_CHECKING:
     from groundswell.core.findings import Finding
 
+# A file that is brought in the browser (20 MB) with its form. More is refused before it fills the disk.
+LARGEST_REQUEST = 24 * 1024 * 1024
+
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
 PortOption = Annotated[
     int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)
@@ -86,6 +89,7 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
             threads=8,
             ident="groundswell",
             clear_untrusted_proxy_headers=False,
+            max_request_body_size=LARGEST_REQUEST,
         )
     except OSError as failure:
         raise InputError(_why_not(failure, host, port)) from None

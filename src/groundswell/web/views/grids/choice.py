@@ -84,6 +84,7 @@ def ballot(request: HttpRequest, community_id: str, result_id: str) -> HttpRespo
         "community": community.name,
         "desk": _desk(community),
         "question": question,
+        "round": _round(asked.get("round", ""), vote),  # the one in which the first question was asked
         "choices": ";".join(question.choices),
         "development": ";".join(question.development),
         "chosen_names": [names[name] for name in question.choices],
@@ -97,6 +98,10 @@ def ballot(request: HttpRequest, community_id: str, result_id: str) -> HttpRespo
 
 def _ids(text: str) -> list[str]:
     return [name for name in text.split(";") if name]
+
+
+def _round(text: str, vote: VoteFacts) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else vote.round
 
 
 def _desk(community: Community) -> str:
@@ -140,6 +145,7 @@ def _cast(request: HttpRequest, actor: Actor, community: Community, vote: VoteFa
         result_id=vote.result_id,
         choices=_ids(request.POST.get("choices", "")),
         development=_ids(request.POST.get("development", "")),
+        seen_round=_round(request.POST.get("round", ""), vote),
         by=actor,
     )
     if not outcome.is_done:
