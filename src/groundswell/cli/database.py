@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from groundswell.cli.output import HomeOption, InputError, Output
+from groundswell.cli.output import HomeOption, InputError, JsonOption, Output
 from groundswell.core.findings import error
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
@@ -16,6 +16,7 @@ def database_role(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The role that the server is to connect as.")],
     run: Annotated[bool, typer.Option("--run", help="Make the role as well, and print its password once.")] = False,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Print the SQL that makes the application's role on PostgreSQL, or run it.
 
@@ -35,7 +36,7 @@ def database_role(
 
     if connection.vendor != "postgresql":
         raise InputError(error("this installation keeps its data in SQLite", "name a server; see `groundswell doctor`"))
-    output = Output(False)
+    output = Output(as_json)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_database()), quote_ident(current_schema())")
         database, schema = cursor.fetchone()
@@ -54,12 +55,15 @@ def database_role(
             for statement in wanted:
                 cursor.execute(statement)
     if not run:
+        output.document({"ok": True, "role": name, "is_new": is_new, "sql": wanted})
         output.result("\n".join(f"{statement};" for statement in wanted))
         output.result(f"-- Then, in psql:  \\password {name}" if is_new else "")
         return
     settings = connection.settings_dict
     place = f"{settings['HOST']}{':' if settings['PORT'] else ''}{settings['PORT']}/{settings['NAME']}"
+    address = f"postgresql://{name}:{password}@{place}" if is_new else ""
+    output.document({"ok": True, "role": name, "is_new": is_new, "address": address})
     if is_new:
-        output.result(f"GROUNDSWELL_DATABASE_URL=postgresql://{name}:{password}@{place}")
+        output.result(f"GROUNDSWELL_DATABASE_URL={address}")
     else:
         output.result(f"{name} may do what the application does; its password stays as it was.")

@@ -101,6 +101,8 @@ later = now + timedelta(hours=1)
 EmergencyAccess.objects.create(person=people["rescuer"], community=keys["alder"], reason="x", ends=later)
 Invitation.objects.create(email="new@example.org", community=keys["alder"], role="viewer", digest="d" * 64,
     expires=now + timedelta(days=1), by="cli:test")
+Invitation.objects.create(email="late@example.org", community=keys["alder"], role="viewer", digest="f" * 64,
+    expires=now + timedelta(days=1), by="cli:test")
 print(json.dumps({"people": {name: str(one.pk) for name, one in people.items()},
     "communities": {name: str(one.pk) for name, one in keys.items()}}))
 """
@@ -438,7 +440,7 @@ def test_actions_write_through_the_applications_role(town: Town) -> None:
     secret = secrets.token_urlsafe(32)
     with town.spoken("operator", address=town.owner) as connection:
         digest = hashlib.sha256(secret.encode()).hexdigest()
-        connection.execute("UPDATE people_invitation SET digest = %s, email = 'late@example.org'", [digest])
+        connection.execute("UPDATE people_invitation SET digest = %s WHERE email = 'late@example.org'", [digest])
         connection.commit()
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", ACTIONS, json.dumps(town.people)],
