@@ -131,6 +131,7 @@ _TAKEN_FOR_SOMETHING_ELSE = re.compile(
 _NO_BLOCK = re.compile(
     r"\A[\s#]|[ \t]\n|[ \t]\Z|\n\n\Z|[^\n -~\u00a1-\u1fff\u2030-\ud7ff\uf900-\ufdcf\U00010000-\U0001fffd]"
 )
+_OTHER_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -145,6 +146,8 @@ def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = None
     if "\n" in text:
         style = '"' if _NO_BLOCK.search(text) else "|"
+    elif _OTHER_LINE_ENDS.search(text):  # a reader of YAML 1.1 takes them for the end of a line, and for a blank
+        style = '"'
     elif _TAKEN_FOR_SOMETHING_ELSE.fullmatch(text):
         style = "'"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
