@@ -63,7 +63,9 @@ def _told(request: HttpRequest, failure: ProblemError) -> HttpResponse:
 
 @api.exception_handler(NotAllowedError)
 def _not_allowed(request: HttpRequest, failure: NotAllowedError) -> HttpResponse:
-    return not_allowed(failure, reader_of(request)).answer()
+    actor = reader_of(request)
+    logging.getLogger(__name__).warning("%s may not %s at %r", actor.name, failure.permission, request.path)
+    return not_allowed(failure, actor).answer()
 
 
 @api.exception_handler(OperationalError)

@@ -4,6 +4,7 @@ Nobody is anybody by where they sit: whoever reaches the server from the machine
 The operator, who sees everything, is found at the command line only.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 
 from groundswell.apps.people.actions import record_emergency_read
 from groundswell.apps.people.queries import PUBLIC, Actor, NotAllowedError, actor_of
+
+_log = logging.getLogger(__name__)
 
 
 def reader_of(request: HttpRequest) -> Actor:
@@ -64,6 +67,7 @@ class Reader:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Who may open a community and may not do this is told which roles may."""
         if isinstance(exception, NotAllowedError) and not _is_for_machines(request):
+            _log.warning("%s may not %s at %r", reader_of(request).name, exception.permission, request.path)
             from groundswell.web.views.errors import forbidden
 
             return forbidden(request, exception)

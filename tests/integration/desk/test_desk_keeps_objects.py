@@ -11,6 +11,7 @@ from django.test import Client
 from tests import cast
 
 from groundswell.apps.people.models import AuditEvent, Community, Draft, Organization
+from groundswell.apps.places.models import Place
 
 pytestmark = pytest.mark.django_db
 DESK = "/elmwood/desk/"
@@ -268,3 +269,10 @@ def test_pages_lead_those_who_may_to_the_desk_and_nobody_else(
     assert words in said(sam.get(f"/elmwood/{page}"))
     assert words not in said(signed_in(cast.viewer).get(f"/elmwood/{page}"))
     assert words not in said(Client().get(f"/elmwood/{page}"))
+
+
+def test_a_form_that_names_no_version_overwrites_nothing_and_makes_nothing_new(sam: Client) -> None:
+    answer = sam.post("/elmwood/desk/places/hill/", {"f.name": "Another", "version": "", "base": ""})
+    assert answer.status_code == 409
+    assert "is taken" not in answer.content.decode()
+    assert Place.objects.get(public_id="hill").name == "Hill"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from allauth.account.views import login
+from allauth.account.views import login, logout
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +22,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if origin := _origin_of_provider():
         allowed = POLICY.replace("form-action 'self'", f"form-action 'self' {origin}")
         response.headers["Content-Security-Policy"] = allowed
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Asks whether to, then does. The browser forgets what it kept of the pages that were read."""
+    response = logout(request)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
