@@ -192,3 +192,26 @@ def test_the_reason_for_an_emergency_is_text_wherever_it_is_read(elmwood: Commun
     client.post("/admin/communities/elmwood/emergency/", {"reason": reason, "hours": "1"})
     assert Appointment.objects.count() == 1
     assert "<img src=x" not in sam.get("/elmwood/audit-log/").content.decode()
+
+
+def test_the_account_of_a_last_steward_is_closed_and_the_community_left_is_named(elmwood: Community) -> None:
+    sam, client = cast.steward(elmwood), signed_in(cast.administrator())
+    told = client.post(f"/admin/people/{sam.pk}/close/", follow=True).content.decode()
+    assert "Nobody keeps Elmwood now" in told
+    form = reverse("appoint_steward", args=["elmwood"])
+    assert f'action="{form}"' in client.get("/admin/communities/elmwood/").content.decode()
+
+
+def test_where_another_steward_stays_nothing_is_left_without_one(elmwood: Community) -> None:
+    sam, client = cast.steward(elmwood), signed_in(cast.administrator())
+    cast.appointed(cast.stranger(), elmwood, cast.Role.STEWARD)
+    assert "Nobody keeps" not in client.post(f"/admin/people/{sam.pk}/close/", follow=True).content.decode()
+
+
+def test_a_retired_community_is_hidden_from_its_stewards_until_an_administrator_restores_it(elmwood: Community) -> None:
+    sam, client = signed_in(cast.steward(elmwood)), signed_in(cast.administrator())
+    client.post("/admin/communities/elmwood/retire/")
+    assert sam.get("/elmwood/").status_code == sam.get("/elmwood/desk/").status_code == 404
+    assert "Elmwood" in client.get("/admin/").content.decode()
+    client.post("/admin/communities/elmwood/restore/")
+    assert sam.get("/elmwood/desk/").status_code == 200

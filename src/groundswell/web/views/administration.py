@@ -34,6 +34,7 @@ from groundswell.apps.people.models import Community, Person
 from groundswell.apps.people.queries import (
     emergency_accesses,
     lasting_stewards,
+    left_without_steward,
     may,
     require_administrator,
     stewards_of,
@@ -218,7 +219,12 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @for_administrators
 def close_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """An account is closed: its sessions and tokens end at once."""
-    return _account(request, person_id, deactivate_person, gettext("The account is closed."))
+    response = _account(request, person_id, deactivate_person, gettext("The account is closed."))
+    person = Person.objects.filter(pk=person_id, is_active=False).first()
+    if person is not None and (left := left_without_steward(person)):
+        words = gettext("Nobody keeps %(communities)s now. Put each into somebody's hands on its page here.")
+        messages.warning(request, words % {"communities": ", ".join(one.name or one.public_id for one in left)})
+    return response
 
 
 @require_POST

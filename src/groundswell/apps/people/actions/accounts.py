@@ -130,7 +130,9 @@ def change_own_name(*, name: str, by: Actor) -> Person:
 def deactivate_person(*, person_id: str | UUID, by: Actor) -> Person:
     """Close an account: nothing signs in by it any more, and its sessions and tokens end at once.
 
-    Administrators and the operator may; nobody closes their own, for then nobody might be left to open it.
+    Administrators and the operator may; nobody closes their own, for then nobody might be left to open it. A community
+    whose last steward this was keeps nobody from closing it, for an account in wrong hands must be closed at once; who
+    closes it is told (`left_without_steward`), and may put the community into other hands.
     """
     with alone_with(INSTALLATION):
         _require_administrator(by)

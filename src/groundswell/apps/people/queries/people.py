@@ -117,6 +117,13 @@ def lasting_stewards(community: Community) -> QuerySet[Appointment]:
     )
 
 
+def left_without_steward(person: Person) -> list[Community]:
+    """The communities that this person was to keep, and that nobody keeps now: another may be appointed there."""
+    held = current(Appointment.objects.filter(person=person, role=str(Role.STEWARD), until__isnull=True))
+    communities = not_retired(Community.objects.filter(pk__in=held.values("community"))).order_by("name", "public_id")
+    return [community for community in communities if not lasting_stewards(community).exists()]
+
+
 def emergency_accesses(community: Community | None = None) -> QuerySet[EmergencyAccess]:
     """Emergency accesses, newest first: of one community, or of all."""
     rows = EmergencyAccess.objects.select_related("community", "person").order_by("-starts")
