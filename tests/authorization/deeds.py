@@ -266,6 +266,7 @@ def _votes() -> Iterator[Deed]:
     voting = Only("who may vote, in person or by a token", _votes_as_somebody, in_community=True)
     yield Deed("cast_ballot", _cast, voting)
     yield Deed("close_vote", _closed_vote, needs(Permission.CLOSE_VOTES))
+    yield Deed("undo_vote", _vote_undone, needs(Permission.CLOSE_VOTES))
 
 
 def _votes_as_somebody(persona: Persona, community_id: str) -> bool:
@@ -280,6 +281,10 @@ def _cast(world: World, community_id: str, by: Actor) -> Any:
 
 def _closed_vote(world: World, community_id: str, by: Actor) -> Any:
     return packages.close_vote(community_id=community_id, result_id=f"{community_id}-ready", headline=3, by=by)
+
+
+def _vote_undone(world: World, community_id: str, by: Actor) -> Any:
+    return packages.undo_vote(community_id=community_id, result_id=f"{community_id}-ready", by=by)
 
 
 def _whole_communities() -> Iterator[Deed]:

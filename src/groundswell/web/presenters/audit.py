@@ -26,6 +26,7 @@ DONE: dict[str, str] = {
     "change": sentence("changed something that is kept"),
     "cast_ballot": sentence("voted on indicators"),
     "close_vote": sentence("closed a vote on indicators"),
+    "undo_vote": sentence("took the closing of a vote back"),
     "make_community": sentence("made a community"),
     "retire_community": sentence("retired the community"),
     "restore_community": sentence("restored the community"),
@@ -73,6 +74,7 @@ VERBS: dict[str, str] = {
     "restored": sentence("restored {what}"),
     "reordered": sentence("put {what} in another order"),
     "undone": sentence("undid a change of {what}"),
+    "voted": sentence("settled {what} by a vote"),
 }
 _IDS = ("appointment", "access", "token", "invitation", "person", "role", "until", "kind", "id", "verb")
 

@@ -80,7 +80,7 @@ def vote_of(community: Community, result_id: str) -> VoteFacts | None:
     candidates = candidates_of(result)
     number, ballots = round_of(result), list(open_ballots(result))
     headline, development = tallied(candidates, ballots)
-    last = ClosedVote.objects.filter(result=result).order_by("-round").first()
+    last = last_closed(result)
     return VoteFacts(
         result_id=result_id,
         statement=result.statement,
@@ -104,7 +104,13 @@ def ballot_of(actor: Actor, community: Community, result_id: str) -> BallotFacts
 
 def round_of(result: Result) -> int:
     """The number of the round that is open, from 1."""
-    return 1 + ClosedVote.objects.filter(result=result).count()
+    last = last_closed(result)
+    return 1 + (last.round if last else 0)
+
+
+def last_closed(result: Result) -> ClosedVote | None:
+    """The last round that was closed, and whose closing was not taken back."""
+    return ClosedVote.objects.filter(result=result, retired=None).order_by("-round").first()
 
 
 def open_ballots(result: Result) -> Any:

@@ -12,7 +12,7 @@ from groundswell.apps.packages.actions.objects import (
 )
 from groundswell.apps.packages.actions.rows import RowClash, RowEdit, RowFinding, RowsSaving, owner_of, save_rows
 from groundswell.apps.packages.actions.undoing import restore_version, undo_change
-from groundswell.apps.packages.actions.votes import VoteClosing, close_vote
+from groundswell.apps.packages.actions.votes import VoteClosing, close_vote, undo_vote
 
 __all__ = [
     "ROOMS_READ",
@@ -36,4 +36,5 @@ __all__ = [
     "save_rows",
     "store_reading",
     "undo_change",
+    "undo_vote",
 ]

@@ -77,10 +77,10 @@ def _undone(made: Change, community: Community, by: Actor) -> Saving | RowsSavin
     whole = made.before
     if whole is None:  # what was made new stays in the history, and is used no longer
         whole = {**(made.after or {}), "retired": timezone.localdate().isoformat()}
-    return _object_as(made, community, whole, by, "undone")
+    return object_as(made, community, whole, by, "undone")
 
 
-def _object_as(made: Change, community: Community, whole: dict[str, Any], by: Actor, verb: str) -> Saving:
+def object_as(made: Change, community: Community, whole: dict[str, Any], by: Actor, verb: str) -> Saving:
     """One object as it stood at some time, through the same permissions and checks as a change by hand."""
     described = kind_named(made.kind)
     now = object_of(community, made.kind, made.key)
@@ -123,6 +123,6 @@ def restore_version(*, community_id: str, change_id: str, side: str = "before", 
                 return _rows_as(made, community, whole, by, "restored")
             now = object_of(community, made.kind, made.key)
             retired = now.retired if now else ""
-            return _object_as(made, community, {**whole, "retired": retired}, by, "restored")
+            return object_as(made, community, {**whole, "retired": retired}, by, "restored")
 
     return answered(change, lambda findings: Saving("refused", findings))

@@ -92,6 +92,7 @@ def what_was_done(change: ChangeFacts) -> str:
         "reordered": gettext("Put in order"),
         "undone": gettext("Undone"),
         "loaded": gettext("Loaded"),
+        "voted": gettext("Settled by a vote"),
     }
     return verbs.get(change.verb, change.verb)
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from groundswell.apps.indicators.actions import cast_ballot
 from groundswell.apps.indicators.queries import VoteFacts, ballot_of, vote_of
-from groundswell.apps.packages.actions import close_vote, save_object
-from groundswell.apps.packages.queries import object_of
+from groundswell.apps.packages.actions import close_vote, save_object, undo_vote
+from groundswell.apps.packages.queries import UNDO_FOR, object_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, require_any
 from groundswell.core.permissions import Permission
@@ -52,6 +52,8 @@ def choice(request: HttpRequest, community_id: str, result_id: str) -> HttpRespo
             return _cast(request, actor, community, vote)
         case "close":
             return _closed(request, actor, community, vote)
+        case "undo":
+            return _undone(request, actor, community, vote)
         case _:
             return _page(request, actor, community, vote)
 
@@ -165,6 +167,23 @@ def _closed(request: HttpRequest, actor: Actor, community: Community, vote: Vote
     return HttpResponseRedirect(f"{_address(community, vote.result_id)}?closed=1")
 
 
+def _undone(request: HttpRequest, actor: Actor, community: Community, vote: VoteFacts) -> HttpResponse:
+    undone = undo_vote(community_id=community.public_id, result_id=vote.result_id, by=actor)
+    if not undone.is_done:
+        problems = [said(each.message, each.fix) for each in undone.findings]
+        return _page(request, actor, community, vote, problems=problems, status=409)
+    return HttpResponseRedirect(f"{_address(community, vote.result_id)}?undone=1")
+
+
+def _may_undo(actor: Actor, community: Community, vote: VoteFacts) -> bool:
+    """True while the last closing can be taken back by this reader."""
+    closed = vote.closed
+    if closed is None or vote.ballots or timezone.now() - closed.at > UNDO_FOR:
+        return False
+    is_own = closed.by == actor.name or may(actor, Permission.UNDO_CHANGES, community)
+    return is_own and may(actor, Permission.CLOSE_VOTES, community)
+
+
 def _headline(text: str | None) -> int:
     known = {str(number): number for number in range(FEWEST_HEADLINES, MOST_HEADLINES + 1)}
     return known.get(text or "", FEWEST_HEADLINES)
@@ -196,6 +215,7 @@ def _page(
         "may_rate": may(actor, Permission.RATE_INDICATORS, community),
         "may_vote": may(actor, Permission.VOTE_ON_INDICATORS, community) and actor.person is not None,
         "may_close": may_close,
+        "may_undo": _may_undo(actor, community, vote),
         "own": own,
         "is_tally_shown": bool(own) or may_close,
         "ballots": ngettext("%(count)s ballot so far", "%(count)s ballots so far", vote.ballots)
@@ -219,6 +239,10 @@ def _done_words(request: HttpRequest) -> str:
         return ""
     if request.GET.get("cast"):
         return gettext("Your ballot is in. You can change it until the vote is closed.")
+    if request.GET.get("undone"):
+        return gettext(
+            "The closing is taken back: every indicator is what it was, and the round is open with its ballots."
+        )
     if request.GET.get("closed"):
         return gettext("The vote is closed. What it decided stands below; a new round is open.")
     if (rated := request.GET.get("rated", "")).isdecimal() and len(rated) < 5:
