@@ -65,4 +65,7 @@ def answer_of(request: HttpRequest, saving: Saving, *, status: int = 200, sent: 
     headers = {"Location": request.path.rstrip("/") + f"/{kept.id}"} if status == 201 else {}
     if saving.change_id:
         headers["Change-Id"] = saving.change_id
-    return object_answer(request, kept_document(kept), version=kept.version, status=status, **headers)
+    doubts = [{"field": each.column or "", "message": each.message, "fix": each.fix} for each in saving.findings]
+    return object_answer(
+        request, {**kept_document(kept), "warnings": doubts}, version=kept.version, status=status, **headers
+    )

@@ -16,6 +16,14 @@ EDITS_AT_MOST = 5_000
 Version = Annotated[str, Field(description="Sixteen hexadecimal digits; the ETag, and what If-Match must say.")]
 
 
+class WarningDocument(BaseModel):
+    """Something that was stored and is worth a second look."""
+
+    field: str
+    message: str
+    fix: str
+
+
 class KeptObjectDocument(BaseModel):
     """What every kept object says of itself."""
 
@@ -24,6 +32,7 @@ class KeptObjectDocument(BaseModel):
     title: str
     version: Version
     retired: str = Field(description="The day it retired; blank while it is in use.")
+    warnings: list[WarningDocument] = Field(default=[], description="What is doubtful about what was stored just now.")
 
 
 class DifferenceDocument(BaseModel):

@@ -21,6 +21,7 @@ from groundswell.apps.packages.actions.storing import store_object
 from groundswell.apps.packages.queries.history import sorts_of
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ObjectKind
 from groundswell.apps.packages.queries.objects import KeptObject, kept_object, object_of, objects_of
+from groundswell.apps.packages.queries.references import retired_references
 from groundswell.apps.people.actions import RefusalError, alone_with
 from groundswell.apps.people.models import Change, Community
 from groundswell.apps.people.queries import Actor, may, not_retired, require, require_any
@@ -102,6 +103,7 @@ def _make(described: ObjectKind, community: Community, object_id: str, content: 
     whole, findings = checked_object(described, community, name, content)
     if has_errors(findings):
         return Saving("refused", findings)
+    findings += retired_references(community, described, whole, None)
     return _store(described, community, name, None, whole, "made", by, findings)
 
 
@@ -151,6 +153,7 @@ def _change(
     if has_errors(findings):
         return Saving("refused", findings, now)
     _require_to_publish(described, community, now, found, by)
+    findings += retired_references(community, described, found, now.content)
     whole = {**found, "retired": now.retired}
     return store_changed(described, community, now, whole, "changed", by, findings)
 

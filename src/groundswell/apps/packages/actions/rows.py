@@ -17,6 +17,7 @@ from groundswell.apps.packages.actions.grids import checked_rows, store_rows
 from groundswell.apps.packages.actions.recording import Changed, answered, community_to_change, record_change
 from groundswell.apps.packages.queries.history import key_of, standing_rows
 from groundswell.apps.packages.queries.kinds import ROW_KINDS, RowKind
+from groundswell.apps.packages.queries.references import retired_in_rows
 from groundswell.apps.people.actions import RefusalError, alone_with
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired, require, require_any
@@ -152,6 +153,8 @@ def change_rows(
     table, findings = checked_rows(
         described, community, [(one.index, one.key, one.content) for one in wanted], indicator
     )
+    added = [(one.index, one.key) for one in wanted if one.verb == "added"]
+    findings += retired_in_rows(community, described, added)
     found = [_row_finding(finding) for finding in findings]
     if has_errors(findings):
         return RowsSaving("refused", found)

@@ -16,6 +16,7 @@ from groundswell.apps.packages.queries import (
     history_of,
     object_of,
 )
+from groundswell.apps.packages.queries.references import retired_references
 from groundswell.core.findings import Finding
 from groundswell.core.merging import Clash, Content, differences, merged, without_blanks
 from groundswell.web.forms.desk import Submission, submission
@@ -66,7 +67,8 @@ def edit(request: HttpRequest, community_id: str, kind: str, object_id: str) -> 
         merge = merged(facts.draft.base, facts.draft.content, kept.content)
         facts.theirs_changed = merge.theirs_changed
         return _shown(desk, facts, merge.content, clashes=merge.clashes)
-    return _shown(desk, facts, kept.content)
+    doubts = retired_references(desk.community, described, kept.content, facts.saved.before) if facts.saved else []
+    return _shown(desk, facts, kept.content, doubts)
 
 
 def _change(desk: Desk, kind: ObjectKind, object_id: str) -> ChangeFacts | None:
