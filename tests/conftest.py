@@ -16,14 +16,9 @@ QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Pages that tests make are kept in a folder of their own, not in anybody's home; nobody's tries are counted."""
-    backends = "django.core.cache.backends"
-    caches = {
-        "default": {"BACKEND": f"{backends}.dummy.DummyCache"},
-        "pages": {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": str(tmp_path_factory.mktemp("cache"))},
-    }
-    with override_settings(CACHES=caches):
+def uncounted_tries() -> Iterator[None]:
+    """Nobody's tries are counted."""
+    with override_settings(CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}):
         yield
 
 

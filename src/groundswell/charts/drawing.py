@@ -11,12 +11,14 @@ import hashlib
 import json
 import os
 import re
-from functools import lru_cache
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+from groundswell.charts.drawers import Drawers
 from groundswell.charts.palette import LIGHT, as_custom_property
 from groundswell.charts.theme import Spec
+from groundswell.core.shelves import Shelf
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _EDITION = "3"  # raise it when the finish of a drawing changes, so that kept ones are drawn again
@@ -24,22 +26,49 @@ _COLOURED = ("fill", "stroke")
 _DROPPED = re.compile(r"aria-|role$|class$|style$|pointer-events$|cursor$")
 
 
+MOST_CHARACTERS = 8_000_000  # of drawings in memory: some five hundred of them
+_drawings: Shelf[str] = Shelf(MOST_CHARACTERS)
+_elsewhere: Drawers | None = None  # processes that draw, where a server has them
+
+
 def draw(spec: Spec, *, label: str, folder: Path | None = None) -> str:
     """Inline SVG for a specification; `label` says in words what it shows."""
+    return begin(spec, label=label, folder=folder)()
+
+
+def begin(spec: Spec, *, label: str, folder: Path | None = None) -> Callable[[], str]:
+    """Like `draw`, and the drawing may still be under way: whoever calls what comes back waits for it."""
     written = json.dumps(spec, sort_keys=True, ensure_ascii=False)
-    return _drawn(written, label, folder)
-
-
-@lru_cache(maxsize=512)
-def _drawn(written: str, label: str, folder: Path | None) -> str:
     fingerprint = hashlib.sha256(f"{_EDITION}\n{label}\n{written}".encode()).hexdigest()[:32]
+    kept = _drawings.of(fingerprint, "") or _on_disk(fingerprint, folder)
+    if kept:
+        return lambda: kept
+    coming = _elsewhere.begin(written) if _elsewhere else None
+
+    def drawn() -> str:
+        svg = _finished(coming.result() if coming else _rendered(written), label, fingerprint)
+        _drawings.keep(fingerprint, "", svg, len(svg))
+        if folder is not None:
+            _keep(svg, folder / f"{fingerprint}.svg")
+        return svg
+
+    return drawn
+
+
+def draw_elsewhere(drawers: Drawers | None) -> None:
+    """From here on these processes draw, so that no thread of this one is held up; None draws here again."""
+    global _elsewhere
+    _elsewhere = drawers
+
+
+def _on_disk(fingerprint: str, folder: Path | None) -> str:
     if folder is None:
-        return _finished(_rendered(written), label, fingerprint)
-    kept = folder / f"{fingerprint}.svg"
-    with contextlib.suppress(OSError):
-        return kept.read_text(encoding="utf-8")
-    svg = _finished(_rendered(written), label, fingerprint)
-    _keep(svg, kept)
+        return ""
+    try:
+        svg = (folder / f"{fingerprint}.svg").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    _drawings.keep(fingerprint, "", svg, len(svg))
     return svg
 
 

@@ -1,6 +1,7 @@
 """`serve`: the pages and the API on this machine, from Python alone."""
 
 import errno
+import gc
 import ipaddress
 import logging
 import logging.handlers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 LARGEST_REQUEST = 24 * 1024 * 1024
 
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
+THREADS = 8  # that answer at once; more would only wait for each other
 PortOption = Annotated[
     int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)
 ]
@@ -80,13 +82,14 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
 
     _keep_log()
     leave_the_owner()
+    _share_memory()
     try:
         # The headers that a proxy adds stay; the settings say how many proxies are believed (none, unless said).
         server = create_server(
             WSGIHandler(),
             host=host,
             port=port,
-            threads=8,
+            threads=THREADS,
             ident="groundswell",
             clear_untrusted_proxy_headers=False,
             max_request_body_size=LARGEST_REQUEST,
@@ -102,6 +105,7 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
         if first:
             output.result(f"Nobody runs this installation yet. Whoever does, makes an account once, today, at {first}")
         sys.stdout.flush()  # whoever started this learns that it is ready
+        _draw_elsewhere()
         threading.Thread(target=_warm, daemon=True).start()
         server.run()
     except KeyboardInterrupt:  # before the server began to heed it
@@ -157,14 +161,36 @@ def _keep_log() -> None:
         logging.getLogger(name).addHandler(keeper)
 
 
+def _share_memory() -> None:
+    """Each thread's connection to SQLite keeps little of its own: the machine keeps the file for all of them. What was
+    imported until here stays, and is not looked through for what could be thrown away."""
+    from django.conf import settings
+    from django.db import connections
+
+    database = connections.settings["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        connections["default"].close()
+        database["OPTIONS"] = {**database["OPTIONS"], "init_command": settings.SERVING_PRAGMAS}
+    gc.collect()
+    gc.freeze()
+
+
+def _draw_elsewhere() -> None:
+    """Charts are drawn by processes beside this one, which begin at once and end with it."""
+    from groundswell.charts.drawers import Drawers
+    from groundswell.charts.drawing import draw_elsewhere
+
+    drawers = Drawers()
+    for _ in range(2):
+        drawers.begin('{"mark": "point", "data": {"values": []}}')
+    draw_elsewhere(drawers)
+
+
 def _warm() -> None:
-    """Import what draws and write the browser's chart library, so that the first reader does not wait for it."""
+    """Write the browser's chart library, so that the first reader does not wait for it."""
     from django.conf import settings
 
     from groundswell.web.drawing_library import library
 
     with suppress(Exception):  # whatever goes wrong here is met, and told, by the page that needs it
-        import vl_convert
-
         library(settings.HOME / "assets")
-        vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})

@@ -66,7 +66,8 @@ def _secret_key(home: Path) -> str:
 
 
 # WAL lets readers read while one writer writes. synchronous=FULL: an acknowledged load survives a power cut.
-# The caches (64 MB of pages, 256 MB mapped) are what make a page over a million observations quick.
+# The caches (64 MB of pages, 256 MB mapped) are what make a load and a page over a million observations quick; `serve`,
+# which holds a connection in each of its threads, gives each of them less.
 SQLITE_PRAGMAS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
@@ -78,10 +79,18 @@ PRAGMA journal_size_limit = 67108864;
 """
 
 
+SERVING_PRAGMAS = SQLITE_PRAGMAS + """
+PRAGMA cache_size = -8192;
+PRAGMA mmap_size = 0;
+"""
+
+
 def _sqlite(home: Path) -> dict[str, object]:
     # IMMEDIATE: a writer waits for its turn at the beginning, instead of failing half-way through.
     options = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE_PRAGMAS}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "groundswell.sqlite3", "OPTIONS": options}
+    # Opening the file and saying all this takes longer than most questions, so a connection serves many requests.
+    place = {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "groundswell.sqlite3"}
+    return {**place, "OPTIONS": options, "CONN_MAX_AGE": 60}
 
 
 def database_of(url: str, home: Path) -> dict[str, object]:
@@ -316,13 +325,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # What is counted to keep guessers out: shared by all processes of a home, and never thrown out to make room.
     "default": {"BACKEND": "groundswell.web.entrance.limits.LimitsCache", "LOCATION": HOME / "limits.sqlite3"},
-    "pages": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": HOME / "cache",
-        # Keys carry the community's data version, so an entry is never wrong, only unused.
-        "TIMEOUT": 30 * 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
 }
 
 

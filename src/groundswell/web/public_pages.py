@@ -8,10 +8,8 @@ a cookie or a token is answered by the page itself, always.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +18,7 @@ from django.utils.cache import get_conditional_response
 
 from groundswell.apps.people.isolation import speaking_as
 from groundswell.apps.people.queries import PUBLIC, communities_for
+from groundswell.core.shelves import Shelf
 
 MOST_BYTES = 32_000_000
 LARGEST = 1_000_000
@@ -46,39 +45,24 @@ class PublicPages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._pages: OrderedDict[tuple[object, ...], KeptPage] = OrderedDict()
-        self._bytes = 0
-        self._lock = Lock()
+        self._pages: Shelf[KeptPage] = Shelf(MOST_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """A kept page where it stands as it stood, else the page itself."""
         key = key_of(request)
         if key is None:
             return self.get_response(request)
-        with self._lock:
-            page = self._pages.get(key)
+        page = self._pages.of(key, "")  # at whichever version: the page knows of which community it is
         if page is not None and page.version == version_now(page.community_id):
-            with self._lock:
-                if key in self._pages:
-                    self._pages.move_to_end(key)
             return page.answer(request)
         response = self.get_response(request)
         version = getattr(request, "shown_version", None)
         if version is not None and may_be_kept(response):
             match = request.resolver_match
             community_id = str(match.kwargs.get("community_id", "")) if match else ""
-            self._keep(key, KeptPage(community_id, version, response.content, dict(response.headers.items())))
+            page = KeptPage(community_id, version, response.content, dict(response.headers.items()))
+            self._pages.keep(key, "", page, len(page.body))
         return response
-
-    def _keep(self, key: tuple[object, ...], page: KeptPage) -> None:
-        with self._lock:
-            if old := self._pages.pop(key, None):
-                self._bytes -= len(old.body)
-            self._pages[key] = page
-            self._bytes += len(page.body)
-            while self._bytes > MOST_BYTES:
-                _, oldest = self._pages.popitem(last=False)
-                self._bytes -= len(oldest.body)
 
 
 def key_of(request: HttpRequest) -> tuple[object, ...] | None:

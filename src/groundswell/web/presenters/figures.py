@@ -13,7 +13,7 @@ from groundswell.apps.scorecards.queries import Comparison, Disparity, Indicator
 from groundswell.charts.behaviour import behaviour_chart
 from groundswell.charts.curve import CurveStory, CurveWords, curve_chart
 from groundswell.charts.dots import Dot, dot_chart
-from groundswell.charts.drawing import draw
+from groundswell.charts.drawing import begin
 from groundswell.charts.gaps import gap_chart
 from groundswell.charts.palette import LIGHT
 from groundswell.charts.sparklines import sparkline
@@ -37,14 +37,26 @@ class KeyEntry:
     words: str
 
 
+class Drawing:
+    """Inline SVG that may still be drawn elsewhere while the rest of the page is written."""
+
+    def __init__(self, spec: Spec, label: str, folder: Path) -> None:
+        self._drawn = begin(spec, label=label, folder=folder)
+
+    def __str__(self) -> str:
+        """Waits for it. The drawing comes from charts.drawing, which escapes every text and keeps nothing that could
+        run."""
+        return mark_safe(self._drawn())  # noqa: S308
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One chart."""
 
     id: str
     title: str
-    wide: SafeString
-    narrow: SafeString
+    wide: Drawing
+    narrow: Drawing
     data: str  # JSON: the specification and the inks, for the interactive drawing
     key: tuple[KeyEntry, ...]
 
@@ -226,8 +238,7 @@ def spark(row: IndicatorRow, pen: Pen) -> SafeString:
 def _figure(name: str, title: str, label: str, spec_for: Callable[[Size], Spec], key: Iterable[KeyEntry]) -> Figure:
     folder = Path(settings.HOME) / "cache" / "drawings"
     wide = spec_for(WIDE)
-    # The drawings come from charts.drawing, which escapes every text and keeps nothing that could run.
-    drawings = [mark_safe(draw(spec, label=label, folder=folder)) for spec in (wide, spec_for(NARROW))]  # noqa: S308
+    drawings = [Drawing(spec, label, folder) for spec in (wide, spec_for(NARROW))]
     return Figure(name, title, drawings[0], drawings[1], _as_data(wide, label), tuple(key))
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from groundswell.apps.scorecards.queries import CommunityFacts, IndicatorRow, TargetFacts
+from groundswell.core.shelves import Shelf
 from groundswell.core.vocabulary import Polarity, Verdict
 from groundswell.web.presenters.figures import spark
 from groundswell.web.presenters.language import spoken
@@ -35,6 +36,7 @@ class ScorecardRow:
     direction: str  # "lower is better"
     absence: str  # in place of a number that there is not
     publisher: str
+    version: tuple[str, ...] = ()  # of all that is said here, in a language; blank where it is not kept
 
 
 def pen_for(row: IndicatorRow, community: CommunityFacts, beside: Iterable[float | None] = ()) -> Pen:
@@ -44,8 +46,22 @@ def pen_for(row: IndicatorRow, community: CommunityFacts, beside: Iterable[float
     return replace(pen, most_decimals=max((decimals_in(value * pen.factor) for value in known), default=None))
 
 
+_rows: Shelf[ScorecardRow] = Shelf(2_000)  # lines; one that is judged anew takes the place of the old
+
+
 def scorecard_row(row: IndicatorRow, community: CommunityFacts) -> ScorecardRow:
-    """Everything a line needs, written."""
+    """Everything a line needs, written; once for each version of the indicator and each language."""
+    key = row.curve.key
+    version = (row.version, key.place_id, key.group_id, get_language() or "") if row.version else ()
+    kept = _rows.of((community.id, row.id, *version[1:]), version) if version else None
+    if kept is None:
+        kept = replace(_written(row, community), version=version)
+        if version:
+            _rows.keep((community.id, row.id, *version[1:]), version, kept, 1)
+    return kept
+
+
+def _written(row: IndicatorRow, community: CommunityFacts) -> ScorecardRow:
     pen = pen_for(row, community)
     known = [period for period, value in row.spark if value is not None]
     return ScorecardRow(

@@ -15,6 +15,7 @@ from groundswell.apps.packages.queries import OBJECT_KINDS, object_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may
 from groundswell.core.permissions import Permission
+from groundswell.web.middles import cut
 from groundswell.web.presenters.grids.choice import may_take_part
 
 register = template.Library()
@@ -29,11 +30,13 @@ class EditLink:
 
 
 @register.inclusion_tag("pages/desk/edit_links.html", takes_context=True)
-def edit_links(context: dict[str, Any], kind: str = "", name: str = "") -> dict[str, list[EditLink]]:
+def edit_links(context: dict[str, Any], kind: str = "", name: str = "") -> dict[str, Any]:
     """Where this page's object is changed; `name` is the part of the address that holds its id.
 
     The public's pages ask nothing of the database for it.
     """
+    if "cut" in context:  # a page that is kept for everybody (`web.middles`)
+        return {"links": [], "place": cut(kind, name)}
     masthead, request = context.get("masthead"), context.get("request")
     if not masthead or not masthead.is_signed_in or masthead.community is None or request is None:
         return {"links": []}

@@ -1,40 +1,28 @@
 """Pages are made once for each version of the data.
 
-The key of a kept page names the community's data version, today's date (rows may retire today) and the code that made
-it, so a kept page is never wrong; it is only, one day, no longer asked for.
+What is kept stands under the community's data version and today's date (rows may retire today), so it is never wrong;
+it is only, one day, no longer asked for. It is kept in the server's memory and gone when the server ends.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar, cast
 
-import django.core.cache
 from django.utils import timezone
 
-import groundswell
 from groundswell.apps.people.actions import paused_collector
 from groundswell.apps.people.models import Community
+from groundswell.core.shelves import Shelf
 
 if TYPE_CHECKING:
     from groundswell.apps.indicators.models import Indicator
     from groundswell.apps.scorecards.queries.pages import IndicatorRow
 
 Page = TypeVar("Page")
-
-
-@cache
-def code_version() -> str:
-    """A digest that changes with the code that makes pages."""
-    root = Path(groundswell.__file__).parent
-    files = sorted([*(root / "core").glob("*.py"), *(root / "apps").rglob("*.py")])
-    facts = [(str(file.relative_to(root)), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+MOST_PAGES = 32  # as they come from the database; of fifty places each holds about a megabyte
+MOST_ROWS = 2000  # each some twenty kilobytes
 
 
 class KeptRows:
@@ -44,47 +32,41 @@ class KeptRows:
     that is renewed in the transaction that changes it.
     """
 
-    def __init__(self, most: int = 4000) -> None:
-        """`most` rows are kept, those asked for last; each takes some twenty kilobytes."""
-        self._rows: OrderedDict[tuple[object, ...], object] = OrderedDict()
-        self._most = most
-        self._lock = Lock()
+    def __init__(self, most: int = MOST_ROWS) -> None:
+        """`most` rows are kept, those asked for last."""
+        self._rows: Shelf[IndicatorRow] = Shelf(most)
         self.judging = Lock()  # held by whoever judges: many who want the same do not make it many times
 
     def of(self, community: Community, indicator: Indicator, places: list[str]) -> dict[str, IndicatorRow] | None:
         """The rows at these places by place; None unless all of them are here."""
-        with self._lock:
-            keys = {place: self._key(community, indicator, place) for place in places}
-            if not all(key in self._rows for key in keys.values()):
-                return None
-            for key in keys.values():
-                self._rows.move_to_end(key)
-            return {place: cast("IndicatorRow", self._rows[key]) for place, key in keys.items()}
+        version = row_version(community, indicator)
+        rows = {place: self._rows.of((indicator.id, place), version) for place in places}
+        return None if None in rows.values() else cast("dict[str, IndicatorRow]", rows)
 
     def keep(self, community: Community, indicator: Indicator, rows: dict[str, IndicatorRow]) -> None:
         """Keep rows by place."""
-        with self._lock:
-            for place, row in rows.items():
-                self._rows[self._key(community, indicator, place)] = row
-            while len(self._rows) > self._most:
-                self._rows.popitem(last=False)
+        version = row_version(community, indicator)
+        for place, row in rows.items():
+            self._rows.keep((indicator.id, place), version, row, 1)
 
-    def _key(self, community: Community, indicator: Indicator, place: str) -> tuple[object, ...]:
-        versions = (community.ground_version, indicator.id, indicator.data_version)
-        return (community.id, *versions, timezone.localdate(), place)
+
+def row_version(community: Community, indicator: Indicator) -> str:
+    """What an indicator's row is made of: everybody's ground, its own numbers and words, and the day."""
+    return f"{community.ground_version} {indicator.id.hex} {indicator.data_version} {timezone.localdate()}"
 
 
 kept_rows = KeptRows()
+_pages: Shelf[object] = Shelf(MOST_PAGES)
 
 
 def kept(community: Community, name: str, make: Callable[[], Page]) -> Page:
     """The page kept under this name for the data as it stands, made now where there is none."""
-    asked = repr((community.id.hex, community.data_version, timezone.localdate(), code_version(), name))
-    key = f"page-{hashlib.sha256(asked.encode()).hexdigest()}"
-    store = django.core.cache.caches["pages"]
-    page = store.get(key)
-    if page is None:
-        with paused_collector():
-            page = make()
-        store.set(key, page)
+    key, version = (community.id, name), (community.data_version, timezone.localdate())
+    found = cast("Page | None", _pages.of(key, version))
+    if found is not None:
+        return found
+    with paused_collector():
+        page = make()
+    if page is not None:
+        _pages.keep(key, version, page, 1)
     return page

@@ -74,6 +74,7 @@ class IndicatorRow:
     publisher: str
     is_polarity_said: bool = True  # where it never was, `polarity` is neutral and nobody chose so
     is_known_elsewhere: bool = False  # no number here, but for other places or groups
+    version: str = ""  # of everything it was made of; blank where nobody keeps what is written of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from groundswell.apps.indicators.queries import (
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Group, Place
-from groundswell.apps.scorecards.queries.freshness import kept_rows
+from groundswell.apps.scorecards.queries.freshness import kept_rows, row_version
 from groundswell.apps.scorecards.queries.pages import ChangeFacts, CommunityFacts, IndicatorRow, TargetFacts
 from groundswell.apps.scorecards.queries.sentences import tally
 from groundswell.core.changes import change_of
@@ -159,6 +159,7 @@ class Judged:
             publisher=indicator.publisher,
             is_polarity_said=polarity_of(indicator) is not None,
             is_known_elsewhere=key not in self.series and bool(self.series),
+            version=row_version(self.ground.community, indicator),
         )
 
 

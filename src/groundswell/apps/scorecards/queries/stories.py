@@ -8,6 +8,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.scorecards.models import Story
 from groundswell.apps.scorecards.queries.pages import StoryFacts
+from groundswell.core.shelves import Shelf
 
 _ORDER = ("story", "partners", "what_works", "action")
 _TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "hr", "table"}
@@ -30,8 +31,22 @@ def _place(question: str) -> int:
     return _ORDER.index(question) if question in _ORDER else len(_ORDER)
 
 
+_drawn: Shelf[str] = Shelf(4_000_000)  # characters
+
+
 def html_of(text: str) -> str:
-    """Markdown as sanitized HTML: no scripts, styles, images or frames; links leave without saying where from."""
+    """Markdown as sanitized HTML: no scripts, styles, images or frames; links leave without saying where from.
+
+    What was drawn is kept: a page with fifty stories of which one was edited draws one.
+    """
+    html = _drawn.of(text, "")
+    if html is None:
+        html = _drawn_anew(text)
+        _drawn.keep(text, "", html, len(text) + len(html))
+    return html
+
+
+def _drawn_anew(text: str) -> str:
     import markdown
     import nh3
 
