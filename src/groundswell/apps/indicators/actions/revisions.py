@@ -9,22 +9,22 @@ from django.utils import timezone
 
 from groundswell.apps.indicators.actions.observations import KEY, Key, StoredObservations, keys_of
 from groundswell.apps.indicators.models import Revision
-from groundswell.apps.people.actions import (
-    Directory,
-)
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.actions import Directory, append_rows
+from groundswell.apps.people.models import Community, time_ordered_hexes
 from groundswell.exchange.tables import Table
 
 
 def record_revisions(stored: StoredObservations, *, community: Community, reason: str) -> None:
     """Keep what stood before each value that was changed today."""
-    today = timezone.localdate()
-    rows = []
-    for (indicator, place, group, period), value, others in stored.revisions:
-        said = "; ".join(words for words in (reason, others) if words)
-        ids = {"indicator_id": UUID(indicator), "place_id": UUID(place), "group_id": UUID(group)}
-        rows.append(Revision(community=community, **ids, period=period, value=value, recorded=today, reason=said))
-    Revision.objects.bulk_create(rows)
+    fields = ("id", "community", "recorded", "translations", *KEY, "value", "reason")
+    fixed = (community.id.hex, timezone.localdate(), "{}")
+    rows = (
+        (identity, *fixed, *key, value, "; ".join(words for words in (reason, others) if words))
+        for identity, (key, value, others) in zip(
+            time_ordered_hexes(len(stored.revisions)), stored.revisions, strict=True
+        )
+    )
+    append_rows(Revision, fields, rows, count=len(stored.revisions))
 
 
 def store_revisions(table: Table | None, *, community: Community, directory: Directory) -> set[tuple[Key, str]]:

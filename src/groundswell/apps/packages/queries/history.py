@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast, Length
 from django.utils import timezone
 
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS
@@ -20,6 +21,7 @@ from groundswell.core.merging import Content, Difference, differences, version_o
 from groundswell.core.permissions import Permission
 
 UNDO_FOR = timedelta(hours=1)
+LONG = 20_000  # characters of rows: some hundred of them
 Whole = dict[str, Any]
 
 
@@ -74,7 +76,8 @@ def recent_changes(
     changes = Change.objects.filter(community=community)
     if not in_brief:
         return _facts(community, changes, reader, limit)
-    found = {change.pk: change for change in changes.defer("before", "after")[:limit]}
+    sized = changes.annotate(length=Length(Cast("after", TextField()))).defer("before", "after")
+    found = {change.pk: change for change in sized[:limit]}
     objects = [change.pk for change in found.values() if change.kind not in ROW_KINDS]
     found.update(Change.objects.in_bulk(objects))
     return tuple(_told(list(found.values()), community, reader, in_brief=True))
@@ -135,13 +138,17 @@ def _by_cell(rows: Whole | None) -> Content:
 def is_undoable(change: Change, community: Community, reader: Actor | None = None, *, in_brief: bool = False) -> bool:
     """True within the hour, by its author or whoever undoes the changes of others, where nothing changed since.
 
-    `in_brief` looks, for rows, first whether anybody touched any of their table since; whoever undoes looks closer.
+    `in_brief` looks, for rows, first whether anybody touched any of their table since; where somebody did, a few rows
+    are compared and very many are not offered. Whoever undoes looks closer.
     """
     if change.undone or change.verb == "loaded" or timezone.now() - change.at > UNDO_FOR:
         return False
     if reader is not None and reader.name != change.by and not may(reader, Permission.UNDO_CHANGES, community):
         return False
-    return (in_brief and _is_last_word(change, community)) or stands_as(change, community)
+    if in_brief and _is_last_word(change, community):
+        return True
+    is_long = in_brief and getattr(change, "length", 0) > LONG
+    return not is_long and stands_as(change, community)
 
 
 def _is_last_word(change: Change, community: Community) -> bool:
