@@ -97,7 +97,8 @@ def main() -> int:
             found = visitors.seconds
             figures = (statistics.median(found), p95(found), max(found))
             times = ", ".join(f"{1000 * figure:.1f}" for figure in figures)
-            print(f"{database}, {name}: {len(found)} requests, {visitors.errors} errors; p50, p95, max ms: {times}")
+            said = f"{len(found)} requests, {visitors.errors} errors; p50, p95, max ms: {times}"
+            print(f"{database}, {name}: {said}", flush=True)
             missed += visitors.errors > 0 or p95(found) > GOAL
     return 1 if missed else 0
 

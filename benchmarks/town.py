@@ -38,15 +38,24 @@ class Town:
 
     def memory_mb(self) -> float:
         """What the server's process holds in memory."""
-        with suppress(OSError):
-            for line in Path(f"/proc/{self.process}/status").read_text(encoding="ascii").splitlines():
-                if line.startswith("VmRSS"):
-                    return int(line.split()[1]) / 1024
-        return 0.0
+        return _memory_mb(self.process)
+
+    def drawing_mb(self) -> float:
+        """What the processes that draw for it hold."""
+        children = Path(f"/proc/{self.process}/task").glob("*/children")
+        return sum(_memory_mb(int(child)) for each in children for child in each.read_text(encoding="ascii").split())
 
     def locked(self) -> int:
         """How often the server's log says that the database was locked."""
         return self.log.read_text(encoding="utf-8").count("database is locked") if self.log.exists() else 0
+
+
+def _memory_mb(process: int) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def databases() -> list[str]:
