@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests import cast
 from tests.builders import MAPPING, TURNING, package, reading, series
 from tests.cast import COMMAND_LINE, DATA_LEAD
 
@@ -10,6 +11,7 @@ from groundswell.apps.indicators.models import Baseline, Indicator, Observation,
 from groundswell.apps.packages.actions import load_package, store_reading
 from groundswell.apps.packages.queries import package_of
 from groundswell.apps.people.models import AuditEvent, Community
+from groundswell.apps.people.queries import actor_of
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.places.queries import known_of
 from groundswell.apps.sources.models import ImportRun, Source
@@ -185,3 +187,29 @@ def test_what_an_import_made_is_a_package_that_can_be_loaded(tmp_path: Path) -> 
     assert whole is not None
     write_package(whole, tmp_path / "elmwood")
     assert [str(finding) for finding in check_package(tmp_path / "elmwood")[1] if finding.is_error] == []
+
+
+def test_who_defines_no_indicators_imports_only_into_those_that_stand() -> None:
+    analyst = actor_of(cast.analyst(Community.objects.get()))
+    kept = {"community": "elmwood", "by": analyst, "mapping": MAPPING}
+    rows = series(("12",), indicator="absence")
+    refused = store_reading(reading=reading(rows, indicators=[IndicatorSeen("absence")]), **kept)
+    assert "there is no indicator 'absence'" in refused.findings[0].message
+    assert not Indicator.objects.filter(public_id="absence").exists()
+    assert store_reading(reading=reading(series()), **kept).is_done
+
+
+def test_who_defines_no_indicators_says_no_unit_for_one_either() -> None:
+    analyst = actor_of(cast.analyst(Community.objects.get()))
+    Indicator.objects.update(unit="")
+    seen = reading(series(), indicators=[IndicatorSeen("k-readiness", unit=Unit.PERCENT)])
+    refused = store_reading(reading=seen, community="elmwood", by=analyst, mapping=MAPPING)
+    assert [finding.column for finding in refused.findings] == ["unit"]
+    assert Indicator.objects.get().unit == ""
+
+
+def test_who_may_change_indicators_brings_new_ones_in() -> None:
+    manager = actor_of(cast.data_manager(Community.objects.get()))
+    seen = reading(series(("12",), indicator="absence"), indicators=[IndicatorSeen("absence", unit=Unit.PERCENT)])
+    assert store_reading(reading=seen, community="elmwood", by=manager, mapping=MAPPING).is_done
+    assert Indicator.objects.filter(public_id="absence").exists()

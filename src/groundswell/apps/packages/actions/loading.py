@@ -42,7 +42,7 @@ from groundswell.apps.people.actions import (
     store_table,
 )
 from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import Actor, NotAllowedError, require, runs_installation
+from groundswell.apps.people.queries import Actor, NotAllowedError, may, require, runs_installation
 from groundswell.apps.places.actions import (
     keep_unmatched_groups,
     keep_unmatched_places,
@@ -201,6 +201,7 @@ def _store_reading(reading: SourceReading, community_id: str, by: Actor, mapping
         if community is None:
             raise RefusalError(error(f"there is no community {community_id!r}", "load its package first"))
         require(by, Permission.IMPORT_SOURCES, community)
+        _refuse_to_define(reading, community, by)
         new = keep_unknown_indicators(reading, community=community)
         directory = _directory_for(reading, community, mapping)
         run = start_run(reading, community=community, source=directory[Source][reading.source_id], by=by)
@@ -215,6 +216,21 @@ def _store_reading(reading: SourceReading, community_id: str, by: Actor, mapping
         details = {"source": reading.source_id, "run": run.id.hex, "counts": found}
         record_event(community_id=community_id, action="store_reading", by=by, details=details)
     return Outcome(found, [*new, *revision_findings(stored)])
+
+
+def _refuse_to_define(reading: SourceReading, community: Community, by: Actor) -> None:
+    """Whoever imports numbers and does not define what they mean imports into indicators that stand, with a unit."""
+    if may(by, Permission.CHANGE_INDICATORS, community):
+        return
+    units = dict(Indicator.objects.filter(community=community).values_list("public_id", "unit"))
+    fix = "import into one that stands, or ask somebody who may change indicators to make it first"
+    if unknown := [seen.id for seen in reading.indicators if seen.id not in units]:
+        words = f"there is no indicator {unknown[0]!r}" if len(unknown) == 1 else f"{len(unknown):,} indicators are new"
+        said = f"{words}, and who imports here may not make any"
+        raise RefusalError(error(said, fix, column="indicator_id"))
+    if unsaid := [seen.id for seen in reading.indicators if seen.unit and not units[seen.id]]:
+        said = f"{unsaid[0]!r} has no unit yet, and who imports here may not say it"
+        raise RefusalError(error(said, "ask somebody who may change indicators to say it first", column="unit"))
 
 
 def _directory_for(reading: SourceReading, community: Community, mapping: str) -> Directory:
