@@ -93,7 +93,7 @@ def test_a_clash_is_settled_by_whoever_comes_second(sam: Client, dora: Client, s
     clash = dora.post(HILL, sent(second, name="The Hill"))
     assert clash.status_code == 409
     words = said(clash)
-    assert "Whose words stand?" in words and "Hilltop" in words and "The Hill" in words
+    assert "Which version should stay?" in words and "Hilltop" in words and "The Hill" in words
     fields = sent(clash, name="The Hill") | {"clashes": "name", "began": hidden(clash, "began")}
     undecided = dora.post(HILL, fields)
     assert undecided.status_code == 422
@@ -115,12 +115,12 @@ def test_a_draft_is_its_author_s_alone_and_stands_on_no_page_that_others_read(sa
     page = sam.get(HILL)
     answer = sam.post(f"{HILL}draft/", sent(page, name="Unheard Of"))
     assert answer.json()["said"].startswith("Draft saved")
-    assert "You have a draft" in said(sam.get(HILL))
+    assert "You left a draft" in said(sam.get(HILL))
     assert 'value="Unheard Of"' in sam.get(f"{HILL}?draft=1").content.decode()
     for client, address in ((dora, HILL), (dora, DESK), (sam, "/elmwood/data/"), (Client(), "/elmwood/")):
         assert "Unheard Of" not in client.get(address).content.decode()
     sam.post(f"{HILL}discard/")
-    assert "You have a draft" not in said(sam.get(HILL))
+    assert "You left a draft" not in said(sam.get(HILL))
 
 
 def test_a_draft_begun_on_an_older_version_is_merged_when_it_is_taken_up_again(sam: Client, dora: Client) -> None:

@@ -31,7 +31,7 @@ def test_a_grid_keeps_what_is_typed_and_offers_it_again(dora: Client) -> None:
     assert answer.json()["said"].startswith("Draft saved")
     assert Observation.objects.get(period="2023").value == "61.8"
     opened = dora.get(GRID).content.decode()
-    assert "You have a draft" in opened and 'value="62.0"' not in opened
+    assert "You left a draft" in opened and 'value="62.0"' not in opened
     assert form_in(dora.get(f"{GRID}?draft=1").content.decode())["r11-value"] == "62.0"
 
 
@@ -62,8 +62,8 @@ def test_each_view_of_a_grid_has_its_own_draft(dora: Client) -> None:
     sent = typed(dora, wide)
     cell = next(name for name in sent if name.endswith("-2023"))
     dora.post(wide, {**sent, cell: "9.9", "do": "draft"}, headers=PROGRAM)
-    assert "You have a draft" in dora.get(wide).content.decode()
-    assert "You have a draft" not in dora.get(GRID).content.decode()
+    assert "You left a draft" in dora.get(wide).content.decode()
+    assert "You left a draft" not in dora.get(GRID).content.decode()
     taken = form_in(dora.get(f"{wide}&draft=1").content.decode())
     assert taken[cell] == "9.9"
     assert f"{GRID}?view=places&amp;draft=1" in dora.get("/elmwood/desk/").content.decode()

@@ -121,7 +121,7 @@ def test_the_page_of_a_failure_asks_the_database_nothing(rf) -> None:
 
 def test_everybody_may_see_what_they_may_do_and_why(elmwood: Community) -> None:
     text = page(Client(), "/elmwood/permissions/")
-    assert "you are the public here" in text and "everybody may" in text
+    assert "You are not signed in" in text and "everybody may" in text
     library = cast.Organization.objects.get(public_id="library")
     text = page(signed_in(cast.provider_data_manager(elmwood, library)), "/elmwood/permissions/")
     assert "Provider data manager for Elmwood Library, and only there" in text

@@ -68,7 +68,7 @@ def test_a_community_is_made_and_handed_over_on_the_page(elmwood: Community) -> 
     assert "This address is taken by the installation itself" in text and 'value="Oak"' in text
     cast.person("Nell")
     sent = {"name": "Oak", "community_id": "oak", "steward": "nell@example.org"}
-    assert "Kept by Nell" in client.post("/admin/new-community/", sent, follow=True).content.decode()
+    assert "Steward: Nell" in client.post("/admin/new-community/", sent, follow=True).content.decode()
     assert client.get("/oak/").status_code == 404
     text = client.post("/admin/communities/elmwood/steward/", {"email": "nobody@example.org"}).content.decode()
     assert "Nobody has an account with this address" in text

@@ -98,6 +98,7 @@ class Emergency:
     id: str
     who: str
     where: str
+    community: str
     reason: str
     since: str
     until: str
@@ -188,6 +189,7 @@ def emergency_row(access: EmergencyAccess, *, now_open: bool | None = None) -> E
         id=str(access.pk),
         who=called(access.person.name),
         where=access.community.public_id,
+        community=access.community.name,
         reason=access.reason,
         since=moment(access.starts),
         until=moment(access.ends),

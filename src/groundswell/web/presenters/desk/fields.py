@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.core.findings import Finding
@@ -29,6 +29,11 @@ from groundswell.web.presenters.desk.values import Titles, value_words
 from groundswell.web.presenters.language import spoken
 
 TALL = {"text": 18, "mapping": 24, "statement": 2, "notice": 2, "purpose": 2, "experience": 3}
+# What is said of a table's rows, said of a form.
+OF_A_TABLE = {
+    "is blank": gettext_lazy("This is blank."),
+    "every row needs one": gettext_lazy("Please fill it in."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,8 @@ def problems_of(findings: Sequence[Finding], name: str) -> tuple[Problem, ...]:
 
 def sentence_of(text: str) -> str:
     """A finding's words as a sentence of its own."""
+    if text in OF_A_TABLE:
+        return str(OF_A_TABLE[text])
     said = spoken(text).strip()
     said = said[:1].upper() + said[1:]
     return said if not said or said.endswith((".", "?", "!")) else f"{said}."
