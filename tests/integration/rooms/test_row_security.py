@@ -110,6 +110,20 @@ print(json.dumps({"people": {name: str(one.pk) for name, one in people.items()},
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory, repo: Path) -> Iterator[Town]:
+    """Four communities that every test leaves as they are."""
+    with _founded(tmp_path_factory.mktemp("town"), repo) as found:
+        yield found
+
+
+@pytest.fixture
+def busy_town(tmp_path: Path, repo: Path) -> Iterator[Town]:
+    """A town of the test's own, in which things are done."""
+    with _founded(tmp_path / "home", repo) as found:
+        yield found
+
+
+@contextmanager
+def _founded(home: Path, repo: Path) -> Iterator[Town]:
     """Made the way the how-to page says: an owner who is no superuser, and a role that owns nothing."""
     import psycopg
 
@@ -124,7 +138,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, repo: Path) -> Iterator[Town]
         server.execute(f"CREATE ROLE {owner} LOGIN PASSWORD 'word' NOSUPERUSER CREATEROLE")
         server.execute(f"CREATE DATABASE town_{mark} OWNER {owner}")
         try:
-            found = Town(address(owner), address(application), tmp_path_factory.mktemp("town"), repo)
+            found = Town(address(owner), address(application), home, repo)
             made = found.command("database-role", application, "--run")
             assert made.returncode == 0, made.stdout + made.stderr
             assert f"postgresql://{application}:" in made.stdout
@@ -434,17 +448,17 @@ print(json.dumps(said))
 """
 
 
-def test_actions_write_through_the_applications_role(town: Town) -> None:
+def test_actions_write_through_the_applications_role(busy_town: Town) -> None:
     import hashlib
 
     secret = secrets.token_urlsafe(32)
-    with town.spoken("operator", address=town.owner) as connection:
+    with busy_town.spoken("operator", address=busy_town.owner) as connection:
         digest = hashlib.sha256(secret.encode()).hexdigest()
         connection.execute("UPDATE people_invitation SET digest = %s WHERE email = 'late@example.org'", [digest])
         connection.commit()
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", ACTIONS, json.dumps(town.people)],
-        env=town.environment(GROUNDSWELL_DATABASE_OWNER_URL="", SECRET=secret),
+        [sys.executable, "-W", "ignore", "-c", ACTIONS, json.dumps(busy_town.people)],
+        env=busy_town.environment(GROUNDSWELL_DATABASE_OWNER_URL="", SECRET=secret),
         capture_output=True,
         text=True,
         check=False,
