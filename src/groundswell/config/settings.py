@@ -79,10 +79,13 @@ PRAGMA journal_size_limit = 67108864;
 """
 
 
-SERVING_PRAGMAS = SQLITE_PRAGMAS + """
+SERVING_PRAGMAS = (
+    SQLITE_PRAGMAS
+    + """
 PRAGMA cache_size = -8192;
 PRAGMA mmap_size = 0;
 """
+)
 
 
 def _sqlite(home: Path) -> dict[str, object]:
