@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from sys import getsizeof
 from xml.etree import ElementTree
 
 from groundswell.charts.drawers import Drawers
@@ -26,8 +27,8 @@ _COLOURED = ("fill", "stroke")
 _DROPPED = re.compile(r"aria-|role$|class$|style$|pointer-events$|cursor$")
 
 
-MOST_CHARACTERS = 8_000_000  # of drawings in memory: some five hundred of them
-_drawings: Shelf[str] = Shelf(MOST_CHARACTERS)
+MOST_BYTES = 8_000_000  # of drawings in memory: some two hundred of them, for the rest lies in the folder
+_drawings: Shelf[str] = Shelf(MOST_BYTES)
 _elsewhere: Drawers | None = None  # processes that draw, where a server has them
 
 
@@ -47,7 +48,7 @@ def begin(spec: Spec, *, label: str, folder: Path | None = None) -> Callable[[],
 
     def drawn() -> str:
         svg = _finished(coming.result() if coming else _rendered(written), label, fingerprint)
-        _drawings.keep(fingerprint, "", svg, len(svg))
+        _drawings.keep(fingerprint, "", svg, getsizeof(svg))
         if folder is not None:
             _keep(svg, folder / f"{fingerprint}.svg")
         return svg
@@ -68,7 +69,7 @@ def _on_disk(fingerprint: str, folder: Path | None) -> str:
         svg = (folder / f"{fingerprint}.svg").read_text(encoding="utf-8")
     except OSError:
         return ""
-    _drawings.keep(fingerprint, "", svg, len(svg))
+    _drawings.keep(fingerprint, "", svg, getsizeof(svg))
     return svg
 
 

@@ -1,5 +1,6 @@
 """`serve`: the pages and the API on this machine, from Python alone."""
 
+import ctypes
 import errno
 import gc
 import ipaddress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LARGEST_REQUEST = 24 * 1024 * 1024
 
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
+_MOST_ARENAS = -8  # as glibc numbers its settings
 THREADS = 8  # that answer at once; more would only wait for each other
 PortOption = Annotated[
     int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)
@@ -171,6 +173,8 @@ def _share_memory() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         connections["default"].close()
         database["OPTIONS"] = {**database["OPTIONS"], "init_command": settings.SERVING_PRAGMAS}
+    with suppress(OSError, AttributeError, TypeError):  # where the C library is another one
+        ctypes.CDLL(None).mallopt(_MOST_ARENAS, 2)  # or each thread keeps what it once needed
     gc.collect()
     gc.freeze()
 
@@ -190,7 +194,8 @@ def _warm() -> None:
     """Write the browser's chart library, so that the first reader does not wait for it."""
     from django.conf import settings
 
-    from groundswell.web.drawing_library import library
+    from groundswell.web.drawing_library import library, write_apart
 
     with suppress(Exception):  # whatever goes wrong here is met, and told, by the page that needs it
+        write_apart(settings.HOME / "assets")
         library(settings.HOME / "assets")

@@ -5,6 +5,8 @@ with the installation, not with the project.
 """
 
 import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -43,3 +45,12 @@ def _write(path: Path) -> None:
     draft = path.with_suffix(f".{os.getpid()}.tmp")
     draft.write_text(vl_convert.javascript_bundle(_SNIPPET), encoding="utf-8")
     draft.replace(path)
+
+
+def write_apart(folder: Path) -> None:
+    """Make the bundle in a process of its own where there is none: what makes it needs much memory, once."""
+    if not (folder / f"vega-{edition()}.js").exists():
+        program = (
+            "import sys, pathlib, groundswell.web.drawing_library as made; made.library(pathlib.Path(sys.argv[1]))"
+        )
+        subprocess.run([sys.executable, "-c", program, str(folder)], check=False)  # noqa: S603 - our own program

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import getsizeof
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,7 @@ from groundswell.web.presenters.communities import Surroundings
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
 
-MOST_CHARACTERS = 24_000_000
+MOST_BYTES = 24_000_000
 _CUT = f"<!--{secrets.token_hex(16)}-->"  # nothing that anybody wrote can say it: it is new with each start
 
 
@@ -41,7 +42,7 @@ class Middle:
     name: str
 
 
-_middles: Shelf[Middle] = Shelf(MOST_CHARACTERS)
+_middles: Shelf[Middle] = Shelf(MOST_BYTES)
 
 
 def cut(*words: str) -> SafeString:
@@ -76,7 +77,7 @@ def page_of_community(
         if page is None:
             raise not_found()
         middle = _written(template, page)
-        _middles.keep(key, version, middle, len(middle.before) + len(middle.after))
+        _middles.keep(key, version, middle, sum(map(getsizeof, (key, middle.before, middle.after))))
     return answer(request, "whole.html", middle, etag)
 
 

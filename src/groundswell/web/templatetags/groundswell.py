@@ -1,6 +1,7 @@
 """What templates need and Django does not bring."""
 
 from collections.abc import Iterable
+from sys import getsizeof
 
 from django import template
 from django.template.loader import render_to_string
@@ -22,7 +23,7 @@ def verdicts_of_places(rows: Iterable[ScorecardRow]) -> list[Chip]:
     return list(seen.values())
 
 
-_lines: Shelf[SafeString] = Shelf(16_000_000)  # characters
+_lines: Shelf[SafeString] = Shelf(12_000_000)  # bytes
 
 
 @register.simple_tag
@@ -32,7 +33,7 @@ def scorecard_line(row: ScorecardRow) -> SafeString:
     if kept is None:
         kept = render_to_string("components/scorecard_line.html", {"row": row})
         if row.version:
-            _lines.keep((row.address, *row.version[1:]), row.version, kept, len(kept))
+            _lines.keep((row.address, *row.version[1:]), row.version, kept, getsizeof(kept))
     return kept
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from sys import getsizeof
 
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
@@ -31,7 +32,7 @@ def _place(question: str) -> int:
     return _ORDER.index(question) if question in _ORDER else len(_ORDER)
 
 
-_drawn: Shelf[str] = Shelf(4_000_000)  # characters
+_drawn: Shelf[str] = Shelf(4_000_000)  # bytes
 
 
 def html_of(text: str) -> str:
@@ -42,7 +43,7 @@ def html_of(text: str) -> str:
     html = _drawn.of(text, "")
     if html is None:
         html = _drawn_anew(text)
-        _drawn.keep(text, "", html, len(text) + len(html))
+        _drawn.keep(text, "", html, getsizeof(text) + getsizeof(html))
     return html
 
 
