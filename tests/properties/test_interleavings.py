@@ -21,7 +21,6 @@ from groundswell.apps.people.queries import broken_audit_events
 from groundswell.core.merging import version_of
 
 EDITORS = (DATA_LEAD, COMMAND_LINE)
-INTERLEAVINGS = 1_000
 STEPS = 3  # saves of each interleaving, and looks anew
 FIELDS = ("statement", "population", "experience")
 PERIODS = ("2022", "2023")
@@ -157,16 +156,17 @@ def standing(community: Community) -> dict[Cell, str]:
 
 
 @pytest.mark.django_db
-def test_two_editors_in_a_thousand_interleavings_lose_nothing() -> None:
+@pytest.mark.parametrize("interleavings", [100, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_two_editors_lose_nothing_however_they_are_interleaved(interleavings: int) -> None:
     community, model = begin()
     saved = 0
-    for seed in range(INTERLEAVINGS):
+    for seed in range(interleavings):
         interleave(random.Random(seed), community, model)
         if seed % 50 == 0:
             assert standing(community) == model.cells
         saved = len(model.changes)
     assert standing(community) == model.cells
-    assert saved > INTERLEAVINGS / 2, "too few saves to say anything"
+    assert saved > interleavings / 2, "too few saves to say anything"
     # A change of several fields after a merge is one row of the history.
     assert Change.objects.filter(community=community).count() <= saved
     assert not broken_audit_events("elmwood")
