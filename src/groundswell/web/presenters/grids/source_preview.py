@@ -17,6 +17,7 @@ from groundswell.exchange.mapping.reading import OBSERVATION_COLUMNS
 from groundswell.exchange.readers import read_table
 from groundswell.exchange.tables import Limits, Table
 from groundswell.web.presenters.grids.mapping_text import parsed_mapping
+from groundswell.web.presenters.grids.tables import HEADINGS
 
 ROWS_SHOWN = 8
 COLUMNS_SHOWN = 40
@@ -112,7 +113,7 @@ def _read(preview: Preview, mapping: Mapping, path: Path, known: Known | None, l
     reading = read_source(mapping, folder=path.parent, known=known, confined=True, limits=limits)
     preview.reading = reading
     preview.findings += reading.findings
-    preview.observations = _rows_of_observations(reading)
+    preview.observations = _rows_of_observations(reading, _names(known))
     places = [Stranger("place", seen.spelling, seen.id) for seen in reading.places if not seen.matched]
     groups = [Stranger("group", seen.spelling, seen.id) for seen in reading.groups if not seen.matched]
     if len(mapping.groups) > 1:
@@ -160,10 +161,20 @@ def _rows_of_table(table: Table) -> Rows:
     return Rows(tuple(headings), tuple(rows), max(0, len(table) - ROWS_SHOWN))
 
 
-def _rows_of_observations(reading: SourceReading) -> Rows:
+def _rows_of_observations(reading: SourceReading, names: dict[str, dict[str, str]]) -> Rows:
+    """The first observations, with names where the community knows them and headings as its grids have them."""
     columns = [name for name in OBSERVATION_COLUMNS if any(_first(reading, name)) and name != "source_id"]
-    rows = zip(*(_first(reading, name) for name in columns), strict=True)
-    return Rows(tuple(columns), tuple(rows), max(0, reading.storable - ROWS_SHOWN))
+    called = (tuple(names.get(name, {}).get(cell, cell) for cell in _first(reading, name)) for name in columns)
+    headings = tuple(str(HEADINGS.get(name) or gettext("Indicator")) for name in columns)
+    return Rows(headings, tuple(zip(*called, strict=True)), max(0, reading.storable - ROWS_SHOWN))
+
+
+def _names(known: Known | None) -> dict[str, dict[str, str]]:
+    """Names of places and groups by their ids, for each column that holds such ids."""
+    if known is None:
+        return {}
+    places = {place.id: place.name for place in known.places}
+    return {"place_id": places, "group_id": {group.id: group.label for group in known.groups}}
 
 
 def _first(reading: SourceReading, name: str) -> Sequence[str]:
