@@ -24,6 +24,7 @@ from groundswell.apps.packages.queries import OBJECT_KINDS, object_of, rows_of
 from groundswell.apps.packages.queries.kinds import ROW_KINDS
 from groundswell.apps.people import actions as people
 from groundswell.apps.people.actions import accounts, invitations
+from groundswell.apps.people.actions.forgetting import forget_what_is_over
 from groundswell.apps.people.models import Appointment, Change, Community, EmergencyAccess
 from groundswell.apps.people.queries import Actor, NotAllowedError
 from groundswell.core.permissions import Permission
@@ -53,6 +54,7 @@ INSIDE = {
     "change_rows": "the work of save_rows and undo_change, which checks by itself",
     "appoint": "the work of give_role, of invitations and of the first steward",
     "require_to_change": "the check of an action",
+    "object_as": "the work of undo_change, restore_version and undo_vote, which checks by itself",
     "store_changed": "the work of actions that have checked",
     "start_run": "the work of store_reading",
     "in_person": "the beginning of an action",
@@ -385,6 +387,7 @@ def _closes_emergency(persona: Persona, community_id: str) -> bool:
 def _installation() -> Iterator[Deed]:
     yield Deed("add_administrator", _administers, Door.OPERATOR)
     yield Deed("end_administrator", _administers_no_more, Door.OPERATOR)
+    yield Deed("forget_what_is_over", lambda world, _, by: forget_what_is_over(by=by), Door.OPERATOR)
     yield Deed("make_community", _made, Door.ADMINISTRATOR)
     taking = Only("who runs the installation, and stewards", _takes_away)
     yield Deed("retire_community", _whole("retire_community"), taking)

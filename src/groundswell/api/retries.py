@@ -10,7 +10,6 @@ import json
 import re
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +17,11 @@ from django.utils import timezone
 
 from groundswell.api.bodies import bytes_of
 from groundswell.api.problems import ProblemError
+from groundswell.apps.people.actions.forgetting import ANSWERS_KEPT_FOR
 from groundswell.apps.people.models import Person, RememberedAnswer
 from groundswell.apps.people.queries import Actor
 
-KEPT_FOR = timedelta(hours=48)
+KEPT_FOR = ANSWERS_KEPT_FOR
 WAITING_SECONDS = 10.0  # for another request of the same key, before its sender is asked to come back
 KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control", "Change-Id")
 KEPT_REFUSALS = (409, 422)  # of the change itself; who asks, and whether they may, is looked at anew each time
@@ -109,7 +109,7 @@ def _keep(request: HttpRequest, person: Person, key: str, response: HttpResponse
 
 
 def forget_old_answers(person: Person) -> None:
-    """Answers are kept for two days; a person's older ones go whenever that person writes."""
+    """Answers are kept for two days; a person's older ones go whenever that person writes, and with `forgetting`."""
     RememberedAnswer.objects.filter(person=person, made__lt=timezone.now() - KEPT_FOR).delete()
 
 

@@ -38,13 +38,13 @@ def open_installation(home: Path | None) -> Path:
     import django
 
     django.setup()
-    _speak_as_operator()
+    speak_as_operator()
     with _alone_in(folder):
         _bring_up_to_date(folder)
     return folder
 
 
-def _speak_as_operator() -> None:
+def speak_as_operator() -> None:
     """Commands are the operator's. On PostgreSQL the database believes only the owner of the tables to be that."""
     from django.conf import settings
     from django.db import connection

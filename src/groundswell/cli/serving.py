@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # A file that is brought in the browser (20 MB) with its form. More is refused before it fills the disk.
 LARGEST_REQUEST = 24 * 1024 * 1024
+_A_DAY = 24 * 3600
 
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
 _MOST_ARENAS = -8  # as glibc numbers its settings
@@ -109,6 +111,7 @@ def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
         sys.stdout.flush()  # whoever started this learns that it is ready
         _draw_elsewhere()
         threading.Thread(target=_warm, daemon=True).start()
+        threading.Thread(target=_forget_daily, daemon=True).start()
         server.run()
     except KeyboardInterrupt:  # before the server began to heed it
         pass
@@ -199,3 +202,33 @@ def _warm() -> None:
     with suppress(Exception):  # whatever goes wrong here is met, and told, by the page that needs it
         write_apart(settings.HOME / "assets")
         library(settings.HOME / "assets")
+
+
+def _forget_daily() -> None:
+    """What is kept for a while only goes when its time is over: now, and every day."""
+    while True:
+        try:
+            forget()
+        except Exception:  # told to the log; the pages do not depend on it
+            logging.getLogger("django").exception("what is over could not be forgotten")
+        time.sleep(_A_DAY)
+
+
+def forget() -> None:
+    """Forget what nobody can ask for any more, as the operator: on PostgreSQL the database believes that of the owner
+    of the tables only (`GROUNDSWELL_DATABASE_OWNER_URL`); without it each person's answers go when they write next.
+    """
+    from django.db import connection
+
+    from groundswell.apps.people.actions.forgetting import forget_what_is_over
+    from groundswell.apps.people.queries import operator
+    from groundswell.cli.installation import leave_the_owner, speak_as_operator
+    from groundswell.web.views.grids.uploads import remove_old
+
+    try:
+        speak_as_operator()
+        forget_what_is_over(by=operator("cli:serve"))
+        remove_old()
+    finally:
+        leave_the_owner()
+        connection.close()

@@ -66,6 +66,7 @@ DONE: dict[str, str] = {
     "sign_in": sentence("signed in"),
     "sign_in_failed": sentence("failed to sign in"),
     "sign_out": sentence("signed out"),
+    "forget_what_is_over": sentence("deleted what was kept for a while only"),
 }
 VERBS: dict[str, str] = {
     "made": sentence("made {what}"),
