@@ -132,9 +132,11 @@ def desk_rule(name: str, kind: str) -> Rule:
     return {}
 
 
-STEP: Rule = dict.fromkeys(("GET", "HEAD", "POST", "PUT"), Door.IN_BETWEEN)
-OPEN: Rule = dict.fromkeys(("GET", "HEAD", "POST", "PUT"), Door.EVERYBODY)
-ONES_OWN: Rule = dict.fromkeys(("GET", "HEAD", "POST", "PUT"), Door.SIGNED_IN)
+# Pages of signing in send somewhere else, or show themselves, by whatever method they are asked.
+ANY_OTHER: Rule = dict.fromkeys(("PUT", "PATCH", "DELETE"), Door.IN_BETWEEN)
+STEP: Rule = {**form(Door.IN_BETWEEN), **ANY_OTHER}
+OPEN: Rule = {**form(Door.EVERYBODY), **ANY_OTHER}
+ONES_OWN: Rule = {**form(Door.SIGNED_IN), **ANY_OTHER}
 ACCOUNTS: dict[str, Rule] = {
     "account": reads(Door.SIGNED_IN),
     "account_name": sent(Door.SIGNED_IN),
@@ -142,7 +144,7 @@ ACCOUNTS: dict[str, Rule] = {
     "revoke_token": sent(Door.SIGNED_IN),
     "usersessions_list": form(Door.SIGNED_IN),
     "account_login": OPEN,
-    "account_logout": form(Door.EVERYBODY),
+    "account_logout": OPEN,
     "account_reset_password": OPEN,
     "account_reset_password_done": reads(Door.EVERYBODY),
     "account_reset_password_from_key_done": reads(Door.EVERYBODY),

@@ -49,7 +49,7 @@ def judged(world: World, route: Route, cell: Cell) -> list[str]:
     ids = world.ids_of(RELATIONS[cell.relation])
     sent = (
         {"data": BODIES.get(route.name, "{}"), "content_type": "application/json"}
-        if route.in_api and cell.method != "GET"
+        if route.in_api and cell.method not in {"GET", "HEAD"}
         else {}
     )
     if route.name == "desk-object" and cell.method == "POST":
@@ -98,6 +98,8 @@ def _faults(
             came = Verdict.HIDDEN  # the secret is put out of sight before it is looked at
         if not _fits(expected, came, persona, access):
             yield f"{where}: {came} ({response.status_code}) in place of {expected}"
+    if cell.persona == "emergency":  # who reads under emergency access is recorded, whatever comes of it
+        written = [table for table in written if not table.startswith("people_audit")]
     if expected is not Verdict.DONE and written:
         yield f"{where}: wrote {written} though it was {expected.value}"
     said = _said(response)

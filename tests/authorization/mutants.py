@@ -48,14 +48,6 @@ class Mutant:
             if isinstance(each, types.FunctionType) and _is_same(each.__code__, self.code)
         ]
 
-    def take_effect(self) -> None:
-        """Exchange the code of each."""
-        found = self.functions()
-        if not found:
-            raise LookupError(f"no function stands for {self}")
-        for each in found:
-            each.__code__ = self.code
-
 
 def _is_same(one: types.CodeType, other: types.CodeType) -> bool:
     return (
