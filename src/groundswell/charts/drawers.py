@@ -10,7 +10,6 @@ process is replaced after many drawings, and ends by itself when the server does
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
 import threading
@@ -49,7 +48,12 @@ class Drawer:
             self.end()
             command = [sys.executable, "-m", __name__]
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,  # Ctrl-C is for the server, whose end ends this
             )
         self._drawn += 1
         to, back = self._process.stdin, self._process.stdout
@@ -120,7 +124,6 @@ def serve(lines: TextIO, answers: TextIO) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, whose end ends this
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     serve(sys.stdin, sys.stdout)
