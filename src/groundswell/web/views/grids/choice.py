@@ -23,6 +23,7 @@ from groundswell.web.presenters.grids.checking import said
 from groundswell.web.presenters.grids.choice import (
     LEVELS,
     POWERS,
+    TAKING_PART,
     ended_of,
     own_ballot,
     places_of,
@@ -32,8 +33,6 @@ from groundswell.web.presenters.grids.choice import (
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.grids.doors import entered, shown
 
-_TAKING_PART = (Permission.VOTE_ON_INDICATORS, Permission.RATE_INDICATORS, Permission.CLOSE_VOTES)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choice(request: HttpRequest, community_id: str, result_id: str) -> HttpResponse:
@@ -42,7 +41,7 @@ def choice(request: HttpRequest, community_id: str, result_id: str) -> HttpRespo
     vote = vote_of(community, result_id)
     if vote is None:
         raise not_found()
-    require_any(actor, _TAKING_PART, community, "")
+    require_any(actor, TAKING_PART, community, "")
     if request.method != "POST":
         return _page(request, actor, community, vote)
     match request.POST.get("do"):
