@@ -13,7 +13,8 @@ TUTORIAL = REPO / "docs" / "tutorials" / "first-scorecard.md"
 ASK = """
 import json, django
 django.setup()
-from tests.cast import OWNER
+from groundswell.apps.people.queries import operator
+OWNER = operator("cli:dana")
 from groundswell.apps.scorecards.queries import indicator_page
 verdicts = {}
 for indicator in ("chronic-absence", "employment", "income-20", "preschool"):
