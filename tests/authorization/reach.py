@@ -22,14 +22,19 @@ from tests.authorization.expectations import rule_of
 from tests.authorization.judge import Verdict, verdict
 from tests.authorization.knocking import CHANGING, judged, seen_as
 from tests.authorization.routes import every_route
-from tests.authorization.test_every_deed import faults_at
+from tests.authorization.test_every_deed import DOING, EVERYWHERE, faults_at
 from tests.authorization.test_every_door import asked_of
+from tests.authorization.test_finer_points import (
+    faults_of_nobody,
+    faults_of_the_stale,
+    faults_of_undoing,
+    faults_of_what_is_retired,
+)
 from tests.authorization.test_next_request import faults_of_yesterday
 from tests.authorization.world import RELATIONS, World
 
-# At actions: those who would gain most by a missing check, and one who may nearly everything.
-GAINING = ("viewer", "stranger_steward", "expired_steward", "other_provider", "analyst", "token_reader", "steward")
-ELSEWHERE = ("stranger_steward", "steward")
+# At actions: those of the quick tests, and one more who may vote and change nothing.
+GAINING = (*DOING, "analyst")
 
 
 @dataclass
@@ -46,7 +51,7 @@ class Question:
 
 def questions(world: World) -> list[Question]:
     """All of them, in an order that is always the same and favours nothing, those that are refused first."""
-    asked = [*_doors(world), *_deeds(world), Question("yesterday", faults_of_yesterday, is_refused=True)]
+    asked = [*_doors(world), *_deeds(world), *_finer_points()]
     random.Random(5).shuffle(asked)
     return sorted(asked, key=lambda each: not each.is_refused)
 
@@ -70,7 +75,7 @@ def _deeds(world: World) -> Iterator[Question]:
     for deed in deeds():
         for name in GAINING:
             for relation, community_id in RELATIONS.items():
-                if relation == "own" or name in ELSEWHERE:
+                if relation == "own" or name in EVERYWHERE:
                     is_refused = verdict(world.personas[name], deed.access, community_id) is not Verdict.DONE
                     yield Question(
                         f"{deed.name} by {name} ({relation})",
@@ -80,6 +85,17 @@ def _deeds(world: World) -> Iterator[Question]:
                         is_refused,
                         is_changing=True,
                     )
+
+
+def _finer_points() -> Iterator[Question]:
+    for faults in (faults_of_yesterday, faults_of_what_is_retired, faults_of_undoing, faults_of_nobody):
+        yield Question(faults.__name__, faults, is_refused=True)
+    for name in ("steward", "administrator", "data_manager", "provider"):
+        yield Question(
+            f"{name}, who lost a right since",
+            lambda world, name=name: faults_of_the_stale(world, name),  # type: ignore[misc]
+            is_refused=True,
+        )
 
 
 def trace(asked: list[Question], world: World, codes: Iterable[types.CodeType], at_once: int = 1) -> list[str]:

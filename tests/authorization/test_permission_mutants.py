@@ -22,7 +22,7 @@ from tests.authorization.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT_ONCE = 2
-LONGEST = 60  # seconds of computing for one mutant
+LONGEST = 30  # seconds of computing for one mutant
 NOTICED, MISSED = 1, 0
 
 
