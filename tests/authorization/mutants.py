@@ -24,29 +24,27 @@ WHO_DECIDES = {
     "groundswell.apps.people.queries.communities",
     "groundswell.apps.people.queries.tokens",
 }
+SAYS_NOTHING_OF_RIGHTS = ("__init__", "not_retired")  # what a refusal is worded like; what is out of use
 # Where a check decides what a page offers, and not what it does: a link too many opens no door.
 ONLY_SHOWS = ("groundswell.web.presenters", "groundswell.web.surroundings", "groundswell.web.templatetags")
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake: where, what was done, and the function as it would then stand."""
+    """One mistake: where, what was done, and each function that it is in as it would then stand, outermost first."""
 
     module: str
     line: int
     what: str
-    code: types.CodeType
+    codes: tuple[types.CodeType, ...]
 
     def __str__(self) -> str:
         return f"{self.module}:{self.line} {self.what}"
 
-    def functions(self) -> list[types.FunctionType]:
-        """Those that were made from the same place."""
-        return [
-            each
-            for each in gc.get_objects()
-            if isinstance(each, types.FunctionType) and _is_same(each.__code__, self.code)
-        ]
+    def places(self) -> list[tuple[types.FunctionType, types.CodeType]]:
+        """The functions that were made from there, and what each becomes."""
+        functions = [each for each in gc.get_objects() if isinstance(each, types.FunctionType)]
+        return [(each, code) for each in functions for code in self.codes if _is_same(each.__code__, code)]
 
 
 def _is_same(one: types.CodeType, other: types.CodeType) -> bool:
@@ -80,34 +78,26 @@ def _mutants_of(module: str, path: Path) -> Iterator[Mutant]:
     for what, line, changed in _changes(tree, module):
         code = compile(ast.fix_missing_locations(changed), str(path), "exec", dont_inherit=True)
         original = compile(source, str(path), "exec", dont_inherit=True)
-        for new in _differing(original, code):  # none where only an annotation is another
+        if new := tuple(_differing(original, code)):  # none where only an annotation is another
             yield Mutant(module, line, what, new)
 
 
 def _differing(one: types.CodeType, other: types.CodeType) -> Iterator[types.CodeType]:
-    """The innermost function whose code is another, that can be exchanged by itself."""
-    theirs = {(each.co_name, each.co_firstlineno): each for each in _functions_in(one)}
-    for each in _functions_in(other):
-        before = theirs.get((each.co_name, each.co_firstlineno))
-        if before is not None and before != each:
-            yield each
-
-
-def _functions_in(code: types.CodeType) -> list[types.CodeType]:
-    """Every function of a module or class, outermost first; what is nested in one is part of it."""
-    found = []
-    for each in code.co_consts:
-        if isinstance(each, types.CodeType):
-            is_class = not each.co_flags & 0x1  # functions are optimized, bodies of classes are not
-            found += _functions_in(each) if is_class else [each]
-    return found
+    """The functions whose code is another: what a decorator makes is made once, and is exchanged by itself."""
+    if one.co_flags & 0x1 and not one.co_name.startswith("<"):  # bodies of modules and classes are not optimized
+        yield other
+    for before, after in zip(one.co_consts, other.co_consts, strict=False):
+        if isinstance(before, types.CodeType) and isinstance(after, types.CodeType) and before != after:
+            yield from _differing(before, after)
 
 
 Change = tuple[str, int, ast.Module]
 
 
 def _changes(tree: ast.Module, module: str) -> Iterator[Change]:
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    functions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name not in SAYS_NOTHING_OF_RIGHTS
+    ]
     spans = [(node.lineno, node.end_lineno or node.lineno) for node in functions]
 
     def is_within(line: int) -> bool:

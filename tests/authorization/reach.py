@@ -26,6 +26,7 @@ from tests.authorization.test_every_deed import DOING, EVERYWHERE, faults_at
 from tests.authorization.test_every_door import asked_of
 from tests.authorization.test_finer_points import (
     faults_of_nobody,
+    faults_of_offers,
     faults_of_the_stale,
     faults_of_undoing,
     faults_of_what_is_retired,
@@ -88,7 +89,13 @@ def _deeds(world: World) -> Iterator[Question]:
 
 
 def _finer_points() -> Iterator[Question]:
-    for faults in (faults_of_yesterday, faults_of_what_is_retired, faults_of_undoing, faults_of_nobody):
+    for faults in (
+        faults_of_yesterday,
+        faults_of_what_is_retired,
+        faults_of_undoing,
+        faults_of_nobody,
+        faults_of_offers,
+    ):
         yield Question(faults.__name__, faults, is_refused=True)
     for name in ("steward", "administrator", "data_manager", "provider"):
         yield Question(

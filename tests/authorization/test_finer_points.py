@@ -17,6 +17,10 @@ from groundswell.apps.packages.queries import object_of
 from groundswell.apps.packages.queries.history import is_undoable, sorts_of
 from groundswell.apps.people.models import Appointment, Change, Person
 from groundswell.apps.people.queries import Actor, NotAllowedError, actor_of, community_for
+from groundswell.apps.people.queries.offers import roles_to_offer
+from groundswell.apps.people.queries.people import may_see_address
+from groundswell.apps.people.queries.tokens import token_actor
+from groundswell.core.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +134,38 @@ def faults_of_nobody(world: World) -> Iterator[str]:
         greta.refresh_from_db()
         if community_for(OWN, reader=actor_of(greta)) is not None:
             yield "emergency access outlives the office"
+
+
+def faults_of_offers(world: World) -> Iterator[str]:
+    """Who offers which roles, and for whom addresses are; which secrets speak for somebody."""
+    own, library, clinic = world.communities[OWN], f"{OWN}-library", f"{OWN}-clinic"
+    actor = {name: each.actor for name, each in world.personas.items()}
+    of_own = {Role.PROVIDER_DATA_MANAGER, Role.PARTNER_MEMBER}
+    offered = {
+        ("viewer", ""): set(), ("viewer", library): set(), ("provider", ""): set(), ("provider", clinic): set(),
+        ("provider", library): of_own, ("stranger_steward", ""): set(), ("data_manager", library): set(),
+    }  # fmt: skip
+    for (name, organization), expected in offered.items():
+        if (found := set(roles_to_offer(actor[name], own, organization))) != expected:
+            yield f"{name} may offer {found} for {organization}"
+    if Role.STEWARD not in roles_to_offer(actor["steward"], own):
+        yield "a steward offers no stewardship"
+    sees = {("viewer", ""): False, ("viewer", library): False, ("provider", library): True, ("provider", clinic): False}
+    for (name, organization), expected in sees.items():
+        if may_see_address(actor[name], own, organization) is not expected:
+            yield f"addresses of {organization}: {name}"
+    then = timezone.now() - timedelta(seconds=5)
+    with undone():
+        for what, facts in {"is alive": {}, "ran out": {"expires": then}, "was revoked": {"revoked": then}}.items():
+            _, secret = cast.token_of(cast.person(f"Ned {what}"), **facts)
+            if (token_actor(secret) is not None) is not (what == "is alive"):
+                yield f"a token that {what}"
+        if token_actor(cast.token_of(cast.person("Nell", is_active=False))[1]) is not None:
+            yield "a token of a closed account"
+
+
+def test_roles_are_offered_addresses_shown_and_secrets_heard_as_the_roles_say(world: World) -> None:
+    assert list(faults_of_offers(world)) == []
 
 
 @pytest.mark.parametrize("name", ["steward", "administrator", "data_manager", "provider"])

@@ -24,13 +24,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT_ONCE = 2
 LONGEST = 30  # seconds of computing for one mutant
 NOTICED, MISSED = 1, 0
+Places = list[tuple[types.FunctionType, types.CodeType]]
 
 
 def test_nearly_every_missing_check_is_noticed(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     waiting, asked, began = mutants(), questions(world), time.monotonic()
     assert len(waiting) > 150
-    places = {mutant: mutant.functions() for mutant in waiting}
-    faults = trace(asked, world, [each.__code__ for found in places.values() for each in found], AT_ONCE)
+    places = {mutant: mutant.places() for mutant in waiting}
+    faults = trace(asked, world, [each.__code__ for found in places.values() for each, _ in found], AT_ONCE)
     with capsys.disabled():
         print(f"\n{len(waiting)} mutants, {len(asked)} questions asked in {time.monotonic() - began:.0f} s", flush=True)
     asked = [each for each in asked if each.is_sound]
@@ -39,7 +40,7 @@ def test_nearly_every_missing_check_is_noticed(world: World, capsys: pytest.Capt
     while waiting or running:
         while waiting and len(running) < AT_ONCE:
             mutant = waiting.pop(0)
-            codes = {id(each.__code__) for each in places[mutant]}
+            codes = {id(each.__code__) for each, _ in places[mutant]}
             running[_tried(mutant, places[mutant], [each for each in asked if each.reaches & codes], world)] = mutant
         child, status = os.wait()
         mutant = running.pop(child)
@@ -48,7 +49,7 @@ def test_nearly_every_missing_check_is_noticed(world: World, capsys: pytest.Capt
             print(f"{len(came)}/{count} {time.monotonic() - began:.0f} s {WORDS[came[mutant]]}: {mutant}", flush=True)
     doubled, missed = [], []
     for mutant in [each for each, status in came.items() if status != NOTICED]:
-        codes = {id(each.__code__) for each in places[mutant]}
+        codes = {id(each.__code__) for each, _ in places[mutant]}
         is_doubled = has_the_action_last_word(mutant, [each for each in asked if each.reaches & codes])
         (doubled if is_doubled else missed).append(mutant)
     noticed = list(came.values()).count(NOTICED)
@@ -72,7 +73,7 @@ def has_the_action_last_word(mutant: Mutant, asked: list[Question]) -> bool:
 WORDS = {NOTICED: "noticed", MISSED: "not noticed"}
 
 
-def _tried(mutant: Mutant, places: list[types.FunctionType], asked: list[Question], world: World) -> int:
+def _tried(mutant: Mutant, places: Places, asked: list[Question], world: World) -> int:
     """Start a child in which the mutant lives; its status says what came of it."""
     if child := os.fork():
         return child
@@ -81,8 +82,8 @@ def _tried(mutant: Mutant, places: list[types.FunctionType], asked: list[Questio
         sys.stderr = sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
         resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST + 5))
         signal.signal(signal.SIGXCPU, lambda *_: os._exit(MISSED))
-        for each in places:
-            each.__code__ = mutant.code
+        for each, code in places:
+            each.__code__ = code
         status = NOTICED if any(next(iter(each.faults(world)), None) for each in asked) else MISSED
     except BaseException:
         status = NOTICED  # what no longer works at all has been noticed, too
