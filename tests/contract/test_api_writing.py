@@ -174,7 +174,7 @@ def test_an_object_is_made_read_changed_retired_and_restored(program: Program) -
     assert made.status_code == 201, made.content
     assert made["Location"] == "/api/v1/elmwood/results/housed"
     read = program.get("/results/housed")
-    assert read.json() == made.json()
+    assert {**read.json(), "warnings": []} == made.json()
     assert read["ETag"] == f'"{read.json()["version"]}"'
     changed = program.put("/results/housed", {**read.json()["content"], "statement": "Housed"}, read.json()["version"])
     assert changed.json()["content"] == {"result_id": "housed", "statement": "Housed", "population": "Families"}
@@ -216,7 +216,7 @@ def test_the_second_of_two_programs_is_shown_what_differs_and_nothing_is_lost(pr
         {"field": "population", "yours": "Pupils", "theirs": "All children", "base": "Children"}
     ]
     assert problem["version"] == first.json()["version"]
-    assert problem["current"] == first.json()
+    assert {**problem["current"], "warnings": []} == first.json()
     merged = program.put("/results/ready", {**seen["content"], "population": "Pupils"}, problem["version"])
     assert merged.json()["content"]["population"] == "Pupils"
 
@@ -304,7 +304,7 @@ def test_what_is_read_can_be_sent_back_as_it_is(kind: str, program: Program, com
     for kept in program.get(f"/{kind}/").json()[kind]:
         answer = program.put(f"/{kind}/{kept['id']}", kept["content"], kept["version"])
         assert answer.status_code == 200, answer.content
-        assert answer.json() == kept
+        assert answer.json() == {**kept, "warnings": []}
 
 
 def test_answers_keep_to_their_description(program: Program) -> None:

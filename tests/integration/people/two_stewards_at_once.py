@@ -1,4 +1,7 @@
-"""Two stewards end each other at the same moment: one of them stays, where both really write at once."""
+"""Two stewards end each other at the same moment: one of them stays, where both really write at once.
+
+Run on PostgreSQL by the tests of the rooms; in the tests' SQLite all threads share one connection.
+"""
 
 from functools import partial
 from threading import Barrier, Thread
@@ -13,10 +16,7 @@ from groundswell.apps.people.actions import RefusalError, end_role, record_read
 from groundswell.apps.people.models import Appointment, AuditEvent, Community
 from groundswell.apps.people.queries import NotAllowedError, actor_of, audit_chain, lasting_stewards
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's tests share one connection"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*doings) -> None:
