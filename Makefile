@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo test check nightly bench docs lock clean
-demo test check nightly bench docs lock clean:
+.PHONY: demo test check nightly mutants bench docs lock clean
+demo test check nightly mutants bench docs lock clean:
 	@$(PYTHON) dev.py $@ $(ARGS)

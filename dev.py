@@ -5,6 +5,7 @@
     python3 dev.py test      the fast tests, on every core           (--no-skips; more goes to pytest)
     python3 dev.py check     lint, types, floor plan, documentation
     python3 dev.py nightly   the slow tests
+    python3 dev.py mutants   are missing permission checks noticed? (long)
     python3 dev.py bench     Groundswell measured beside its peers
     python3 dev.py docs      the documentation site, into site/      (--serve)
     python3 dev.py lock      new versions and hashes into requirements*.lock
@@ -160,12 +161,17 @@ def demo(arguments):
 
 def test(arguments):
     """The fast tests; ends with one sentence."""
-    pytest("fast", "not slow", arguments)
+    pytest("fast", "not slow and not mutants", arguments)
 
 
 def nightly(arguments):
     """The slow tests: long simulations, two hundred kills, a million rows."""
     pytest("slow", "slow", arguments)
+
+
+def mutants(arguments):
+    """Mistakes seeded at every permission check, one by one: do the tests notice? Half an hour and more, by itself."""
+    pytest("mutants", "mutants", ["-s", "-n", "0", *arguments])
 
 
 def pytest(name, markers, arguments):
@@ -282,7 +288,7 @@ def clean(arguments):
             shutil.rmtree(path)
 
 
-VERBS = {verb.__name__: verb for verb in (demo, test, check, nightly, bench, docs, lock, clean, tally)}
+VERBS = {verb.__name__: verb for verb in (demo, test, check, nightly, mutants, bench, docs, lock, clean, tally)}
 
 
 def main(words):

@@ -20,7 +20,7 @@ from tests.authorization.mutants import Mutant, mutants
 from tests.authorization.reach import Question, questions, trace
 from tests.authorization.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.mutants]
 AT_ONCE = 2
 LONGEST = 30  # seconds of computing for one mutant
 NOTICED, MISSED = 1, 0
