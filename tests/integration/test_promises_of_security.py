@@ -17,7 +17,13 @@ from groundswell.apps.packages.actions import load_package, save_object
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "groundswell"
 ASKED_FROM_OUTSIDE = ("core", "charts", "exchange", "apps", "web", "api")
+# They start our own Python beside the server, with words of ours alone: what draws holds up whoever else asks.
+DRAWING = ("drawers.py", "drawing_library.py")
 REACHES_OUT = {"subprocess", "socket", "requests", "httpx", "urllib.request", "http.client", "ftplib", "telnetlib"}
+
+# Charts are drawn by this same Python in processes of their own, which may be ended; nobody's words are in the command.
+_BUNDLE = "import sys, pathlib, groundswell.web.drawing_library as made; made.library(pathlib.Path(sys.argv[1]))"
+DRAWING = {"drawers.py": ["'-m'", "__name__"], "drawing_library.py": ["'-c'", repr(_BUNDLE), "str(folder)"]}
 
 
 def _modules() -> Iterator[tuple[Path, ast.Module]]:
@@ -38,7 +44,33 @@ def _imports(tree: ast.Module) -> set[str]:
 
 def test_nothing_that_answers_people_starts_programs_or_reaches_other_machines() -> None:
     reaching = {path.name: found for path, tree in _modules() if (found := _imports(tree) & REACHES_OUT)}
-    assert reaching == {}
+    assert reaching == {name: {"subprocess"} for name in DRAWING}
+
+
+def test_what_draws_is_this_python_with_words_of_our_own_and_no_shell() -> None:
+    for path, tree in _modules():
+        if path.name not in DRAWING:
+            continue
+        named = {
+            node.targets[0].id: node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        calls = [
+            node for node in ast.walk(tree) if isinstance(node, ast.Call) and "subprocess." in ast.unparse(node.func)
+        ]
+        assert len(calls) == 1
+        (command,) = calls[0].args
+        words = [ast.unparse(named.get(ast.unparse(word), word)) for word in _resolved(command, named).elts]
+        assert words[0] == "sys.executable"
+        assert words[1:] == DRAWING[path.name]
+        assert "shell" not in {keyword.arg for keyword in calls[0].keywords}
+
+
+def _resolved(command: ast.expr, named: dict[str, ast.expr]) -> ast.List:
+    found = named[command.id] if isinstance(command, ast.Name) else command
+    assert isinstance(found, ast.List)
+    return found
 
 
 def test_secrets_and_digests_come_from_the_modules_meant_for_them() -> None:
