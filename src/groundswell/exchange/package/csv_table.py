@@ -5,15 +5,14 @@ column share one piece of memory: a million observations name few indicators, pl
 """
 
 import csv
-import gc
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
 from groundswell.core.findings import Finding, error
+from groundswell.exchange.collector import paused_collector
 from groundswell.exchange.package.cells import nearest, quoted
 from groundswell.exchange.package.columns import RETIRED, Column, TableLayout
 from groundswell.exchange.package.encoding import read_text
@@ -60,7 +59,7 @@ def _read_records(
     columns = [_Cells() for _ in range(width)]
     rows: list[int] = []
     findings: list[Finding] = []
-    with _no_garbage():
+    with paused_collector():
         for at, (chunk, numbers, problems) in enumerate(_chunks(reader, width, file)):
             findings += problems
             rows += numbers
@@ -69,18 +68,6 @@ def _read_records(
             if at % 50 == 0:
                 tell()
     return [column.cells for column in columns], rows, findings
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Lists of text hold no cycles: looking for some among a million records would double the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def column_named(heading: str, layout: TableLayout) -> Column | None:

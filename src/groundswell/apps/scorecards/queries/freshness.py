@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.utils import timezone
 
-from groundswell.apps.people.actions import paused_collector
 from groundswell.apps.people.models import Community
 from groundswell.core.shelves import Shelf
+from groundswell.exchange.collector import paused_collector
 
 if TYPE_CHECKING:
     from groundswell.apps.indicators.models import Indicator
