@@ -132,11 +132,9 @@ def desk_rule(name: str, kind: str) -> Rule:
     return {}
 
 
-# Pages of signing in send somewhere else, or show themselves, by whatever method they are asked.
-ANY_OTHER: Rule = dict.fromkeys(("PUT", "PATCH", "DELETE"), Door.IN_BETWEEN)
-STEP: Rule = {**form(Door.IN_BETWEEN), **ANY_OTHER}
-OPEN: Rule = {**form(Door.EVERYBODY), **ANY_OTHER}
-ONES_OWN: Rule = {**form(Door.SIGNED_IN), **ANY_OTHER}
+STEP: Rule = form(Door.IN_BETWEEN)
+OPEN: Rule = form(Door.EVERYBODY)
+ONES_OWN: Rule = form(Door.SIGNED_IN)
 ACCOUNTS: dict[str, Rule] = {
     "account": reads(Door.SIGNED_IN),
     "account_name": sent(Door.SIGNED_IN),

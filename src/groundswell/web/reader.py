@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from groundswell.apps.people.actions import record_emergency_read
 from groundswell.apps.people.queries import PUBLIC, Actor, NotAllowedError, actor_of
 
 _log = logging.getLogger(__name__)
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")  # of pages and their forms
 
 
 def reader_of(request: HttpRequest) -> Actor:
@@ -53,8 +54,10 @@ class Reader:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> None:
-        """Record what is about to be read under emergency access."""
+    ) -> HttpResponse | None:
+        """Refuse what no page takes, whoever wrote its view; record what is about to be read under emergency access."""
+        if request.method not in _METHODS and not _is_for_machines(request):
+            return HttpResponseNotAllowed(_METHODS)
         actor = reader_of(request)
         community_id = kwargs.get("community_id")
         if (
@@ -63,6 +66,7 @@ class Reader:
             and any(held.is_emergency for held in actor.holdings)
         ):
             record_emergency_read(community_id=str(community_id), path=request.path, by=actor)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Who may open a community and may not do this is told which roles may."""

@@ -101,6 +101,24 @@ def test_a_name_that_is_markup_is_shown_as_it_is(dana: Person) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#x27;Dana&#x27;" in page
 
 
+@pytest.mark.parametrize("letter", ["\x01", "\x7f"])
+def test_a_name_with_a_control_character_is_refused_beside_its_field(dana: Person, letter: str) -> None:
+    client = Client()
+    signs_in(client, dana)
+    came = client.post("/accounts/name/", {"name": f"Da{letter}na"})
+    assert came.status_code == 400
+    assert Person.objects.get(pk=dana.pk).name == dana.name
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/change/", "/accounts/"])
+def test_no_page_takes_anything_but_reading_and_forms(dana: Person, method: str, address: str) -> None:
+    client = Client()
+    signs_in(client, dana)
+    came = client.generic(method, address, "password=x", content_type="application/x-www-form-urlencoded")
+    assert (came.status_code, came.headers["Allow"]) == (405, "GET, HEAD, POST, OPTIONS")
+
+
 def test_a_key_of_somebody_else_is_not_there(dana: Person) -> None:
     other = Authenticator.objects.create(user=cast.stranger(), type="webauthn", data={"name": "theirs"})
     client = Client()

@@ -18,7 +18,7 @@ from groundswell.apps.packages.queries.history import is_kind
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS
 from groundswell.apps.people.actions import Outcome, RefusalError
 from groundswell.apps.people.models import Community, Draft
-from groundswell.apps.people.queries import Actor, NotAllowedError, may_for_any_organization
+from groundswell.apps.people.queries import Actor, NotAllowedError, asked_anew, may_for_any_organization
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 
@@ -40,7 +40,7 @@ def save_draft(
     """
 
     def keep() -> Outcome:
-        with transaction.atomic():
+        with transaction.atomic(), asked_anew():
             community = community_to_change(community_id, by)
             _require_to_draft(community, kind, by)
             _refuse_unstorable(key, base, content)

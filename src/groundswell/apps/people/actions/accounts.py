@@ -25,6 +25,7 @@ from groundswell.apps.people.queries.accounts import administrators
 from groundswell.apps.people.queries.actors import Actor, actor_of, as_of_now, runs_installation
 from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
+from groundswell.exchange.package.cells import problem_with_text
 
 INSTALLATION = ""  # whose chain of events it is: no community's
 LONGEST_NAME = 200
@@ -50,11 +51,14 @@ def account_problems(email: str, name: str, password: str | None) -> list[Findin
 
 
 def name_problems(name: str) -> list[Finding]:
-    """What is wrong with a person's name: blank is fine, a whole page is not."""
-    if len(name) <= LONGEST_NAME:
-        return []
-    fix = sentence("shorten it to 200 characters")
-    return [error(sentence("this name is too long"), fix, column="name")]
+    """What is wrong with a person's name: blank is fine; a whole page, or what no file could carry, is not."""
+    if len(name) > LONGEST_NAME:
+        fix = sentence("shorten it to 200 characters")
+        return [error(sentence("this name is too long"), fix, column="name")]
+    if problem_with_text(name):
+        fix = sentence("type it again")
+        return [error(sentence("this name holds a control character"), fix, column="name")]
+    return []
 
 
 def password_problems(password: str, person: Person) -> list[Finding]:
