@@ -37,17 +37,31 @@ class Town:
     log: Path
 
     def memory_mb(self) -> float:
-        """What the server's process holds in memory."""
-        return _memory_mb(self.process)
+        """What the processes that answer hold in memory."""
+        return sum(_memory_mb(each) for each in _family(self.process) if not _draws(each))
 
     def drawing_mb(self) -> float:
-        """What the processes that draw for it hold."""
-        children = Path(f"/proc/{self.process}/task").glob("*/children")
-        return sum(_memory_mb(int(child)) for each in children for child in each.read_text(encoding="ascii").split())
+        """What the processes that draw for them hold."""
+        return sum(_memory_mb(each) for each in _family(self.process) if _draws(each))
 
     def locked(self) -> int:
         """How often the server's log says that the database was locked."""
         return self.log.read_text(encoding="utf-8").count("database is locked") if self.log.exists() else 0
+
+
+def _family(process: int) -> Iterator[int]:
+    """A process, those it started, and theirs."""
+    yield process
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in children.read_text(encoding="ascii").split():
+                yield from _family(int(child))
+
+
+def _draws(process: int) -> bool:
+    with suppress(OSError):
+        return b"charts.drawers" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
 
 
 def _memory_mb(process: int) -> float:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from groundswell.charts.palette import LIGHT
 from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
-from groundswell.charts.theme import Size, Spec, chart, ink, values
+from groundswell.charts.theme import Size, Spec, chart, ink, room_beside, values
 from groundswell.core.behaviour import Behaviour, BehaviourPoint
 from groundswell.core.vocabulary import Signal, SignalMeaning
 
@@ -48,10 +48,9 @@ def behaviour_chart(
         "values": [middle(period) for period in labelled],
         "labelExpr": tick_expression(labelled),
         "grid": False,
-        "labelOverlap": False,
     }
-    bounds = [min(places) - step / 2, max(places) + step / 2]
-    x = {"field": "x", "type": "quantitative", "scale": {"domain": bounds, "nice": False}, "axis": axis}
+    bounds = (min(places) - step / 2, max(places) + step / 2)
+    x = {"field": "x", "type": "quantitative", "scale": {"domain": list(bounds), "nice": False}, "axis": axis}
     y_axis = {"labelExpr": scale.label_expression(domain), "tickCount": 4, "grid": False}
     y = {"type": "quantitative", "scale": {"domain": list(domain), "nice": True, "zero": False}, "axis": y_axis}
     place = {"x": x, "y": y | {"field": "y"}}
@@ -74,6 +73,7 @@ def behaviour_chart(
         ],
         size=size,
         height=240,
+        room=room_beside(scale, domain, labelled, bounds, size),
     )
 
 

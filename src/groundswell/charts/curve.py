@@ -11,11 +11,13 @@ from typing import Any
 
 from groundswell.charts.palette import LIGHT
 from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
-from groundswell.charts.theme import Size, Spec, chart, haloed, ink, values
+from groundswell.charts.theme import Size, Spec, chart, haloed, ink, room_beside, values
 from groundswell.core.curves import BaselinePoint
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.periods import Period
 from groundswell.core.vocabulary import ObservationStatus
+
+_LATEST_SIZE = 15  # of the words at the latest point
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,11 @@ def curve_chart(
         *_points(story, frame, write),
         *_target(story, frame, words),
     ]
-    return chart(layers, size=size)
+    labelled, bounds = ticks(story.periods, at_most=size.labels), (frame.left, frame.right)
+    latest = [(write(Estimate(one.estimate.value)), middle(one.period), _LATEST_SIZE) for one in story.shown[-1:]]
+    return chart(
+        layers, size=size, room=room_beside(scale, (frame.low, frame.high), labelled, bounds, size, *latest, top=14)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,6 @@ class _Frame:
             "values": [middle(period) for period in labelled],
             "labelExpr": tick_expression(labelled),
             "grid": False,
-            "labelOverlap": False,
-            "labelFlush": False,
         }
         y_axis = {"labelExpr": scale.label_expression((low, high)), "tickCount": 5}
         x = {"type": "quantitative", "scale": {"domain": [left, right], "nice": False, "zero": False}, "axis": x_axis}
@@ -229,7 +233,7 @@ def _points(story: CurveStory, frame: _Frame, write: Callable[[Estimate], str]) 
     whiskers = [row for row in rows if row["low"] is not None]
     dot = {"type": "point", "size": 46, "strokeWidth": 2, "fill": LIGHT["card"], "opacity": 1}
     shape = {"field": "shape", "type": "nominal", "scale": None}
-    latest = {"type": "text", "fontSize": 15, "fontWeight": 700, "dy": -16, "align": "center"}
+    latest = {"type": "text", "fontSize": _LATEST_SIZE, "fontWeight": 700, "dy": -16, "align": "center"}
     layers: list[Spec] = []
     if whiskers:
         rule = {"type": "rule", "strokeWidth": 2.2}

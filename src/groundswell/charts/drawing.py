@@ -18,12 +18,13 @@ from xml.etree import ElementTree
 
 from groundswell.charts.drawers import Drawers
 from groundswell.charts.palette import LIGHT, as_custom_property
-from groundswell.charts.theme import Spec
+from groundswell.charts.theme import TYPEFACE, Spec
 from groundswell.core.shelves import Shelf
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
-_EDITION = "3"  # raise it when the finish of a drawing changes, so that kept ones are drawn again
+_EDITION = "4"  # raise it when the finish of a drawing changes, so that kept ones are drawn again
 _COLOURED = ("fill", "stroke")
+_PLAIN = "sans-serif"
 _DROPPED = re.compile(r"aria-|role$|class$|style$|pointer-events$|cursor$")
 
 
@@ -39,7 +40,7 @@ def draw(spec: Spec, *, label: str, folder: Path | None = None) -> str:
 
 def begin(spec: Spec, *, label: str, folder: Path | None = None) -> Callable[[], str]:
     """Like `draw`, and the drawing may still be under way: whoever calls what comes back waits for it."""
-    written = json.dumps(spec, sort_keys=True, ensure_ascii=False)
+    written = json.dumps(_still(spec), sort_keys=True, ensure_ascii=False)
     fingerprint = hashlib.sha256(f"{_EDITION}\n{label}\n{written}".encode()).hexdigest()[:32]
     kept = _drawings.of(fingerprint, "") or _on_disk(fingerprint, folder)
     if kept:
@@ -54,6 +55,20 @@ def begin(spec: Spec, *, label: str, folder: Path | None = None) -> Callable[[],
         return svg
 
     return drawn
+
+
+def _still(spec: Spec) -> Spec:
+    """The specification without what shows only under a pointer or to a reader of single marks, and measured with the
+    machine's plain letters: a third of the time. `_dress` puts the typeface back."""
+    layers = [
+        {**layer, "encoding": {name: channel for name, channel in layer["encoding"].items() if name != "tooltip"}}
+        for layer in spec.get("layer", ())
+    ]
+    return {
+        **spec,
+        **({"layer": layers} if layers else {}),
+        "config": {**spec.get("config", {}), "aria": False, "font": _PLAIN},
+    }
 
 
 def draw_elsewhere(drawers: Drawers | None) -> None:
@@ -123,6 +138,8 @@ def _dress(element: ElementTree.Element, hatch: str) -> None:
             element.set(name, f"url(#{hatch})")
         elif ours := as_custom_property(colour):
             element.set(name, ours)
+    if element.get("font-family") == _PLAIN:
+        element.set("font-family", TYPEFACE)
 
 
 def _hatching(hatch: str) -> ElementTree.Element:

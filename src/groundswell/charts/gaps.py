@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from groundswell.charts.palette import LIGHT
 from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
-from groundswell.charts.theme import Size, Spec, chart, ink, values
+from groundswell.charts.theme import Size, Spec, chart, ink, room_beside, values
 from groundswell.core.periods import Period
 
 
@@ -22,10 +22,9 @@ def gap_chart(gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Call
         "values": [middle(period) for period in labelled],
         "labelExpr": tick_expression(labelled),
         "grid": False,
-        "labelOverlap": False,
     }
-    domain = [min(places) - 0.5, max(places) + 0.5]
-    x = {"field": "x", "type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": x_axis}
+    domain = (min(places) - 0.5, max(places) + 0.5)
+    x = {"field": "x", "type": "quantitative", "scale": {"domain": list(domain), "nice": False}, "axis": x_axis}
     y_axis = {"labelExpr": scale.label_expression((0.0, top)), "tickCount": 3}
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": True}, "axis": y_axis}
     place = {"x": x, "y": y}
@@ -47,4 +46,5 @@ def gap_chart(gaps: Sequence[tuple[Period, float]], *, scale: Scale, write: Call
         ],
         size=size,
         height=190,
+        room=room_beside(scale, (0.0, top), labelled, domain, size),
     )

@@ -27,10 +27,17 @@ class Scale:
 
     def label_expression(self, domain: tuple[float, float]) -> str:
         """The Vega expression that writes a tick, with as many decimals as the domain needs."""
-        width = (domain[1] - domain[0]) * self.factor
-        decimals = 0 if width >= 5 else 1 if width >= 0.5 else 2
-        number = f"format(datum.value * {self.factor:g}, ',.{decimals}f')"
+        number = f"format(datum.value * {self.factor:g}, ',.{self._decimals(domain)}f')"
         return f"{json.dumps(self.prefix)} + {number} + {json.dumps(self.suffix)}"
+
+    def label_width(self, domain: tuple[float, float]) -> float:
+        """The width of the widest tick, in CSS pixels; a nice axis ends on a rounder number than its values do."""
+        ends = [_rounded_up(value * self.factor) for value in domain]
+        return max(text_width(f"{self.prefix}{end:,.{self._decimals(domain)}f}{self.suffix}") for end in ends)
+
+    def _decimals(self, domain: tuple[float, float]) -> int:
+        width = (domain[1] - domain[0]) * self.factor
+        return 0 if width >= 5 else 1 if width >= 0.5 else 2
 
     def domain(self, values: Iterable[float | None], *, padding: float = 0.12) -> tuple[float, float]:
         """The least and greatest value with some air, inside the bounds; (0, 1) where there is nothing."""
@@ -45,6 +52,24 @@ class Scale:
         if self.ceiling is not None:
             high = min(high, self.ceiling)
         return (low, high)
+
+
+def _rounded_up(value: float) -> float:
+    """The value away from zero to two digits: 96.4 becomes 97, 996 becomes 1,000."""
+    if not value:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+    return math.copysign(math.ceil(abs(value) / step) * step, value)
+
+
+# How wide letters of the typeface are, in parts of its size; any other is as wide as a wide one.
+_WIDTHS = {**dict.fromkeys(" ,.:;'|il", 0.28), **dict.fromkeys("-()ft", 0.37), **dict.fromkeys("0123456789–±", 0.58)}
+_WIDE_LETTER = 0.83
+
+
+def text_width(text: str, size: float = 12) -> float:
+    """How wide a text will be, in CSS pixels, rather too wide than too narrow."""
+    return size * sum(_WIDTHS.get(letter, _WIDE_LETTER) for letter in text)
 
 
 def middle(period: Period) -> float:

@@ -1,11 +1,8 @@
 """`serve`: the pages and the API on this machine, from Python alone."""
 
-import ctypes
 import errno
-import gc
 import ipaddress
 import logging
-import logging.handlers
 import os
 import socket
 import sys
@@ -16,26 +13,37 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from groundswell.cli.answering import Beside, draw_elsewhere, make_ready, server, usual_processes
 from groundswell.cli.output import HomeOption, InputError, JsonOption, Output
 from groundswell.core.findings import error
 
 if TYPE_CHECKING:
     from groundswell.core.findings import Finding
 
-# A file that is brought in the browser (20 MB) with its form. More is refused before it fills the disk.
-LARGEST_REQUEST = 24 * 1024 * 1024
 _A_DAY = 24 * 3600
 
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
-_MOST_ARENAS = -8  # as glibc numbers its settings
-THREADS = 8  # that answer at once; more would only wait for each other
 PortOption = Annotated[
     int, typer.Option("--port", metavar="NUMBER", help="The port; 0 takes a free one.", min=0, max=65535)
+]
+ProcessesOption = Annotated[
+    int,
+    typer.Option(
+        "--processes",
+        metavar="NUMBER",
+        help="How many processes answer, each on a processor of its own; 0 takes two where the machine has them.",
+        min=0,
+        max=64,
+    ),
 ]
 
 
 def serve(
-    host: HostOption = "127.0.0.1", port: PortOption = 8000, home: HomeOption = None, as_json: JsonOption = False
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    processes: ProcessesOption = 0,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Serve the pages and the API until Ctrl-C.
 
@@ -48,7 +56,7 @@ def serve(
 
     prepare_to_listen(host)
     open_installation(home)
-    listen(Output(as_json), host, port)
+    listen(Output(as_json), host, port, processes=processes or usual_processes())
 
 
 def prepare_to_listen(host: str) -> None:
@@ -74,48 +82,36 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def listen(output: Output, host: str, port: int, *, page: str = "") -> None:
+def listen(output: Output, host: str, port: int, *, page: str = "", processes: int = 1) -> None:
     """Answer requests until Ctrl-C, then end the process; says the address of `page` once it answers.
 
     Raises InputError where the port is taken.
     """
-    from django.core.handlers.wsgi import WSGIHandler
-    from waitress.server import create_server
-
-    from groundswell.cli.installation import leave_the_owner
-
-    _keep_log()
-    leave_the_owner()
-    _share_memory()
+    make_ready(is_first=True)
     try:
-        # The headers that a proxy adds stay; the settings say how many proxies are believed (none, unless said).
-        server = create_server(
-            WSGIHandler(),
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident="groundswell",
-            clear_untrusted_proxy_headers=False,
-            max_request_body_size=LARGEST_REQUEST,
-        )
+        here = server(host=host, port=port)
     except OSError as failure:
         raise InputError(_why_not(failure, host, port)) from None
-    base = f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}"
+    base = f"http://{f'[{host}]' if ':' in host else host}:{here.effective_port}"
     url = f"{base}/{page}"
     first = _address_of_first_account(base)
+    beside = None
     try:
         output.document({"ok": True, "url": url, "first_account": first, "counts": {}, "findings": []})
         output.result(f"Open {url}   (Ctrl-C stops it)")
         if first:
             output.result(f"Nobody runs this installation yet. Whoever does, makes an account once, today, at {first}")
         sys.stdout.flush()  # whoever started this learns that it is ready
-        _draw_elsewhere()
+        beside = Beside([here.socket], processes - 1)
+        draw_elsewhere(2 if processes == 1 else 1)
         threading.Thread(target=_warm, daemon=True).start()
         threading.Thread(target=_forget_daily, daemon=True).start()
-        server.run()
+        here.run()
     except KeyboardInterrupt:  # before the server began to heed it
         pass
-    server.close()
+    here.close()
+    if beside:
+        beside.end()
     _end()
 
 
@@ -150,47 +146,6 @@ def _why_not(failure: OSError, host: str, port: int) -> "Finding":
     return error(
         f"cannot listen on {host}:{port} ({failure.strerror or failure})", "name another with --host and --port"
     )
-
-
-def _keep_log() -> None:
-    """What goes wrong behind a page is told to nobody but the log in the home folder."""
-    from django.conf import settings
-
-    folder = settings.HOME / "logs"
-    folder.mkdir(exist_ok=True)
-    keeper = logging.handlers.RotatingFileHandler(
-        folder / "server.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-    )
-    keeper.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    for name in ("django", "waitress"):
-        logging.getLogger(name).addHandler(keeper)
-
-
-def _share_memory() -> None:
-    """Each thread's connection to SQLite keeps little of its own: the machine keeps the file for all of them. What was
-    imported until here stays, and is not looked through for what could be thrown away."""
-    from django.conf import settings
-    from django.db import connections
-
-    database = connections.settings["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        connections["default"].close()
-        database["OPTIONS"] = {**database["OPTIONS"], "init_command": settings.SERVING_PRAGMAS}
-    with suppress(OSError, AttributeError, TypeError):  # where the C library is another one
-        ctypes.CDLL(None).mallopt(_MOST_ARENAS, 2)  # or each thread keeps what it once needed
-    gc.collect()
-    gc.freeze()
-
-
-def _draw_elsewhere() -> None:
-    """Charts are drawn by processes beside this one, which begin at once and end with it."""
-    from groundswell.charts.drawers import Drawers
-    from groundswell.charts.drawing import draw_elsewhere
-
-    drawers = Drawers()
-    for _ in range(2):
-        drawers.begin('{"mark": "point", "data": {"values": []}}')
-    draw_elsewhere(drawers)
 
 
 def _warm() -> None:
