@@ -20,7 +20,7 @@ from groundswell.api.description import KEY, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread
 from groundswell.api.routers.objects import After, Limit, View, with_next
-from groundswell.api.schemas.contents import problems_in, shown, stored
+from groundswell.api.schemas.contents import PlainTexts, problems_in, shown, stored
 from groundswell.api.schemas.objects import (
     EDITS_AT_MOST,
     ROW_CONTENTS,
@@ -166,9 +166,18 @@ def _problems(kind: RowKind, document: Any) -> list[Problem]:
     edits = document.get("edits")
     if not isinstance(edits, list) or not 1 <= len(edits) <= EDITS_AT_MOST:
         return [*found, Problem("/edits", "is no list of edits", f"send 1 to {EDITS_AT_MOST:,} of them")]
+    keys, contents = PlainTexts(kind.key_fields), PlainTexts(kind.fields)
     for at, edit in enumerate(edits):
-        found += _problems_in_edit(kind, edit, f"/edits/{at}")
+        if not _is_plainly_right(edit, keys, contents):
+            found += _problems_in_edit(kind, edit, f"/edits/{at}")
     return found
+
+
+def _is_plainly_right(edit: Any, keys: PlainTexts, contents: PlainTexts) -> bool:
+    """True for the usual edit: its three parts, each of nothing but texts that are right."""
+    if not isinstance(edit, dict) or edit.keys() != {"key", "base", "content"}:
+        return False
+    return keys.are_right(edit["key"]) and contents.are_right(edit["base"]) and contents.are_right(edit["content"])
 
 
 def _strange(document: dict[str, Any], known: tuple[str, ...], pointer: str) -> Iterator[Problem]:

@@ -74,6 +74,34 @@ def problems_in(document: Any, model: type[BaseModel], fields: tuple[Column, ...
     return found
 
 
+class PlainTexts:
+    """Contents of nothing but texts that are right, told quickly: of thousands of rows most cells say the same.
+
+    What it lets pass `problems_in` finds nothing wrong with; of the rest it says nothing.
+    """
+
+    def __init__(self, fields: tuple[Column, ...]) -> None:
+        self._columns = {one.name: one for one in fields if not one.many and one.kind is not Kind.DOCUMENT}
+        self._required = [one.name for one in fields if one.required]
+        self._right: set[tuple[str, str]] = set()
+
+    def are_right(self, document: Any) -> bool:
+        """True for an object with every key that must be there and no other key or value than is right."""
+        if not isinstance(document, dict) or not all(map(document.__contains__, self._required)):
+            return False
+        return all(
+            isinstance(cell[1], str) and (cell in self._right or self._is_right(cell)) for cell in document.items()
+        )
+
+    def _is_right(self, cell: tuple[str, str]) -> bool:
+        name, text = cell
+        column = self._columns.get(name)
+        if column is None or (text and problem_with(column, text)):
+            return False
+        self._right.add(cell)
+        return True
+
+
 def stored(document: Mapping[str, Any], fields: tuple[Column, ...], *, is_table: bool) -> JSON:
     """The content as the package keeps it: text for numbers, blanks left out. Call it once nothing is wrong."""
     found: JSON = {}
