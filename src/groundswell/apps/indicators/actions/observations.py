@@ -21,6 +21,7 @@ from groundswell.apps.people.actions import (
     Progress,
     RefusalError,
     append_rows,
+    change_rows_by_id,
     translations_at,
 )
 from groundswell.apps.people.models import Community, field_of, time_ordered_hexes
@@ -210,14 +211,10 @@ def _append(
 def _change(changed: list[tuple[str, Facts]], run: ImportRun | None) -> None:
     if not changed:
         return
-    names = [str(field_of(Observation, name).column) for name in (*_FACTS.values(), *_EXTRAS)]
-    marks = ", ".join(f'"{name}" = %s' for name in (*names, "run_id"))
     run_id = run.id.hex if run else None
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {Observation._meta.db_table} SET {marks} WHERE id = %s",  # noqa: S608 - names of columns only
-            [(*fact, run_id, identity) for identity, fact in changed],
-        )
+    fields = (*_FACTS.values(), *_EXTRAS, "run")
+    rows = [(*fact, run_id) for _, fact in changed]
+    change_rows_by_id(Observation, fields, rows, [identity for identity, _ in changed])
 
 
 def standing_observations(
