@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
 
-from groundswell.apps.indicators.models import Observation
+from groundswell.apps.indicators.models import Indicator, Observation
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.communities import indicators_of
-from groundswell.apps.scorecards.queries.freshness import kept
+from groundswell.apps.scorecards.queries.freshness import kept, row_version
 from groundswell.apps.scorecards.queries.pages import Choice, DataPage, ImportFacts, SourceFacts
 from groundswell.apps.scorecards.queries.rows import Ground, community_facts, rows_at
 from groundswell.apps.sources.models import ImportRun, Source
 from groundswell.core.findings import Finding, Severity
+from groundswell.core.shelves import Shelf
+
+Counts = tuple[int, int]  # observations of an indicator, and how many of them are withheld or missing
+MOST_COUNTS = 10_000
+_counted: Shelf[Counts] = Shelf(MOST_COUNTS)
 
 
 def data_page(community_id: str, *, reader: Actor) -> DataPage | None:
@@ -25,12 +31,13 @@ def data_page(community_id: str, *, reader: Actor) -> DataPage | None:
 
 def _data_page(community: Community) -> DataPage:
     ground = Ground.of(community)
-    counts = _counts(community)
-    rows = [(key, row[""]) for key, row in rows_at(ground, indicators_of(community), [""]).items()]
+    indicators = list(indicators_of(community))
+    counts = _counts(community, indicators)
+    rows = [(key, row[""]) for key, row in rows_at(ground, indicators, [""]).items()]
     return DataPage(
         community=community_facts(community),
         sources=source_facts(Source.objects.filter(community=community)),
-        indicators=tuple((row, *counts.get(key, (0, 0))) for key, row in rows),
+        indicators=tuple((row, *counts[key]) for key, row in rows),
         unmatched_places=tuple(
             Choice(name, ground.place_name(name), False) for name, row in ground.places.items() if not row.is_matched
         ),
@@ -40,12 +47,18 @@ def _data_page(community: Community) -> DataPage:
     )
 
 
-def _counts(community: Community) -> dict:
-    """Observations of each indicator, and how many of them are withheld or missing."""
-    rows = not_retired(Observation.objects.filter(indicator__community=community)).order_by()
-    shown = Q(status__in=["final", "provisional"])
-    counted = rows.values_list("indicator").annotate(every=Count("id"), withheld=Count("id", filter=~shown))
-    return {indicator: (every, withheld) for indicator, every, withheld in counted}
+def _counts(community: Community, indicators: Iterable[Indicator]) -> dict[UUID, Counts]:
+    """How much is known of each indicator; counted anew where something moved. One query, or none."""
+    versions = {one.id: row_version(community, one) for one in indicators}
+    found = {key: counts for key, version in versions.items() if (counts := _counted.of(key, version))}
+    if missing := [key for key in versions if key not in found]:
+        rows = not_retired(Observation.objects.filter(indicator__in=missing)).order_by()
+        shown = Q(status__in=["final", "provisional"])
+        counted = rows.values_list("indicator").annotate(every=Count("id"), withheld=Count("id", filter=~shown))
+        found |= dict.fromkeys(missing, (0, 0)) | {key: (every, withheld) for key, every, withheld in counted}
+        for key in missing:
+            _counted.keep(key, versions[key], found[key], 1)
+    return found
 
 
 def source_facts(sources) -> tuple[SourceFacts, ...]:
