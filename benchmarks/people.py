@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -243,7 +244,7 @@ def measure(database: str, seconds: float, think: tuple[float, float] = (5, 10))
         warm(here)
         tally = Tally()
         until = time.monotonic() + seconds
-        memory = {"warm": here.memory_mb()}
+        memory, began = {"warm": here.memory_mb()}, processor_time()
         people = [Person(number, here, tally, until, think) for number in range(PEOPLE)]
         for person in people:
             person.start()
@@ -252,8 +253,24 @@ def measure(database: str, seconds: float, think: tuple[float, float] = (5, 10))
         memory["before"] = here.memory_mb()
         for person in people:
             person.join(seconds + 120)
+        memory["stolen"] = stolen_share(began)
         memory |= {"after": here.memory_mb(), "drawing": here.drawing_mb(), "locked": float(here.locked())}
         return tally, memory
+
+
+def processor_time() -> tuple[int, int]:
+    """Of the machine's processors since it started, in ticks: all of it, and what its host gave to others."""
+    stat = Path("/proc/stat")
+    ticks = (
+        [int(each) for each in stat.read_text(encoding="ascii").splitlines()[0].split()[1:9]] if stat.exists() else []
+    )
+    return sum(ticks), ticks[7] if ticks else 0
+
+
+def stolen_share(since: tuple[int, int]) -> float:
+    """The share of the processors' time that the host gave to others: where it is much, nothing was measured."""
+    every, stolen = (now - then for now, then in zip(processor_time(), since, strict=True))
+    return stolen / every if every else 0.0
 
 
 def warm(here: Town) -> None:
@@ -301,6 +318,7 @@ def told(database: str, tally: Tally, memory: dict[str, float]) -> bool:
         f"memory of the server: {memory['warm']:.0f} MB warm, {memory['before']:.0f} MB after a fifth of the time, "
         f"{memory['after']:.0f} MB at the end ({grown:+.1%}); of those that draw: {memory['drawing']:.0f} MB"
     )
+    print(f"of the processors' time the host gave {memory['stolen']:.1%} to others")
     for error, count in tally.errors.most_common(10):
         print(f"ERROR {count} x {error}")
     is_quick = p95(tally.seconds["read"]) <= READ_GOAL and p95(writes) <= WRITE_GOAL

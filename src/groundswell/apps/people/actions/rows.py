@@ -267,6 +267,7 @@ def change_rows_by_id(
             news = ", ".join(f'"{name}" = passing."{name}"' for name in names)
             changed = ((identity, *row) for identity, row in zip(ids, rows, strict=True))
             with _passing(cursor, table, columns, changed):
+                cursor.execute("ANALYZE passing")  # a few rows are found by their ids, many by going over the table
                 cursor.execute(f"UPDATE {table} SET {news} FROM passing WHERE {table}.id = passing.id")  # noqa: S608
         else:
             marks = ", ".join(f'"{name}" = %s' for name in names)
