@@ -17,8 +17,6 @@ from groundswell.apps.packages.actions import load_package, save_object
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "groundswell"
 ASKED_FROM_OUTSIDE = ("core", "charts", "exchange", "apps", "web", "api")
-# They start our own Python beside the server, with words of ours alone: what draws holds up whoever else asks.
-DRAWING = ("drawers.py", "drawing_library.py")
 REACHES_OUT = {"subprocess", "socket", "requests", "httpx", "urllib.request", "http.client", "ftplib", "telnetlib"}
 
 # Charts are drawn by this same Python in processes of their own, which may be ended; nobody's words are in the command.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # A file that is brought in the browser (20 MB) with its form. More is refused before it fills the disk.
 LARGEST_REQUEST = 24 * 1024 * 1024
 THREADS = 8  # that answer at once in one process; more would only wait for each other
-MOST_PROCESSES = 2  # unless more are asked for: each takes some 400 MB with the one that draws for it
+MOST_PROCESSES = 2  # unless more are asked for: each takes some 350 MB with the one that draws for it
 _MOST_ARENAS = -8  # as glibc numbers its settings
 _BEFORE_ANOTHER = 1.0  # seconds until a process that was lost is replaced
 
