@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from tests.authorization.expectations import NOTHING, rule_of
 from tests.authorization.judge import Access, Door, Needs, Verdict, came_of, foreign_canaries, verdict
+from tests.authorization.offering import closed_doors, offers_of
 from tests.authorization.routes import Route
 from tests.authorization.world import DRAFT_CANARY, RELATIONS, Persona, World
 
@@ -57,8 +58,8 @@ def judged(world: World, route: Route, cell: Cell) -> list[str]:
     if route.pattern.startswith("accounts/"):
         caches["default"].clear()  # each comes for the first time, and to no limit
     with undone() as written:
-        response = ask(persona, cell.method, route.path(ids), **sent)
-    return list(_faults(route, cell, seen_as(persona, route), community_id, response, written))
+        response = ask(persona, cell.method, path := route.path(ids), **sent)
+    return list(_faults(route, cell, seen_as(persona, route), community_id, response, written, path))
 
 
 def seen_as(persona: Persona, route: Route) -> Persona:
@@ -77,7 +78,7 @@ def ask(persona: Persona, method: str, path: str, **sent: Any) -> HttpResponse:
 
 
 def _faults(
-    route: Route, cell: Cell, persona: Persona, community_id: str, response: HttpResponse, written: list[str]
+    route: Route, cell: Cell, persona: Persona, community_id: str, response: HttpResponse, written: list[str], path: str
 ) -> Iterator[str]:
     where = f"{cell.method} {route} by {cell.persona} ({cell.relation})"
     came = came_of(response)
@@ -108,6 +109,8 @@ def _faults(
         yield f"{where}: says {word}"
     if DRAFT_CANARY in said:
         yield f"{where}: says what stands in somebody's draft"
+    if cell.method == "GET":
+        yield from (f"{where}: offers {door}" for door in closed_doors(offers_of(response, path), persona))
 
 
 def _fits(expected: Verdict, came: Verdict | str, persona: Persona, access: Access) -> bool:

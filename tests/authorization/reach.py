@@ -32,7 +32,10 @@ from tests.authorization.test_finer_points import (
     faults_of_what_is_retired,
 )
 from tests.authorization.test_next_request import faults_of_yesterday
+from tests.authorization.test_one_permission_less import faults_of_what_roles_hide, faults_without
 from tests.authorization.world import RELATIONS, World
+
+from groundswell.core.permissions import Permission
 
 # At actions: those of the quick tests, and one more who may vote and change nothing.
 GAINING = (*DOING, "analyst")
@@ -95,8 +98,15 @@ def _finer_points() -> Iterator[Question]:
         faults_of_undoing,
         faults_of_nobody,
         faults_of_offers,
+        faults_of_what_roles_hide,
     ):
         yield Question(faults.__name__, faults, is_refused=True)
+    for permission in sorted(Permission):
+        yield Question(
+            f"a steward without {permission}",
+            lambda world, permission=permission: faults_without(world, permission),  # type: ignore[misc]
+            is_refused=True,
+        )
     for name in ("steward", "administrator", "data_manager", "provider"):
         yield Question(
             f"{name}, who lost a right since",

@@ -41,6 +41,7 @@ class FormFacts:
     is_preview: bool = False
     theirs_changed: tuple[Difference, ...] = ()
     last_by: str = ""
+    may_retire: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def form_page(facts: FormFacts, asking: Asking, community_id: str) -> FormPage:
         if kind.model
         else reverse("desk", args=[community_id]),
         history_address=at("desk-history") if kept else "",
-        retire_address=at("desk-retire") if kept and kind.model else "",
+        retire_address=at("desk-retire") if kept and kind.model and facts.may_retire else "",
         page_address=page_of(kind.name, kept.id, kept.content, community_id) if kept else "",
         **_beside(kind, kept, community_id),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
@@ -42,12 +42,16 @@ def change_lines(
     community_id: str,
     titles: Titles,
     *,
+    opens: Callable[[ChangeFacts], bool],
     with_differences: bool = False,
     may_change: bool = False,
 ) -> tuple[ChangeLine, ...]:
-    """Changes in the order they came."""
+    """Changes in the order they came; each leads to what was changed where that `opens` to the reader, else to its
+    history."""
+    lines = (_line(change, community_id, titles, with_differences, may_change, at) for at, change in enumerate(changes))
     return tuple(
-        _line(change, community_id, titles, with_differences, may_change, at) for at, change in enumerate(changes)
+        line if opens(change) else replace(line, address=line.history_address)
+        for change, line in zip(changes, lines, strict=True)
     )
 
 

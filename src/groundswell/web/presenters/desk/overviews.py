@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -85,6 +85,7 @@ def overview_page(
     drafts: Sequence[DraftFacts],
     titles: Mapping[tuple[str, str], str],
     changes: Sequence[ChangeFacts],
+    opens: Callable[[ChangeFacts], bool],
 ) -> Overview:
     """Everything on the desk's first page."""
     steps = guide(community_id, kept)
@@ -94,7 +95,7 @@ def overview_page(
         is_ready=all(step.is_done for step in steps),
         drawers=tuple(_drawers(community_id, kept)),
         drafts=tuple(_draft(community_id, draft, titles) for draft in drafts),
-        changes=change_lines(changes, community_id, {}),
+        changes=change_lines(changes, community_id, {}, opens=opens),
         changes_address=reverse("desk-changes", args=[community_id]),
         settings_address=_at(community_id, "desk-object", "community", community_id)
         if "community" in kept.may_change

@@ -29,7 +29,7 @@ def changes(request: HttpRequest, community_id: str) -> HttpResponse:
     """What was changed last in the whole community."""
     desk = opened(request, community_id)
     found = recent_changes(desk.community, CHANGES_SHOWN, reader=desk.actor)
-    lines = change_lines(found, community_id, _titles(desk, found), with_differences=True)
+    lines = change_lines(found, community_id, _titles(desk, found), opens=desk.opens, with_differences=True)
     page = HistoryPage("", "", lines, desk.address("desk"), "", is_undone="undone" in request.GET)
     return desk.answer("changes.html", page)
 
@@ -43,7 +43,8 @@ def history(request: HttpRequest, community_id: str, kind: str, object_id: str) 
         raise not_found()
     found = history_of(desk.community, kind, object_id, reader=desk.actor)
     may_change = desk.may_change(described, object_id)
-    lines = change_lines(found, community_id, _titles(desk, found), with_differences=True, may_change=may_change)
+    titles = _titles(desk, found)
+    lines = change_lines(found, community_id, titles, opens=desk.opens, with_differences=True, may_change=may_change)
     address = desk.address("desk-object", kind, object_id) if may_change else ""
     title = title_shown(kind, kept.title) or kept.id
     page = HistoryPage(kind, title, lines, desk.address("desk-list", kind), address, is_undone="undone" in request.GET)

@@ -167,6 +167,7 @@ def _shown(
     if facts.kept is not None and facts.base is None:
         facts.version = facts.version or facts.kept.version
         facts.base = facts.kept.content
+    facts.may_retire = desk.may_change(facts.kind)
     asking = Asking(
         facts.kind, without_blanks(content), desk.choices(), findings, clashes, taken, is_new=facts.kept is None
     )

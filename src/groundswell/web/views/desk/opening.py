@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from groundswell.apps.packages.queries import OBJECT_KINDS, ROW_KINDS, KeptObject, ObjectKind, objects_of
+from groundswell.apps.packages.queries import OBJECT_KINDS, ROW_KINDS, ChangeFacts, KeptObject, ObjectKind, objects_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import (
     Actor,
@@ -76,6 +76,11 @@ class Desk:
         return self.may(described.permission) or (
             own is not None and may_for_any_organization(self.actor, own, self.community)
         )
+
+    def opens(self, change: ChangeFacts) -> bool:
+        """True where what was changed opens to this reader as something to change."""
+        kind = OBJECT_KINDS.get(change.kind)
+        return self.may_change(kind, change.key) if kind else self.may_keep_rows(change.kind)
 
     def address(self, name: str, *parts: str) -> str:
         """An address of this desk by its name."""

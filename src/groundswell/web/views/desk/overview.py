@@ -29,7 +29,7 @@ def overview(request: HttpRequest, community_id: str) -> HttpResponse:
     drafts = drafts_of(desk.actor, desk.community)
     titles = {(draft.kind, draft.key): _title(desk, draft.kind, draft.key) for draft in drafts}
     changes = recent_changes(desk.community, CHANGES_ON_TOP, reader=desk.actor, in_brief=True)
-    page = overview_page(desk.community.name, community_id, kept, drafts, titles, changes)
+    page = overview_page(desk.community.name, community_id, kept, drafts, titles, changes, desk.opens)
     return desk.answer("overview.html", page)
 
 
