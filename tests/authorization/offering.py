@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
@@ -45,7 +45,8 @@ def offers_of(response: HttpResponse, path: str) -> set[Offer]:
         return set()
     seen = _Offers(path)
     seen.feed(response.content.decode())
-    return {(method, address) for method, address in seen.found if address.startswith("/")}
+    found = {(method, urljoin(path, address)) for method, address in seen.found if not address.startswith("#")}
+    return {(method, address) for method, address in found if address.startswith("/")}
 
 
 @cache
@@ -75,6 +76,7 @@ def closed_doors(offers: set[Offer], persona: Persona) -> Iterator[str]:
 def _of(access: Access, parts: dict[str, str], community_id: str) -> Access:
     """The rule of the thing that is named: what is said of the library's own is said of another's by its holder."""
     standing = {each.format(community_id) for each in STANDING.values()} | {f"{community_id}-readiness"}
-    if isinstance(access, Needs) and access.owner and not standing & set(map(str, parts.values())):
+    named = {str(value) for name, value in parts.items() if name not in {"community_id", "kind"}}
+    if isinstance(access, Needs) and access.owner and named and not standing & named:
         return replace(access, any_organization=True)
     return access

@@ -42,6 +42,8 @@ def asked_of(route: Route) -> list[Cell]:
     if not route.names_a_community and set(rule.values()) <= {Door.EVERYBODY, Door.IN_BETWEEN}:
         return list(cells(["public", "token_reader" if route.in_api else "viewer"], ruled + unruled, ["own"]))
     asked = list(cells(KNOCKING, people, ["own"]))
+    if not route.in_api:  # to whom pages offer more than to a viewer, and less than to a steward
+        asked += cells(["other_provider", "analyst"], tuple(each for each in people if each == "GET"), ["own"])
     asked += cells(["public", "token_writer" if route.in_api else "steward"], unruled, ["own"])
     if route.names_a_community:
         asked += cells(["public", "stranger_steward"], people, ["public", "private", "none"])

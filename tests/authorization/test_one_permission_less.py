@@ -13,13 +13,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from tests import cast
 from tests.authorization.deeds import SAMPLES, deeds
 from tests.authorization.judge import Needs, Only, Verdict, verdict
 from tests.authorization.knocking import ask, undone
+from tests.authorization.offering import closed_doors, offers_of
 from tests.authorization.test_every_deed import faults_at
-from tests.authorization.world import NO_ONE, OWN, PRIVATE_ONE, World
+from tests.authorization.world import NO_ONE, OWN, PRIVATE_ONE, Persona, World
 from tests.builders import reading, series
 
 from groundswell.apps.indicators.actions import cast_ballot
@@ -40,6 +43,8 @@ from groundswell.apps.people.queries.offers import roles_to_offer
 from groundswell.apps.people.queries.tokens import token_actor
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import ROLES, Role
+from groundswell.core.vocabulary import Unit
+from groundswell.exchange.mapping.reading import IndicatorSeen
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +83,7 @@ def faults_of_what_roles_hide(world: World) -> Iterator[str]:
     yield from _of_undoing(world)
     yield from _of_reading(world)
     yield from _of_pages(world)
+    yield from _of_buttons(world)
     yield from _of_the_installation(world)
     yield from _of_tokens(world)
 
@@ -106,11 +112,14 @@ def _of_undoing(world: World) -> Iterator[str]:
 
 def _of_reading(world: World) -> Iterator[str]:
     analyst, stranger = world.personas["analyst"].actor, world.personas["stranger"].actor
-    seen = reading(series(("50", "51"), indicator=f"{OWN}-new"), source=f"{OWN}-schools")
+    new = IndicatorSeen(f"{OWN}-new", unit=Unit.PERCENT)
+    seen = reading(series(("50", "51"), indicator=new.id), source=f"{OWN}-schools", indicators=[new])
     mapping = SAMPLES["sources"]["mapping"].format(OWN)
     with undone():
         if _does(lambda: store_reading(reading=seen, community=OWN, by=analyst, mapping=mapping)):
             yield "an analyst defined an indicator by importing it"
+        if not _does(lambda: store_reading(reading=seen, community=OWN, by=cast.DATA_LEAD, mapping=mapping)):
+            yield "nobody at all could define an indicator by importing it"
     said = [_said(lambda to=to: _ballot(to, stranger)).replace(to, "it") for to in (PRIVATE_ONE, NO_ONE)]  # type: ignore[misc]
     if said[0] != said[1]:
         yield f"whoever votes where they may not open learns that it is there: {said}"
@@ -138,6 +147,51 @@ def _of_pages(world: World) -> Iterator[str]:
         address = f"/{OWN}/desk/sources/{OWN}-schools/mapping/"
         if (status := ask(steward, "POST", address, data={"do": "import", "mapping": "x"}).status_code) != 403:
             yield f"whoever may not import gets {status} for importing"
+
+
+# On pages where several buttons stand in one form, or at one address: what is there for a steward, and for whom not.
+CHOICE, PEOPLE = f"/{OWN}/desk/results/{OWN}-ready/choice/", f"/{OWN}/people/"
+MAPPING = f"/{OWN}/desk/sources/{OWN}-schools/mapping/"
+BUTTONS = (
+    (CHOICE, 'value="rate"', (Permission.RATE_INDICATORS,)),
+    (CHOICE, f'href="{CHOICE}ballot/"', (Permission.VOTE_ON_INDICATORS,)),
+    (CHOICE, 'value="close"', (Permission.CLOSE_VOTES,)),
+    (PEOPLE, 'id="give"', (Permission.GIVE_ROLES,)),
+    (PEOPLE, 'href="invitations/"', (Permission.INVITE_PEOPLE,)),
+)
+UNDOING = (CHOICE, 'value="undo"', (Permission.CLOSE_VOTES, Permission.UNDO_CHANGES))
+
+
+def _of_buttons(world: World) -> Iterator[str]:
+    steward = world.personas["steward"]
+    with undone():
+        cast_ballot(community_id=OWN, result_id=f"{OWN}-ready", choices=[f"{OWN}-hunger"], by=steward.actor)
+        yield from _of_each(steward, BUTTONS)
+        assert close_vote(community_id=OWN, result_id=f"{OWN}-ready", headline=3, by=cast.DATA_LEAD).is_done
+        yield from _of_each(steward, (UNDOING,))
+    with undone():
+        file = SimpleUploadedFile("a.csv", b"Y,V\n2023,5\n")
+        brought = ask(steward, "POST", f"/{OWN}/desk/sources/propose/", data={"file": file, "source": f"{OWN}-schools"})
+        button = (brought.headers["Location"], 'value="import"', (Permission.IMPORT_SOURCES,))
+        yield from _of_each(steward, (button,))
+    emergency, address = world.personas["emergency"], reverse("administer_community", args=[OWN])
+    with undone():
+        for door in closed_doors(offers_of(ask(emergency, "GET", address), address), emergency):
+            yield f"an administrator in an emergency is offered {door}"
+
+
+def _of_each(steward: Persona, buttons: tuple[tuple[str, str, tuple[Permission, ...]], ...]) -> Iterator[str]:
+    for address, button, permissions in buttons:
+        if button not in _page(steward, address):
+            yield f"a steward does not find {button} at {address}"
+        for permission in permissions:
+            with lacking(Role.STEWARD, permission):
+                if button in _page(steward, address):
+                    yield f"without {permission} a steward is offered {button} at {address}"
+
+
+def _page(persona: Persona, address: str) -> str:
+    return str(ask(persona, "GET", address).content.decode())
 
 
 def _of_the_installation(world: World) -> Iterator[str]:

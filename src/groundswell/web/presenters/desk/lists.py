@@ -32,6 +32,7 @@ class Listing:
     observed: Mapping[str, int] = field(default_factory=dict)
     changeable: frozenset[str] = frozenset()
     may_make: bool = False
+    numbered: frozenset[str] = frozenset()  # the indicators whose numbers this reader may change
     may_aim: bool = False  # change targets
     may_choose: bool = False  # rate a result's indicators, or vote on them
     results: Mapping[str, str] = field(default_factory=dict)
@@ -182,7 +183,7 @@ def _line(facts: Listing, one: KeptObject, community_id: str, result_id: str, ca
         address=_named("desk-object", community_id, kind, one.id) if one.id in facts.changeable else "",
         history_address=_named("desk-history", community_id, kind, one.id),
         page_address="" if one.retired else page_of(kind, one.id, one.content, community_id),
-        numbers_address=f"{home}observations/{one.id}/" if is_measured else "",
+        numbers_address=f"{home}observations/{one.id}/" if is_measured and one.id in facts.numbered else "",
         targets_address=f"{home}targets/{one.id}/" if is_measured and facts.may_aim else "",
         choice_address=f"{home}results/{one.id}/choice/" if facts.may_choose and not one.retired else "",
         at=touch.at if touch else None,

@@ -24,7 +24,6 @@ class Kept:
     unmatched: Mapping[str, int] = field(default_factory=dict)
     may_change: frozenset[str] = frozenset()
     may_publish: bool = False
-    may_invite: bool = False
     visibility: str = "private"
 
 

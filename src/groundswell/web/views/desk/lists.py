@@ -41,6 +41,7 @@ def listing(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
         observed=observation_counts(desk.community) if kind == "indicators" else {},
         changeable=frozenset(one.id for one in desk.objects(kind) if desk.may_change(described, one.id)),
         may_make=desk.may_change(described),
+        numbered=frozenset(one.id for one in desk.objects(kind) if kind == "indicators" and desk.may_number(one)),
         may_aim=desk.may_keep_rows("targets"),
         may_choose=kind == "results" and may_take_part(desk.actor, desk.community),
         results={one.id: one.title for one in desk.objects("results")} if kind == "indicators" else {},

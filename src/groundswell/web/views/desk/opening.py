@@ -77,6 +77,13 @@ class Desk:
             own is not None and may_for_any_organization(self.actor, own, self.community)
         )
 
+    def may_number(self, indicator: KeptObject) -> bool:
+        """True where this reader may change this indicator's numbers: all, or those of the own organization."""
+        described, owner = ROW_KINDS["observations"], str(indicator.content.get("owner", ""))
+        own = described.own_permission
+        is_own = own is not None and bool(owner) and may(self.actor, own, self.community, organization_id=owner)
+        return is_own or self.may(described.permission)
+
     def opens(self, change: ChangeFacts) -> bool:
         """True where what was changed opens to this reader as something to change."""
         kind = OBJECT_KINDS.get(change.kind)

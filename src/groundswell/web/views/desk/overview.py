@@ -23,7 +23,6 @@ def overview(request: HttpRequest, community_id: str) -> HttpResponse:
         unmatched={kind: len(unmatched_ids(desk.community, kind)) for kind in ("places", "groups")},
         may_change=frozenset(_changeable(desk)),
         may_publish=desk.may(Permission.PUBLISH_COMMUNITY),
-        may_invite=desk.may(Permission.INVITE_PEOPLE),
         visibility=desk.community.visibility or "unlisted",
     )
     drafts = drafts_of(desk.actor, desk.community)
