@@ -170,7 +170,7 @@ def nightly(arguments):
 
 
 def mutants(arguments):
-    """Mistakes seeded at every permission check, one by one: do the tests notice? Half an hour and more, by itself."""
+    """Mistakes seeded at every permission check, one by one: do the tests notice? Five minutes and more, by itself."""
     pytest("mutants", "mutants", ["-s", "-n", "0", *arguments])
 
 

@@ -10,7 +10,7 @@ import base64
 import logging
 from smtplib import SMTPException
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,7 +27,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from groundswell.apps.people.actions.accounts import record_security_event
 from groundswell.apps.people.actions.invitations import accept_invitations_to
@@ -42,6 +42,13 @@ _log = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):
     """E-mail and password."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is not correct."),
+        "incorrect_password": gettext_lazy("This password is not correct."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts arise from invitations."""
@@ -86,6 +93,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: their secrets are not readable in the database without the key of the installation."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This code is not correct. A code of an app changes every half minute."),
+    }
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """What a new key is called until its owner says otherwise."""

@@ -103,13 +103,13 @@ class TokenForm(Sheet):
         required=False,
     )
     days = forms.ChoiceField(
-        label=gettext_lazy("How long"),
+        label=gettext_lazy("It expires after"),
         initial="90",
         choices=[
-            ("7", gettext_lazy("A week")),
+            ("7", gettext_lazy("7 days")),
             ("30", gettext_lazy("30 days")),
             ("90", gettext_lazy("90 days")),
-            ("365", gettext_lazy("A year")),
+            ("365", gettext_lazy("365 days")),
         ],
     )
 

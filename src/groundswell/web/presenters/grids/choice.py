@@ -193,7 +193,14 @@ def ended_of(vote: VoteFacts, closed: ClosedFacts | None, when: str) -> Ended | 
     for name, standing in closed.outcome.items():
         by_standing.setdefault(standing, []).append(names.get(name, name))
     said = (
-        ("headline", gettext("The headline indicators are %(names)s.")),
+        (
+            "headline",
+            ngettext(
+                "The headline indicator is %(names)s.",
+                "The headline indicators are %(names)s.",
+                len(by_standing.get("headline", ())),
+            ),
+        ),
         ("development", gettext("On the data development agenda, in this order: %(names)s.")),
         ("secondary", gettext("Secondary, kept and shown behind the headline: %(names)s.")),
     )
