@@ -25,7 +25,7 @@ HELP = {
     "password1": _("At least 12 characters; several words in a row are easy to keep in mind."),
     "passwordless": _(
         "As a passkey: no password is asked for any more. Your device asks for a finger, a face or its code instead."
-    )
+    ),
 }
 
 
