@@ -115,7 +115,7 @@ class TokenForm(Sheet):
 
     def __init__(self, data: Any = None, *, communities: Choices) -> None:
         super().__init__(data, prefix="token")
-        _offer(self, "community_id", [("", gettext("Every community I take part in")), *communities])
+        _offer(self, "community_id", [("", gettext("All my communities")), *communities])
 
 
 class CommunityForm(Sheet):

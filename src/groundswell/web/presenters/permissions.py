@@ -37,11 +37,11 @@ WORDS: dict[Permission, str] = {
     Permission.IMPORT_SOURCES: sentence("Import what sources publish"),
     Permission.CHANGE_STORIES: sentence("Change stories"),
     Permission.CHANGE_ORGANIZATIONS: sentence("Change organizations"),
-    Permission.CHANGE_OWN_ORGANIZATION: sentence("Change the entry of the own organization"),
+    Permission.CHANGE_OWN_ORGANIZATION: sentence("Change the entry of one's own organization"),
     Permission.UNDO_CHANGES: sentence("Undo the changes of others"),
     Permission.READ_PEOPLE: sentence("Read who takes part"),
     Permission.INVITE_PEOPLE: sentence("Invite people"),
-    Permission.INVITE_OWN_PEOPLE: sentence("Invite people of the own organization"),
+    Permission.INVITE_OWN_PEOPLE: sentence("Invite people of one's own organization"),
     Permission.GIVE_ROLES: sentence("Give and end roles"),
     Permission.READ_AUDIT_LOG: sentence("Read the audit log"),
 }
