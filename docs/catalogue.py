@@ -26,9 +26,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 
 
 def template() -> Catalog:
-    """Every string of the code and of the page templates."""
+    """Every string of the code and of the templates of pages and letters."""
     catalog = Catalog(project="Groundswell", charset="utf-8")
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]):
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("templates/**/*.txt")]):
         place = (path.relative_to(SOURCE.parent).as_posix(), 0)
         for message, context in _messages(path):
             # Only the file is named: a line number would make the catalogue stale with every edit.
@@ -40,7 +40,7 @@ def template() -> Catalog:
 
 def _messages(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
     text = path.read_text(encoding="utf-8")
-    code = _calls_in(text) if path.suffix == ".html" else text
+    code = _calls_in(text) if path.suffix in {".html", ".txt"} else text
     for _, message, _, context in extract("python", BytesIO(code.encode()), keywords=KEYWORDS):
         yield message, context
 
