@@ -52,6 +52,27 @@ def test_no_page_scrolls_sideways(site: Any, visitor: Any, width: int) -> None:
     assert wide == []
 
 
+# The words of all drawings that are seen, and by how many pixels each stands out beyond its drawing.
+OUTSIDE = """() => [...document.querySelectorAll("svg.drawing")].flatMap((drawing) => {
+  const frame = drawing.getBoundingClientRect();
+  if (!frame.width) return [];
+  return [...drawing.querySelectorAll("text")].flatMap((word) => {
+    const box = word.getBoundingClientRect();
+    const sides = [frame.left - box.left, box.right - frame.right, frame.top - box.top, box.bottom - frame.bottom];
+    return box.width && Math.max(...sides) > 1 ? [`${word.textContent} by ${Math.max(...sides).toFixed(1)}`] : [];
+  });
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_word_of_a_drawing_is_cut_off(site: Any, visitor: Any, width: int) -> None:
+    page, cut = visitor.open("/", width=width), []
+    for path in [path for path in site.paths if "/indicators/" in path]:
+        page.goto(path, wait_until="load")
+        cut += [f"{path}: {word}" for word in page.evaluate(OUTSIDE)]
+    assert cut == []
+
+
 def test_no_kind_of_page_makes_the_browser_complain(site: Any, visitor: Any) -> None:
     page = visitor.open("/")
     for path in site.kinds:

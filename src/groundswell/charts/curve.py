@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from groundswell.charts.palette import LIGHT
-from groundswell.charts.scales import Scale, middle, period_words, tick_expression, ticks
+from groundswell.charts.scales import Scale, middle, period_words, text_width, tick_expression, ticks
 from groundswell.charts.theme import Size, Spec, chart, haloed, ink, room_beside, values
 from groundswell.core.curves import BaselinePoint
 from groundswell.core.estimates import Estimate, Observation
@@ -77,7 +77,7 @@ def curve_chart(
         *_work_began(story, frame, words),
         *_breaks(story, frame, words),
         *_points(story, frame, write),
-        *_target(story, frame, words),
+        *_target(story, frame, words, _stands_in_the_way(story, frame, size, write, words)),
     ]
     labelled, bounds = ticks(story.periods, at_most=size.labels), (frame.left, frame.right)
     latest = [(write(Estimate(one.estimate.value)), middle(one.period), _LATEST_SIZE) for one in story.shown[-1:]]
@@ -204,7 +204,10 @@ def _breaks(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spec]:
         for item in story.observations
         if item.is_break
     ]
-    return _upright(rows, frame, colour="worse", dash=[7, 3], is_left=False, drop=16) if rows else []
+    if not rows:
+        return []
+    is_late = max(row["x"] for row in rows) > frame.left + 0.6 * (frame.right - frame.left)
+    return _upright(rows, frame, colour="worse", dash=[7, 3], is_left=is_late, drop=16)
 
 
 def _upright(
@@ -273,14 +276,29 @@ def _point_rows(story: CurveStory, write: Callable[[Estimate], str]) -> list[dic
     return rows
 
 
-def _target(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spec]:
+def _stands_in_the_way(
+    story: CurveStory, frame: _Frame, size: Size, write: Callable[[Estimate], str], words: CurveWords
+) -> bool:
+    """True where the words of the latest point stand where those of the target would, both above their points."""
+    if story.target is None or not story.shown:
+        return False
+    last, (period, aim) = story.shown[-1], story.target
+    across, up = size.width / (frame.right - frame.left), size.height / (frame.high - frame.low)
+    top = last.estimate.high if last.estimate.high is not None else last.estimate.value or 0.0
+    half = text_width(write(Estimate(last.estimate.value)), _LATEST_SIZE) / 2
+    reach = half + text_width(words.target) - (middle(period) - middle(last.period)) * across
+    return reach > 0 and abs(aim - top) * up < 2 * _LATEST_SIZE
+
+
+def _target(story: CurveStory, frame: _Frame, words: CurveWords, is_crowded: bool) -> list[Spec]:
+    """Its words stand below it where the forecast, or the words of the latest point, need the room above."""
     if story.target is None:
         return []
     period, value = story.target
     tip_text = f"{period_words(period)}: {words.target}"
     rows = [{"x": middle(period), "y": value, "text": words.target, "tip": tip_text}]
     ahead = [estimate.value for _, estimate in story.forecast if estimate.value is not None]
-    is_below = bool(ahead) and ahead[-1] > value  # the words keep clear of the forecast's line
+    is_below = is_crowded or (bool(ahead) and ahead[-1] > value)
     mark = {"type": "point", "shape": "diamond", "size": 120, "filled": True, "opacity": 1}
     label = {"type": "text", "align": "right", "dx": 8, "dy": 18 if is_below else -17, "fontWeight": 600}
     tip = {"field": "tip"}

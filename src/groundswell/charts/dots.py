@@ -9,6 +9,7 @@ from groundswell.charts.theme import Size, Spec, chart, haloed, ink, values
 from groundswell.core.estimates import Estimate
 
 ROW_HEIGHT = 30
+_NEAR_AN_END = 0.12  # of the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def dot_chart(
 ) -> Spec:
     """One row a dot, in the order given; the reference is a square with a line through the page."""
     low, high = scale.domain(_reach(dots))
-    rows = [_row(dot, write, withheld) for dot in dots]
+    rows = [_row(dot, write, withheld, (low, high) if size.is_narrow else None) for dot in dots]
     order = [dot.label for dot in dots]
     y = {
         "field": "label",
@@ -44,7 +45,16 @@ def _reach(dots: Sequence[Dot]) -> list[float | None]:
     return [edge for dot in dots for edge in (dot.estimate.value, dot.estimate.low, dot.estimate.high)]
 
 
-def _row(dot: Dot, write: Callable[[Estimate], str], withheld: str) -> dict[str, Any]:
+def _alignment(value: float | None, reach: tuple[float, float]) -> str:
+    """On a phone, words near an end of the axis begin or end at their dot, so that they stay within the drawing."""
+    low, high = reach
+    place = 0.5 if value is None else (value - low) / (high - low)
+    return "left" if place < _NEAR_AN_END else "right" if place > 1 - _NEAR_AN_END else "center"
+
+
+def _row(
+    dot: Dot, write: Callable[[Estimate], str], withheld: str, reach: tuple[float, float] | None
+) -> dict[str, Any]:
     estimate = dot.estimate
     text = withheld if estimate.is_withheld else write(Estimate(estimate.value))
     tip = estimate.reason or withheld if estimate.is_withheld else write(estimate)
@@ -53,6 +63,7 @@ def _row(dot: Dot, write: Callable[[Estimate], str], withheld: str) -> dict[str,
         "value": estimate.value,
         "low": estimate.low,
         "high": estimate.high,
+        "align": _alignment(estimate.value, reach) if reach else "center",
         "shape": "square" if dot.is_reference else "circle",
         "is_reference": dot.is_reference,
         "text": text,
@@ -90,7 +101,7 @@ def _shown(rows: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
         layers.append({"data": values(whiskers), "mark": {"type": "rule", "strokeWidth": 3}, "encoding": encoding})
     shape = {"field": "shape", "type": "nominal", "scale": None}
     dot = {"type": "point", "filled": True, "size": 95, "opacity": 1}
-    text = {"type": "text", "dy": -11, "fontSize": 11.5}
+    text = {"type": "text", "dy": -11, "fontSize": 11.5, "align": {"expr": "datum.align"}}
     place = {"x": x | {"field": "value"}, "y": y}
     colour = {"condition": {"test": "datum.is_reference", **ink("even")}, **ink("accent")}
     tip = {"field": "tip"}

@@ -70,8 +70,10 @@ def chart(layers: list[Spec], *, size: Size, height: int | None = None, room: Ro
     fit, which takes half as long again.
     """
     across, up = size.width, height or size.height
+    config = _CONFIG
     frame: Spec = {"width": across, "height": up, "autosize": {"type": "fit", "contains": "padding"}, "padding": 4}
     if room:
+        config = {**_CONFIG, "axis": {**_AXIS, **_AS_CHOSEN}}
         frame = {
             "width": across - room.left - room.right,
             "height": up - room.top - room.bottom,
@@ -83,7 +85,7 @@ def chart(layers: list[Spec], *, size: Size, height: int | None = None, room: Ro
         **frame,
         "background": "transparent",
         "layer": layers,
-        "config": _CONFIG,
+        "config": config,
     }
 
 
@@ -95,11 +97,10 @@ _AXIS = {
     "labelColor": LIGHT["soft"],
     "labelFontSize": 12,
     "labelPadding": LABEL_PADDING,
-    "labelOverlap": False,  # the charts choose few enough; to look for overlaps is slow
-    "labelFlush": False,
-    "labelBound": False,
     "gridColor": LIGHT["line"],
 }
+# Where a chart has chosen which of its ticks have words, and has made room for them: to look again is slow.
+_AS_CHOSEN = {"labelOverlap": False, "labelFlush": False, "labelBound": False}
 _CONFIG: Spec = {
     "font": TYPEFACE,
     "view": {"stroke": None},
