@@ -34,7 +34,12 @@ def dot_chart(
         "sort": order,
         "axis": {"grid": True, "zindex": 0, "labelLimit": 150 if size.is_narrow else 240, "labelFontSize": 13},
     }
-    x_axis = {"labelExpr": scale.label_expression((low, high)), "tickCount": 4 if size.is_narrow else 7, "grid": False}
+    x_axis = {
+        "labelExpr": scale.label_expression((low, high)),
+        "tickCount": 4 if size.is_narrow else 7,
+        "grid": False,
+        "labelFlush": 14,  # a tick this near to an end, in pixels, has its words within the plot
+    }
     x = {"type": "quantitative", "scale": {"domain": [low, high], "zero": False}, "axis": x_axis}
     shown = [row for row in rows if row["value"] is not None]
     layers = [*_reference(shown, x), *_withheld(rows, y, low, x), *_shown(shown, x, y)]
