@@ -21,7 +21,10 @@ REACHES_OUT = {"subprocess", "socket", "requests", "httpx", "urllib.request", "h
 
 # Charts are drawn by this same Python in processes of their own, which may be ended; nobody's words are in the command.
 _BUNDLE = "import sys, pathlib, groundswell.web.drawing_library as made; made.library(pathlib.Path(sys.argv[1]))"
-DRAWING = {"drawers.py": ["'-m'", "__name__"], "drawing_library.py": ["'-c'", repr(_BUNDLE), "str(folder)"]}
+DRAWING = {
+    "drawers.py": ["'-P'", "'-m'", "__name__"],
+    "drawing_library.py": ["'-P'", "'-c'", repr(_BUNDLE), "str(folder)"],
+}
 
 
 def _modules() -> Iterator[tuple[Path, ast.Module]]:

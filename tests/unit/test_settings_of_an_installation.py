@@ -30,7 +30,7 @@ def test_an_address_names_a_postgresql_database(tmp_path: Path) -> None:
         "PASSWORD": "p@ss/word",
         "HOST": "db.example.org",
         "PORT": "6432",
-        "OPTIONS": {"options": "-c jit=off", "sslmode": "require"},
+        "OPTIONS": {"sslmode": "require"},
     }
 
 

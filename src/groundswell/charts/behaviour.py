@@ -42,7 +42,7 @@ def behaviour_chart(
     periods = [point.period for point in points]
     labelled = ticks(periods, at_most=size.labels)
     places = [middle(period) for period in periods] or [0.0]
-    step = min((b - a for a, b in pairwise(places)), default=1.0)
+    step = min((b - a for a, b in pairwise(places) if b > a), default=1.0)
     domain = scale.domain([*[point.value for point in points], behaviour.shown_low, behaviour.shown_high])
     axis = {
         "values": [middle(period) for period in labelled],

@@ -82,7 +82,7 @@ def curve_chart(
     labelled, bounds = ticks(story.periods, at_most=size.labels), (frame.left, frame.right)
     latest = [(write(Estimate(one.estimate.value)), middle(one.period), _LATEST_SIZE) for one in story.shown[-1:]]
     return chart(
-        layers, size=size, room=room_beside(scale, (frame.low, frame.high), labelled, bounds, size, *latest, top=14)
+        layers, size=size, room=room_beside(scale, (frame.low, frame.high), labelled, bounds, size, *latest, top=26)
     )
 
 
@@ -101,7 +101,7 @@ class _Frame:
     @classmethod
     def of(cls, story: CurveStory, scale: Scale, size: Size) -> "_Frame":
         places = [middle(period) for period in story.periods] or [0.0]
-        step = min((b - a for a, b in pairwise(places)), default=1.0)
+        step = min((b - a for a, b in pairwise(places) if b > a), default=1.0)  # a survey span may share its middle
         left, right = min(places) - step * 0.5, max(places) + step * (0.9 if size.is_narrow else 0.6)
         labelled = ticks(story.periods, at_most=size.labels)
         low, high = scale.domain(story.heights)
@@ -199,15 +199,20 @@ def _work_began(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spe
 
 def _breaks(story: CurveStory, frame: _Frame, words: CurveWords) -> list[Spec]:
     """A line just before the first point of the new definition."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"x": middle(item.period) - frame.step / 2, "text": words.break_here}
         for item in story.observations
         if item.is_break
     ]
     if not rows:
         return []
-    is_late = max(row["x"] for row in rows) > frame.left + 0.6 * (frame.right - frame.left)
-    return _upright(rows, frame, colour="worse", dash=[7, 3], is_left=is_late, drop=16)
+    late = frame.left + 0.6 * (frame.right - frame.left)
+    return [
+        layer
+        for is_late in (False, True)
+        if (some := [row for row in rows if (row["x"] > late) is is_late])
+        for layer in _upright(some, frame, colour="worse", dash=[7, 3], is_left=is_late, drop=16)
+    ]
 
 
 def _upright(

@@ -46,7 +46,7 @@ class Drawer:
     def _ask(self, written: str) -> str:
         if self._process is None or self._drawn >= MOST_DRAWINGS:
             self.end()
-            command = [sys.executable, "-m", __name__]
+            command = [sys.executable, "-P", "-m", __name__]  # -P: nothing in the folder where it was started is run
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 command,
                 stdin=subprocess.PIPE,

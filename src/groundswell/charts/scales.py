@@ -32,7 +32,7 @@ class Scale:
 
     def label_width(self, domain: tuple[float, float]) -> float:
         """The width of the widest tick, in CSS pixels; a nice axis ends on a rounder number than its values do."""
-        ends = [_rounded_up(value * self.factor) for value in domain]
+        ends = [end * self.factor for end in nice_ends(*domain)]
         return max(text_width(f"{self.prefix}{end:,.{self._decimals(domain)}f}{self.suffix}") for end in ends)
 
     def _decimals(self, domain: tuple[float, float]) -> int:
@@ -54,12 +54,27 @@ class Scale:
         return (low, high)
 
 
-def _rounded_up(value: float) -> float:
-    """The value away from zero to two digits: 96.4 becomes 97, 996 becomes 1,000."""
-    if not value:
+def nice_ends(low: float, high: float) -> tuple[float, float]:
+    """Where an axis ends that Vega makes nice: on a multiple of the step that cuts it into about ten (as d3 has it).
+
+    >>> nice_ends(0, 960), nice_ends(3100, 96000)
+    ((0.0, 1000.0), (0.0, 100000.0))
+    """
+    before = 0.0
+    for _ in range(10):
+        step = _step((high - low) / 10)
+        if not step or step == before:
+            break
+        low, high, before = math.floor(low / step) * step, math.ceil(high / step) * step, step
+    return low, high
+
+
+def _step(raw: float) -> float:
+    if raw <= 0 or not math.isfinite(raw):
         return 0.0
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
-    return math.copysign(math.ceil(abs(value) / step) * step, value)
+    power = 10.0 ** math.floor(math.log10(raw))
+    over = raw / power
+    return power * (10 if over >= math.sqrt(50) else 5 if over >= math.sqrt(10) else 2 if over >= math.sqrt(2) else 1)
 
 
 # How wide letters of the typeface are, in parts of its size; any other is as wide as a wide one.

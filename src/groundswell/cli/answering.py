@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,9 @@ LARGEST_REQUEST = 24 * 1024 * 1024
 THREADS = 8  # that answer at once in one process; more would only wait for each other
 MOST_PROCESSES = 2  # unless more are asked for: each takes some 350 MB with the one that draws for it
 _MOST_ARENAS = -8  # as glibc numbers its settings
-_BEFORE_ANOTHER = 1.0  # seconds until a process that was lost is replaced
+_BEFORE_ANOTHER, _LONGEST_BEFORE_ANOTHER = 1.0, 60.0  # seconds until a process that was lost is replaced
+_SOON = 10.0  # seconds: who ends within them will probably do so again, and is replaced ever later
+_TO_FINISH = 5  # seconds for what is being answered when the end comes
 
 
 def usual_processes() -> int:
@@ -40,19 +43,37 @@ def usual_processes() -> int:
     return min(MOST_PROCESSES, usable)
 
 
-def server(**where: Any) -> Any:
-    """A server at a host and port, or at sockets that listen already."""
+def listening(host: str, port: int) -> list[socket.socket]:
+    """Sockets at every address that the host's name has, the first deciding the port where it is 0.
+
+    Raises OSError where one is taken, or the host is none of this machine.
+    """
+    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    sockets: list[socket.socket] = []
+    for family, kind, protocol, _, address in dict.fromkeys(found):
+        each = socket.socket(family, kind, protocol)
+        if os.name == "posix":
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # else a restart waits for the old connections
+        if family == socket.AF_INET6:
+            each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        each.bind((address[0], port or (sockets[0].getsockname()[1] if sockets else 0), *address[2:]))
+        sockets.append(each)
+    return sockets
+
+
+def server(sockets: list[socket.socket]) -> Any:
+    """A server at sockets that are bound."""
     from django.core.handlers.wsgi import WSGIHandler
     from waitress.server import create_server
 
     # The headers that a proxy adds stay; the settings say how many proxies are believed (none, unless said).
     return create_server(
         WSGIHandler(),
+        sockets=sockets,
         threads=THREADS,
         ident="groundswell",
         clear_untrusted_proxy_headers=False,
         max_request_body_size=LARGEST_REQUEST,
-        **where,
     )
 
 
@@ -123,18 +144,27 @@ class Beside:
             threading.Thread(target=self._keep_one, daemon=True).start()
 
     def _keep_one(self) -> None:
+        pause = _BEFORE_ANOTHER
         while not self._is_over.is_set():
-            process = self._start()
-            self._running.append(process)
-            process.wait()
-            self._running.remove(process)
-            if not self._is_over.wait(_BEFORE_ANOTHER):
-                logging.getLogger("groundswell").error("a process that answers was lost (%s)", process.returncode)
+            began = time.monotonic()
+            try:
+                process = self._start()
+            except OSError as failure:
+                ended: object = failure
+            else:
+                self._running.append(process)
+                ended = process.wait()
+                self._running.remove(process)
+            lived = time.monotonic() - began
+            pause = min(2 * pause, _LONGEST_BEFORE_ANOTHER) if lived < _SOON else _BEFORE_ANOTHER
+            if not self._is_over.wait(pause):
+                logging.getLogger("groundswell").error("a process that answers was lost (%s)", ended)
 
     def _start(self) -> subprocess.Popen[bytes]:
         from django.conf import settings
 
-        command = [sys.executable, "-m", __spec__.name, *map(str, self._sockets)]
+        # -P: nothing in the folder where the server was started is taken for a part of it.
+        command = [sys.executable, "-P", "-m", __spec__.name, *map(str, self._sockets)]
         return subprocess.Popen(  # noqa: S603 - our own program
             command,
             stdin=subprocess.PIPE,
@@ -152,25 +182,31 @@ class Beside:
                 process.stdin.close()
         for process in running:
             with suppress(subprocess.TimeoutExpired):
-                process.wait(2)
+                process.wait(_TO_FINISH + 1)
             process.kill()
 
 
-def _end_with_the_first() -> None:
-    """Whoever started this holds the other end of its standard input until they end."""
+def _end_with_the_first(answering: list[Any]) -> None:
+    """Whoever started this holds the other end of its standard input until they end; what is being answered is
+    finished first."""
     while os.read(0, 1024):
         pass
+    for here in answering:
+        with suppress(Exception):  # whatever goes wrong here, this is the end
+            here.task_dispatcher.shutdown(cancel_pending=True, timeout=_TO_FINISH)
     os._exit(0)
 
 
 def main(descriptors: list[str]) -> None:
     """Answer at sockets that listen already, until whoever started this ends."""
-    threading.Thread(target=_end_with_the_first, daemon=True).start()
+    answering: list[Any] = []
+    threading.Thread(target=_end_with_the_first, args=[answering], daemon=True).start()
     import django
 
     django.setup()
     make_ready(is_first=False)
-    here = server(sockets=[socket.socket(fileno=int(each)) for each in descriptors])
+    here = server([socket.socket(fileno=int(each)) for each in descriptors])
+    answering.append(here)
     draw_elsewhere(1)
     here.run()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from groundswell.cli.answering import Beside, draw_elsewhere, make_ready, server, usual_processes
+from groundswell.cli.answering import Beside, draw_elsewhere, listening, make_ready, server, usual_processes
 from groundswell.cli.output import HomeOption, InputError, JsonOption, Output
 from groundswell.core.findings import error
 
@@ -54,6 +54,8 @@ def serve(
     """
     from groundswell.cli.installation import open_installation
 
+    if processes > 1 and os.name != "posix":
+        raise InputError(error("this system hands no socket on to another process", "leave --processes out"))
     prepare_to_listen(host)
     open_installation(home)
     listen(Output(as_json), host, port, processes=processes or usual_processes())
@@ -89,10 +91,11 @@ def listen(output: Output, host: str, port: int, *, page: str = "", processes: i
     """
     make_ready(is_first=True)
     try:
-        here = server(host=host, port=port)
+        sockets = listening(host, port)
+        here = server(sockets)
     except OSError as failure:
         raise InputError(_why_not(failure, host, port)) from None
-    base = f"http://{f'[{host}]' if ':' in host else host}:{here.effective_port}"
+    base = f"http://{f'[{host}]' if ':' in host else host}:{sockets[0].getsockname()[1]}"
     url = f"{base}/{page}"
     first = _address_of_first_account(base)
     beside = None
@@ -102,7 +105,7 @@ def listen(output: Output, host: str, port: int, *, page: str = "", processes: i
         if first:
             output.result(f"Nobody runs this installation yet. Whoever does, makes an account once, today, at {first}")
         sys.stdout.flush()  # whoever started this learns that it is ready
-        beside = Beside([here.socket], processes - 1)
+        beside = Beside(sockets, processes - 1)
         draw_elsewhere(2 if processes == 1 else 1)
         threading.Thread(target=_warm, daemon=True).start()
         threading.Thread(target=_forget_daily, daemon=True).start()

@@ -111,8 +111,7 @@ def database_of(url: str, home: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        # Questions are short, and row security makes them look costly: compiling one would take longer than asking it.
-        "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(parts.query))},
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -53,4 +53,4 @@ def write_apart(folder: Path) -> None:
         program = (
             "import sys, pathlib, groundswell.web.drawing_library as made; made.library(pathlib.Path(sys.argv[1]))"
         )
-        subprocess.run([sys.executable, "-c", program, str(folder)], check=False)  # noqa: S603 - our own program
+        subprocess.run([sys.executable, "-P", "-c", program, str(folder)], check=False)  # noqa: S603 - our own program

@@ -258,6 +258,7 @@ def change_rows_by_id(
     """Give many rows new values in these fields, `ids` in the same order; values as `append_rows` takes them.
 
     On PostgreSQL in one statement, for the policies of row security are asked once a statement; else one prepared.
+    Raises LookupError where a row is not there, or not there for whoever acts: then nothing may be stored.
     """
     names = [str(field_of(model, name).column) for name in fields]
     table = f'"{model._meta.db_table}"'
@@ -269,10 +270,14 @@ def change_rows_by_id(
             with _passing(cursor, table, columns, changed):
                 cursor.execute("ANALYZE passing")  # a few rows are found by their ids, many by going over the table
                 cursor.execute(f"UPDATE {table} SET {news} FROM passing WHERE {table}.id = passing.id")  # noqa: S608
+                changed_rows = cursor.rowcount
         else:
             marks = ", ".join(f'"{name}" = %s' for name in names)
             both = [(*row, identity) for identity, row in zip(ids, rows, strict=True)]
             cursor.executemany(f"UPDATE {table} SET {marks} WHERE id = %s", both)  # noqa: S608
+            changed_rows = cursor.rowcount
+    if changed_rows != len(ids):
+        raise LookupError(f"{changed_rows} of {len(ids)} rows of {table} were there to be changed")
 
 
 def _copy(cursor: Any, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:

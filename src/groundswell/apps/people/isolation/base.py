@@ -41,6 +41,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.told = None
         return super().get_new_connection(conn_params)
 
+    def init_connection_state(self) -> None:
+        """Questions are short, and row security makes them look costly: to compile one would take longer than to ask
+        it. It is said once connected, for a pool in between refuses options at the start."""
+        super().init_connection_state()
+        with self.connection.cursor() as cursor:
+            cursor.execute("SET jit TO off")
+
     def _rollback(self) -> None:
         self.told = None
         super()._rollback()  # type: ignore[misc]

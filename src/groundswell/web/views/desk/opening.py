@@ -86,8 +86,11 @@ class Desk:
 
     def opens(self, change: ChangeFacts) -> bool:
         """True where what was changed opens to this reader as something to change."""
-        kind = OBJECT_KINDS.get(change.kind)
-        return self.may_change(kind, change.key) if kind else self.may_keep_rows(change.kind)
+        if kind := OBJECT_KINDS.get(change.kind):
+            return self.may_change(kind, change.key)
+        if change.kind == "observations":
+            return any(self.may_number(one) for one in self.objects("indicators") if one.id == change.key)
+        return change.kind in ROW_KINDS and self.may_keep_rows(change.kind)
 
     def address(self, name: str, *parts: str) -> str:
         """An address of this desk by its name."""
