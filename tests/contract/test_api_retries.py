@@ -276,6 +276,7 @@ def test_fifty_identical_requests_at_once_make_one_object_on_postgresql(served_b
     _fifty_at_once(served_by_postgresql)
 
 
+@pytest.mark.slow
 def test_a_kill_leaves_both_the_change_and_its_answer_or_neither(served: Installation) -> None:
     _nothing_twice_through_kills(served, kills=1)
 

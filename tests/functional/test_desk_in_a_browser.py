@@ -125,7 +125,7 @@ def sit(chromium: Any, desk_site: DeskSite) -> Iterator[Callable[..., Any]]:
     assert complaints == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), pytest.param(360, "dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_at_the_desk(sit: Callable[..., Any], width: int, scheme: str) -> None:
     assert findings(sit("sam", width, color_scheme=scheme), FEW) == []
 

@@ -239,7 +239,7 @@ def test_leaving_with_unsaved_cells_asks_first(worker: Worker) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.slow), 360])
 def test_everybody_can_use_it_and_it_fits(worker: Worker, path: str, width: int) -> None:
     page = worker.open("Sam", path, width=width)
     assert page.locator("h1").count() == 1

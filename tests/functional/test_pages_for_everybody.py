@@ -11,7 +11,7 @@ KINDERGARTEN = "/riverbend/indicators/kindergarten-readiness/"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [pytest.param(1280, "light", marks=pytest.mark.slow), (360, "dark")])
 def test_axe_finds_nothing_on_a_page_of_each_kind(site: Any, visitor: Any, scheme: str, width: int) -> None:
     assert axe_findings(visitor.open("/", width=width, color_scheme=scheme), site.kinds) == []
 

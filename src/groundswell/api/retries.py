@@ -39,9 +39,9 @@ def once(request: HttpRequest, by: Actor, work: Callable[[], HttpResponse]) -> H
     if key is not None and not _KEY.fullmatch(key):
         raise ProblemError(400, "An Idempotency-Key is 1 to 255 visible characters of ASCII, such as a UUID.")
     try:
+        if key is None or by.person is None:
+            return work()  # which is one transaction by itself, and begins it no sooner than it must
         with transaction.atomic():
-            if key is None or by.person is None:
-                return work()
             _wait_for_turn(by.person, key)
             return _remembered(request, by.person, key) or _keep(request, by.person, key, _answer_of(work))
     except OperationalError as failure:

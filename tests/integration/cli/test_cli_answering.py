@@ -63,6 +63,7 @@ def test_the_second_answers_while_the_first_cannot(running: tuple[subprocess.Pop
     assert _status(f"{url}riverbend/") == 200
 
 
+@pytest.mark.slow
 def test_one_that_is_lost_is_replaced_and_nobody_notices(
     running: tuple[subprocess.Popen[str], str], riverbend_home: Path
 ) -> None:

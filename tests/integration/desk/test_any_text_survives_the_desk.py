@@ -12,7 +12,7 @@ from tests.naughty import NAUGHTY, RUNNING
 pytestmark = pytest.mark.django_db
 DESK = "/elmwood/desk/"
 # Some of each kind; all go through the actions behind the desk (`editing/test_any_text_is_kept.py`).
-AWKWARD = (*RUNNING[::3], *NAUGHTY[::9], "  blanks around  ")
+AWKWARD = (*RUNNING[::6], *NAUGHTY[::18], "  blanks around  ")
 
 
 def base_of(page: Any) -> dict[str, Any]:

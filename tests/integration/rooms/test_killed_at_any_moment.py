@@ -22,7 +22,7 @@ def kill(what: str, kills: int, home: Path, repo: Path) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("what", ["load", "import"])
+@pytest.mark.parametrize("what", ["load", pytest.param("import", marks=pytest.mark.slow)])
 def test_twenty_kills_leave_nothing_between_before_and_after(what: str, tmp_path: Path, repo: Path) -> None:
     seen = kill(what, 20, tmp_path, repo)
     assert seen["before"] + seen["after"] == 21
