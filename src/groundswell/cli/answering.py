@@ -104,13 +104,12 @@ def _keep_log(*, is_first: bool) -> None:
 
     folder = settings.HOME / "logs"
     folder.mkdir(exist_ok=True)
-    path, keeper = folder / "server.log", logging.Handler()
-    if is_first:
-        keeper = logging.handlers.RotatingFileHandler(
-            path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-        )
-    else:
-        keeper = logging.handlers.WatchedFileHandler(path, encoding="utf-8", delay=True)
+    path = folder / "server.log"
+    keeper: logging.Handler = (
+        logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+        if is_first
+        else logging.handlers.WatchedFileHandler(path, encoding="utf-8", delay=True)
+    )
     keeper.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in ("django", "waitress", "groundswell"):
         logging.getLogger(name).addHandler(keeper)

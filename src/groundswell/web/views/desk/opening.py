@@ -81,14 +81,16 @@ class Desk:
         """True where this reader may change this indicator's numbers: all, or those of the own organization."""
         described, owner = ROW_KINDS["observations"], str(indicator.content.get("owner", ""))
         own = described.own_permission
-        is_own = own is not None and bool(owner) and may(self.actor, own, self.community, organization_id=owner)
-        return is_own or self.may(described.permission)
+        if self.may(described.permission):
+            return True
+        is_in_use = any(one.id == owner for one in self.objects("organizations"))
+        return own is not None and is_in_use and may(self.actor, own, self.community, organization_id=owner)
 
     def opens(self, change: ChangeFacts) -> bool:
         """True where what was changed opens to this reader as something to change."""
         if kind := OBJECT_KINDS.get(change.kind):
             return self.may_change(kind, change.key)
-        if change.kind == "observations":
+        if change.kind == "observations" and not self.may(ROW_KINDS["observations"].permission):
             return any(self.may_number(one) for one in self.objects("indicators") if one.id == change.key)
         return change.kind in ROW_KINDS and self.may_keep_rows(change.kind)
 
