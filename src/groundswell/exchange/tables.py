@@ -15,7 +15,8 @@ class Table:
     `columns[heading]` and `rows` all have one element a record; a blank cell is "". `rows` holds spreadsheet row
     numbers (the first line of the file is 1; blank lines count, as they do on screen). `titles` are the lines above the
     headings. `duplicates` are headings that stood more than once: only the first keeps its name. `totals` are positions
-    of records at the end that look like a total over the others.
+    of records at the end that look like a total over the others. `places` are the columns of the sheet (A is 1) that
+    the headings stand in.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Table:
     titles: list[str] = field(default_factory=list)
     duplicates: frozenset[str] = frozenset()
     totals: tuple[int, ...] = ()
+    places: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -38,6 +40,20 @@ class Table:
         """One dictionary a record: for small tables and tests, not for a million rows."""
         for cells in zip(*(self.columns[heading] for heading in self.headings), strict=True):
             yield dict(zip(self.headings, cells, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CellRemark:
+    """What a spreadsheet says of one cell and a file of text could not: `column` counts from A as 1.
+
+    `kind` is "uncomputed" (a formula without a value), "error" (`text` is what the cell shows), "lossy" (a number of
+    more digits than a spreadsheet keeps) or "merged" (`text` says how far).
+    """
+
+    kind: str
+    row: int
+    column: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from groundswell.exchange.tables import Limits, Table
 _CHUNK = 2_048
 _MOST_FINDINGS = 50
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+NO_ROWS = "the file has headings and no rows"
+TOTAL_ROW = "this looks like a row of totals beneath the data"
 _TOTAL = re.compile(r"(grand |sub|sub-)?totals?:?|all rows|sum", re.IGNORECASE)
 
 
@@ -33,8 +35,13 @@ def assemble(
     duplicates_are: Severity,
     limits: Limits,
     findings: list[Finding],
+    first_column: int = 1,
+    quoting: bool = True,
 ) -> Table | None:
-    """A table of `records`; None where there are no headings to read it by. Problems go to `findings`."""
+    """A table of `records`; None where there are no headings to read it by. Problems go to `findings`.
+
+    `first_column` is where the records begin in their sheet. Without `quoting`, findings quote no cell.
+    """
     titles, header, above = _header(records, header_rows, skip_rows)
     if not any(any(cell.strip() for cell in line) for line in header):
         if not any(finding.is_error for finding in findings):
@@ -45,16 +52,18 @@ def assemble(
         words = f"the file has {width:,} columns, more than {limits.columns:,}"
         findings.append(error(words, "keep the columns you need", file=name, row=above))
         return None
-    body = _Body(name, width, above, findings)
+    body = _Body(name, width, above, findings, quoting)
     columns = body.read(records)
     if unwrap_formulas:
         columns = [_unwrapped(column) for column in columns]
         header = [[_FORMULA_TEXT.sub(r"\1", cell) for cell in line] for line in header]
-    headings, kept, duplicates = _headings(header, columns, name, above, duplicates_are, findings)
+    headings, kept, places, duplicates = _headings(header, columns, name, above, duplicates_are, findings)
     if not body.rows and not any(finding.is_error for finding in findings):
-        findings.append(warning("the file has headings and no rows", file=name, row=above))
+        findings.append(warning(NO_ROWS, file=name, row=above))
     totals = _totals(columns, body.rows, name, findings)
-    return Table(name, headings, dict(zip(headings, kept, strict=True)), body.rows, titles, duplicates, totals)
+    named = dict(zip(headings, kept, strict=True))
+    places = [place + first_column - 1 for place in places]
+    return Table(name, headings, named, body.rows, titles, duplicates, totals, places)
 
 
 def _header(records: Iterator[list[str]], header_rows: int, skip_rows: int) -> tuple[list[str], list[list[str]], int]:
@@ -89,10 +98,11 @@ def _headings(
     row: int,
     duplicates_are: Severity,
     findings: list[Finding],
-) -> tuple[list[str], list[list[str]], frozenset[str]]:
-    """Headings that differ, the columns under them, and those that stood more than once."""
+) -> tuple[list[str], list[list[str]], list[int], frozenset[str]]:
+    """Headings that differ, the columns under them, where they stand, and those that stood more than once."""
     headings: list[str] = []
     kept: list[list[str]] = []
+    places: list[int] = []
     first: dict[str, tuple[str, int]] = {}
     duplicates: set[str] = set()
     for number, (heading, column) in enumerate(zip(_joined(header, len(columns)), columns, strict=True), start=1):
@@ -110,14 +120,16 @@ def _headings(
         first.setdefault(heading.casefold(), (heading, number))
         headings.append(heading)
         kept.append(column)
-    return headings, kept, frozenset(duplicates)
+        places.append(number)
+    return headings, kept, places, frozenset(duplicates)
 
 
 class _Body:
     """Reads records under the headings into columns, fast where they are even and with care where they are not."""
 
-    def __init__(self, name: str, width: int, above: int, findings: list[Finding]) -> None:
+    def __init__(self, name: str, width: int, above: int, findings: list[Finding], quoting: bool) -> None:
         self.name = name
+        self.quoting = quoting
         self.width = width
         self.row = above
         self.findings = findings
@@ -192,7 +204,7 @@ class _Body:
             if before < len(self.rows):
                 self._tell_uneven(record, row)
             else:
-                words = f"a note beneath the data was left out: {record[0][:80]!r}"
+                words = "a note beneath the data was left out" + (f": {record[0][:80]!r}" if self.quoting else "")
                 self.findings.append(info(words, file=self.name, row=row))
 
 
@@ -212,6 +224,5 @@ def _totals(columns: Sequence[list[str]], rows: list[int], name: str, findings: 
             break
         totals.append(position)
     for position in totals:
-        words = "this looks like a row of totals beneath the data"
-        findings.append(info(words, "take it out if it is one", file=name, row=rows[position]))
+        findings.append(info(TOTAL_ROW, "take it out if it is one", file=name, row=rows[position]))
     return tuple(reversed(totals))

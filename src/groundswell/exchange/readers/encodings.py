@@ -19,12 +19,15 @@ _WORD_END = re.compile(rb"[\s,;|\"]")
 _UNUSED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
-def decode(content: bytes, name: str, encoding: str | None = None) -> tuple[str | None, list[Finding]]:
+def decode(
+    content: bytes, name: str, encoding: str | None = None, *, quoting: bool = True
+) -> tuple[str | None, list[Finding]]:
     """The text of `content`, and what was noticed; None where no text can be made of it.
 
     Line ends come out as a line feed each, whatever they were; `encoding` is used as said where it is given.
+    Without `quoting`, findings show no sample: it might be somebody's name.
     """
-    text, findings = _decode_as(content, name, encoding) if encoding else _decode_by_looking(content, name)
+    text, findings = _decode_as(content, name, encoding) if encoding else _decode_by_looking(content, name, quoting)
     if text is None:
         return None, findings
     text = text.removeprefix("\ufeff")
@@ -53,7 +56,7 @@ def _decode_as(content: bytes, name: str, encoding: str) -> tuple[str | None, li
         return None, [error(f"the file is not {encoding}: a byte here is no letter in it", fix, file=name, row=row)]
 
 
-def _decode_by_looking(content: bytes, name: str) -> tuple[str | None, list[Finding]]:
+def _decode_by_looking(content: bytes, name: str, quoting: bool) -> tuple[str | None, list[Finding]]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decode_as(content, name, encoding)
@@ -62,7 +65,7 @@ def _decode_by_looking(content: bytes, name: str) -> tuple[str | None, list[Find
     try:
         return content.decode("utf-8"), []
     except UnicodeDecodeError as problem:
-        return _decode_western(content, name, problem.start)
+        return _decode_western(content, name, problem.start, quoting)
 
 
 def _utf16_without_mark(content: bytes) -> str:
@@ -78,18 +81,20 @@ def _utf16_without_mark(content: bytes) -> str:
     return ""
 
 
-def _decode_western(content: bytes, name: str, position: int) -> tuple[str | None, list[Finding]]:
+def _decode_western(content: bytes, name: str, position: int, quoting: bool) -> tuple[str | None, list[Finding]]:
     row = _row_at_byte(content, position)
     elsewhere = _UTF8_LETTER.search(content)
     if elsewhere and _is_utf8(elsewhere.group()):
         other = _row_at_byte(content, elsewhere.start())
-        sample = _sample(content, position, "cp1252")
-        words = f"two encodings are mixed: UTF-8 in row {other}, something else here ({sample})"
+        words = f"two encodings are mixed: UTF-8 in row {other}, something else here"
+        if quoting:
+            words += f" ({_sample(content, position, 'cp1252')})"
         fix = "save the whole file as UTF-8, or say encoding: to read all of it in one"
         return None, [error(words, fix, file=name, row=row)]
     encoding = "latin-1" if _UNUSED_IN_CP1252.search(content) else "cp1252"
-    sample = _sample(content, position, encoding)
-    words = f"the file is not UTF-8 and was read as {encoding}, which makes this of it: {sample}"
+    words = f"the file is not UTF-8 and was read as {encoding}"
+    if quoting:
+        words += f", which makes this of it: {_sample(content, position, encoding)}"
     fix = "if that looks wrong, say encoding:, or save the file as UTF-8"
     return content.decode(encoding), [warning(words, fix, file=name, row=row)]
 

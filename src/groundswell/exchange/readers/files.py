@@ -7,8 +7,8 @@ from groundswell.exchange.readers.assembly import assemble
 from groundswell.exchange.readers.contents import Kind, kind_of, ole_words
 from groundswell.exchange.readers.delimited import find_delimiter, records
 from groundswell.exchange.readers.encodings import decode
-from groundswell.exchange.readers.workbooks import workbook_records
-from groundswell.exchange.tables import DEFAULT_LIMITS, Limits, Table
+from groundswell.exchange.readers.workbooks import visible_sheets, workbook_records
+from groundswell.exchange.tables import DEFAULT_LIMITS, CellRemark, Limits, Table
 
 
 def read_table(
@@ -72,8 +72,15 @@ def table_from(
     unwrap_formulas: bool = False,
     duplicates_are: Severity = Severity.ERROR,
     limits: Limits = DEFAULT_LIMITS,
+    remarks: list[CellRemark] | None = None,
 ) -> tuple[Table | None, list[Finding]]:
-    """As `read_table`, from bytes that are already here."""
+    """As `read_table`, from bytes that are already here.
+
+    Where `remarks` is given, what is noticed about single cells goes there, all of it, and no finding quotes a cell: so
+    are records about people read.
+    """
+    quoting = remarks is None
+    first_column = 1
     findings: list[Finding] = []
     try:
         kind = kind_of(content)
@@ -83,15 +90,17 @@ def table_from(
         fix = "bring CSV, XLSX, XLS or ODS; open the file in a spreadsheet and save it as one of them"
         return None, [error(f"the file is {words}, whatever its name says", fix, file=name)]
     if kind is Kind.TEXT:
-        text, findings = decode(content, name, encoding)
+        text, findings = decode(content, name, encoding, quoting=quoting)
         if text is None:
             return None, findings
         rows = records(text, delimiter or find_delimiter(text), name, findings)
     else:
-        found, findings = workbook_records(content, name, kind=kind, sheet=sheet, above=skip_rows, limits=limits)
+        found, findings = workbook_records(
+            content, name, kind=kind, sheet=sheet, above=skip_rows, limits=limits, remarks=remarks
+        )
         if found is None:
             return None, findings
-        rows = found
+        rows, first_column = found.records(), found.first_column
     table = assemble(
         rows,
         name=name,
@@ -101,5 +110,21 @@ def table_from(
         duplicates_are=duplicates_are,
         limits=limits,
         findings=findings,
+        first_column=first_column,
+        quoting=quoting,
     )
     return table, findings
+
+
+def sheets_of(content: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> tuple[list[str] | None, list[Finding]]:
+    """The sheets of a workbook that can be seen; None where `content` is no workbook that is read.
+
+    Whether it is a sound one is judged first; what is wrong is told by `table_from`, which is asked next.
+    """
+    try:
+        kind = kind_of(content)
+    except ValueError:
+        return None, []
+    if kind is Kind.TEXT or (kind is Kind.OLE and ole_words(content)):
+        return None, []
+    return visible_sheets(content, name, kind=kind, limits=limits)

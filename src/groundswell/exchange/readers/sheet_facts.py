@@ -46,7 +46,7 @@ def facts_of_xlsx(archive: ZipFile, sheet: str | None) -> SheetFacts:
     for column, row in _CELL_PLACE.findall(xml):
         columns.add(column)
         facts.last_row = max(facts.last_row, int(row))
-    facts.last_column = max(map(_column_number, columns), default=0)
+    facts.last_column = max(map(column_number, columns), default=0)
     if _FORMULA.search(xml) or b't="e"' in xml:
         _look_into_cells(xml, facts)
     return facts
@@ -64,7 +64,8 @@ def _look_into_cells(xml: bytes, facts: SheetFacts) -> None:
             facts.errors.append((name, row, unescape(value.group(1).decode("utf-8", "replace")) if value else "?"))
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

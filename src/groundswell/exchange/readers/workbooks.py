@@ -4,11 +4,12 @@ What a spreadsheet shows and a file does not say, or the other way round, is tol
 cells, merged cells, hidden rows and sheets, and which sheet was read where there are several.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import TypeVar
 from zipfile import ZipFile
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -16,42 +17,85 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 from groundswell.core.findings import Finding, error, info, warning
 from groundswell.exchange.readers.archives import open_archive
 from groundswell.exchange.readers.contents import Kind
-from groundswell.exchange.readers.sheet_facts import SheetFacts, facts_of_ods, facts_of_xlsx
-from groundswell.exchange.tables import Limits
+from groundswell.exchange.readers.sheet_facts import SheetFacts, column_number, facts_of_ods, facts_of_xlsx
+from groundswell.exchange.tables import CellRemark, Limits
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _MOST_CELLS = 20_000_000
 _SURE_INTEGER = 10**15  # a spreadsheet keeps 15 digits; longer numbers have lost their end
 _MOST_NAMED = 20
 _SAVE_AS_XLSX = "open it in a spreadsheet and save it as XLSX"
+Found = TypeVar("Found")
 
 
 def workbook_records(
-    content: bytes, name: str, *, kind: Kind, sheet: str | None, above: int, limits: Limits
-) -> tuple[Iterator[list[str]] | None, list[Finding]]:
+    content: bytes,
+    name: str,
+    *,
+    kind: Kind,
+    sheet: str | None,
+    above: int,
+    limits: Limits,
+    remarks: list[CellRemark] | None = None,
+) -> tuple["SheetRows | None", list[Finding]]:
     """Records of one sheet as text, and what was noticed; None where the workbook is refused.
 
-    Row 1 is the first row of the sheet, blank or not. Merged cells are told below the first `above` rows.
+    Row 1 is the first row of the sheet, blank or not. Merged cells are told below the first `above` rows. Where
+    `remarks` is given, what concerns single cells goes there and not to the findings.
     """
-    try:
+
+    def read() -> tuple[SheetRows | None, list[Finding]]:
         facts = _facts(content, kind, sheet, limits)
         workbook = CalamineWorkbook.from_object(BytesIO(content))
         chosen, findings = _choose(workbook, sheet, name)
         if chosen is None:
             return None, findings
         found = workbook.get_sheet_by_name(chosen)
-        findings += _tell(facts, found, name, above)
+        if remarks is None:
+            findings += _tell(facts, found, name, above)
+        else:
+            remarks.extend(_remarks(facts, found, above))
+        findings += _tell_hidden(facts, name)
         if found.total_height * found.total_width > _MOST_CELLS:
             raise ValueError(f"the sheet is {found.total_height:,} rows by {found.total_width:,} columns")
-        return _Rows(found, name, findings, limits).records(), findings
+        return SheetRows(found, name, findings, limits, remarks), findings
+
+    return _guarded(read, name, quoting=remarks is None)
+
+
+def visible_sheets(content: bytes, name: str, *, kind: Kind, limits: Limits) -> tuple[list[str] | None, list[Finding]]:
+    """The names of the sheets that people see, in their order; None where the workbook is refused."""
+
+    def read() -> tuple[list[str] | None, list[Finding]]:
+        _facts(content, kind, "", limits)
+        workbook = CalamineWorkbook.from_object(BytesIO(content))
+        seen = [about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
+        hidden = [each for each in workbook.sheet_names if each not in seen]
+        return seen, [info(f"hidden sheets were not read: {'; '.join(hidden)}", file=name)] if hidden else []
+
+    return _guarded(read, name, quoting=False)
+
+
+def _guarded(
+    read: Callable[[], tuple[Found | None, list[Finding]]], name: str, *, quoting: bool
+) -> tuple[Found | None, list[Finding]]:
+    """What `read` answers; whatever the library raises is a finding, for it means that the file is damaged."""
+    try:
+        return read()
     except ValueError as problem:
-        return None, [error(str(problem), _SAVE_AS_XLSX, file=name)]
-    except Exception as problem:  # the library raises many kinds; every one means that the file is damaged
-        return None, [error(f"the workbook cannot be read ({_short(problem)})", _SAVE_AS_XLSX, file=name)]
+        return None, [error(str(problem) if quoting else _unquoted(problem), _SAVE_AS_XLSX, file=name)]
+    except Exception as problem:
+        words = f"the workbook cannot be read ({_short(problem)})" if quoting else "the workbook is damaged"
+        return None, [error(words, _SAVE_AS_XLSX, file=name)]
     except BaseException as problem:  # a panic in the library written in Rust is no Exception
         if type(problem).__name__ != "PanicException":
             raise
         return None, [error("the workbook is damaged", _SAVE_AS_XLSX, file=name)]
+
+
+def _unquoted(problem: ValueError) -> str:
+    """Our own words for a refusal quote no cell; the words of the library's own kinds of ValueError might."""
+    return str(problem) if type(problem) is ValueError else "the workbook is damaged"
 
 
 def _short(problem: Exception) -> str:
@@ -125,6 +169,28 @@ def _tell(facts: SheetFacts, sheet: CalamineSheet, name: str, above: int) -> lis
             words = f"cells are merged here over {last[0] - first[0] + 1} rows and {last[1] - first[1] + 1} columns"
             fix = "only the first of them has the value; unmerge them and fill each"
             findings.append(warning(words, fix, file=name, row=first[0] + 1))
+    return findings
+
+
+def _remarks(facts: SheetFacts, sheet: CalamineSheet, above: int) -> Iterator[CellRemark]:
+    """The same about single cells, every one of them, to be told by whoever knows the headings."""
+    for cell, row in facts.uncomputed:
+        yield CellRemark("uncomputed", row, _column_of(cell))
+    for cell, row, text in facts.errors:
+        yield CellRemark("error", row, _column_of(cell), text)
+    for first, last in sheet.merged_cell_ranges or []:
+        if first[0] >= above + 1:
+            size = f"{last[0] - first[0] + 1} rows and {last[1] - first[1] + 1} columns"
+            yield CellRemark("merged", first[0] + 1, first[1] + 1, size)
+
+
+def _column_of(cell: str) -> int:
+    letters = cell.rstrip("0123456789")
+    return column_number(letters.encode()) if letters.isascii() and letters.isupper() else 0
+
+
+def _tell_hidden(facts: SheetFacts, name: str) -> list[Finding]:
+    findings: list[Finding] = []
     if facts.hidden_rows:
         words = f"{facts.hidden_rows:,} rows are hidden (a filter, perhaps) and were read all the same"
         findings.append(warning(words, "take them out if they should not count", file=name))
@@ -132,19 +198,26 @@ def _tell(facts: SheetFacts, sheet: CalamineSheet, name: str, above: int) -> lis
 
 
 @dataclass(slots=True)
-class _Rows:
+class SheetRows:
     """The rows of a sheet as text, from its very first row, until a thousand blank ones follow each other."""
 
     sheet: CalamineSheet
     name: str
     findings: list[Finding]
     limits: Limits
+    remarks: list[CellRemark] | None = None
     lossy: list[int] = field(default_factory=list)
 
+    @property
+    def first_column(self) -> int:
+        """The column of the sheet in which the records begin; empty ones at the left are not read."""
+        return self.sheet.start[1] + 1 if self.sheet.start else 1
+
     def records(self) -> Iterator[list[str]]:
+        """Each row as text; numbers that lost their end are told when all have been read."""
         blank = 0
         for row, cells in enumerate(self.sheet.iter_rows(), start=1):
-            record = [cell if isinstance(cell, str) else self._text(cell, row) for cell in cells]
+            record = [cell if isinstance(cell, str) else self._text(cell, row, at) for at, cell in enumerate(cells)]
             blank = 0 if any(record) else blank + 1
             if blank > self.limits.blank_rows:
                 break
@@ -154,9 +227,12 @@ class _Rows:
             fix = "format the column as text before the numbers are typed in"
             self.findings.append(error(words, fix, file=self.name, row=self.lossy[0]))
 
-    def _text(self, cell: Cell, row: int) -> str:
+    def _text(self, cell: Cell, row: int, at: int) -> str:
         if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _SURE_INTEGER:
-            self.lossy.append(row)
+            if self.remarks is None:
+                self.lossy.append(row)
+            else:
+                self.remarks.append(CellRemark("lossy", row, self.first_column + at))
         return text_of(cell)
 
 
