@@ -91,6 +91,11 @@ class Axis:
         raise KeyError(f"the axis {self.name} has no level {name}")
 
 
+def highest(codes: Codes) -> int:
+    """The highest code; -1 where there is none."""
+    return int(codes.max()) if len(codes) else NOWHERE
+
+
 def checked(axes: Sequence[Axis], sets: Sequence[tuple[int, ...]], rows: int) -> None:
     """Raises ValueError where axes, sets and rows do not fit together."""
     for axis in axes:
@@ -99,6 +104,11 @@ def checked(axes: Sequence[Axis], sets: Sequence[tuple[int, ...]], rows: int) ->
         for codes in (axis.codes, *(level.codes for level in axis.levels)):
             if codes is not None and len(codes) != rows:
                 raise ValueError(f"the axis {axis.name} has {len(codes)} codes for {rows} rows")
+        if axis.codes is not None:
+            for level in axis.levels:
+                known = level.size if level.mapping is None else len(level.mapping)
+                if level.codes is None and not level.whole and highest(axis.codes) >= known:
+                    raise ValueError(f"the axis {axis.name} has codes beyond the {known} that {level.name} knows")
     for chosen in sets:
         if len(chosen) != len(axes) or any(
             not 0 <= pick < len(axis.levels) for pick, axis in zip(chosen, axes, strict=True)
