@@ -68,9 +68,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "results": {"statement": "New"},
     "indicators": {"name": "New", "unit": "percent", "polarity": "higher"},
     "stories": {"text": "New", "subject": "community", "question": "story"},
+    "strategies": {"name": "New"},
+    "programs": {"name": "New"},
+    "measures": {"name": "New", "question": "how_many", "unit": "number"},
+    "grants": {"currency": "USD"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
-TITLES = {"community": "purpose", "groups": "label", "results": "statement", "stories": "text", "sources": "mapping"}
+TITLES = {
+    **{"community": "purpose", "groups": "label", "results": "statement"},
+    **{"stories": "text", "sources": "mapping", "grants": "currency"},
+}
 
 
 def deeds() -> list[Deed]:
@@ -111,6 +118,11 @@ PERMISSIONS = {
     "targets": Permission.CHANGE_TARGETS,
     "populations": Permission.CHANGE_PLACES,
     "crosswalks": Permission.CHANGE_PLACES,
+    "strategies": Permission.CHANGE_STRATEGIES,
+    "programs": Permission.CHANGE_PROGRAMS,
+    "measures": Permission.CHANGE_MEASURES,
+    "grants": Permission.CHANGE_GRANTS,
+    "measure_adoptions": Permission.CHANGE_MEASURES,
 }
 
 
@@ -220,9 +232,9 @@ def _rows() -> Iterator[Deed]:
     yield Deed("save_rows:observations of the library", _edited("observations", "readiness"), own)
     nobodys = needs(Permission.CHANGE_OBSERVATIONS)
     yield Deed("save_rows:observations of nobody's own", _edited("observations", "hunger"), nobodys)
-    for kind in ("targets", "populations", "crosswalks"):
+    for kind in ("targets", "populations", "crosswalks", "measure_adoptions"):
         yield Deed(f"save_rows:{kind}", _edited(kind, "readiness"), needs(PERMISSIONS[kind]))
-    assert {"observations", "targets", "populations", "crosswalks"} == set(ROW_KINDS)
+    assert {"observations", "targets", "populations", "crosswalks", "measure_adoptions"} == set(ROW_KINDS)
 
 
 def _edited(kind: str, indicator: str) -> Act:

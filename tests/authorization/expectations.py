@@ -85,6 +85,7 @@ DESK: dict[str, Rule] = {
     "targets-grid": form(needs(Permission.CHANGE_TARGETS)),
     "populations-grid": form(needs(Permission.CHANGE_PLACES)),
     "crosswalks-grid": form(needs(Permission.CHANGE_PLACES)),
+    "adoptions-grid": form(needs(Permission.CHANGE_MEASURES)),
     "propose-source": form(needs(Permission.CHANGE_SOURCES)),
     "source-mapping": form(needs(Permission.CHANGE_SOURCES)),
     "indicator-choice": form(needs(Permission.VOTE_ON_INDICATORS, Permission.RATE_INDICATORS, Permission.CLOSE_VOTES)),
@@ -105,6 +106,10 @@ CHANGING = {
     "groups": needs(Permission.CHANGE_GROUPS),
     "results": needs(Permission.CHANGE_RESULTS),
     "indicators": needs(Permission.CHANGE_INDICATORS),
+    "strategies": needs(Permission.CHANGE_STRATEGIES),
+    "programs": needs(Permission.CHANGE_PROGRAMS),
+    "measures": needs(Permission.CHANGE_MEASURES),
+    "grants": needs(Permission.CHANGE_GRANTS),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }
@@ -178,7 +183,7 @@ TWINS: dict[str, Rule] = {
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
 }
-SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {"stories": "story"}
+SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {"stories": "story", "strategies": "strategy"}
 
 
 def _api_of_objects() -> Iterator[tuple[str, Rule]]:
@@ -201,15 +206,17 @@ def _api_of_objects() -> Iterator[tuple[str, Rule]]:
 
 
 OBSERVING = needs(Permission.CHANGE_OBSERVATIONS, Permission.CHANGE_OWN_OBSERVATIONS, any_organization=True)
+KEPT_IN_GRIDS = ("observations", "targets", "populations", "crosswalks")
 API: dict[str, Rule] = {
     "api:openapi-json": DESCRIPTION,
     "api:openapi-view": DESCRIPTION,
     **TWINS,
     **dict(_api_of_objects()),
-    **{f"api:list_{kind}": reads() for kind in ("observations", "targets", "populations", "crosswalks")},
+    **{f"api:list_{kind}": reads() for kind in (*KEPT_IN_GRIDS, "measure_adoptions")},
     "api:change_observations": {"PATCH": OBSERVING},
     "api:change_targets": {"PATCH": needs(Permission.CHANGE_TARGETS)},
     **{f"api:change_{kind}": {"PATCH": needs(Permission.CHANGE_PLACES)} for kind in ("populations", "crosswalks")},
+    "api:change_measure_adoptions": {"PATCH": needs(Permission.CHANGE_MEASURES)},
     "api:list_changes": reads(needs(Permission.READ_HISTORY)),
     "api:undo": sent(needs(Permission.UNDO_CHANGES)),
     "api:restore_change": sent(needs(Permission.CHANGE_RESULTS)),

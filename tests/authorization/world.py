@@ -48,6 +48,10 @@ STANDING = {
     "groups": "{0}-black",
     "results": "{0}-ready",
     "indicators": "{0}-hunger",
+    "strategies": "{0}-reading",
+    "programs": "{0}-visits",
+    "measures": "{0}-visited",
+    "grants": "{0}-grant",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -155,11 +159,30 @@ def _community(community_id: str) -> Community:
                 {"organization_id": parts["clinic"], "name": f"Clinic {mark}", "roles": "provider; funder"},
             ],
             "targets": [{"subject": "indicator", "subject_id": parts["readiness"], "period": "2025", "value": "70"}],
+            "strategies": [
+                {"strategy_id": f"{community_id}-reading", "result_ids": parts["ready"], "name": f"Reading {mark}"}
+            ],
+            "programs": [
+                {"program_id": f"{community_id}-visits", "organization_id": parts["library"],
+                 "strategy_ids": f"{community_id}-reading", "name": f"Visits {mark}"},
+                {"program_id": f"{community_id}-tutoring", "organization_id": parts["library"],
+                 "name": f"Tutoring {mark}", "published": "true"},
+            ],
+            "grants": [
+                {"grant_id": f"{community_id}-grant", "funder_id": parts["clinic"], "recipient_id": parts["library"],
+                 "program_ids": f"{community_id}-visits"}
+            ],
+            "measure_adoptions": [
+                {"program_id": f"{community_id}-visits", "measure_id": f"{community_id}-visited", "use": "menu"}
+            ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [
                 {"from_place_id": parts["hill"], "to_place_id": f"{community_id}-city", "weight": "1",
                  "basis": "population"}
             ],
+        },
+        measures={
+            f"{community_id}-visited": {"name": f"Visited {mark}", "question": "how_many", "unit": "number"}
         },
         sources={f"{community_id}-schools": MAPPING.replace("k-readiness", parts["readiness"]).replace("State", mark)},
         stories=(story(f"What we know {mark}.", id=parts["ready"], subject_id=parts["ready"]),),

@@ -183,6 +183,7 @@ INSTALLED_APPS = [
     "groundswell.apps.places",
     "groundswell.apps.sources",
     "groundswell.apps.indicators",
+    "groundswell.apps.programs",
     "groundswell.apps.scorecards",
     "groundswell.apps.packages",
     "groundswell.web",

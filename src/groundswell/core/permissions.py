@@ -1,7 +1,7 @@
 """What a person may do, as verbs on nouns: the whole list, and nothing else.
 
 A permission is held in one community, by way of a role (`core.roles`). Some are held only over what is a person's own
-organization's: their words begin with `own`. What everybody may do who can open a community needs no permission.
+organization's, or funded by it: their names say so. What everybody may do who can open a community needs no permission.
 """
 
 from enum import StrEnum
@@ -32,6 +32,18 @@ class Permission(StrEnum):
     CHANGE_STORIES = "change stories"
     CHANGE_ORGANIZATIONS = "change organizations"
     CHANGE_OWN_ORGANIZATION = "change own organization"
+    CHANGE_STRATEGIES = "change strategies"
+    CHANGE_PROGRAMS = "change programs"
+    CHANGE_GRANTS = "change grants"
+    CHANGE_MEASURES = "change measures"
+    READ_PROGRAMS = "read how all programs are doing"
+    READ_OWN_PROGRAMS = "read how own programs are doing"
+    READ_FUNDED_PROGRAMS = "read how funded programs are doing"
+    ENTER_VALUES = "enter values of measures"
+    ENTER_OWN_VALUES = "enter values of own programs"
+    ACCEPT_VALUES = "accept values of measures"
+    SUBMIT_RECORDS = "submit records"
+    SUBMIT_OWN_RECORDS = "submit records of own programs"
     UNDO_CHANGES = "undo the changes of others"
 
     READ_PEOPLE = "read who takes part"
@@ -42,5 +54,5 @@ class Permission(StrEnum):
 
     @property
     def is_own(self) -> bool:
-        """True where it reaches only what belongs to the organization that the role is held for."""
-        return self.name.split("_")[1] == "OWN"
+        """True where it reaches only what belongs to the organization that the role is held for, or is funded by it."""
+        return self.name.split("_")[1] in ("OWN", "FUNDED")

@@ -56,6 +56,14 @@ _KEEPING_DATA = _TAKING_PART | {
     Permission.IMPORT_SOURCES,
     Permission.CHANGE_STORIES,
     Permission.CHANGE_ORGANIZATIONS,
+    Permission.CHANGE_STRATEGIES,
+    Permission.CHANGE_PROGRAMS,
+    Permission.CHANGE_GRANTS,
+    Permission.CHANGE_MEASURES,
+    Permission.READ_PROGRAMS,
+    Permission.ENTER_VALUES,
+    Permission.ACCEPT_VALUES,
+    Permission.SUBMIT_RECORDS,
 }
 _STEWARDING = _KEEPING_DATA | {
     Permission.CHANGE_COMMUNITY,
@@ -80,15 +88,16 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Data manager"),
         sentence(
             "A data manager keeps what is measured and what is known: results, indicators, observations, "
-            "targets, places, groups, organizations, sources and stories. A data manager invites nobody and "
-            "publishes nothing."
+            "targets, places, groups, organizations, programs and their measures, sources and stories, and "
+            "accepts or returns what programs report. A data manager invites nobody and publishes nothing."
         ),
         _KEEPING_DATA,
     ),
     Role.PROVIDER_DATA_MANAGER: RoleDescription(
         sentence("Provider data manager"),
         sentence(
-            "A provider data manager answers for one organization. This person changes the observations of the "
+            "A provider data manager answers for one organization. This person reports for the organization's "
+            "programs, submits their records and reads their figures whole, changes the observations of the "
             "indicators that the organization owns and the organization's own entry, writes stories, and "
             "invites colleagues."
         ),
@@ -96,6 +105,9 @@ ROLES: dict[Role, RoleDescription] = {
         | {
             Permission.CHANGE_OWN_OBSERVATIONS,
             Permission.CHANGE_OWN_ORGANIZATION,
+            Permission.READ_OWN_PROGRAMS,
+            Permission.ENTER_OWN_VALUES,
+            Permission.SUBMIT_OWN_RECORDS,
             Permission.CHANGE_STORIES,
             Permission.INVITE_OWN_PEOPLE,
         },
@@ -104,10 +116,10 @@ ROLES: dict[Role, RoleDescription] = {
     Role.FUNDER: RoleDescription(
         sentence("Funder"),
         sentence(
-            "A funder reads and exports the community that its grants reach, and takes part in choosing "
-            "indicators. A funder changes nothing that others keep."
+            "A funder reads and exports the community, reads how the programs are doing that its grants reach, "
+            "and takes part in choosing indicators. A funder changes nothing that others keep."
         ),
-        _TAKING_PART,
+        _TAKING_PART | {Permission.READ_FUNDED_PROGRAMS},
         for_organization=True,
     ),
     Role.ANALYST: RoleDescription(
@@ -116,15 +128,15 @@ ROLES: dict[Role, RoleDescription] = {
             "An analyst works for a data institute. An analyst reads and exports everything, brings in "
             "published sources, and rates indicators; definitions and stories are for others to change."
         ),
-        _TAKING_PART | {Permission.CHANGE_SOURCES, Permission.IMPORT_SOURCES},
+        _TAKING_PART | {Permission.CHANGE_SOURCES, Permission.IMPORT_SOURCES, Permission.READ_PROGRAMS},
     ),
     Role.PARTNER_MEMBER: RoleDescription(
         sentence("Partner member"),
         sentence(
-            "A partner member speaks for an organization at the table: reads everything, writes stories, rates "
-            "and votes on indicators."
+            "A partner member speaks for an organization at the table: reads the community and the figures of "
+            "the organization's own programs, writes stories, rates and votes on indicators."
         ),
-        _TAKING_PART | {Permission.CHANGE_STORIES},
+        _TAKING_PART | {Permission.CHANGE_STORIES, Permission.READ_OWN_PROGRAMS},
         for_organization=True,
     ),
     Role.VIEWER: RoleDescription(

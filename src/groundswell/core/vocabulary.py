@@ -35,6 +35,44 @@ class Standing(StrEnum):
     DEVELOPMENT = "development"
 
 
+class Question(StrEnum):
+    """What a performance measure tells of a program; the third is told as a number and as a percent."""
+
+    HOW_MANY = "how_many"
+    HOW_WELL = "how_well"
+    WHAT_DIFFERENCE = "what_difference"
+
+
+class MeasureUnit(StrEnum):
+    """What a performance measure counts in."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+
+
+class Use(StrEnum):
+    """Why a program reports a measure: everybody does, it chose it from the shared library, or it is its own."""
+
+    REQUIRED = "required"
+    MENU = "menu"
+    LOCAL = "local"
+
+
+class ValueState(StrEnum):
+    """How far an entered value of a measure has come on its way from whoever types it to everybody."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    LOCKED = "locked"
+
+    @property
+    def is_final(self) -> bool:
+        """True for what others than its organization may read, and what changes only with a reason."""
+        return self in (ValueState.ACCEPTED, ValueState.LOCKED)
+
+
 class Power(StrEnum):
     """How an indicator is rated for communication, proxy and data power."""
 

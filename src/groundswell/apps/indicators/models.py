@@ -35,6 +35,20 @@ class Result(NamedRow):
     sort = models.TextField(blank=True, default="")
 
 
+class Strategy(NamedRow):
+    """What partners do together toward results; programs carry it out."""
+
+    file = "strategies"
+    columns = {"strategy_id": "public_id", "result_ids": "results", "name": "name", "description": "description"}
+
+    results = models.TextField(blank=True, default="")  # ids, as the package lists them
+    name = models.TextField(blank=True, default="")
+    description = models.TextField(blank=True, default="")
+
+    class Meta(NamedRow.Meta):
+        verbose_name_plural = "strategies"
+
+
 class Indicator(NamedRow):
     """A measure of a result for a whole population: its definition, and the facts that a reader needs to trust it."""
 
@@ -174,7 +188,7 @@ class Target(CommunityRow):
     subject = models.CharField(max_length=10)  # indicator or measure
     subject_id = models.CharField(max_length=64)  # the public id
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="targets")
-    program = models.TextField(blank=True, default="")  # public id of a room still to come
+    program = models.TextField(blank=True, default="")  # the public id, for programs are downstream of here
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+", db_index=False)
     period = models.CharField(max_length=20)

@@ -9,11 +9,11 @@ from groundswell.apps.people.models import CommunityRow
 
 
 class HeldFile(CommunityRow):
-    """A file of a package that no room reads yet: a table by its columns, or a document."""
+    """A file of a package that no room reads yet: a table by its columns."""
 
     natural_key = ("name",)
 
-    name = models.CharField(max_length=200)  # programs, measures/visits: the file without its ending
+    name = models.CharField(max_length=200)  # mandates, commitments: the file without its ending
     content = models.JSONField()
 
     class Meta:

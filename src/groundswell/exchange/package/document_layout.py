@@ -1,6 +1,6 @@
 """Every YAML file of a community package, and the front matter of its stories, as data: keys in order."""
 
-from groundswell.core.vocabulary import Polarity, Power, Standing, Unit, Visibility
+from groundswell.core.vocabulary import MeasureUnit, Polarity, Power, Question, Standing, Unit, Visibility
 from groundswell.exchange.package.columns import (
     RETIRED,
     Column,
@@ -84,8 +84,8 @@ MEASURE = DocumentLayout(
         prose("name", required=True),
         prose("definition"),
         prose("why_it_matters"),
-        word("question", "how_many", "how_well", "what_difference"),
-        word("unit", "number", "percent"),
+        word("question", *Question),
+        word("unit", *MeasureUnit),
         word("polarity", *Polarity),
         Column("rule", Kind.DOCUMENT),
         *GOVERNANCE,

@@ -4,7 +4,7 @@ This is the promise made to people who keep packages in spreadsheets and in git:
 `place_id` is the community's own place and blank `group_id` is everyone, so neither is ever required.
 """
 
-from groundswell.core.vocabulary import ObservationStatus
+from groundswell.core.vocabulary import ObservationStatus, Standing, Use, ValueState
 from groundswell.exchange.package.columns import (
     Column,
     TableLayout,
@@ -86,17 +86,23 @@ _CONDITIONS = (
 _PROGRAMS = (
     _table("programs", "program_id", _key("program_id"), identifier("organization_id", "organizations"),
            identifier("strategy_ids", "strategies", many=True), prose("name", required=True), prose("customers"), PLACE,
-           date("started"), date("ended")),
+           date("started"), date("ended"),
+           # Beyond the published face: where it works, and whether everybody may read how it is doing.
+           text("sites", many=True), boolean("published")),
     _table("grants", "grant_id", _key("grant_id"), identifier("funder_id", "organizations"),
            identifier("recipient_id", "organizations"), identifier("program_ids", "programs", many=True),
            decimal("amount", 0), code("currency"), date("awarded"), date("starts"), date("ends")),
     _table("measure_adoptions", "program_id measure_id since", _key("program_id", "programs"),
-           _key("measure_id", "measures"), word("use", "required", "menu", "local"),
-           word("standing", "headline", "secondary", "development"), date("since"), date("until")),
+           _key("measure_id", "measures"), word("use", *Use), word("standing", *Standing), date("since"), date("until")),
     _table("measure_values", "program_id measure_id period site place_id group_id", _key("program_id", "programs"),
            _key("measure_id", "measures"), period(required=True), text("site"), PLACE, GROUP, decimal("value"),
            decimal("numerator", 0), decimal("denominator", 0),
-           word("state", "draft", "submitted", "returned", "accepted", "locked"), text("reason"), text("note")),
+           word("state", *ValueState), text("reason"), text("note")),
+    # Beyond the published face: what stood at a value before it was corrected, and why it was.
+    _table("measure_revisions", "program_id measure_id period site place_id group_id recorded",
+           _key("program_id", "programs"), _key("measure_id", "measures"), period(required=True), text("site"), PLACE,
+           GROUP, decimal("value"), decimal("numerator", 0), decimal("denominator", 0), date("recorded", required=True),
+           text("reason"), is_unique=False),
     _table("contributions", "link_id version program_id indicator_id", identifier("link_id"), integer("version", 1),
            _key("program_id", "programs"), identifier("measure_id", "measures"), _key("indicator_id", "indicators"),
            PLACE, GROUP, prose("mechanism"), decimal("served", 0), decimal("served_before", 0), period("served_period"),

@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:community_id>/desk/populations/", tables.of_community, {"kind": "populations"},
          name="populations-grid"),
     path("<slug:community_id>/desk/crosswalks/", tables.of_community, {"kind": "crosswalks"}, name="crosswalks-grid"),
+    path("<slug:community_id>/desk/measure_adoptions/", tables.of_community, {"kind": "measure_adoptions"},
+         name="adoptions-grid"),
     path("<slug:community_id>/desk/sources/propose/", sources.propose, name="propose-source"),
     path("<slug:community_id>/desk/sources/<slug:source_id>/mapping/", sources.mapping, name="source-mapping"),
     path("<slug:community_id>/desk/results/<slug:result_id>/choice/", choice.choice, name="indicator-choice"),

@@ -6,6 +6,7 @@ from groundswell.apps.indicators.actions.definitions import (
     renew_indicator,
     store_indicators,
     store_results,
+    store_strategies,
     store_targets,
     store_targets_seen,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "store_observations",
     "store_results",
     "store_revisions",
+    "store_strategies",
     "store_targets",
     "store_targets_seen",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from groundswell.apps.indicators.models import Indicator, Membership, Result, Target
+from groundswell.apps.indicators.models import Indicator, Membership, Result, Strategy, Target
 from groundswell.apps.people.actions import (
     Directory,
     RefusalError,
@@ -23,12 +23,18 @@ from groundswell.core.findings import Finding, error, info, named
 from groundswell.core.vocabulary import Standing
 from groundswell.exchange.mapping.reading import SourceReading, TargetSeen, missing_unit
 from groundswell.exchange.package.model import Document, Package
+from groundswell.exchange.tables import Table
 
 
 def store_results(package: Package, *, community: Community, directory: Directory) -> dict[str, UUID]:
     """Results by id; returns their directory."""
     store_table(Result, package.tables.get("results"), community=community, directory=directory)
     return directory_of(Result, community)
+
+
+def store_strategies(table: Table | None, *, community: Community) -> None:
+    """Strategies by id."""
+    store_table(Strategy, table, community=community, directory={})
 
 
 def store_indicators(
@@ -113,7 +119,7 @@ def _refuse_without_unit(reading: SourceReading, standing: Mapping[str, Indicato
 
 
 def store_targets(package: Package, *, community: Community, directory: Directory) -> None:
-    """Targets of indicators, and of measures whose room is still to come."""
+    """Targets of indicators, and of the measures of programs, whose room is downstream of this one."""
     store_table(Target, package.tables.get("targets"), community=community, directory=directory)
     for target in Target.objects.filter(community=community, subject="indicator", indicator=None):
         Target.objects.filter(pk=target.pk).update(indicator=directory[Indicator][target.subject_id])

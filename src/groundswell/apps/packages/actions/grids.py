@@ -23,6 +23,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.places.queries import group_directory, place_directory
+from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
 from groundswell.apps.sources.models import Source
 from groundswell.core.findings import Finding, has_errors
 from groundswell.core.merging import Content
@@ -126,7 +127,7 @@ def store_rows(
     records = [*table.records(), *({**fixed, **key, **content, "retired": today} for key, content in gone)]
     whole = table_of_cells(TABLES[described.name], records)
     if indicator is None:
-        _store_areas(described, community, whole)
+        _store_of_community(described, community, whole)
         return
     directory: Directory = {
         Indicator: {indicator.public_id: indicator.pk},
@@ -146,7 +147,11 @@ def store_rows(
     draw_missing_baselines(community, only={indicator.public_id}, series=touched)
 
 
-def _store_areas(described: RowKind, community: Community, table: Table) -> None:
+def _store_of_community(described: RowKind, community: Community, table: Table) -> None:
+    if described.model is MeasureAdoption:
+        named: Directory = {model: directory_of(model, community) for model in (Program, Measure)}
+        store_table(MeasureAdoption, table, community=community, directory=named)
+        return
     directory: Directory = {Place: place_directory(community), Group: group_directory(community)}
     if described.model is Population:
         periods = Population.objects.filter(community=community, period__in=set(table.columns["period"]))

@@ -21,6 +21,7 @@ from groundswell.apps.indicators.actions import (
     store_observations,
     store_results,
     store_revisions,
+    store_strategies,
     store_targets,
     store_targets_seen,
 )
@@ -52,6 +53,12 @@ from groundswell.apps.places.actions import (
 )
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.places.queries import group_directory, place_directory
+from groundswell.apps.programs.actions import (
+    record_corrections,
+    store_measure_revisions,
+    store_measure_values,
+    store_programs,
+)
 from groundswell.apps.scorecards.actions import store_stories
 from groundswell.apps.sources.actions import finish_run, start_run, store_sources
 from groundswell.apps.sources.models import Source
@@ -73,6 +80,12 @@ ROOMS_READ = frozenset(
         "revisions",
         "baselines",
         "targets",
+        "strategies",
+        "programs",
+        "grants",
+        "measure_adoptions",
+        "measure_values",
+        "measure_revisions",
     ]
 )
 
@@ -119,12 +132,15 @@ def _store_definitions(package: Package, community: Community) -> Directory:
     """Everything that observations point to; returns where each id leads."""
     directory: Directory = {}
     store_table(Organization, package.tables.get("organizations"), community=community, directory=directory)
+    directory[Organization] = directory_of(Organization, community)
     directory[Place] = store_places(package, community=community)
     directory[Group] = store_groups(package, community=community)
     store_areas(package, community=community, directory=directory)
     directory[Source] = store_sources(package.sources, community=community)
     directory[Result] = store_results(package, community=community, directory=directory)
     directory[Indicator] = store_indicators(package.indicators, community=community, directory=directory)
+    store_strategies(package.tables.get("strategies"), community=community)
+    store_programs(package, community=community, directory=directory)
     return directory
 
 
@@ -142,6 +158,11 @@ def _store_values(
         record_revisions(stored, community=community, reason="load of a package")
     store_baselines(tables.get("baselines"), community=community, directory=directory)
     store_targets(package, community=community, directory=directory)
+    told = store_measure_revisions(tables.get("measure_revisions"), community=community, directory=directory)
+    values = store_measure_values(
+        tables.get("measure_values"), community=community, directory=directory, known_before=told
+    )
+    record_corrections(values.corrected, community=community, reason="load of a package")
     return stored
 
 
@@ -152,7 +173,6 @@ def _hold_files(package: Package, community: Community) -> list[str]:
         for name, table in package.tables.items()
         if name not in ROOMS_READ
     }
-    held.update({f"measures/{name}": document for name, document in package.measures.items()})
     records = [{"name": name, "content": content} for name, content in sorted(held.items())]
     store_records(HeldFile, records, community=community)
     return sorted(held)

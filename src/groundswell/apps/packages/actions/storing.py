@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from groundswell.apps.indicators.actions import draw_missing_baselines, store_indicators, store_results
-from groundswell.apps.indicators.models import Result
+from groundswell.apps.indicators.actions import (
+    draw_missing_baselines,
+    store_indicators,
+    store_results,
+    store_strategies,
+)
+from groundswell.apps.indicators.models import Result, Strategy
 from groundswell.apps.packages.actions.checking import story_of, table_of_cells
 from groundswell.apps.packages.queries.kinds import ObjectKind
 from groundswell.apps.people.actions import Directory, directory_of, store_community, store_table
@@ -14,6 +19,8 @@ from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.places.actions import store_groups, store_places
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.places.queries import group_directory, place_directory
+from groundswell.apps.programs.actions import store_grant_rows, store_measures, store_program_rows
+from groundswell.apps.programs.models import Grant, Program
 from groundswell.apps.scorecards.actions import store_stories
 from groundswell.apps.sources.actions import store_sources, with_retirement
 from groundswell.apps.sources.models import Source
@@ -33,6 +40,8 @@ def store_object(described: ObjectKind, community: Community, object_id: str, wh
         directory: Directory = {Group: group_directory(community), Result: directory_of(Result, community)}
         store_indicators({object_id: document}, community=community, directory=directory)
         draw_missing_baselines(community, only={object_id})
+    elif described.name == "measures":
+        store_measures({object_id: document}, community=community)
     elif described.name == "sources":
         _store_source(community, object_id, whole)
     elif described.name == "stories":
@@ -53,6 +62,12 @@ def _store_row(described: ObjectKind, community: Community, whole: Whole) -> Non
         store_groups(fragment, community=community)
     elif described.model is Result:
         store_results(fragment, community=community, directory={Place: place_directory(community)})
+    elif described.model is Strategy:
+        store_strategies(table, community=community)
+    elif described.model is Program:
+        store_program_rows(table, community=community)
+    elif described.model is Grant:
+        store_grant_rows(table, community=community)
     else:
         store_table(Organization, table, community=community, directory={})
 

@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast, Length
 from django.utils import timezone
 
-from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS
+from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS, RowKind
 from groundswell.apps.packages.queries.objects import object_of
 from groundswell.apps.packages.queries.rows import columns_of, kept_rows, rows_queryset
-from groundswell.apps.people.models import Change, Community, Draft, moment_of_key
+from groundswell.apps.people.models import Change, Community, Draft, field_of, moment_of_key
 from groundswell.apps.people.queries import Actor, may, names_of, not_retired
 from groundswell.core.merging import Content, Difference, differences, version_of
 from groundswell.core.permissions import Permission
@@ -196,13 +196,13 @@ def standing_rows(
     wanted = {key_of(kind, key) for key in keys}
     rows = not_retired(rows_queryset(described, community, indicator_id))
     for name, parts in zip(described.key_names, zip(*wanted, strict=True), strict=False):
-        rows = rows.filter(_within(columns_of(described)[name], set(parts)))
+        rows = rows.filter(_within(described, columns_of(described)[name], set(parts)))
     return {key: row.content for row in kept_rows(described, rows) if (key := tuple(row.key.values())) in wanted}
 
 
-def _within(field: str, parts: set[str]) -> Q:
+def _within(described: RowKind, field: str, parts: set[str]) -> Q:
     """Rows whose part of the key is one of these; a blank place is the community's own, and a program may be blank."""
-    if field not in ("place", "group", "from_place", "to_place"):
+    if field_of(described.model, field).related_model is None:
         return Q(**{f"{field}__in": parts})
     named = Q(**{f"{field}__public_id__in": parts})
     return named | Q(place__is_own=True) if field == "place" and "" in parts else named

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from groundswell.apps.indicators.models import Indicator, Observation, Result, Target
+from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.people.models import Change, Community, CommunityRow, Organization
 from groundswell.apps.people.queries import names_of, not_retired
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
+from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
 from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source
 
@@ -18,11 +19,16 @@ _COUNTED: dict[str, type[CommunityRow]] = {
     "organizations": Organization,
     "results": Result,
     "indicators": Indicator,
+    "strategies": Strategy,
+    "programs": Program,
+    "measures": Measure,
+    "grants": Grant,
     "sources": Source,
     "stories": Story,
     "targets": Target,
     "populations": Population,
     "crosswalks": Crosswalk,
+    "measure_adoptions": MeasureAdoption,
 }
 # These have a row that stands for blank: the own place, everyone.
 _NAMED: dict[str, type[Place] | type[Group]] = {"places": Place, "groups": Group}

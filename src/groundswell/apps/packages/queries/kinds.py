@@ -10,15 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from groundswell.apps.indicators.models import Indicator, Observation, Result, Target
+from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
+from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
 from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source
 from groundswell.core.merging import Content
 from groundswell.core.permissions import Permission
 from groundswell.exchange.package.columns import Column, identifier, text
-from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, STORY
+from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, STORY
 from groundswell.exchange.package.layout import TABLES
 
 
@@ -106,6 +107,12 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
         ObjectKind("indicators", "indicator", "indicator_id",
                    (identifier("indicator_id", required=True), *_living(INDICATOR.fields)),
                    Permission.CHANGE_INDICATORS, is_ordered=True, model=Indicator),
+        _table("strategies", "strategy", Strategy, Permission.CHANGE_STRATEGIES),
+        _table("programs", "program", Program, Permission.CHANGE_PROGRAMS),
+        ObjectKind("measures", "measure", "measure_id",
+                   (identifier("measure_id", required=True), *_living(MEASURE.fields)),
+                   Permission.CHANGE_MEASURES, model=Measure),
+        _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),
                    Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),
@@ -133,6 +140,7 @@ ROW_KINDS: dict[str, RowKind] = {
         _rows("targets", Target, ("subject", "subject_id"), Permission.CHANGE_TARGETS),
         _rows("populations", Population, (), Permission.CHANGE_PLACES),
         _rows("crosswalks", Crosswalk, (), Permission.CHANGE_PLACES),
+        _rows("measure_adoptions", MeasureAdoption, (), Permission.CHANGE_MEASURES),
     )
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ObjectKind, ti
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, field_of
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Group, Place
+from groundswell.apps.programs.models import Measure
 from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source, without_retirement
 from groundswell.core.merging import Content, version_of, without_blanks
@@ -94,7 +95,7 @@ def _kept(described: ObjectKind, community: Community, row: NamedRow) -> KeptObj
 
 def _whole(row: NamedRow, community: Community, id_field: str) -> Content:
     retired = {"retired": row.retired.isoformat()} if row.retired else {}
-    if isinstance(row, Indicator):
+    if isinstance(row, Indicator | Measure):
         return {id_field: row.public_id, **row.definition, **retired}
     if isinstance(row, Source):
         return {id_field: row.public_id, "mapping": without_retirement(row.mapping), **retired}
@@ -124,6 +125,6 @@ def cell_of(row: CommunityRow, name: str, heading: str) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else ""
-    if isinstance(value, Place | Group | Indicator | Source):
+    if isinstance(value, NamedRow):
         return value.public_id
     return "" if value is None else str(value)

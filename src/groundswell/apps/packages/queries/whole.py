@@ -8,11 +8,19 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from groundswell.apps.indicators.models import Baseline, Indicator, Observation, Result, Revision, Target
+from groundswell.apps.indicators.models import Baseline, Indicator, Observation, Result, Revision, Strategy, Target
 from groundswell.apps.packages.models import HeldFile
 from groundswell.apps.people.models import Community, CommunityRow, Organization
 from groundswell.apps.people.queries import PublicIds, table_of, table_of_records, table_of_rows
 from groundswell.apps.places.models import Boundary, Crosswalk, Group, Place, Population
+from groundswell.apps.programs.models import (
+    Grant,
+    Measure,
+    MeasureAdoption,
+    MeasureRevision,
+    MeasureValue,
+    Program,
+)
 from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source
 from groundswell.exchange.package.layout import TABLES
@@ -20,7 +28,10 @@ from groundswell.exchange.package.model import Package
 from groundswell.exchange.package.model import Story as Passage
 from groundswell.exchange.tables import Table
 
-_WHOLE = (Organization, Crosswalk, Population, Result, Target)  # every row of these stands in its file
+_WHOLE = (  # every row of these stands in its file
+    *(Organization, Crosswalk, Population, Result, Target, Strategy),
+    *(Program, Grant, MeasureAdoption, MeasureValue, MeasureRevision),
+)
 
 
 def package_of(community_id: str) -> Package | None:
@@ -30,12 +41,11 @@ def package_of(community_id: str) -> Package | None:
         return None
     ids = _public_ids(community)
     held = _of(HeldFile, community)
-    measures = {row.name.removeprefix("measures/"): row.content for row in held if row.name.startswith("measures/")}
     return Package(
         community=community.document,
         tables=_tables(community, ids, [row for row in held if "/" not in row.name]),
         indicators={row.public_id: row.definition for row in _of(Indicator, community).order_by("public_id")},
-        measures=measures,
+        measures={row.public_id: row.definition for row in _of(Measure, community).order_by("public_id")},
         sources={row.public_id: row.mapping for row in _of(Source, community).order_by("public_id")},
         stories=_passages(community),
         boundaries={
@@ -51,7 +61,8 @@ def _of(model: type[CommunityRow], community: Community) -> QuerySet[Any]:
 
 def _public_ids(community: Community) -> PublicIds:
     by_model: dict[type[Model], Mapping[UUID, str]] = {
-        model: dict(_of(model, community).values_list("id", "public_id")) for model in (Place, Group, Indicator, Source)
+        model: dict(_of(model, community).values_list("id", "public_id"))
+        for model in (Place, Group, Indicator, Source, Organization, Program, Measure)
     }
     own = _of(Place, community).filter(is_own=True).first()
     return PublicIds(by_model, own.id if own else None)

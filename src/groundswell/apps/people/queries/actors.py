@@ -187,6 +187,9 @@ _READ_ONLY = frozenset(
         Permission.EXPORT_COMMUNITY,
         Permission.READ_PEOPLE,
         Permission.READ_AUDIT_LOG,
+        Permission.READ_PROGRAMS,
+        Permission.READ_OWN_PROGRAMS,
+        Permission.READ_FUNDED_PROGRAMS,
     }
 )
 

@@ -14,7 +14,10 @@ from groundswell.exchange.package.columns import Column
 from groundswell.web.presenters.desk.labels import word_of
 from groundswell.web.presenters.desk.values import Titles
 
-ABOUT = {"result": "results", "indicator": "indicators", "organization": "organizations"}
+ABOUT = {
+    **{"result": "results", "indicator": "indicators", "strategy": "strategies"},
+    **{"program": "programs", "measure": "measures", "organization": "organizations"},
+}
 
 
 @dataclass(frozen=True, slots=True)

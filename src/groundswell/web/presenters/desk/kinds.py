@@ -68,6 +68,41 @@ KINDS: dict[str, KindWords] = {
         ),
         _("Children ready for kindergarten, in percent; higher is better."),
     ),
+    "strategies": KindWords(
+        _("Strategies"),
+        _("Strategy"),
+        _("Add a strategy"),
+        _("What partners do together toward a result; programs carry it out."),
+        _("Every child reads with a grown-up every day: home visits, story hours, tutoring."),
+    ),
+    "programs": KindWords(
+        _("Programs"),
+        _("Program"),
+        _("Add a program"),
+        _("A service of an organization: for whom, where, and toward which strategies."),
+        _("Home visiting, of the Valley Family Center, for families with a newborn."),
+    ),
+    "measures": KindWords(
+        _("Measures"),
+        _("Measure"),
+        _("Add a measure"),
+        _(
+            "The shared library: what a program answers by. How many people it served, how well it did, what "
+            "difference it made. Programs adopt measures from here, so that they can learn from one another."
+        ),
+        _("Families who had at least twelve visits in a year, in percent of those enrolled: how well."),
+    ),
+    "grants": KindWords(
+        _("Grants"),
+        _("Grant"),
+        _("Add a grant"),
+        _(
+            "Money from a funder to an organization, for some of its programs. A funder reads how the programs are "
+            "doing that its grants reach. Whoever reads the community reads its grants: leave out an amount that is "
+            "not public."
+        ),
+        _("From the Riverbend Fund to the Valley Family Center, for home visiting, 2025 to 2027."),
+    ),
     "sources": KindWords(
         _("Sources"),
         _("Source"),
@@ -100,4 +135,5 @@ ROWS: dict[str, tuple[Words, Words]] = {
     "targets": (_("Targets"), _("Where an indicator should be, and by when.")),
     "populations": (_("Populations"), _("How many people live where.")),
     "crosswalks": (_("Crosswalks"), _("How much of one place belongs to another.")),
+    "measure_adoptions": (_("Adopted measures"), _("Which program answers by which measures, and how they stand.")),
 }

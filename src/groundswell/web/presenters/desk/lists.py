@@ -215,7 +215,8 @@ def _notes(facts: Listing, one: KeptObject) -> Iterator[str]:
         yield str(content.get("subject_id", ""))
         yield str(content.get("period", ""))
     else:
-        for name in ("kind", "dimension", "population", "roles"):
+        yield word_of("question", content["question"]).partition("?")[0] if content.get("question") else ""
+        for name in ("kind", "dimension", "population", "roles", "customers"):
             yield str(content.get(name, ""))
 
 

@@ -83,6 +83,15 @@ GRID_TABLES = {
             ("weight",),
             ("weight",),
         ),
+        GridTable(
+            "measure_adoptions",
+            _("Adopted measures"),
+            _("Which program answers by which measures, why, and how they stand: headline, secondary, or on the data "
+              "development agenda. Leave since blank for from the beginning."),
+            ("program_id", "measure_id", "since"),
+            ("use", "standing", "until"),
+            ("use", "standing", "until"),
+        ),
     )
 }  # fmt: skip
 
@@ -92,6 +101,12 @@ HEADINGS: dict[str, Words] = {
     "group_id": _("Group"),
     "from_place_id": _("From place"),
     "to_place_id": _("To place"),
+    "program_id": _("Program"),
+    "measure_id": _("Measure"),
+    "since": _("Since"),
+    "until": _("Until"),
+    "use": _("Use"),
+    "standing": _("Standing"),
     "basis": _("Counted by"),
     "weight": _("Weight"),
     "count": _("People"),
