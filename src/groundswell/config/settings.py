@@ -184,6 +184,7 @@ INSTALLED_APPS = [
     "groundswell.apps.sources",
     "groundswell.apps.indicators",
     "groundswell.apps.programs",
+    "groundswell.apps.submissions",
     "groundswell.apps.scorecards",
     "groundswell.apps.packages",
     "groundswell.web",

@@ -183,6 +183,23 @@ class MeasureValue(ProgramRow):
         ]
 
 
+class ReportStep(CommunityRow):
+    """One step of a program's report on a period: submitted, returned with what is to be mended, accepted, locked."""
+
+    natural_key = ("program", "period", "at")
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.TextField()  # an actor's name
+    verb = models.CharField(max_length=10)  # submitted, returned, accepted, locked, reopened
+    words = models.TextField(blank=True, default="")
+    remarks = models.JSONField(default=dict)  # {measure id: what is to be mended}
+
+    class Meta:
+        indexes = [models.Index(fields=["program", "period", "at"], name="steps_of_a_report")]
+
+
 class MeasureRevision(ProgramRow):
     """What stood at a value before it was corrected, when that was, and why."""
 

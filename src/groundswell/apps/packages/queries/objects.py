@@ -15,7 +15,7 @@ from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ObjectKind, title_of
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, field_of
 from groundswell.apps.people.queries import not_retired
-from groundswell.apps.places.models import Group, Place
+from groundswell.apps.places.models import Place
 from groundswell.apps.programs.models import Measure
 from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source, without_retirement

@@ -1,0 +1,134 @@
+"""What came in: submissions of records about people, and the figures computed from those that were accepted.
+
+The records themselves never stand in this database. Each accepted submission is one immutable part in the store, named
+by its digest, in place before the row here that names it; the list of parts in use is the version of the data. A row
+says who sent what kind of tables when, what was found in them, and what became of it.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from groundswell.apps.people.models import CommunityRow
+from groundswell.apps.programs.models import Measure, Program
+
+STATES = ("accepted", "warned", "returned", "withdrawn")
+
+
+class Submission(CommunityRow):
+    """One file, or several together, that a provider sent for a program, and what became of it."""
+
+    natural_key = ("program", "number")
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="submissions", db_index=False)
+    number = models.PositiveIntegerField()  # within its program, from 1
+    at = models.DateTimeField()
+    by = models.TextField()  # an actor's name
+    state = models.CharField(max_length=10)
+    raw_digest = models.CharField(max_length=64)  # of the bytes that were sent
+    digest = models.CharField(max_length=64, blank=True, default="")  # of the rows, whatever file they came in
+    key = models.CharField(max_length=255, blank=True, default="")  # the idempotency key of whoever sent it
+    counts = models.JSONField(default=dict)  # rows by table
+    findings = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)  # how headings were matched: {table: {column: [headings]}}
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, default="")  # why it was withdrawn
+    moved = models.JSONField(default=list)  # figures that its acceptance moved: [[measure, period, before, after], ...]
+    keep_until = models.DateField(null=True, blank=True)  # the day from which its records are purged
+    purged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="submission_is_unique"),
+            models.UniqueConstraint(
+                fields=["program", "digest"],
+                condition=Q(state__in=["accepted", "warned"], superseded_by=None),
+                name="the_same_rows_stand_once",
+            ),
+            models.UniqueConstraint(fields=["program", "key"], condition=~Q(key=""), name="submission_key_is_unique"),
+            models.CheckConstraint(name="submission_state_is_known", condition=Q(state__in=STATES)),
+        ]
+
+
+class ColumnMemory(CommunityRow):
+    """How a program's headings were matched the last time it was accepted: the next file is read alike."""
+
+    natural_key = ("program",)
+
+    program = models.OneToOneField(Program, on_delete=models.PROTECT, related_name="column_memory")
+    columns = models.JSONField(default=dict)
+
+
+class ComputedSeries(CommunityRow):
+    """A measure's figures for a program, or rolled up over several, at one version of the records.
+
+    `whole` holds [period, value, numerator, denominator, people] of everybody; `parts` the same by site, place and
+    group: {"site": [[name, period, ...], ...], "place": ..., "group": ...}. Numbers stand as they were counted: what may
+    be shown to whom is decided when they are read.
+    """
+
+    natural_key = ("measure", "unit", "unit_id")
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=12)  # program, organization, strategy, network, all
+    unit_id = models.CharField(max_length=64, blank=True, default="")  # a public id; blank for all
+    data_version = models.CharField(max_length=64)
+    computed_at = models.DateTimeField()
+    whole = models.JSONField(default=list)
+    parts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "unit", "unit_id"], name="computed_series_is_unique"),
+        ]
+        indexes = [models.Index(fields=["community", "unit", "unit_id"], name="computed_by_unit")]
+
+
+class ComputeRun(CommunityRow):
+    """One computing of measures: which engine, over which version of the records, how long each step took."""
+
+    natural_key = ("at",)
+
+    at = models.DateTimeField()
+    by = models.TextField()
+    engine = models.CharField(max_length=10)
+    data_version = models.CharField(max_length=64)
+    scope = models.TextField(blank=True, default="")  # a program's public id; blank for all
+    measures = models.PositiveIntegerField(default=0)
+    cells = models.PositiveIntegerField(default=0)
+    seconds = models.JSONField(default=dict)  # by step
+
+
+class Job(CommunityRow):
+    """Work that waits, runs or is done in the background: at most one of a name at a time, resumed after a kill.
+
+    A worker takes a job for as long as its lease; one whose lease has run out is taken again.
+    """
+
+    natural_key = ("name", "asked_at")
+
+    name = models.CharField(max_length=200)  # what it does: equal names are the same work
+    kind = models.CharField(max_length=40)
+    arguments = models.JSONField(default=dict)  # ids and dates: nothing about people
+    state = models.CharField(max_length=10)  # waiting, running, done, failed, cancelled
+    by = models.TextField()
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=64, blank=True, default="")
+    attempts = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    words = models.TextField(blank=True, default="")  # how far it has come, or why it failed
+    is_cancelling = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "name"], condition=Q(state__in=["waiting", "running"]), name="a_job_stands_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="jobs_that_wait")]
