@@ -11,6 +11,22 @@ have changed, to the same bits as counting anew.
 
 from groundswell.engine.cube.axes import Axis, Level, by_row, everything, finest, mapped
 from groundswell.engine.cube.cells import Cells, CubeResult
-from groundswell.engine.cube.counting import cube
+from groundswell.engine.cube.changing import change
+from groundswell.engine.cube.counting import Rows, counted, cube
+from groundswell.engine.cube.warming import warm
 
-__all__ = ["Axis", "Cells", "CubeResult", "Level", "by_row", "cube", "everything", "finest", "mapped"]
+__all__ = [
+    "Axis",
+    "Cells",
+    "CubeResult",
+    "Level",
+    "Rows",
+    "by_row",
+    "change",
+    "counted",
+    "cube",
+    "everything",
+    "finest",
+    "mapped",
+    "warm",
+]

@@ -41,8 +41,8 @@ def finest(name: str, size: int) -> Level:
 def mapped(name: str, mapping: ArrayLike | Sequence[Sequence[int]], size: int) -> Level:
     """A coarser level: for each finest code the code here; -1 for none.
 
-    A finest code may have several codes here, as a program may serve several strategies: then `mapping` holds a list for
-    each, and a row is in the cells of all of them, a person once in each.
+    A finest code may have several codes here, as a program may serve several strategies: then `mapping` holds a list
+    for each, and a row is in the cells of all of them, a person once in each.
     """
     rows = [list(each) if isinstance(each, (list, tuple, set)) else np.atleast_1d(each) for each in mapping]  # type: ignore[union-attr]
     width = max((len(row) for row in rows), default=1)
@@ -67,16 +67,20 @@ def everything(name: str = "all") -> Level:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Axis:
-    """One question about a row: its name, its levels, and the finest code of each row where a level needs it."""
+    """One question about a row: its name, its levels, and each row's finest code where a level needs it. Made by `of`."""
 
     name: str
     levels: tuple[Level, ...]
     codes: Codes | None = None
+    highest: int = NOWHERE
 
     @classmethod
     def of(cls, name: str, levels: Sequence[Level], codes: ArrayLike | None = None) -> Axis:
         """An axis with `codes` for each row: 0 and up, -1 where there is none."""
-        return cls(name, tuple(levels), None if codes is None else _whole_numbers(codes, name))
+        if codes is None:
+            return cls(name, tuple(levels))
+        found = _whole_numbers(codes, name)
+        return cls(name, tuple(levels), found, int(found.max()) if len(found) else NOWHERE)
 
     @property
     def needs_codes(self) -> bool:
@@ -91,11 +95,6 @@ class Axis:
         raise KeyError(f"the axis {self.name} has no level {name}")
 
 
-def highest(codes: Codes) -> int:
-    """The highest code; -1 where there is none."""
-    return int(codes.max()) if len(codes) else NOWHERE
-
-
 def checked(axes: Sequence[Axis], sets: Sequence[tuple[int, ...]], rows: int) -> None:
     """Raises ValueError where axes, sets and rows do not fit together."""
     for axis in axes:
@@ -104,10 +103,10 @@ def checked(axes: Sequence[Axis], sets: Sequence[tuple[int, ...]], rows: int) ->
         for codes in (axis.codes, *(level.codes for level in axis.levels)):
             if codes is not None and len(codes) != rows:
                 raise ValueError(f"the axis {axis.name} has {len(codes)} codes for {rows} rows")
-        if axis.codes is not None:
-            for level in axis.levels:
+        for level in axis.levels:
+            if level.codes is None and not level.whole:
                 known = level.size if level.mapping is None else len(level.mapping)
-                if level.codes is None and not level.whole and highest(axis.codes) >= known:
+                if axis.highest >= known:
                     raise ValueError(f"the axis {axis.name} has codes beyond the {known} that {level.name} knows")
     for chosen in sets:
         if len(chosen) != len(axes) or any(

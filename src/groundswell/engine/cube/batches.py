@@ -42,14 +42,14 @@ def batches_of(sets: Sequence[Levels], changing: Side, staying: Side, values: in
     found: list[Batch] = []
     too_wide: list[Levels] = []
     limit = PLACES // (1 + values)
-    for others, ones in together.items():
-        columns = [(levels, staying.cells(levels)) for levels in others]
+    for others_of, ones in together.items():
+        columns = [(levels, staying.cells(levels)) for levels in others_of]
         width = sum(cells.count for _, cells in columns) + 1
         waiting: list[tuple[Levels, SideCells]] = []
         for one in ones:
             cells = changing.cells(one)
             if len(columns) > 1 and cells.count * width > limit:
-                too_wide += [_whole(one, other, changing, staying) for other in others]
+                too_wide += [_whole(one, other, changing, staying) for other in others_of]
                 continue
             if waiting and not _fits([*waiting, (one, cells)], width, limit):
                 found.append(_batch(waiting, columns))

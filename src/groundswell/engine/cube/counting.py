@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from groundswell.engine.cube.axes import Axis, checked
 from groundswell.engine.cube.batches import Batch, Levels, batches_of
 from groundswell.engine.cube.cells import Cells, Counts, CubeResult, steps_of
-from groundswell.engine.cube.kernels import BITS, SEVERAL, Int32s, Int64s, stamp, stamp_apart, stamp_flags
-from groundswell.engine.cube.ordering import halves, numbered_people, ordered, settled_groups
+from groundswell.engine.cube.kernels import BITS, NOBODY, SEVERAL, Int32s, Int64s, stamp, stamp_apart, stamp_flags
+from groundswell.engine.cube.ordering import Line, lined_up, numbered_people, settled_groups
 from groundswell.engine.cube.points import in_chunks
 from groundswell.engine.cube.sides import Side, SideCells, side, staying
 from groundswell.engine.cube.totals import Values, rolled_up, totals_of_points, values_of
@@ -100,7 +101,7 @@ class _Work:
             stamps = self._stamps(changing, same)
         for batch in batches:
             totals = totals_of_points(changing.points, same.points, batch, self.values, self.pool, self.threads)
-            rolled = rolled_up(totals, batch, self.pool, self.threads)
+            rolled = rolled_up(totals, batch, self.pool)
             found |= self._taken_out(batch, changing, same, rolled, stamps.counts(batch, self))
         if too_wide:
             found |= self.cells(too_wide, ())
@@ -108,27 +109,35 @@ class _Work:
 
     def _stamps(self, changing: Side, same: Side) -> _Stamps:
         """The rows as the stamps want them: person by person, with point and flags in one number."""
-        records = np.empty(len(self.person), np.int64)
+        records = self._records(changing)
+        groups = settled_groups(self.person, same.points.of_row, self.people, self.pool, self.threads)
+        apart = None
+        if bool((groups == SEVERAL).any()):
+            rows = np.flatnonzero(groups[self.person] == SEVERAL)
+            rows = rows[np.argsort(self.person[rows], kind="stable")]
+            marked = records[rows] if self.flags else (records[rows].astype(np.int64) << BITS) | 1
+            apart = (self.person[rows], marked, same.points.of_row[rows])
+        line = lined_up(self.person, records, groups, self.pool, self.threads)
+        return _Stamps(line, apart, changing.points.count)
+
+    def _records(self, changing: Side) -> NDArray[Any]:
+        """The point of each row; with flags, the point above the row's flags."""
+        points = changing.points.of_row
+        if not self.flags:
+            return points
+        records = np.empty(len(points), np.int64)
 
         def write(rows: slice) -> None:
             bits = np.ones(rows.stop - rows.start, np.int64)
             for place, mask in enumerate(self.flags.values()):
                 bits |= mask[rows].astype(np.int64) << (place + 1)
-            records[rows] = (changing.points.of_row[rows].astype(np.int64) << BITS) | bits
+            records[rows] = (points[rows].astype(np.int64) << BITS) | bits
 
-        in_chunks(self.pool, len(self.person), write)
-        groups = settled_groups(self.person, same.points.of_row, self.people, self.pool, self.threads)
-        if bool((groups == SEVERAL).any()):
-            rows = np.flatnonzero(groups[self.person] == SEVERAL)
-            rows = rows[np.argsort(self.person[rows], kind="stable")]
-            apart = (self.person[rows], records[rows], same.points.of_row[rows])
-        else:
-            apart = None
-        person, records = ordered(self.person, records, self.people, self.pool, self.threads)
-        return _Stamps(person, records, groups, apart, changing.points.count)
+        in_chunks(self.pool, len(points), write)
+        return records
 
     def _taken_out(
-        self, batch: Batch, changing: Side, same: Side, rolled: Int64s, counts: Int64s
+        self, batch: Batch, changing: Side, same: Side, rolled: Int64s, counts: Int32s
     ) -> dict[Levels, Cells]:
         """The cells that have rows, set by set."""
         found: dict[Levels, Cells] = {}
@@ -136,15 +145,15 @@ class _Work:
             for other, columns, start in batch.staying:
                 picks = dict(zip((*changing.places, *same.places), (*one, *other), strict=True))
                 chosen = tuple(picks[place] for place in range(len(picks)))
-                block = (slice(first, first + cells.count), slice(start, start + columns.count))
-                found[chosen] = self._set(
-                    chosen, _keys(self.axes, chosen, changing, cells, same, columns), rolled[block], counts[:, *block]
-                )
+                down, across = slice(first, first + cells.count), slice(start, start + columns.count)
+                keys = _keys(self.axes, chosen, changing, cells, same, columns)
+                sums = rolled[across, down].transpose(1, 0, 2)
+                found[chosen] = self._set(chosen, keys, sums, counts[:, down, across])
         return found
 
-    def _set(self, chosen: Levels, keys: Int64s, rolled: Int64s, counts: Int64s) -> Cells:
+    def _set(self, chosen: Levels, keys: Int64s, rolled: Int64s, counts: Int32s) -> Cells:
         """One set's cells in the order of their codes."""
-        there = np.flatnonzero(rolled[:, :, 0].ravel())
+        there = np.flatnonzero(rolled[:, :, 0])
         key = keys.ravel()[there]
         if len(key) > 1 and not bool(np.all(key[1:] > key[:-1])):
             order = np.argsort(key)
@@ -168,44 +177,37 @@ class _Work:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stamps:
-    """Rows person by person, the group of each person, and the rows of those whose group is not one."""
+    """People in line, and the rows of those whose group is not one: who, record, group."""
 
-    person: Int32s
-    records: Int64s
-    groups: Int32s
+    line: Line
     apart: tuple[Int32s, Int64s, Int32s] | None
     points: int
 
-    def counts(self, batch: Batch, work: _Work) -> Int64s:
+    def counts(self, batch: Batch, work: _Work) -> Int32s:
         """Distinct people, and with each flag: an array of shape (1 + flags, cells, columns)."""
-        shape = (1 + len(work.flags), batch.cells * batch.width)
-        kind = np.int64 if work.flags else np.int32
-        kernel = stamp_flags if work.flags else stamp
-
-        def count(rows: slice) -> Int32s:
-            found = np.zeros(shape[0] * shape[1], np.int32)
-            points, seen = np.full(self.points, -1, kind), np.full(batch.cells, -1, kind)
-            kernel(
-                self.person[rows],
-                self.records[rows],
-                self.groups,
-                batch.cells_of,
-                batch.columns_of,
-                batch.width,
-                points,
-                seen,
-                found,
-            )
-            return found
-
-        total, *others = work.pool.map(count, halves(self.person, work.threads))
-        for other in others:
-            total += other
+        parts = [part for part in self.line.parts(work.threads) if part.stop > part.start]
+        shape = (1 + len(work.flags), batch.cells, batch.width)
+        total = np.zeros(shape, np.int32)
+        for found in work.pool.map(lambda part: self._counted(part, batch, shape), parts):
+            total += found
         if self.apart is not None:
-            person, records, group = self.apart
-            seen = np.full(shape[1], -1, np.int64)
-            stamp_apart(person, records, group, batch.cells_of, batch.columns_of, batch.width, seen, total)
-        return total.reshape(shape[0], batch.cells, batch.width)
+            seen = np.full(shape[1:], -1, np.int64)
+            stamp_apart(*self.apart, batch.cells_of, batch.columns_of, seen, total)
+        return total
+
+    def _counted(self, part: slice, batch: Batch, shape: tuple[int, int, int]) -> Int32s:
+        """The counts of some of the people in line."""
+        line, found = self.line, np.zeros(shape, np.int32)
+        people = (line.starts[part], line.ends[part], line.group[part], line.records, batch.cells_of, batch.columns_of)
+        if shape[0] == 1:
+            people_of = np.zeros((batch.cells, 2), np.int32)
+            people_of[:, 0] = NOBODY
+            stamp(*people, np.full(self.points, NOBODY, np.int32), people_of, found[0])
+        else:
+            flags_of = np.zeros((batch.cells, 1 + shape[0]), np.int64)
+            flags_of[:, 0] = NOBODY
+            stamp_flags(*people, np.full(self.points, NOBODY, np.int64), flags_of, found)
+        return found
 
 
 def _keys(

@@ -56,123 +56,167 @@ def settle(person: Int32s, group: Int32s, group_of: Int32s) -> None:
 
 
 @compiled
-def tally(person: Int32s, shift: int, counts: Int64s) -> None:
-    """How many rows fall into each bucket of neighbouring people."""
-    for row in range(len(person)):
-        counts[person[row] >> shift] += 1
+def line_up(group_of: Int32s, next_of: Int64s, line: Int32s) -> None:
+    """Give each person a place in line, group by group; `next_of` holds each group's next place."""
+    for who in range(len(group_of)):
+        group = group_of[who]
+        if group >= 0:
+            line[who] = next_of[group]
+            next_of[group] += 1
 
 
 @compiled
-def deal(
-    person: Int32s, records: Int64s, shift: int, at: Int64s, dealt_person: Int32s, dealt_records: Int64s
-) -> None:
-    """Deal rows into their buckets; `at` holds where each bucket's next row goes."""
-    for row in range(len(person)):
-        bucket = person[row] >> shift
-        place = at[bucket]
-        at[bucket] = place + 1
-        dealt_person[place] = person[row]
-        dealt_records[place] = records[row]
+def stretches_of(person: Int32s, line: Int32s, starts: Int64s, ends: Int64s) -> None:
+    """Where the rows of each place in line start and end, of rows that stand person by person."""
+    row = 0
+    while row < len(person):
+        who = person[row]
+        start = row
+        while row < len(person) and person[row] == who:
+            row += 1
+        if line[who] < len(starts):
+            starts[line[who]] = start
+            ends[line[who]] = row
 
 
 @compiled
-def order_bucket(
-    person: Int32s, records: Int64s, first: int, people: int, sorted_person: Int32s, sorted_records: Int64s
-) -> None:
-    """Order one bucket person by person, by counting; `first` is its lowest person."""
-    at = np.zeros(people + 1, np.int64)
+def tally(person: Int32s, line: Int32s, shift: int, counts: Int64s) -> None:
+    """How many rows fall into each bucket of neighbours in line."""
     for row in range(len(person)):
-        at[person[row] - first + 1] += 1
-    for who in range(people):
-        at[who + 1] += at[who]
+        counts[line[person[row]] >> shift] += 1
+
+
+@compiled
+def deal(person: Int32s, line: Int32s, records: Int64s, shift: int, at: Int64s, places: Int32s, dealt: Int64s) -> None:
+    """Deal rows into their buckets, each with its place in line; `at` holds where each bucket's next row goes."""
     for row in range(len(person)):
-        who = person[row] - first
-        place = at[who]
-        at[who] = place + 1
-        sorted_person[place] = person[row]
-        sorted_records[place] = records[row]
+        place = line[person[row]]
+        bucket = place >> shift
+        to = at[bucket]
+        at[bucket] = to + 1
+        places[to] = place
+        dealt[to] = records[row]
+
+
+@compiled
+def order_bucket(places: Int32s, dealt: Int64s, first: int, start: int, ends: Int64s, records: Int64s) -> None:
+    """Order one bucket by places in line, by counting.
+
+    `first` is its lowest place, `start` where its rows start among all `records`; `ends` will hold where the rows of
+    each of its places end.
+    """
+    at = np.zeros(len(ends) + 1, np.int64)
+    for row in range(len(places)):
+        at[places[row] - first + 1] += 1
+    for place in range(len(ends)):
+        at[place + 1] += at[place]
+    for row in range(len(places)):
+        place = places[row] - first
+        to = at[place]
+        at[place] = to + 1
+        records[start + to] = dealt[row]
+    for place in range(len(ends)):
+        ends[place] = start + at[place]
 
 
 @compiled
 def stamp(
-    person: Int32s,
-    records: Int64s,
-    group_of: Int32s,
+    starts: Int64s,
+    ends: Int64s,
+    group: Int32s,
+    points: Int32s,
     cells_of: Int32s,
     columns_of: Int32s,
-    width: int,
     seen_points: Int32s,
-    seen: Int32s,
+    cells: Int32s,
     counts: Int32s,
 ) -> None:
-    """Count people: rows come person by person, and every row of a person is in one group.
+    """Count people who stand in line, group by group; person `who` has the rows from `starts[who]` to `ends[who]`.
 
     `cells_of[point]` are the cells a row lies in, `columns_of[group]` the columns of a cell that count the person.
+    `cells` holds for each cell who was there last and how many of the group have been; when the next group's turn
+    comes, those are added to the columns of `counts`, and only where anybody was.
     """
-    for row in range(len(person)):
-        who = person[row]
-        group = group_of[who]
-        point = records[row] >> 16
-        if group < 0 or seen_points[point] == who:
-            continue
-        seen_points[point] = who
-        for each in range(cells_of.shape[1]):
-            cell = cells_of[point, each]
-            if cell >= 0 and seen[cell] != who:
-                seen[cell] = who
-                start = cell * width
+    touched = np.empty(len(cells), np.int32)
+    many = 0
+    for who in range(len(starts)):
+        for row in range(starts[who], ends[who]):
+            point = points[row]
+            if seen_points[point] == who:
+                continue
+            seen_points[point] = who
+            for each in range(cells_of.shape[1]):
+                cell = cells_of[point, each]
+                if cell >= 0 and cells[cell, 0] != who:
+                    cells[cell, 0] = who
+                    if cells[cell, 1] == 0:
+                        touched[many] = cell
+                        many += 1
+                    cells[cell, 1] += 1
+        if who + 1 == len(starts) or group[who + 1] != group[who]:
+            for place in range(many):
+                cell = touched[place]
                 for column in range(columns_of.shape[1]):
-                    counts[start + columns_of[group, column]] += 1
+                    counts[cell, columns_of[group[who], column]] += cells[cell, 1]
+                cells[cell, 1] = 0
+            many = 0
 
 
 @compiled
 def stamp_flags(
-    person: Int32s,
+    starts: Int64s,
+    ends: Int64s,
+    group: Int32s,
     records: Int64s,
-    group_of: Int32s,
     cells_of: Int32s,
     columns_of: Int32s,
-    width: int,
     seen_points: Int64s,
-    seen: Int64s,
+    cells: Int64s,
     counts: Int32s,
 ) -> None:
-    """As `stamp`, with flags: a cell remembers who was there last and what was seen of her there."""
-    per_flag = len(seen) * width
-    for row in range(len(person)):
-        who = person[row]
-        group = group_of[who]
-        bits = records[row] & 0xFFFF
-        point = records[row] >> 16
-        mine = (np.int64(who) << 16) | bits
-        if group < 0:
-            continue
-        before = seen_points[point]
-        if before >> 16 == who:
+    """As `stamp`, with flags: a cell also remembers what was seen of whoever was there last, and counts each flag.
+
+    A record holds a point above sixteen bits, of which the lowest is always set; so does each stamp hold a person.
+    """
+    touched = np.empty(len(cells), np.int32)
+    many = 0
+    for who in range(len(starts)):
+        for row in range(starts[who], ends[who]):
+            bits = records[row] & 0xFFFF
+            point = records[row] >> 16
+            before = seen_points[point]
+            if before >> 16 != who:
+                before = np.int64(who) << 16
             if bits & ~before == 0:
                 continue
-            mine |= before
-        seen_points[point] = mine
-        for each in range(cells_of.shape[1]):
-            cell = cells_of[point, each]
-            if cell < 0:
-                continue
-            before = seen[cell]
-            new = bits
-            if before >> 16 == who:
+            seen_points[point] = before | bits
+            for each in range(cells_of.shape[1]):
+                cell = cells_of[point, each]
+                if cell < 0:
+                    continue
+                before = cells[cell, 0]
+                if before >> 16 != who:
+                    before = np.int64(who) << 16
                 new = bits & ~before
                 if new == 0:
                     continue
-                seen[cell] = before | bits
-            else:
-                seen[cell] = (np.int64(who) << 16) | bits
-            start = cell * width
-            while new:
-                if new & 1:
+                cells[cell, 0] = before | bits
+                if cells[cell, 1] == 0:
+                    touched[many] = cell
+                    many += 1
+                flag = 1
+                while new:
+                    cells[cell, flag] += new & 1
+                    new >>= 1
+                    flag += 1
+        if who + 1 == len(starts) or group[who + 1] != group[who]:
+            for place in range(many):
+                cell = touched[place]
+                for flag in range(1, cells.shape[1]):
                     for column in range(columns_of.shape[1]):
-                        counts[start + columns_of[group, column]] += 1
-                new >>= 1
-                start += per_flag
+                        counts[flag - 1, cell, columns_of[group[who], column]] += cells[cell, flag]
+                    cells[cell, flag] = 0
+            many = 0
 
 
 @compiled
@@ -182,7 +226,6 @@ def stamp_apart(
     group: Int32s,
     cells_of: Int32s,
     columns_of: Int32s,
-    width: int,
     seen: Int64s,
     counts: Int32s,
 ) -> None:
@@ -196,40 +239,49 @@ def stamp_apart(
             if cell < 0:
                 continue
             for column in range(columns_of.shape[1]):
-                place = cell * width + columns_of[group[row], column]
-                before = seen[place]
-                new = bits
-                if before >> 16 == who:
-                    new = bits & ~before
-                    seen[place] = before | bits
-                else:
-                    seen[place] = (np.int64(who) << 16) | bits
-                start = place
+                at = columns_of[group[row], column]
+                before = seen[cell, at]
+                if before >> 16 != who:
+                    before = np.int64(who) << 16
+                new = bits & ~before
+                seen[cell, at] = before | bits
+                flag = 0
                 while new:
-                    if new & 1:
-                        counts[start] += 1
+                    counts[flag, cell, at] += new & 1
                     new >>= 1
-                    start += len(seen)
+                    flag += 1
 
 
 @compiled
 def add_rows(points: Int32s, group: Int32s, values: Int64s, columns_of: Int32s, totals: Int64s) -> None:
-    """Add each row, and its values, to its point: `totals` has the shape (points, columns of a cell, 1 + values)."""
+    """Add each row, and its values, to its point: `totals` has the shape (columns of a cell, points, 1 + values)."""
     for row in range(len(points)):
         point = points[row]
         for each in range(columns_of.shape[1]):
             column = columns_of[group[row], each]
-            totals[point, column, 0] += 1
+            totals[column, point, 0] += 1
             for value in range(values.shape[1]):
-                totals[point, column, value + 1] += values[row, value]
+                totals[column, point, value + 1] += values[row, value]
+
+
+@compiled
+def spread(by_group: Int64s, columns_of: Int32s, totals: Int64s) -> None:
+    """Add the totals of each group to all of its columns."""
+    for group in range(by_group.shape[0]):
+        for point in range(by_group.shape[1]):
+            if by_group[group, point, 0]:
+                for each in range(columns_of.shape[1]):
+                    for value in range(by_group.shape[2]):
+                        totals[columns_of[group, each], point, value] += by_group[group, point, value]
 
 
 @compiled
 def roll_up(totals: Int64s, cells_of: Int32s, first: int, last: int, rolled: Int64s) -> None:
-    """Add up points to cells, for some of the columns of `cells_of`; both sides are flat behind their first axis."""
+    """Add up points to cells, for some columns of `cells_of`; `rolled` has the shape (columns, cells, 1 + values)."""
     for each in range(first, last):
-        for point in range(len(totals)):
-            cell = cells_of[point, each]
-            if cell >= 0:
-                for value in range(totals.shape[1]):
-                    rolled[cell, value] += totals[point, value]
+        for column in range(totals.shape[0]):
+            for point in range(totals.shape[1]):
+                cell = cells_of[point, each]
+                if cell >= 0 and totals[column, point, 0]:
+                    for value in range(totals.shape[2]):
+                        rolled[column, cell, value] += totals[column, point, value]

@@ -7,13 +7,25 @@ other are several runs: dealing them into buckets of neighbouring people is as q
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from groundswell.engine.cube.kernels import Int32s, Int64s, deal, order_bucket, settle, tally
-from groundswell.engine.cube.kernels import NOBODY, SEVERAL
-from groundswell.engine.cube.points import CHUNK
+from groundswell.engine.cube.kernels import (
+    NOBODY,
+    SEVERAL,
+    Int32s,
+    Int64s,
+    deal,
+    line_up,
+    order_bucket,
+    settle,
+    stretches_of,
+    tally,
+)
+from groundswell.engine.cube.points import CHUNK, done
 
 BUCKETS = 512  # so many buckets are written to at once without falling over each other
 
@@ -29,7 +41,8 @@ def numbered_people(person: ArrayLike) -> tuple[Int32s, int]:
     if least < 0 or most > max(4 * len(given), 1 << 20):
         known, given = np.unique(given, return_inverse=True)
         most = len(known) - 1
-    return np.ascontiguousarray(given, np.int32), most + 1
+    # Arrays that may not be written to are of another type to the compiler, and would be compiled for anew.
+    return np.require(given, np.int32, ["C", "W"]), most + 1
 
 
 def in_order(person: Int32s) -> bool:
@@ -40,53 +53,78 @@ def in_order(person: Int32s) -> bool:
     )
 
 
-def ordered(
-    person: Int32s, records: Int64s, people: int, pool: ThreadPoolExecutor, threads: int
-) -> tuple[Int32s, Int64s]:
-    """People and records with each person's rows together."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """People in line, group by group: the group of each, and from where to where her records stand."""
+
+    group: Int32s
+    starts: Int64s
+    ends: Int64s
+    records: NDArray[Any]
+
+    def parts(self, threads: int) -> list[slice]:
+        """Stretches of the line, one for each thread, of about as many rows."""
+        rows = np.cumsum(self.ends - self.starts)
+        total = int(rows[-1]) if len(rows) else 0
+        cuts = [int(np.searchsorted(rows, total * part // threads)) for part in range(threads)]
+        return [slice(start, stop) for start, stop in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
+
+
+def lined_up(person: Int32s, records: NDArray[Any], groups: Int32s, pool: ThreadPoolExecutor, threads: int) -> Line:
+    """The people who have one group, in line; those who have none or several are left out."""
+    sizes = np.bincount(groups[groups >= 0]) if len(groups) else np.zeros(0, np.int64)
+    waiting = int(sizes.sum())
+    line = np.full(len(groups), waiting, np.int32)
+    line_up(groups, np.cumsum(sizes) - sizes, line)
+    group = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     if in_order(person):
-        return person, records
-    shift = max(0, (people - 1).bit_length() - (BUCKETS - 1).bit_length())
+        starts, ends = np.zeros(waiting, np.int64), np.zeros(waiting, np.int64)
+        stretches_of(person, line, starts, ends)
+        return Line(group, starts, ends, records)
+    ends, records = _moved(person, line, records, waiting, pool, threads)
+    return Line(group, np.concatenate([np.zeros(1, np.int64), ends[:-1]]), ends, records)
+
+
+def _moved(
+    person: Int32s, line: Int32s, records: NDArray[Any], waiting: int, pool: ThreadPoolExecutor, threads: int
+) -> tuple[Int64s, NDArray[Any]]:
+    """Records in the order of the line, and where those of each place end; the left out stand at the very end."""
+    shift = max(0, waiting.bit_length() - (BUCKETS - 1).bit_length())
     stretches = _stretches(len(person), threads)
-    counts = np.zeros((threads, (people >> shift) + 1), np.int64)
-    list(pool.map(lambda each: tally(person[each[1]], shift, counts[each[0]]), enumerate(stretches)))
+    counts = np.zeros((threads, (waiting >> shift) + 1), np.int64)
+    done(pool.map(lambda part: tally(person[stretches[part]], line, shift, counts[part]), range(threads)))
     ends = counts.T.cumsum().reshape(counts.T.shape).T
     starts = np.ascontiguousarray(ends - counts)
-    dealt = np.empty_like(person), np.empty_like(records)
-    list(
-        pool.map(
-            lambda each: deal(person[each[1]], records[each[1]], shift, starts[each[0]], *dealt), enumerate(stretches)
-        )
-    )
-    found = np.empty_like(person), np.empty_like(records)
+    at = starts.copy()
+    places, dealt = np.empty_like(person), np.empty_like(records)
+
+    def hand_out(part: int) -> None:
+        rows = stretches[part]
+        deal(person[rows], line, records[rows], shift, at[part], places, dealt)
+
+    done(pool.map(hand_out, range(threads)))
+    moved, person_ends = np.empty_like(records), np.empty(waiting + 1, np.int64)
 
     def order(bucket: int) -> None:
-        rows = slice(ends[0, bucket] - counts[0, bucket], ends[-1, bucket])
-        order_bucket(dealt[0][rows], dealt[1][rows], bucket << shift, 1 << shift, found[0][rows], found[1][rows])
+        first, start, end = bucket << shift, starts[0, bucket], ends[-1, bucket]
+        mine = person_ends[first : first + (1 << shift)]
+        order_bucket(places[start:end], dealt[start:end], first, start, mine, moved)
 
-    list(pool.map(order, range(counts.shape[1])))
-    return found
+    done(pool.map(order, range(counts.shape[1])))
+    return person_ends[:waiting], moved
 
 
 def settled_groups(person: Int32s, group: Int32s, people: int, pool: ThreadPoolExecutor, threads: int) -> Int32s:
     """For each person the group that all her rows agree on; SEVERAL where they do not, NOBODY where she has no row."""
     found = np.full((threads, people), NOBODY, np.int32)
-    list(pool.map(lambda e: settle(person[e[1]], group[e[1]], found[e[0]]), enumerate(_stretches(len(person), threads))))
-    agreed = found[0]
+    stretches = _stretches(len(person), threads)
+    done(pool.map(lambda part: settle(person[stretches[part]], group[stretches[part]], found[part]), range(threads)))
+    agreed: Int32s = found[0]
     for other in found[1:]:
         differ = (agreed != other) & (agreed != NOBODY) & (other != NOBODY)
         np.copyto(agreed, other, where=agreed == NOBODY)
         agreed[differ] = SEVERAL
     return agreed
-
-
-def halves(person: Int32s, threads: int) -> list[slice]:
-    """Stretches of ordered rows, one for each thread; nobody's rows lie in two of them."""
-    cuts = [0]
-    for part in range(1, threads):
-        cut = len(person) * part // threads
-        cuts.append(int(np.searchsorted(person, person[cut])) if cut < len(person) else len(person))
-    return [slice(start, stop) for start, stop in zip(cuts, [*cuts[1:], len(person)], strict=True)]
 
 
 def _stretches(rows: int, threads: int) -> list[slice]:

@@ -32,10 +32,15 @@ class Points:
     count: int
 
 
+def done(work: Iterable[None]) -> None:
+    """Wait for all of the work; what goes wrong on a thread is raised here."""
+    for nothing in work:
+        assert nothing is None
+
+
 def in_chunks(pool: ThreadPoolExecutor, rows: int, work: Callable[[slice], None]) -> None:
     """Do the work for stretches of rows, on every thread of the pool."""
-    for done in pool.map(work, (slice(start, min(start + CHUNK, rows)) for start in range(0, rows, CHUNK))):
-        assert done is None
+    done(pool.map(work, (slice(start, min(start + CHUNK, rows)) for start in range(0, rows, CHUNK))))
 
 
 def points_of(columns: Sequence[Column], rows: int, pool: ThreadPoolExecutor) -> Points:

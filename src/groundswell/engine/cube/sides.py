@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.cube.axes import NOWHERE, Axis, Level, highest
+from groundswell.engine.cube.axes import NOWHERE, Axis, Level
 from groundswell.engine.cube.cells import steps_of
 from groundswell.engine.cube.kernels import Int32s, Int64s
 from groundswell.engine.cube.points import TABLE, Column, Points, points_of
@@ -83,10 +83,10 @@ class Side:
 
 
 def columns_of(axis: Axis) -> list[Column]:
-    """The columns that tell the rows of an axis apart: its finest codes where a level needs them, then its row codes."""
+    """The columns that tell an axis's rows apart: its finest codes where a level needs them, then its row codes."""
     columns: list[Column] = []
     if axis.needs_codes and axis.codes is not None:
-        columns.append((axis.codes, highest(axis.codes) + 1))
+        columns.append((axis.codes, axis.highest + 1))
     return columns + [(level.codes, level.size) for level in axis.levels if level.codes is not None]
 
 

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from groundswell.engine.cube.batches import Batch
 from groundswell.engine.cube.cells import MILLIONTHS
-from groundswell.engine.cube.kernels import Int64s, add_rows, roll_up
-from groundswell.engine.cube.points import CHUNK, Points
+from groundswell.engine.cube.kernels import Int32s, Int64s, add_rows, roll_up, spread
+from groundswell.engine.cube.points import CHUNK, Points, done
 
 SPACIOUS = 1 << 25  # totals beyond so many numbers are kept once, not once for each thread
 
@@ -65,16 +65,39 @@ def values_of(sums: Mapping[str, ArrayLike], rows: int) -> Values:
 def totals_of_points(
     changing: Points, staying: Points, batch: Batch, values: Values, pool: ThreadPoolExecutor, threads: int
 ) -> Int64s:
-    """Rows and values of each point in each column: an array of shape (points, columns, 1 + values)."""
-    shape = (changing.count, batch.width, 1 + len(values))
+    """Rows and values of each point in each column: an array of shape (columns, points, 1 + values).
+
+    Where all pairs of group and point fit into memory, a row is added to its pair only, and the pairs to the columns.
+    """
+    shape = (batch.width, changing.count, 1 + len(values))
+    pairs = (staying.count, *shape[1:])
+    if batch.columns_of.shape[1] == 1 or int(np.prod(pairs)) > SPACIOUS:
+        return _added(changing, staying, batch.columns_of, shape, values, pool, threads)
+    itself = np.arange(staying.count, dtype=np.int32).reshape(-1, 1)
+    totals = np.zeros(shape, np.int64)
+    spread(_added(changing, staying, itself, pairs, values, pool, threads), batch.columns_of, totals)
+    return totals
+
+
+def _added(
+    changing: Points,
+    staying: Points,
+    columns_of: Int32s,
+    shape: tuple[int, int, int],
+    values: Values,
+    pool: ThreadPoolExecutor,
+    threads: int,
+) -> Int64s:
+    """Every row added to its point in its columns."""
     rows = len(changing.of_row)
     parts = threads if int(np.prod(shape)) <= SPACIOUS else 1
 
     def add(part: int) -> Int64s:
         totals = np.zeros(shape, np.int64)
-        for start in range(rows * part // parts, rows * (part + 1) // parts, CHUNK):
-            here = slice(start, min(start + CHUNK, rows * (part + 1) // parts))
-            add_rows(changing.of_row[here], staying.of_row[here], values.whole(here), batch.columns_of, totals)
+        last = rows * (part + 1) // parts
+        for start in range(rows * part // parts, last, CHUNK):
+            here = slice(start, min(start + CHUNK, last))
+            add_rows(changing.of_row[here], staying.of_row[here], values.whole(here), columns_of, totals)
         return totals
 
     found, *others = pool.map(add, range(parts))
@@ -83,15 +106,11 @@ def totals_of_points(
     return found
 
 
-def rolled_up(totals: Int64s, batch: Batch, pool: ThreadPoolExecutor, threads: int) -> Int64s:
-    """Rows and values of each cell in each column: an array of shape (cells, columns, 1 + values)."""
-    flat = totals.reshape(len(totals), -1)
-    found = np.zeros((batch.cells, flat.shape[1]), np.int64)
-    ends = np.cumsum([cells.cells_of.shape[1] for _, cells, _ in batch.changing])
+def rolled_up(totals: Int64s, batch: Batch, pool: ThreadPoolExecutor) -> Int64s:
+    """Rows and values of each cell in each column: an array of shape (columns, cells, 1 + values)."""
+    found = np.zeros((len(totals), batch.cells, totals.shape[2]), np.int64)
+    ends = [int(end) for end in np.cumsum([cells.cells_of.shape[1] for _, cells, _ in batch.changing])]
     starts = [0, *ends[:-1]]
     # A set's cells are its own, so that sets can be rolled up side by side.
-    done = pool.map(
-        lambda each: roll_up(flat, batch.cells_of, int(each[0]), int(each[1]), found), zip(starts, ends, strict=True)
-    )
-    assert all(each is None for each in done)
-    return found.reshape(batch.cells, *totals.shape[1:])
+    done(pool.map(lambda place: roll_up(totals, batch.cells_of, starts[place], ends[place], found), range(len(starts))))
+    return found
