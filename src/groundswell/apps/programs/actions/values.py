@@ -104,7 +104,7 @@ def _rows(table: Table, community: Community, directory: Directory) -> Iterable[
         for heading, name in MeasureRevision.columns.items():
             model = MeasureRevision._meta.get_field(name).related_model
             if model is not None:
-                ids[f"{name}_id"] = directory[model][cells[heading]]  # type: ignore[index]
+                ids[f"{name}_id"] = directory[model][cells[heading]]
         texts = {name: cells.get(name, "") for name in ("period", "site", "value", "numerator", "denominator")}
         recorded = date.fromisoformat(cells["recorded"])
         yield MeasureRevision(community=community, **ids, **texts, recorded=recorded, reason=cells.get("reason", ""))
