@@ -67,7 +67,10 @@ def everything(name: str = "all") -> Level:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Axis:
-    """One question about a row: its name, its levels, and each row's finest code where a level needs it. Made by `of`."""
+    """One question about a row: its name, its levels, and where a level needs it each row's finest code.
+
+    Made by `of`, which looks up the highest code.
+    """
 
     name: str
     levels: tuple[Level, ...]

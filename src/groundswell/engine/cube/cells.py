@@ -22,8 +22,8 @@ class Cells:
     """The cells of one set, ordered by their codes, axis by axis.
 
     `key` holds the codes of a cell as one number (`codes` takes it apart); `people` counts each person once however
-    many rows she has there; `flagged[name]` counts those with at least one row in the cell that has the flag; `totals[name]`
-    is a sum in whole numbers, in millionths where what was summed has decimals (`scales`).
+    many rows she has there; `flagged[name]` counts those with at least one row in the cell that has the flag;
+    `totals[name]` is a sum in whole numbers, in millionths where what was summed has decimals (`scales`).
     """
 
     levels: tuple[int, ...]
