@@ -191,7 +191,9 @@ class RuleNode:
         for key in self.content:
             if str(key) not in self.asked:
                 known = list(dict.fromkeys(self.asked))
-                self.refuse(f"the key {shown(key)} is not known here", f"write {nearest(str(key), known)}", str(key)[:40])
+                self.refuse(
+                    f"the key {shown(key)} is not known here", f"write {nearest(str(key), known)}", str(key)[:40]
+                )
 
 
 def scalar_text(value: object) -> str | None:
@@ -230,4 +232,6 @@ def _truth(text: str) -> bool:
 def nearest(text: str, known: list[str]) -> str:
     """The word that was probably meant, or all there are."""
     near = get_close_matches(text[:60], known, 1, 0.6)
-    return near[0] if near else ("one of " + ", ".join(known) if len(known) > 1 else known[0] if known else "no key here")
+    return (
+        near[0] if near else ("one of " + ", ".join(known) if len(known) > 1 else known[0] if known else "no key here")
+    )

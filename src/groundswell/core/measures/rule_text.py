@@ -90,7 +90,7 @@ def _conditions(node: RuleNode, depth: int) -> All:
             return All()
         condition = _condition(node, str(key), depth)
         if condition is not None:
-            made.extend(condition.conditions if isinstance(condition, All) else [condition])
+            made.extend(_flat(condition))
     node.asked.extend(_KNOWN)
     node.finish()
     return All(tuple(made))
@@ -119,6 +119,13 @@ def _condition(node: RuleNode, key: str, depth: int) -> Condition | None:
     condition = read(beneath)
     beneath.finish()
     return condition
+
+
+def _flat(condition: Condition) -> list[Condition]:
+    """What must all hold, without lists within lists."""
+    if not isinstance(condition, All):
+        return [condition]
+    return [each for one in condition.conditions for each in _flat(one)]
 
 
 _LIST = "[{services: {service: visit}}, {services: {service: call}}]"
@@ -363,4 +370,3 @@ def rule_text(mapping: object) -> str:
         return "[" + ", ".join(rule_text(each) for each in mapping) + "]"
     text = scalar_text(mapping)
     return shown(mapping) if text is None else text
-

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from groundswell.engine.connection import quoted, quoted_name
 from groundswell.engine.measures.given import Given, Table
 from groundswell.engine.measures.parts import Part, People
+from groundswell.engine.measures.periods import months_of
 from groundswell.engine.measures.raw_tables import StoredFile, columns_to_read, dimensions_in, tables
 from groundswell.engine.measures.records_sql import Step
 
@@ -41,8 +42,8 @@ def load_tables(
     parts: Sequence[Part],
     people: People | None,
     named_dimensions: Sequence[str],
-) -> list[str]:
-    """Makes the raw tables and those a run is given; the dimensions found."""
+) -> tuple[list[str], tuple[int, int]]:
+    """Makes the raw tables and those a run is given; the dimensions found, and the first and last month wanted."""
     files = stored_files(connection, parts, given.program_numbers)
     dimensions = dimensions_in(files, named_dimensions)
     for table in tables():
@@ -53,9 +54,11 @@ def load_tables(
         ("scopes", given.scope_table()),
     ):
         _store(connection, name, content)
-    for name, content in given.period_tables(since(connection, given)).items():
+    first = since(connection, given)
+    for name, content in given.period_tables(first).items():
         _store(connection, name, content)
-    return dimensions
+    months = months_of(given.wanted, first)
+    return dimensions, (months[0], months[-1])
 
 
 def since(connection: DuckDBPyConnection, given: Given) -> date:
@@ -144,8 +147,3 @@ def words(connection: DuckDBPyConnection) -> list[str]:
     """Every word by its number."""
     return [str(row[0]) for row in done(connection, "SELECT word FROM words ORDER BY code")]
 
-
-def months(connection: DuckDBPyConnection) -> tuple[int, int]:
-    """The first and the last month of all periods."""
-    first, last = done(connection, "SELECT MIN(period), MAX(period) FROM periods WHERE grain = 0")[0]
-    return int(first), int(last)

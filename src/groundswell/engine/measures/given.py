@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from groundswell.engine.measures.compile import named_words
 from groundswell.engine.measures.parts import ComputedMeasure, People, Programs, Scope
-from groundswell.engine.measures.periods import PeriodsWanted, Stretch, calendar, stretches
+from groundswell.engine.measures.periods import PeriodsWanted, Stretch, calendar, months_before, stretches
 
 Table = dict[str, NDArray[np.int64] | list[str] | list[date]]
 ROW_DIMENSIONS = ("race_ethnicity", "sex")  # participants' own columns by which people are told apart
@@ -69,8 +69,9 @@ class Given:
 
     def period_tables(self, since: date) -> dict[str, Table]:
         """`periods` (every period), `months` (which periods hold a month), `calendar` (what a row's period counts in)."""
-        every = stretches(self.wanted, min(since, self.wanted.as_of))
-        rows = calendar(self.wanted, every)
+        listed = stretches(self.wanted, since)
+        rows = calendar(self.wanted, listed)
+        every = [*months_before(listed), *listed]
         names = ("row_grain", "row_period", "grain", "period")
         months = sorted({(month, int(one.grain), one.number) for one in every for month in _months(one)})
         return {

@@ -70,8 +70,11 @@ class Stretch:
 
 
 def stretches(wanted: PeriodsWanted, since: date) -> list[Stretch]:
-    """Every period that has a month between `since` and the day the data speaks for, the shorter kinds first."""
-    months = range(month_number(since), month_number(wanted.as_of) + 1)
+    """Every period that has a month between `since` and the day the data speaks for, the shorter kinds first.
+
+    Months are always among them, since what counts in a longer period is found by its months.
+    """
+    months = months_of(wanted, since)
     found: dict[tuple[Grain, int], Stretch] = {}
     for grain in sorted({*wanted.grains, Grain.MONTH}):
         for month in months:
@@ -79,6 +82,12 @@ def stretches(wanted: PeriodsWanted, since: date) -> list[Stretch]:
             if one is not None:
                 found.setdefault((one.grain, one.number), one)
     return list(found.values())
+
+
+def months_of(wanted: PeriodsWanted, since: date) -> range:
+    """The months from `since` to the day the data speaks for; that day's own where `since` lies after it."""
+    last = month_number(wanted.as_of)
+    return range(min(month_number(since), last), last + 1)
 
 
 def _stretch(grain: Grain, month: int, months: range, fiscal: int) -> Stretch | None:
@@ -98,18 +107,27 @@ def _stretch(grain: Grain, month: int, months: range, fiscal: int) -> Stretch | 
             return Stretch(grain, 0, months[0], months[-1])
 
 
+def months_before(periods: Sequence[Stretch]) -> list[Stretch]:
+    """The months of longer periods that lie before the first wanted month: a year is whole or it is misleading.
+
+    Records of these months are looked at for the longer periods' sake and make no cells of their own.
+    """
+    first = min(period.first_month for period in periods)
+    wanted = min(period.number for period in periods if period.grain is Grain.MONTH)
+    return [Stretch(Grain.MONTH, month, month, month) for month in range(first, wanted)]
+
+
 def calendar(wanted: PeriodsWanted, periods: Sequence[Stretch]) -> list[tuple[int, int, int, int]]:
     """(grain, number) of a unit row to (grain, number) of the cells it counts in.
 
     A row written for its month alone counts in every wanted period that holds the month, others in their own.
     """
     chosen = [period for period in periods if period.grain in wanted.grains]
-    months = [period.number for period in periods if period.grain is Grain.MONTH]
     own = [(int(one.grain), one.number, int(one.grain), one.number) for one in chosen]
     by_month = [
         (MONTHS_ONLY, month, int(one.grain), one.number)
         for one in chosen
-        for month in range(max(one.first_month, months[0]), min(one.last_month, months[-1]) + 1)
+        for month in range(one.first_month, one.last_month + 1)
     ]
     return own + by_month
 

@@ -114,7 +114,7 @@ def _counts_by_duckdb(
     watch: Stopwatch,
 ) -> Counted:
     watch("records")
-    dimensions = duck.load_tables(connection, given, parts, people, named_dimensions([each.rule for each in given.measures]))
+    dimensions, months = duck.load_tables(connection, given, parts, people, named_dimensions([each.rule for each in given.measures]))
     duck.make(connection, record_steps(given.wanted.as_of, dimensions), watch)
     query = query_for(given, dimensions)
     duck.make(connection, query.features, watch)
@@ -129,7 +129,7 @@ def _counts_by_duckdb(
         watch("cells")
         calendar = duck.arrays(connection, "SELECT row_grain, row_period, grain, period FROM calendar")
         counts = counted_cells(rows, calendar, given.scopes_by_program, len(given.measures), len(shown), breakdown)
-    return Counted(counts, duck.words(connection), dimensions, duck.months(connection))
+    return Counted(counts, duck.words(connection), dimensions, months)
 
 
 def query_for(given: Given, dimensions: Sequence[str]) -> Compiled:
