@@ -117,11 +117,9 @@ class _Checks:
     def participants_are_known(self) -> None:
         """Whoever is enrolled or served is among the participants."""
         people = self.read.tables.get("participants")
-        known = (
-            set(people.columns["participant_id"].tolist())
-            if people is not None and _has(people, "participant_id")
-            else set()
-        )
+        known: set[str] = set()
+        if people is not None and "participant_id" in people.columns:
+            known.update(people.columns["participant_id"].tolist())
         loose = {_loosened(each) for each in known}
         for name, table in self.read.tables.items():
             if name == "participants" or "participant_id" not in table.columns or not len(table):

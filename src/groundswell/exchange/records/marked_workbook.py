@@ -1,7 +1,8 @@
 """A provider's own workbook with cells marked: their formats, formulas and other sheets stay as they are.
 
 The workbook has passed the guards before it is opened here; links to other files are not kept, macros were refused, and
-nothing is computed. What is written into it is text, whatever it looks like.
+nothing is computed. What is written into it is text, whatever it looks like. The library is imported late: it takes a
+tenth of a second, and only a workbook that is handed back needs it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def marked_original(content: bytes | Path, read: ReadRecords) -> bytes | None:
 
 
 def _marked(content: bytes, read: ReadRecords) -> bytes:
-    import openpyxl  # late: it takes a tenth of a second, and only a workbook that is handed back needs it
+    import openpyxl  # type: ignore[import-untyped]
 
     book = openpyxl.load_workbook(BytesIO(content), keep_links=False)
     marks = marks_of(read)
@@ -61,7 +62,7 @@ def _marked(content: bytes, read: ReadRecords) -> bytes:
 
 def _unmark(page: Any) -> None:
     """Take off the marks of an earlier round."""
-    from openpyxl.styles import PatternFill
+    from openpyxl.styles import PatternFill  # type: ignore[import-untyped]
 
     ours = set(COLOURS.values())
     for row in page.iter_rows():
@@ -95,8 +96,8 @@ def _mark(page: Any, marks: Marks, header: int) -> None:
 
 
 def _mark_cell(cell: Any, mark: Mark, *, with_note: bool) -> None:
-    from openpyxl.cell.cell import MergedCell
-    from openpyxl.comments import Comment
+    from openpyxl.cell.cell import MergedCell  # type: ignore[import-untyped]
+    from openpyxl.comments import Comment  # type: ignore[import-untyped]
     from openpyxl.styles import PatternFill
 
     if isinstance(cell, MergedCell):  # its look and its note are those of the first cell
@@ -110,7 +111,7 @@ def _mark_cell(cell: Any, mark: Mark, *, with_note: bool) -> None:
 
 def _write_list(page: Any, read: ReadRecords) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
     for at, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
         _write(page.cell(1, at), heading).font = Font(bold=True)
