@@ -50,6 +50,7 @@ class InventedCommunity:
         self._doses: dict[int, Doses] = {}
         self._leanings: dict[str, Leanings] = {}
         self._keys: dict[int, Keys] = {}
+        self._last_ids: tuple[str, Strings] = "", words(())
 
     @property
     def programs(self) -> list[InventedProgram]:
@@ -75,6 +76,10 @@ class InventedCommunity:
             "services": self._service_table(program_id),
             "outcomes": self._outcome_table(program_id),
         }
+
+    def services(self, program_id: str) -> int:
+        """How many services the program gave."""
+        return len(self._doses_of(self._number(program_id)))
 
     def truth(self, program_id: str) -> Table:
         """Who each row of participants is: `participant_id`, `person`, `household`, `is_parent`, and `slips`."""
@@ -140,7 +145,12 @@ class InventedCommunity:
         return rank[record].astype(np.int32)
 
     def _ids(self, program_id: str) -> Strings:
-        """Participant ids in ascending order, as text and as numbers alike."""
+        """Participant ids in ascending order, as text and as numbers alike; those asked for last are kept."""
+        if self._last_ids[0] != program_id:
+            self._last_ids = program_id, self._made_ids(program_id)
+        return self._last_ids[1]
+
+    def _made_ids(self, program_id: str) -> Strings:
         program = self.invention.programs[self._number(program_id)]
         rows = self._rows(program_id)
         count = int(self._rank[rows].max()) + 1 if len(rows) else 0

@@ -53,8 +53,7 @@ def doses_of(
     times = rng.poisson(program.per_week * scale * weeks * zeal)
     at = np.repeat(np.arange(len(rows), dtype=np.int32), times)
     days = enrollments.started[rows][at] + np.floor(rng.random(len(at)) * weeks[at] * 7).astype(np.int32)
-    key = (at.astype(np.int64) << DAY_BITS) | days
-    key.sort()
+    key = np.unique((at.astype(np.int64) << DAY_BITS) | days)  # one service a day: two would look like a slip
     at, days = (key >> DAY_BITS).astype(np.int32), (key & ((1 << DAY_BITS) - 1)).astype(np.int32)
     kind, quantity = _what(rng, len(at), program, invention)
     elsewhere = rng.random(len(at)) < invention.other_site

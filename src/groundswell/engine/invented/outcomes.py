@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from groundswell.engine.invented.chance import Bools, Floats, Ints, Strings, chance, day
-from groundswell.engine.invented.dosage import doses_until
+from groundswell.engine.invented.dosage import DAY_BITS, doses_until
 from groundswell.engine.invented.invention import Invention
 from groundswell.engine.invented.participation import Enrollments
 from groundswell.engine.invented.people import DAYS_OF_A_YEAR, People
@@ -98,7 +98,8 @@ def looks(
         over = np.flatnonzero((ended <= last_day) & (ended - started > 20))
         rows.append(over)
         days.append(ended[over])
-    at, when = np.concatenate(rows), np.concatenate(days)
+    both = np.unique(np.concatenate(rows).astype(np.int64) << DAY_BITS | np.concatenate(days))  # one look a day
+    at, when = both >> DAY_BITS, both & ((1 << DAY_BITS) - 1)
     kept = rng.random(len(at)) < share
     return at[kept].astype(np.int32), when[kept].astype(np.int32)
 

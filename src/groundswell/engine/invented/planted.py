@@ -192,7 +192,7 @@ class _Garden:
         )
         self.add(_E, "one_id_for_two_enrollments", "key_conflict", "enrollment_id", None, {"site": "Elsewhere"})
         heading = self.tables[_P][0]
-        total = ["Total", str(len(self.tables[_P]) - 1), *[""] * (len(heading) - 2)]
+        total = ["Total", *[""] * (len(heading) - 2), str(len(self.tables[_P]) - 1)]
         self.tables[_P].append(total)
         self.faults.append(Fault("a_total_below", "total_row", _P, len(self.tables[_P]), None))
 

@@ -145,7 +145,7 @@ PROGRAMS = (
         "summer-bridge", "millrace-mentors", "Summer Bridge", "summer bridge",
         _sites(cedar_heights="High School", northgate="High School"),
         ages=(13, 15), share=0.025, started="2022-06-15", services=_DAY,
-        effects=(InventedEffect("attending", 0.20, 12, first_after=170, at_end=False),),
+        effects=(InventedEffect("attending", 0.20, 8, first_after=170, at_end=False),),
         per_week=4.2, planned_days=24, completion=0.80, early_days=8, months=(6,), id_prefix="M", id_width=4,
     ),
 )  # fmt: skip
