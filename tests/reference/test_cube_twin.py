@@ -27,6 +27,7 @@ from groundswell.engine.cube import (
 )
 
 SETS = list(itertools.product(range(3), range(3), range(4)))
+KINDS = [0, 0, -1, 1] * 2
 STRATEGIES = [[0, 1], [1], [], [2, 0, 1], [2], [2], [0], [1, 2]]
 
 
@@ -53,7 +54,7 @@ def some_rows(seed: int) -> Rows:
             [
                 finest("program", 8),
                 mapped("strategy", STRATEGIES, 3),
-                mapped("kind", [0, 0, -1, 1] * 2, 2),
+                mapped("kind", KINDS, 2),
                 everything(),
             ],
             draw.integers(0, 8, rows).astype(np.uint8),
@@ -107,9 +108,7 @@ def test_the_cube_counts_as_its_twin_does(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("narrow", ["places", "table", "entries", "spacious", "nothing stays"])
-def test_every_way_through_the_code_gives_the_same_bits(
-    seed: int, narrow: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_way_through_gives_the_same_bits(seed: int, narrow: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = some_rows(seed)
     expected = counted(rows, SETS)
     for module in (points, ordering, totals):

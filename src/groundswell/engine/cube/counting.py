@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from groundswell.engine.cube.axes import Axis, checked
 from groundswell.engine.cube.batches import Batch, Levels, batches_of
-from groundswell.engine.cube.cells import Cells, Counts, CubeResult, steps_of
+from groundswell.engine.cube.cells import Cells, CubeResult, steps_of
 from groundswell.engine.cube.kernels import BITS, NOBODY, SEVERAL, Int32s, Int64s, stamp, stamp_apart, stamp_flags
 from groundswell.engine.cube.ordering import Line, lined_up, numbered_people, settled_groups
 from groundswell.engine.cube.points import in_chunks
-from groundswell.engine.cube.sides import Side, SideCells, side, staying
+from groundswell.engine.cube.sides import Side, side, staying
 from groundswell.engine.cube.totals import Values, rolled_up, totals_of_points, values_of
 
 MOST_FLAGS = BITS - 2
@@ -145,32 +145,26 @@ class _Work:
             for other, columns, start in batch.staying:
                 picks = dict(zip((*changing.places, *same.places), (*one, *other), strict=True))
                 chosen = tuple(picks[place] for place in range(len(picks)))
-                down, across = slice(first, first + cells.count), slice(start, start + columns.count)
-                keys = _keys(self.axes, chosen, changing, cells, same, columns)
-                sums = rolled[across, down].transpose(1, 0, 2)
-                found[chosen] = self._set(chosen, keys, sums, counts[:, down, across])
+                there = rolled[start : start + columns.count, first : first + cells.count, 0].T.nonzero()
+                key = _keys(self.axes, chosen, changing, cells.codes[there[0]], same, columns.codes[there[1]])
+                found[chosen] = self._set(chosen, key, there[0] + first, there[1] + start, rolled, counts)
         return found
 
-    def _set(self, chosen: Levels, keys: Int64s, rolled: Int64s, counts: Int32s) -> Cells:
+    def _set(self, chosen: Levels, key: Int64s, cell: Int64s, column: Int64s, rolled: Int64s, counts: Int32s) -> Cells:
         """One set's cells in the order of their codes."""
-        there = np.flatnonzero(rolled[:, :, 0])
-        key = keys.ravel()[there]
         if len(key) > 1 and not bool(np.all(key[1:] > key[:-1])):
             order = np.argsort(key)
-            key, there = key[order], there[order]
-        flat = rolled.reshape(-1, rolled.shape[2])[there]
-        people = [each.ravel()[there].astype(np.int64) for each in counts]
-        totals: dict[str, Counts] = {
-            name: np.ascontiguousarray(flat[:, 1 + place]) for place, name in enumerate(self.values.names)
-        }
+            key, cell, column = key[order], cell[order], column[order]
+        sums = rolled[column, cell]
+        people = [each[cell, column].astype(np.int64) for each in counts]
         return Cells(
             chosen,
             tuple(axis.levels[pick].size for axis, pick in zip(self.axes, chosen, strict=True)),
             key,
-            np.ascontiguousarray(flat[:, 0]),
+            np.ascontiguousarray(sums[:, 0]),
             people[0],
             dict(zip(self.flags, people[1:], strict=True)),
-            totals,
+            {name: np.ascontiguousarray(sums[:, 1 + place]) for place, name in enumerate(self.values.names)},
             dict(self.values.scales),
         )
 
@@ -210,11 +204,11 @@ class _Stamps:
         return found
 
 
-def _keys(
-    axes: Sequence[Axis], chosen: Levels, changing: Side, cells: SideCells, same: Side, columns: SideCells
-) -> Int64s:
-    """The key of each place of a block: an array of shape (cells, columns)."""
+def _keys(axes: Sequence[Axis], chosen: Levels, changing: Side, codes: Int32s, same: Side, others: Int32s) -> Int64s:
+    """The key of each cell, from its codes on the two sides."""
     steps = steps_of([axis.levels[pick].size for axis, pick in zip(axes, chosen, strict=True)])
-    down = cells.codes.astype(np.int64) @ np.array([steps[p] for p in changing.places], np.int64)
-    across = columns.codes.astype(np.int64) @ np.array([steps[p] for p in same.places], np.int64)
-    return down[:, None] + across[None, :]
+    key = np.zeros(len(codes), np.int64)
+    for table, side_of in ((codes, changing), (others, same)):
+        for column, place in enumerate(side_of.places):
+            key += table[:, column] * np.int64(steps[place])
+    return key

@@ -276,12 +276,12 @@ def spread(by_group: Int64s, columns_of: Int32s, totals: Int64s) -> None:
 
 
 @compiled
-def roll_up(totals: Int64s, cells_of: Int32s, first: int, last: int, rolled: Int64s) -> None:
-    """Add up points to cells, for some columns of `cells_of`; `rolled` has the shape (columns, cells, 1 + values)."""
-    for each in range(first, last):
-        for column in range(totals.shape[0]):
-            for point in range(totals.shape[1]):
+def roll_up(totals: Int64s, cells_of: Int32s, rolled: Int64s) -> None:
+    """Add up points, of shape (points, 1 + values), to all of their cells."""
+    for point in range(totals.shape[0]):
+        if totals[point, 0]:
+            for each in range(cells_of.shape[1]):
                 cell = cells_of[point, each]
-                if cell >= 0 and totals[column, point, 0]:
-                    for value in range(totals.shape[2]):
-                        rolled[column, cell, value] += totals[column, point, value]
+                if cell >= 0:
+                    for value in range(totals.shape[1]):
+                        rolled[cell, value] += totals[point, value]

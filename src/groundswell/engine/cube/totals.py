@@ -67,11 +67,12 @@ def totals_of_points(
 ) -> Int64s:
     """Rows and values of each point in each column: an array of shape (columns, points, 1 + values).
 
-    Where all pairs of group and point fit into memory, a row is added to its pair only, and the pairs to the columns.
+    Where there are more rows than pairs of group and point, a row is added to its pair only, and the pairs to columns.
     """
     shape = (batch.width, changing.count, 1 + len(values))
     pairs = (staying.count, *shape[1:])
-    if batch.columns_of.shape[1] == 1 or int(np.prod(pairs)) > SPACIOUS:
+    few = len(changing.of_row) < pairs[0] * pairs[1]
+    if few or batch.columns_of.shape[1] == 1 or int(np.prod(pairs)) > SPACIOUS:
         return _added(changing, staying, batch.columns_of, shape, values, pool, threads)
     itself = np.arange(staying.count, dtype=np.int32).reshape(-1, 1)
     totals = np.zeros(shape, np.int64)
@@ -109,8 +110,5 @@ def _added(
 def rolled_up(totals: Int64s, batch: Batch, pool: ThreadPoolExecutor) -> Int64s:
     """Rows and values of each cell in each column: an array of shape (columns, cells, 1 + values)."""
     found = np.zeros((len(totals), batch.cells, totals.shape[2]), np.int64)
-    ends = [int(end) for end in np.cumsum([cells.cells_of.shape[1] for _, cells, _ in batch.changing])]
-    starts = [0, *ends[:-1]]
-    # A set's cells are its own, so that sets can be rolled up side by side.
-    done(pool.map(lambda place: roll_up(totals, batch.cells_of, starts[place], ends[place], found), range(len(starts))))
+    done(pool.map(lambda column: roll_up(totals[column], batch.cells_of, found[column]), range(len(totals))))
     return found
