@@ -29,27 +29,29 @@ def _located(dimensions: int) -> str:
 def _cells(dimensions: int, *, sites: bool, places: bool) -> str:
     columns = ["site", "place", *(f"group_{number}" for number in range(dimensions))]
     always = ["measure", "scope", "grain", "period"]
-    sets, filters = [], []
+    sets = []
     for site in (False, True) if sites else (False,):
         for place in (False, True) if places else (False,):
             for group in (None, *columns[2:]):
                 chosen = [*(["site"] if site else []), *(["place"] if place else []), *([group] if group else [])]
                 sets.append(f"({', '.join([*always, *chosen])})")
     # GROUPING is 1 where a column was not asked for, which a blank in it cannot say.
-    filters = [f"(GROUPING({column}) = 1 OR {column} IS NOT NULL)" for column in columns if _asked(column, sites, places)]
     coded = {c: f"CASE WHEN GROUPING({c}) = 1 THEN {EVERYTHING} ELSE {c} END" for c in columns if _asked(c, sites, places)}
     words = " ".join(f"WHEN GROUPING({c}) = 0 THEN {c}" for c in columns[2:])
     places_of = " ".join(f"WHEN GROUPING({c}) = 0 THEN {n}" for n, c in enumerate(columns[2:]))
     return f"""
-        SELECT {", ".join(always)}, {coded.get("site", str(EVERYTHING))} AS site,
-            {coded.get("place", str(EVERYTHING))} AS place,
-            {f"CASE {places_of} ELSE {EVERYTHING} END" if dimensions else EVERYTHING} AS dimension,
-            {f"CASE {words} ELSE {EVERYTHING} END" if dimensions else EVERYTHING} AS word,
-            COUNT(DISTINCT unit) AS units, COUNT(DISTINCT CASE WHEN counted = 1 THEN unit END) AS counted_units,
-            CAST(SUM(amount) AS BIGINT) AS amount, CAST(SUM(counted * amount) AS BIGINT) AS counted_amount
-        FROM located
-        GROUP BY GROUPING SETS ({", ".join(sets)})
-        {"HAVING " + " AND ".join(filters) if filters else ""}"""
+        SELECT * FROM (
+            SELECT {", ".join(always)}, {coded.get("site", str(EVERYTHING))} AS site,
+                {coded.get("place", str(EVERYTHING))} AS place,
+                {f"CASE {places_of} ELSE {EVERYTHING} END" if dimensions else EVERYTHING} AS dimension,
+                {f"CASE {words} ELSE {EVERYTHING} END" if dimensions else EVERYTHING} AS word,
+                COUNT(DISTINCT unit) AS units,
+                COUNT(DISTINCT CASE WHEN counted = 1 THEN unit END) AS counted_units,
+                CAST(SUM(amount) AS BIGINT) AS amount, CAST(SUM(counted * amount) AS BIGINT) AS counted_amount
+            FROM located
+            GROUP BY GROUPING SETS ({", ".join(sets)})
+        ) AS every
+        WHERE site IS NOT NULL AND place IS NOT NULL AND word IS NOT NULL"""
 
 
 def _asked(column: str, sites: bool, places: bool) -> bool:
