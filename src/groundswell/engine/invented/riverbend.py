@@ -71,12 +71,12 @@ PROGRAMS = (
     InventedProgram(
         "after-school-tutoring", "riverbend-schools", "After-School Tutoring", "tutoring",
         _sites(ferry_landing="Middle School", northgate="Middle School", southmeadow="Middle School"),
-        ages=(11, 15), share=0.028, started="2019-09-01", services=_SESSION,
+        ages=(11, 15), share=0.012, started="2019-09-01", services=_SESSION,
         effects=(
             InventedEffect("reading", 9.0, 30, first_after=7),
             InventedEffect("attending", 0.10, 30, first_after=200, at_end=True),
         ),
-        per_week=0.8, planned_days=240, completion=0.55, early_days=75, capitals=True, id_width=7,
+        per_week=1.2, planned_days=240, completion=0.55, early_days=75, capitals=True, id_width=7,
     ),
     InventedProgram(
         "attendance-texts", "riverbend-schools", "Attendance Texts", "texts",
@@ -89,17 +89,17 @@ PROGRAMS = (
     InventedProgram(
         "cedar-newborn-visits", "cedar-clinic", "Cedar Newborn Visits", "home visiting",
         _sites(cedar_heights="Clinic", millrace="Clinic"),
-        ages=(0, 1), share=0.026, started="2018-01-15", services=_VISIT,
+        ages=(0, 1), share=0.019, started="2018-01-15", services=_VISIT,
         effects=(InventedEffect("on-track", 0.18, 14, first_after=60, every=180),),
-        per_week=0.28, planned_days=540, completion=0.45, early_days=120, parents=0.45, onward=("full-day-rooms", 0.20),
+        per_week=0.38, planned_days=540, completion=0.45, early_days=120, parents=0.45, onward=("full-day-rooms", 0.20),
         id_prefix="CN", id_width=5,
     ),
     InventedProgram(
         "first-steps", "bright-start", "First Steps Home Visiting", "home visiting",
         _sites(ferry_landing="Office", northgate="Office", old_town="Office", southmeadow="Office"),
-        ages=(0, 2), share=0.048, started="2016-03-01", services=_VISIT,
+        ages=(0, 2), share=0.025, started="2016-03-01", services=_VISIT,
         effects=(InventedEffect("on-track", 0.30, 20, first_after=45, every=180),),
-        per_week=0.27, planned_days=700, completion=0.50, early_days=150, parents=0.60, onward=("full-day-rooms", 0.38),
+        per_week=0.42, planned_days=700, completion=0.50, early_days=150, parents=0.60, onward=("full-day-rooms", 0.38),
         id_prefix="BS-", id_width=5,
     ),
     InventedProgram(
@@ -116,7 +116,7 @@ PROGRAMS = (
     InventedProgram(
         "millrace-mentoring", "millrace-mentors", "Millrace Mentoring", "mentoring",
         _sites(cedar_heights="House", millrace="House", northgate="House"),
-        ages=(11, 17), share=0.028, started="2017-09-01", services=_MEETING,
+        ages=(11, 17), share=0.022, started="2017-09-01", services=_MEETING,
         effects=(InventedEffect("attending", 0.22, 24, first_after=120, every=240),),
         per_week=0.45, planned_days=420, completion=0.50, early_days=100, onward=("after-school-tutoring", 0.05),
         id_prefix="M", id_width=4,
@@ -134,12 +134,12 @@ PROGRAMS = (
             InventedSite("Ferry Landing Library", "ferry-landing"), InventedSite("Millrace Reading Room", "millrace"),
             InventedSite("Old Town Branch", "old-town"),
         ),
-        ages=(3, 5), share=0.036, started="2020-10-01", services=_SESSION,
+        ages=(3, 5), share=0.019, started="2020-10-01", services=_SESSION,
         effects=(
             InventedEffect("reading", 4.0, 20, first_after=10),
             InventedEffect("ready", 0.0, 20, first_after=240),  # adds nothing to it, and a good method says so
         ),
-        per_week=0.68, planned_days=270, completion=0.50, early_days=60, id_width=5,
+        per_week=1.0, planned_days=270, completion=0.50, early_days=60, id_width=5,
     ),
     InventedProgram(
         "summer-bridge", "millrace-mentors", "Summer Bridge", "summer bridge",
