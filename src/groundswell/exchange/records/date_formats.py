@@ -33,7 +33,10 @@ _WORD_SECOND = re.compile(
     r"(\d{4}|'?\d{2})" + _TIME,
     re.IGNORECASE,
 )
-_WORD_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+\s*(\d{4}|'?\d{2})" + _TIME, re.I)
+_WORD_FIRST = re.compile(
+    _DAY_NAME + r"([^\W\d_]{3,12})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+\s*(\d{4}|'?\d{2})" + _TIME,
+    re.IGNORECASE,
+)
 _YEAR_THEN_WORD = re.compile(r"(\d{4})[-/. ]+([^\W\d_]{3,12})\.?[-/. ]+(\d{1,2})" + _TIME, re.IGNORECASE)
 _SERIAL_NUMBER = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _ZERO = re.compile(r"0{1,4}([-/. ]?)0{1,2}\1(?:0{4}|0{1,2})", re.ASCII)
