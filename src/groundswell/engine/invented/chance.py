@@ -24,7 +24,7 @@ def zipf_shares(count: int, exponent: float = 0.85, offset: float = 2.7) -> Floa
     """Shares of `count` things of which the first is the most frequent, by the rule of Zipf and Mandelbrot; sum 1.
 
     >>> [round(float(share), 3) for share in zipf_shares(3)]
-    [0.407, 0.318, 0.275]
+    [0.399, 0.325, 0.276]
     """
     weights = 1.0 / (np.arange(count) + 1 + offset) ** exponent
     return np.asarray(weights / weights.sum(), dtype=np.float64)

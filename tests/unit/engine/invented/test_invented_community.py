@@ -1,4 +1,4 @@
-"""Invented communities: the same from the same seed, in the shape of records, and true to what they say of themselves."""
+"""Invented communities: the same from the same seed, in the shape of records, true to their own truth."""
 
 import time
 from dataclasses import replace
