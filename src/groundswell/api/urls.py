@@ -14,7 +14,7 @@ from groundswell.api.description import DescribedAPI
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import not_allowed
 from groundswell.api.retries import LATER
-from groundswell.api.routers import changes, indicators, objects, participants, people, rows, scorecards
+from groundswell.api.routers import changes, indicators, objects, participants, people, programs, rows, scorecards
 from groundswell.apps.people.queries import NotAllowedError
 
 api = DescribedAPI(
@@ -36,6 +36,7 @@ for router in (
     people.router,
     scorecards.router,
     indicators.router,
+    programs.router,
     participants.router,
     objects.router,
     rows.router,
@@ -99,7 +100,7 @@ def _twin(pattern: URLPattern) -> URLPattern:
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [
+    *(_twin(pattern) for pattern in patterns if re.search(r">\.|(data|programs|measures)\.", str(pattern.pattern))),
     path("", include(([_gentle(pattern) for pattern in patterns], kind), namespace=namespace)),
-    *(_twin(pattern) for pattern in patterns if re.search(r">\.|data\.", str(pattern.pattern))),
     re_path(r"", gently(not_found)),
 ]

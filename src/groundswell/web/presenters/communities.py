@@ -21,6 +21,7 @@ class Surroundings:
     name: str
     address: str
     data_address: str
+    programs_address: str
     notice: str
     json: str
     csv: str
@@ -34,6 +35,7 @@ def surroundings(community: CommunityFacts, path: str, query: str = "") -> Surro
         name=community.name,
         address=reverse("community", args=[community.id]),
         data_address=reverse("data", args=[community.id]),
+        programs_address=reverse("programs", args=[community.id]),
         notice=community.notice,
         json=f"{twin}.json{query}",
         csv=f"{twin}.csv{query}",
@@ -47,6 +49,7 @@ def bare_surroundings(community: Community) -> Surroundings:
         name=community.name,
         address=reverse("community", args=[community.public_id]),
         data_address=reverse("data", args=[community.public_id]),
+        programs_address=reverse("programs", args=[community.public_id]),
         notice=community.notice,
         json="",
         csv="",

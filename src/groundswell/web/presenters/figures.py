@@ -75,7 +75,7 @@ def curve_figure(page: IndicatorPage, pen: Pen) -> Figure | None:
     target = f"{gettext('target')} {pen.value(page.target.value, trimmed=True)}" if page.target else ""
     words = CurveWords(gettext("work begins"), target, _absences(story.observations), gettext("new definition"))
     label = _curve_label(page, pen)
-    return _figure(
+    return drawn_figure(
         "curve",
         gettext("Is the curve turning?"),
         label,
@@ -161,7 +161,7 @@ def dots_figure(name: str, title: str, comparisons: Sequence[Comparison], pen: P
     ]
     key = tuple(KeyEntry(glyph, words) for is_drawn, glyph, words in entries if is_drawn)
     label = f"{title}: " + "; ".join(f"{dot.label} {pen.plain(dot.estimate)}" for dot in dots)
-    return _figure(
+    return drawn_figure(
         name,
         title,
         label,
@@ -189,7 +189,7 @@ def gap_figure(disparity: Disparity, pen: Pen, name: str) -> Figure | None:
     title = gettext("The largest gap over time")
     said = {"first": pen.size(gaps[0][1]), "last": pen.size(gaps[-1][1])}
     label = f"{title}: " + gettext("from %(first)s to %(last)s") % said
-    return _figure(
+    return drawn_figure(
         name, title, label, lambda size: gap_chart(gaps, scale=pen.scale_of_differences, write=pen.size, size=size), ()
     )
 
@@ -209,7 +209,7 @@ def behaviour_figure(behaviour: Behaviour, pen: Pen, name: Callable[[Signal], st
         "low": pen.value(behaviour.shown_low),
         "high": pen.value(behaviour.shown_high),
     }
-    return _figure(
+    return drawn_figure(
         "behaviour",
         gettext("Usual variation"),
         label,
@@ -235,7 +235,10 @@ def spark(row: IndicatorRow, pen: Pen) -> SafeString:
     return mark_safe(svg)  # noqa: S308  our own numbers and an escaped label
 
 
-def _figure(name: str, title: str, label: str, spec_for: Callable[[Size], Spec], key: Iterable[KeyEntry]) -> Figure:
+def drawn_figure(
+    name: str, title: str, label: str, spec_for: Callable[[Size], Spec], key: Iterable[KeyEntry]
+) -> Figure:
+    """A chart in both sizes, with its words for those who hear it."""
     folder = Path(settings.HOME) / "cache" / "drawings"
     wide = spec_for(WIDE)
     drawings = [Drawing(spec, label, folder) for spec in (wide, spec_for(NARROW))]

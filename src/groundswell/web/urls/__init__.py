@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from groundswell.web.urls import accounts, administration, audit, desk, grids, pages, people
+from groundswell.web.urls import accounts, administration, audit, desk, grids, pages, people, programs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *grids.urlpatterns,
     *desk.urlpatterns,
+    *programs.urlpatterns,
     *pages.urlpatterns,
 ]

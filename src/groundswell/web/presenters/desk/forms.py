@@ -160,16 +160,17 @@ def _beside(kind: ObjectKind, kept: KeptObject | None, community_id: str) -> dic
 
 def page_of(kind: str, object_id: str, content: Content, community_id: str) -> str:
     """Where everybody reads about an object; "" where there is no such page."""
-    places = {"results": "result", "indicators": "indicator"}
+    places = {"results": "result", "indicators": "indicator", "programs": "program", "measures": "measure"}
     if kind == "stories":
-        about = {"result": "results", "indicator": "indicators"}.get(str(content.get("subject", "")), "community")
+        subject = str(content.get("subject", ""))
+        about = f"{subject}s" if f"{subject}s" in places else "community"
         return page_of(about, str(content.get("subject_id", "")), {}, community_id)
     if kind in places:
         try:
             return reverse(places[kind], args=[community_id, object_id])
         except NoReverseMatch:  # an id that no address can hold
             return ""
-    if kind in ("places", "groups", "organizations"):
+    if kind in ("places", "groups", "organizations", "strategies", "grants"):
         return ""
     return reverse("data" if kind == "sources" else "community", args=[community_id])
 

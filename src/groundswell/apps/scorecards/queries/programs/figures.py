@@ -1,0 +1,147 @@
+"""The figures of programs' measures, entered or computed, with intervals, and nothing small for who may not see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundswell.apps.people.models import Community
+from groundswell.apps.programs.models import Measure, Program
+from groundswell.apps.programs.queries import EnteredValue, Sight, entered_values
+from groundswell.apps.submissions.models import ComputedSeries
+from groundswell.core.disclosure import Counted, smallest_count, tells_of_few, withheld_parts
+from groundswell.core.estimates import Estimate, Observation
+from groundswell.core.intervals import Floats, wilson
+from groundswell.core.periods import Period, PeriodKind
+from groundswell.core.sentences import Sentence, sentence
+from groundswell.core.vocabulary import MeasureUnit, ObservationStatus, Unit
+
+LEVEL = 0.95
+MOST_PERIODS = 12
+Key = tuple[str, str]  # program, measure
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure before it is decided whether it may be shown: when, and what was counted."""
+
+    period: Period
+    counted: Counted
+
+
+def unit_shown(measure: Measure) -> Unit:
+    """The unit that pages write a measure's values in."""
+    return Unit.PERCENT if measure.unit == MeasureUnit.PERCENT else Unit.COUNT
+
+
+def too_few(smallest_shown: int) -> Sentence:
+    """Why a small number is not shown."""
+    return sentence("fewer than {count} people", count=smallest_shown)
+
+
+def shortest_shown(community: Community) -> int:
+    """The smallest count of people that this community shows."""
+    return smallest_count(community.minimum_cell)
+
+
+def whole_figures(
+    programs: Mapping[str, Program], measures: Collection[Measure], *, sight: Mapping[str, Sight], at: PeriodKind | None
+) -> dict[Key, list[Figure]]:
+    """Figures of whole programs, by program and measure, in order of period; of one kind of period where said.
+
+    Two queries. Values on their way are left out: nobody reads them on a page.
+    """
+    found: dict[Key, list[Figure]] = defaultdict(list)
+    names = {measure.pk: measure.public_id for measure in measures}
+    for one in entered_values(list(programs.values())):
+        if (one.site, one.place_id, one.group_id) == ("", "", ""):
+            _add(found, (one.program_id, one.measure_id), _entered(one), at)
+    rows = ComputedSeries.objects.filter(
+        community__in={program.community_id for program in programs.values()}, unit="program",
+        unit_id__in=list(programs), measure__in=list(names),
+    )  # fmt: skip
+    for program, measure, whole in rows.values_list("unit_id", "measure", "whole"):
+        for numbers in whole:
+            _add(found, (program, names[measure]), computed_figure(numbers), at)
+    for figures in found.values():
+        figures.sort(key=lambda figure: figure.period)
+    return dict(found)
+
+
+def _add(found: dict[Key, list[Figure]], key: Key, figure: Figure, at: PeriodKind | None) -> None:
+    if at is None or figure.period.kind is at:
+        found[key].append(figure)
+
+
+def _entered(one: EnteredValue) -> Figure:
+    top, bottom = (float(text) if text else None for text in (one.numerator, one.denominator))
+    value = float(one.value) if one.value else None
+    return Figure(Period.parse(one.period), Counted(value, top, bottom))
+
+
+def computed_figure(numbers: Sequence[float | str | None]) -> Figure:
+    """From [period, value, numerator, denominator, people], as computed series keep them."""
+    period, *rest = numbers
+    value, top, bottom, people = (None if number is None else float(number) for number in rest)
+    return Figure(Period.parse(str(period)), Counted(value, top, bottom, people))
+
+
+def observations_of(
+    figures: Sequence[Figure], measure: Measure, *, sight: Sight, smallest_shown: int
+) -> tuple[Observation, ...]:
+    """Figures as they are shown to somebody: estimates with their intervals, small numbers withheld."""
+    hidden = [sight is not Sight.WHOLE and tells_of_few(figure.counted, smallest_shown) for figure in figures]
+    return shown(figures, measure, hidden, too_few(smallest_shown))
+
+
+def shown(figures: Sequence[Figure], measure: Measure, hidden: Sequence[bool], reason: str) -> tuple[Observation, ...]:
+    """Observations in computing units: a percent as a proportion with Wilson's interval, the hidden ones withheld."""
+    is_share = measure.unit == MeasureUnit.PERCENT
+    low, high = _intervals(figures) if is_share else (np.array([]), np.array([]))
+    found = []
+    for at, (figure, is_hidden) in enumerate(zip(figures, hidden, strict=True)):
+        counted = figure.counted
+        if is_hidden:
+            found.append(Observation(figure.period, Estimate.withheld(reason), ObservationStatus.SUPPRESSED))
+        elif not is_share:
+            found.append(Observation(figure.period, Estimate(counted.value)))
+        elif counted.denominator:
+            share = (counted.numerator or 0.0) / counted.denominator
+            ends = (float(low[at]), float(high[at]), LEVEL)
+            estimate = Estimate(share, *ends, counted.numerator, counted.denominator, "wilson")
+            found.append(Observation(figure.period, estimate))
+        else:
+            value = None if counted.value is None else counted.value / 100
+            nobody = sentence("nobody was there to be counted") if value is None else ""
+            found.append(
+                Observation(
+                    figure.period,
+                    Estimate(value, method="published", reason=nobody),
+                    ObservationStatus.FINAL if value is not None else ObservationStatus.MISSING,
+                )
+            )
+    return tuple(found)  # fmt: skip
+
+
+def _intervals(figures: Sequence[Figure]) -> tuple[Floats, Floats]:
+    tops = np.array([figure.counted.numerator or 0.0 for figure in figures])
+    bottoms = np.array([figure.counted.denominator or np.nan for figure in figures])
+    low, high = wilson(tops, bottoms, LEVEL)
+    return np.asarray(low), np.asarray(high)
+
+
+def protected_parts(
+    parts: Mapping[str, Counted], whole: Counted | None, *, sight: Sight, smallest_shown: int
+) -> frozenset[str]:
+    """Which parts of a whole (sites, places, groups of a dimension) are withheld from somebody."""
+    return frozenset() if sight is Sight.WHOLE else withheld_parts(parts, whole, smallest_shown)
+
+
+def kinds_of_period(figures: Iterable[Sequence[Figure]]) -> list[PeriodKind]:
+    """The kinds of period that figures stand in, the one most people want first: quarters, then longer, then months."""
+    order = [PeriodKind.QUARTER, PeriodKind.YEAR, PeriodKind.SPLIT_YEAR, PeriodKind.MONTH, PeriodKind.SPAN]
+    kinds = {figure.period.kind for each in figures for figure in each}
+    return [kind for kind in order if kind in kinds]

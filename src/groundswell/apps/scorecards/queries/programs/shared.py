@@ -1,0 +1,227 @@
+"""A measure that programs share: what each came to, and whether they differ by more than chance. Never a ranking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, community_for, not_retired
+from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
+from groundswell.apps.programs.queries import Sight, programs_seen
+from groundswell.apps.scorecards.queries.pages import CommunityFacts, StoryFacts
+from groundswell.apps.scorecards.queries.programs.figures import (
+    Figure,
+    computed_figure,
+    kinds_of_period,
+    observations_of,
+    shortest_shown,
+    whole_figures,
+)
+from groundswell.apps.scorecards.queries.programs.measures import rule_words, versions_of
+from groundswell.apps.scorecards.queries.programs.pages import MeasureFacts, measure_facts
+from groundswell.apps.scorecards.queries.rows import community_facts
+from groundswell.apps.scorecards.queries.stories import stories_about
+from groundswell.apps.submissions.models import ComputedSeries
+from groundswell.core.estimates import Observation
+from groundswell.core.funnel import Beyond, Funnel, funnel_of
+from groundswell.core.periods import Period, PeriodKind
+from groundswell.core.vocabulary import MeasureUnit, Use
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """One program with the measure: its figure in the period, its earlier ones, and where it lies in the funnel."""
+
+    program_id: str
+    name: str
+    organization: str
+    use: Use | None
+    observation: Observation | None
+    series: tuple[Observation, ...]
+    beyond: Beyond | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMeasurePage:
+    """A measure across the programs that share it, in one period, by name."""
+
+    community: CommunityFacts
+    measure: MeasureFacts
+    why_it_matters: str
+    rule_words: str
+    owner: str
+    reviewed: str
+    next_review: str
+    versions: tuple[tuple[str, str], ...]
+    period: Period | None
+    periods: tuple[Period, ...]
+    kinds: tuple[PeriodKind, ...]
+    rows: tuple[SharedRow, ...]
+    together: Observation | None  # all programs, each person once, where it is computed
+    funnel: Funnel | None
+    unseen: int  # programs that share it and that this reader does not see
+    stories: tuple[StoryFacts, ...]
+    smallest_shown: int
+    data_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRow:
+    """One measure of the shared library."""
+
+    measure: MeasureFacts
+    programs: int
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """The shared library: every measure in use, by the question it answers."""
+
+    community: CommunityFacts
+    rows: tuple[LibraryRow, ...]
+    data_version: str
+
+
+def library_page(community_id: str, *, reader: Actor) -> LibraryPage | None:
+    """The measures of a community; None where it may not be opened. Three queries."""
+    community = community_for(community_id, reader=reader)
+    if community is None:
+        return None
+    adopted: dict[str, list[MeasureAdoption]] = defaultdict(list)
+    rows = not_retired(MeasureAdoption.objects.filter(community=community, until=None, program__retired=None))
+    for one in rows.select_related("measure"):
+        adopted[one.measure.public_id].append(one)
+    measures = not_retired(Measure.objects.filter(community=community)).order_by("name", "public_id")
+    return LibraryPage(
+        community_facts(community),
+        tuple(
+            LibraryRow(
+                measure_facts(row),
+                len({one.program_id for one in adopted[row.public_id]}),
+                any(one.use == Use.REQUIRED for one in adopted[row.public_id]),
+            )
+            for row in measures
+        ),
+        community.data_version,
+    )
+
+
+def shared_measure_page(
+    community_id: str, measure_id: str, *, reader: Actor, period: str = ""
+) -> SharedMeasurePage | None:
+    """A measure across programs for a reader; None where there is no such measure. `period` chooses one that it has."""
+    community = community_for(community_id, reader=reader)
+    if community is None:
+        return None
+    measure = not_retired(Measure.objects.filter(community=community, public_id=measure_id)).first()
+    return _page(community, measure, reader, period) if measure else None
+
+
+def _page(community: Community, measure: Measure, reader: Actor, wanted: str) -> SharedMeasurePage:
+    adoptions = not_retired(MeasureAdoption.objects.filter(measure=measure, until=None, program__retired=None))
+    uses = {one.program_id: one.use for one in adoptions}
+    seen = [(row, sight) for row, sight in programs_seen(community, reader=reader) if row.pk in uses]
+    programs = {row.public_id: row for row, _ in seen}
+    sights = {row.public_id: sight for row, sight in seen}
+    smallest = shortest_shown(community)
+    figures = whole_figures(programs, [measure], sight=sights, at=None)
+    kinds = kinds_of_period(figures.values())
+    chosen = _period(figures.values(), wanted, kinds)
+    rows = [
+        _row(row, uses[row.pk], figures.get((row.public_id, measure.public_id), []), chosen, measure,
+             sights[row.public_id], smallest)
+        for row, _ in seen
+    ]  # fmt: skip
+    funnel, rows = _with_funnel(rows, measure)
+    periods = sorted({figure.period for each in figures.values() for figure in each})
+    return SharedMeasurePage(
+        community=community_facts(community),
+        measure=measure_facts(measure),
+        why_it_matters=str(measure.definition.get("why_it_matters", "")),
+        rule_words=rule_words(measure),
+        owner=str(measure.definition.get("owner", "")),
+        reviewed=str(measure.definition.get("reviewed", "")),
+        next_review=str(measure.definition.get("next_review", "")),
+        versions=versions_of(measure),
+        period=chosen,
+        periods=tuple(periods),
+        kinds=tuple(kinds),
+        rows=tuple(rows),
+        together=_together(community, measure, chosen, smallest, rows, len(uses) - len(seen)),
+        funnel=funnel,
+        unseen=len(uses) - len(seen),
+        stories=stories_about(community, "measure", measure.public_id),
+        smallest_shown=smallest,
+        data_version=community.data_version,
+    )
+
+
+def _period(figures: Iterable[Sequence[Figure]], wanted: str, kinds: Sequence[PeriodKind]) -> Period | None:
+    """The period that was asked for, where some program has it; else the latest year that most programs have."""
+    counts: dict[Period, int] = defaultdict(int)
+    for each in figures:
+        for figure in each:
+            counts[figure.period] += 1
+    for period in counts:
+        if str(period) == wanted:
+            return period
+    order = [kind for kind in (PeriodKind.YEAR, PeriodKind.SPLIT_YEAR, *kinds) if kind in kinds]
+    of_kind = {period: count for period, count in counts.items() if order and period.kind is order[0]}
+    most = max(of_kind.values(), default=0)
+    return max((period for period, count in of_kind.items() if count == most), default=None)
+
+
+def _row(
+    program: Program, use: str, figures: Sequence[Figure], period: Period | None, measure: Measure, sight: Sight,
+    smallest: int,
+) -> SharedRow:  # fmt: skip
+    alike = [figure for figure in figures if period and figure.period.kind is period.kind]
+    series = observations_of(alike, measure, sight=sight, smallest_shown=smallest)
+    return SharedRow(
+        program_id=program.public_id,
+        name=program.name or program.public_id,
+        organization=program.organization.name if program.organization else "",
+        use=Use(use) if use else None,
+        observation=next((one for one in series if one.period == period), None),
+        series=series,
+        beyond=None,
+    )
+
+
+def _with_funnel(rows: list[SharedRow], measure: Measure) -> tuple[Funnel | None, list[SharedRow]]:
+    """Where each program lies among those whose share and number may be shown."""
+    if measure.unit != MeasureUnit.PERCENT:
+        return None, rows
+    known = [row for row in rows if row.observation and row.observation.estimate.denominator]
+    estimates = [row.observation.estimate for row in known if row.observation]
+    funnel = funnel_of([one.numerator or 0.0 for one in estimates], [one.denominator or 0.0 for one in estimates])
+    if funnel is None:
+        return None, rows
+    beyond: Mapping[str, Beyond] = {row.program_id: place for row, place in zip(known, funnel.places, strict=True)}
+    return funnel, [
+        SharedRow(row.program_id, row.name, row.organization, row.use, row.observation, row.series,
+                  beyond.get(row.program_id))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _may_be_added_up(rows: Sequence[SharedRow], unseen: int) -> bool:
+    """False where a reader could take what is shown from the sum and be left with a program that is not."""
+    return unseen != 1 and not any(row.observation and row.observation.estimate.is_withheld for row in rows)
+
+
+def _together(
+    community: Community, measure: Measure, period: Period | None, smallest: int, rows: Sequence[SharedRow], unseen: int
+) -> Observation | None:
+    """Everybody served by any of the programs, each person once; not where what is hidden would be left over."""
+    if not _may_be_added_up(rows, unseen):
+        return None
+    row = ComputedSeries.objects.filter(community=community, measure=measure, unit="all").first()
+    if row is None or period is None:
+        return None
+    figures = [figure for figure in map(computed_figure, row.whole) if figure.period == period]
+    found = observations_of(figures, measure, sight=Sight.PROTECTED, smallest_shown=smallest)
+    return next(iter(found), None)

@@ -1,0 +1,1 @@
+"""Programs, their measures and reports, written out for the templates."""
