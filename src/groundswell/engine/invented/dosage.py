@@ -55,6 +55,10 @@ def doses_of(
     days = enrollments.started[rows][at] + np.floor(rng.random(len(at)) * weeks[at] * 7).astype(np.int32)
     key = np.unique((at.astype(np.int64) << DAY_BITS) | days)  # one service a day: two would look like a slip
     at, days = (key >> DAY_BITS).astype(np.int32), (key & ((1 << DAY_BITS) - 1)).astype(np.int32)
+    if program.lean:
+        first, last, share = program.lean
+        given = (days < day(first)) | (days > day(last)) | (rng.random(len(days)) < share)
+        at, days = at[given], days[given]
     kind, quantity = _what(rng, len(at), program, invention)
     elsewhere = rng.random(len(at)) < invention.other_site
     site = np.where(elsewhere, rng.integers(0, len(program.sites), len(at)), enrollments.site[rows][at])

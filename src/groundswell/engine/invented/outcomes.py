@@ -142,8 +142,8 @@ def _seen(
     gains = (own + others, others, np.zeros(len(person)))
     leaning = known[outcome.outcome]
     if outcome.is_score:
-        age = (when - people.born[person]) / DAYS_OF_A_YEAR
-        base = leaning.level[person] + outcome.growth * (age % 1.0) + rng.normal(0, 3.0, len(person))
+        years = (when - enrollments.started[enrollment]) / DAYS_OF_A_YEAR
+        base = leaning.level[person] + outcome.growth * years + rng.normal(0, 3.0, len(person))
         full, without, without_any = (np.round(base + gain, 0) for gain in gains)
         luck = np.full(len(person), np.inf)  # a score is nothing that one reaches or not
     else:

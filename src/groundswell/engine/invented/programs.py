@@ -81,8 +81,9 @@ class InventedProgram:
     enrolls too. `share` is how large the program is beside others. `per_week` services are given while an enrollment
     lasts, which is `planned_days` for the share `completion` who complete it and `early_days` on average for others.
     `onward` names a program that completers go on to, and the chance. `months` are those in which enrollments start
-    (none: all). `capitals` writes names in capital letters. Participant ids are `id_prefix` and a number of `id_width`
-    digits or more, leading zeros kept.
+    (none: all). `lean` is a stretch, first and last day, in which only that share of the services could be given, as
+    when visitors have left. `capitals` writes names in capital letters. Participant ids are `id_prefix` and a number of
+    `id_width` digits or more, leading zeros kept.
     """
 
     program_id: str
@@ -103,6 +104,7 @@ class InventedProgram:
     onward: tuple[str, float] | None = None
     months: tuple[int, ...] = ()
     ended: str | None = None
+    lean: tuple[str, str, float] | None = None
     capitals: bool = False
     id_prefix: str = ""
     id_width: int = 6

@@ -43,7 +43,7 @@ OUTCOMES = (
     InventedOutcome("ready", 0.56, _BY_GROUP),
     InventedOutcome("attending", 0.58, _BY_GROUP),
     InventedOutcome("housed", 0.38, _BY_GROUP),
-    InventedOutcome("reading", 92.0, _POINTS_BY_GROUP, spread=9.0, is_score=True, growth=5.0),
+    InventedOutcome("reading", 92.0, _POINTS_BY_GROUP, spread=9.0, is_score=True, growth=7.0),
 )
 
 
@@ -100,6 +100,7 @@ PROGRAMS = (
         ages=(0, 2), share=0.025, started="2016-03-01", services=_VISIT,
         effects=(InventedEffect("on-track", 0.30, 20, first_after=45, every=180),),
         per_week=0.42, planned_days=700, completion=0.50, early_days=150, parents=0.60, onward=("full-day-rooms", 0.38),
+        lean=("2022-03-01", "2023-02-28", 0.45),  # visitors left, until wages were raised
         id_prefix="BS-", id_width=5,
     ),
     InventedProgram(

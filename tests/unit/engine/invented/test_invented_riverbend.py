@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
@@ -65,3 +66,10 @@ def test_some_children_go_on_from_home_visits_to_a_full_day_room(community: Inve
     numbers = {program.program_id: number for number, program in enumerate(community.programs)}
     was = community.memberships()
     assert (was[:, numbers["first-steps"]] & was[:, numbers["full-day-rooms"]]).sum() > 200
+
+
+def test_visits_were_few_in_the_year_in_which_visitors_left(community: InventedCommunity) -> None:
+    tables = community.records("first-steps")
+    month = tables["services"]["date"].astype("datetime64[M]")
+    visits = {year: int((month == np.datetime64(f"{year}-09", "M")).sum()) for year in (2022, 2023)}
+    assert visits[2022] < 0.65 * visits[2023]
