@@ -112,9 +112,7 @@ class _Work:
         self.watch("cells")
         columns = (*CELL_COLUMNS, *COUNT_COLUMNS)
         rows = self._sql(steps[1][1]).select(*columns).collect()
-        counts = {
-            name: np.array([int(row[place]) for row in rows], np.int64) for place, name in enumerate(columns)
-        }
+        counts = {name: np.array([int(row[place]) for row in rows], np.int64) for place, name in enumerate(columns)}
         words = [str(row[0]) for row in self._sql("SELECT word FROM words ORDER BY code").collect()]
         return Counted(counts, words, dimensions, months)
 

@@ -13,7 +13,7 @@ from tests.reference.measures import slow_measures
 
 FIRST, AS_OF = date(2023, 1, 10), date(2024, 2, 20)
 PROGRAMS = ("alpha", "beta", "gamma")
-WORDS = ("visit", "call", "O'Neil \\ \"x\"")
+WORDS = ("visit", "call", 'O\'Neil \\ "x"')
 OUTCOMES = ("reading", "on-track")
 REASONS = ("completed", "moved")
 SITES = ("east", "west")
@@ -114,7 +114,9 @@ def random_world(random: Random, people: int = 7) -> slow_measures.World:
 def random_rule(random: Random) -> tuple[Rule, dict[str, Any]]:
     """A rule that can be parsed, and how it is written."""
     while True:
-        mapping: dict[str, Any] = {"count": random.choice(("people", "people", "people", "enrollments", "services", "quantity"))}
+        mapping: dict[str, Any] = {
+            "count": random.choice(("people", "people", "people", "enrollments", "services", "quantity"))
+        }
         if random.random() < 0.65:
             mapping["of"] = _conditions(random, 0)
         if random.random() < 0.9:
@@ -132,8 +134,13 @@ def _conditions(random: Random, depth: int) -> dict[str, Any]:
         "age": _age,
         "site": lambda one: one.choice(("east", ["east", "west"], "nowhere")),
         "place": lambda one: one.choice(("hill", ["hill", "mill"])),
-        "group": lambda one: one.choice(({"sex": "F"}, {"language": ["es", "f'x"]}, {"unknown": "x"}, {"sex": "M", "language": "en"})),
-        "next_program": lambda one: {"program_id": one.choice((*PROGRAMS, "other")), "within_days": one.choice((0, 30, 90))},
+        "group": lambda one: one.choice(
+            ({"sex": "F"}, {"language": ["es", "f'x"]}, {"unknown": "x"}, {"sex": "M", "language": "en"})
+        ),
+        "next_program": lambda one: {
+            "program_id": one.choice((*PROGRAMS, "other")),
+            "within_days": one.choice((0, 30, 90)),
+        },
     }
     if depth < 2:
         makers["any"] = lambda one: [_conditions(one, depth + 1) for _ in range(one.randint(1, 3))]
@@ -149,8 +156,20 @@ def _some(random: Random, choices: dict[str, Any], chance: float) -> dict[str, A
 
 
 def _enrollments_clause(random: Random) -> dict[str, Any]:
-    ways = random.choice(({}, {"started": "in_period"}, {"started": "in_period"}, {"ended": "in_period"}, {"active": "in_period"}, {"started": "in_period", "ended": "in_period"}))
-    more = {"end_reason": random.choice(("completed", ["completed", "moved"])), "retained_days": random.choice((0, 30, 90, 180))}
+    ways = random.choice(
+        (
+            {},
+            {"started": "in_period"},
+            {"started": "in_period"},
+            {"ended": "in_period"},
+            {"active": "in_period"},
+            {"started": "in_period", "ended": "in_period"},
+        )
+    )
+    more = {
+        "end_reason": random.choice(("completed", ["completed", "moved"])),
+        "retained_days": random.choice((0, 30, 90, 180)),
+    }
     return {**ways, **_some(random, more, 0.3)}
 
 
@@ -164,7 +183,9 @@ def _window(random: Random) -> dict[str, Any]:
     if random.random() < 0.3:
         made |= {"within_days_of": "enrollment", "days": random.choice((0, 30, 120))}
     if random.random() < 0.15:
-        made["dates"] = random.choice(({"from": "2023-06-01"}, {"to": "2023-09-30"}, {"from": "2023-03-05", "to": "2023-11-11"}))
+        made["dates"] = random.choice(
+            ({"from": "2023-06-01"}, {"to": "2023-09-30"}, {"from": "2023-03-05", "to": "2023-11-11"})
+        )
     return made
 
 
@@ -182,8 +203,14 @@ def _services_clause(random: Random) -> dict[str, Any]:
 def _outcomes_clause(random: Random) -> dict[str, Any]:
     made: dict[str, Any] = {"outcome": random.choice((*OUTCOMES, list(OUTCOMES)))}
     if random.random() < 0.3:
-        return made | {"change": {"from": "first", "to": "last"} | _bounds(random, (-2, 0, 0.2, 1.5, 5))} | _window(random)
-    more = {"take": random.choice(("first", "last", "any")), "achieved": random.choice((True, False)), "score": _bounds(random, (0.1, 0.3, 1, 2.5))}
+        return (
+            made | {"change": {"from": "first", "to": "last"} | _bounds(random, (-2, 0, 0.2, 1.5, 5))} | _window(random)
+        )
+    more = {
+        "take": random.choice(("first", "last", "any")),
+        "achieved": random.choice((True, False)),
+        "score": _bounds(random, (0.1, 0.3, 1, 2.5)),
+    }
     return made | _some(random, more, 0.5) | _window(random)
 
 

@@ -71,7 +71,11 @@ class World:
     def _as_known(self, row: Row) -> Row:
         ended = row.get("ended")
         has_ended = ended is not None and ended <= self.as_of
-        return {**row, "ended": ended if has_ended else None, "end_reason": row.get("end_reason") if has_ended else None}
+        return {
+            **row,
+            "ended": ended if has_ended else None,
+            "end_reason": row.get("end_reason") if has_ended else None,
+        }
 
     def person(self, row: Row) -> Any:
         """Who a row is about: the linked person, or the participant within the program."""
@@ -291,7 +295,9 @@ class Judge:
         born = self._participant().get("birth_date")
         if born is None:
             return False
-        day = self.period.first if age.at is AgeAt.PERIOD_START else self.row["started" if self.of_enrollment else "date"]
+        day = (
+            self.period.first if age.at is AgeAt.PERIOD_START else self.row["started" if self.of_enrollment else "date"]
+        )
         years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
         return (age.from_years or 0) <= years and (age.to_years is None or years <= age.to_years)
 
@@ -306,7 +312,9 @@ class Judge:
 
     def _enrollment(self, clause: Enrollments) -> bool:
         if self.of_enrollment:
-            return (not clause.ways or _falls(clause, self.row, self.period)) and self._enrollment_fits(clause, self.row)
+            return (not clause.ways or _falls(clause, self.row, self.period)) and self._enrollment_fits(
+                clause, self.row
+            )
         return any(
             self.world.same_person(each, self.row)
             and _falls(clause, each, self.period)

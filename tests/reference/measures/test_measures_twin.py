@@ -26,9 +26,7 @@ PLACES = {
 
 def stored_world(world: World, folder: Path) -> tuple[list[Part], People | None]:
     """The same records as parts, and the same links."""
-    parts = [
-        stored(folder / f"part-{place}", program, tables) for place, (program, tables) in enumerate(world.parts)
-    ]
+    parts = [stored(folder / f"part-{place}", program, tables) for place, (program, tables) in enumerate(world.parts)]
     if not world.persons:
         return parts, None
     keys = list(world.persons)
@@ -78,15 +76,23 @@ def compared(folder: Path, seed: int, rules: int, *, by_sql: bool, breakdown: bo
         expected = count_cells(world, rule, set(measure.program_ids), periods, breakdown=breakdown)
         got = found.get(measure.measure_id, {})
         if got != expected:
-            wrong = [(cell, got.get(cell), expected.get(cell)) for cell in sorted({*got, *expected}) if got.get(cell) != expected.get(cell)]
-            raise AssertionError(f"seed {seed}: {mapping} in {measure.program_ids}: {len(wrong)} cells, such as {wrong[:3]}")
+            wrong = [
+                (cell, got.get(cell), expected.get(cell))
+                for cell in sorted({*got, *expected})
+                if got.get(cell) != expected.get(cell)
+            ]
+            raise AssertionError(
+                f"seed {seed}: {mapping} in {measure.program_ids}: {len(wrong)} cells, such as {wrong[:3]}"
+            )
         total += len(expected)
     return total
 
 
 def earliest(world: World):
     days = [row["started"] for _, tables in world.parts for row in tables.get("enrollments", [])]
-    days += [row["date"] for _, tables in world.parts for name in ("services", "outcomes") for row in tables.get(name, [])]
+    days += [
+        row["date"] for _, tables in world.parts for name in ("services", "outcomes") for row in tables.get(name, [])
+    ]
     return min(days)
 
 

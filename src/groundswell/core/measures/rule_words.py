@@ -133,7 +133,11 @@ def _services(clause: Services, count: Count = Count.PEOPLE) -> str:
         return sentence("with a service {kind}", kind=kind) if kind else sentence("with a service")
     said = []
     if clause.times is not None:
-        said.append(sentence("{bounds} services {kind}", bounds=_bounds(clause.times), kind=kind) if kind else sentence("{bounds} services", bounds=_bounds(clause.times)))
+        said.append(
+            sentence("{bounds} services {kind}", bounds=_bounds(clause.times), kind=kind)
+            if kind
+            else sentence("{bounds} services", bounds=_bounds(clause.times))
+        )
     if clause.quantity is not None:
         of = sentence(" of {kind}", kind=kind) if kind else ""
         said.append(sentence("a quantity of {bounds}{of}", bounds=_bounds(clause.quantity), of=of))
@@ -144,7 +148,9 @@ def _kinds(clause: Services) -> str:
     named, units = _quoted(clause.services), _quoted(clause.units)
     if not units:
         return named
-    return sentence("{services} in {units}", services=named, units=units) if named else sentence("in {units}", units=units)
+    return (
+        sentence("{services} in {units}", services=named, units=units) if named else sentence("in {units}", units=units)
+    )
 
 
 def _outcome(clause: Outcomes) -> str:
@@ -213,7 +219,11 @@ def _age(age: Age) -> str:
 def _bounds(bounds: Bounds) -> str:
     low, high = (format(each, "f") if each is not None else "" for each in (bounds.at_least, bounds.at_most))
     if low and high:
-        return sentence("exactly {number}", number=low) if bounds.at_least == bounds.at_most else sentence("{low} to {high}", low=low, high=high)
+        return (
+            sentence("exactly {number}", number=low)
+            if bounds.at_least == bounds.at_most
+            else sentence("{low} to {high}", low=low, high=high)
+        )
     return sentence("at least {low}", low=low) if low else sentence("at most {high}", high=high)
 
 

@@ -36,7 +36,9 @@ def _cells(dimensions: int, *, sites: bool, places: bool) -> str:
                 chosen = [*(["site"] if site else []), *(["place"] if place else []), *([group] if group else [])]
                 sets.append(f"({', '.join([*always, *chosen])})")
     # GROUPING is 1 where a column was not asked for, which a blank in it cannot say.
-    coded = {c: f"CASE WHEN GROUPING({c}) = 1 THEN {EVERYTHING} ELSE {c} END" for c in columns if _asked(c, sites, places)}
+    coded = {
+        c: f"CASE WHEN GROUPING({c}) = 1 THEN {EVERYTHING} ELSE {c} END" for c in columns if _asked(c, sites, places)
+    }
     words = " ".join(f"WHEN GROUPING({c}) = 0 THEN {c}" for c in columns[2:])
     places_of = " ".join(f"WHEN GROUPING({c}) = 0 THEN {n}" for n, c in enumerate(columns[2:]))
     return f"""

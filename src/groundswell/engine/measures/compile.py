@@ -175,7 +175,11 @@ class _MeasureQuery:
             case Services():
                 return [self._service_row(anchor)]
             case Outcomes():
-                rows = [features.outcome_rows(anchor, "a"), features.says(anchor, "a"), features.near_enrollment(anchor, "a")]
+                rows = [
+                    features.outcome_rows(anchor, "a"),
+                    features.says(anchor, "a"),
+                    features.near_enrollment(anchor, "a"),
+                ]
                 if anchor.change is not None:
                     return [*rows, self._change(anchor)]
                 rows.append(features.outcome_fits(anchor, "a"))

@@ -81,7 +81,9 @@ def _pairs(grain: Numbers, number: Numbers) -> NDArray[np.int64]:
 def _word_axis(name: str, columns: Sequence[Numbers]) -> Axis:
     """Everything first, then a level for each column of words."""
     levels: list[Level] = [everything()]
-    levels += [by_row(f"{name}_{place}", each.astype(np.int32), int(each.max()) + 1) for place, each in enumerate(columns)]
+    levels += [
+        by_row(f"{name}_{place}", each.astype(np.int32), int(each.max()) + 1) for place, each in enumerate(columns)
+    ]
     return Axis.of(name, levels)
 
 
@@ -89,7 +91,10 @@ def _columns(cells: Cells, periods: NDArray[np.int64]) -> Counts:
     codes = cells.codes.astype(np.int64)
     period = periods[codes[:, 2]]
     _, _, _, site, place, group = cells.levels
-    asked = [codes[:, 3 + at] if level else np.full(len(cells), EVERYTHING, np.int64) for at, level in enumerate((site, place, group))]
+    asked = [
+        codes[:, 3 + at] if level else np.full(len(cells), EVERYTHING, np.int64)
+        for at, level in enumerate((site, place, group))
+    ]
     return {
         "measure": codes[:, 0],
         "scope": codes[:, 1],

@@ -65,12 +65,15 @@ def since(connection: DuckDBPyConnection, given: Given) -> date:
     """The first day of the periods: as wanted, or that of the earliest record."""
     if given.wanted.since is not None:
         return given.wanted.since
-    rows = done(connection, """
+    rows = done(
+        connection,
+        """
         SELECT MIN(day) FROM (
             SELECT MIN(started) AS day FROM raw_enrollments
             UNION ALL SELECT MIN(date) FROM raw_services
             UNION ALL SELECT MIN(date) FROM raw_outcomes
-        )""")
+        )""",
+    )
     return rows[0][0] or given.wanted.as_of
 
 
@@ -146,4 +149,3 @@ def _plain(column: Any) -> NDArray[Any]:
 def words(connection: DuckDBPyConnection) -> list[str]:
     """Every word by its number."""
     return [str(row[0]) for row in done(connection, "SELECT word FROM words ORDER BY code")]
-

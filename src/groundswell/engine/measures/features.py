@@ -111,7 +111,9 @@ class Features:
     ) -> str:
         """Rows gathered by enrollment over its own days, or by person and period."""
         if key == OF_ENROLLMENT:
-            until = f"COALESCE(a.ended, {self.now})" if clause.within_days is None else f"a.started + {clause.within_days}"
+            until = (
+                f"COALESCE(a.ended, {self.now})" if clause.within_days is None else f"a.started + {clause.within_days}"
+            )
             keys = ", ".join(("a.enrollment", *more))
             return f"""
             SELECT a.enrollment, {columns}
@@ -180,7 +182,9 @@ def falls(clause: Enrollments, alias: str, period: str) -> str:
         ways.append(f"{alias}.ended_month BETWEEN {first} AND {last}")
     if clause.active or not ways:
         # Periods end with the month of the day the data speaks for, so an open enrollment needs no end of its own.
-        ways.append(f"{alias}.started_month <= {last} AND ({alias}.ended_month IS NULL OR {alias}.ended_month >= {first})")
+        ways.append(
+            f"{alias}.started_month <= {last} AND ({alias}.ended_month IS NULL OR {alias}.ended_month >= {first})"
+        )
     return " AND ".join(ways)
 
 

@@ -114,13 +114,18 @@ def _counts_by_duckdb(
     watch: Stopwatch,
 ) -> Counted:
     watch("records")
-    dimensions, months = duck.load_tables(connection, given, parts, people, named_dimensions([each.rule for each in given.measures]))
+    dimensions, months = duck.load_tables(
+        connection, given, parts, people, named_dimensions([each.rule for each in given.measures])
+    )
     duck.make(connection, record_steps(given.wanted.as_of, dimensions), watch)
     query = query_for(given, dimensions)
     duck.make(connection, query.features, watch)
     shown = dimensions if breakdown.groups else []
     if by_sql:
-        steps = [("unit_rows", query.unit_rows), *cell_steps(len(shown), sites=breakdown.sites, places=breakdown.places)]
+        steps = [
+            ("unit_rows", query.unit_rows),
+            *cell_steps(len(shown), sites=breakdown.sites, places=breakdown.places),
+        ]
         duck.make(connection, steps, watch)
         counts = duck.arrays(connection, "SELECT * FROM cells")
     else:
