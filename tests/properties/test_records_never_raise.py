@@ -28,6 +28,8 @@ from groundswell.exchange.records.quantities import read_numbers, read_truths
 from groundswell.exchange.records.texts import read_ids, read_texts
 
 TODAY = date(2026, 11, 22)
+SIGNS = (b'"', b"\0", b"\r", b"\xff", b"\n" * 9, b",", b"=", b"1e9", "\u202e".encode())
+HEADINGS = ("DOB", "Client ID", "zip", "Street Number", "Address 1", "group.x")
 Brought = list[tuple[str, bytes]]
 
 
@@ -110,9 +112,8 @@ def test_mutated_files_are_handed_back_too(originals: Brought) -> None:
         assert all("damaged" not in finding.message for finding in again.findings)
 
 
-CELLS = st.text(st.sampled_from("aZ09 ./-,:()%$#=+'\"\u202e\u200d\u00e9\u0301\u0663\n"), max_size=14) | st.text(
-    max_size=12
-)
+SIGNS_OF_CELLS = "aZ09 ./-,:()%$#=+'\"\u202e\u200d\u00e9\u0301\u0663\n"
+CELLS = st.text(st.sampled_from(SIGNS_OF_CELLS), max_size=14) | st.text(max_size=12)
 
 
 @settings(max_examples=300)
@@ -168,7 +169,7 @@ def test_the_order_of_rows_and_columns_does_not_change_the_digest(rows: list[int
 def test_any_bytes_within_a_sound_parquet_file_are_answered(originals: Brought, tmp_path: Path) -> None:
     chance = random.Random(11)
     _, content = originals[3]
-    for _ in range(200):
+    for _ in range(40):
         data = bytearray(content)
         for _ in range(chance.randint(1, 4)):
             data[chance.randrange(4, len(data) - 4)] = chance.randrange(256)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from groundswell.core.findings import Severity
 from groundswell.exchange.records.wrongs import Wrong
 
-_PLAIN = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,25})?|\.\d{1,25})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,15},\d{1,15}|[+-]?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", re.ASCII)
 _IN_BRACKETS = re.compile(r"\(\s*[$€£]?\s*[\d.,]{1,20}\s*\)", re.ASCII)

@@ -122,7 +122,7 @@ def cleaned(text: str, longest: int = LONGEST_TEXT, too_long: Wrong = _LONG) -> 
     if len(text) > longest:
         return "", too_long
     wrong = None
-    kept = unicodedata.normalize("NFC", text)
+    kept = " ".join(unicodedata.normalize("NFC", text).split())
     if _UNSEEN.search(kept) or _JOINERS.search(kept):
         kept, wrong = _JOINERS.sub("", _UNSEEN.sub("", kept)), _MARKS
     if _CONTROL.search(kept):

@@ -20,6 +20,7 @@ from groundswell.exchange.records.texts import read_ids, read_texts
         ("1,234.5", 1234.5),
         ("1,234,567", 1234567.0),
         ("0.25", 0.25),
+        ("5.3000000000000001776", 5.3),
     ],
 )
 def test_a_number_that_can_be_read_in_one_way_is_read(cell: str, number: float) -> None:

@@ -1,4 +1,4 @@
-"""A submission of a hundred thousand rows is read and checked in seconds, within bounded memory (and this says both)."""
+"""A submission of a hundred thousand rows is read and checked in seconds, within bounded memory; both are printed."""
 
 import random
 import time
