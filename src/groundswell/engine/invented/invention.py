@@ -55,13 +55,14 @@ class Invention:
     """The settings of an invented community.
 
     Households: `household_sizes` are the shares of households with one, two, three ... people known to any program;
-    `twins` is the share of brothers and sisters who are twins, `junior` the share of fathers enrolled with a son who
-    gave him his own name. Names: `two_surnames` (more often among Hispanic families), `two_given_names`, and the rate
-    a year at which grown women and everybody else change their surname. `moves` is the share of households that move
-    within the years. Years: nobody is enrolled before `first_day`, so the first year fills up. People: `programs_each` are the shares of people in one, two, three ... programs; `again` comes
-    back for a second enrollment after the first has ended; `split` comes back too and is given a second participant
-    id, because nobody found the first. `services_each` scales all services so that there are about so many for each
-    person; None leaves them as the programs give them.
+    `twins` is the share of brothers and sisters who are twins, `junior` the share of fathers enrolled with a son
+    who gave him his own name. Names: `two_surnames` (more often among Hispanic families), `two_given_names`, and
+    the rate a year at which grown women and everybody else change their surname. `moves` is the share of households
+    that move within the years. Years: nobody is enrolled before `first_day`, so the first year fills up. People:
+    `programs_each` are the shares of people in one, two, three ... programs; `again` comes back for a second
+    enrollment after the first has ended; `split` comes back too and is given a second participant id, because
+    nobody found the first. `services_each` scales all services so that there are about so many for each person;
+    None leaves them as the programs give them.
     """
 
     programs: tuple[InventedProgram, ...]
