@@ -67,6 +67,7 @@ class MeasureCell:
     high: float | None
     method: str
     reason: str
+    people: float | None  # behind a sum of services or quantities: what decides whether it may be shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +82,7 @@ class MeasureCells:
     denominator: NDArray[np.float64]  # not a number for measures that are not shares
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    people: NDArray[np.float64]  # behind sums; not a number where people or enrollments themselves are counted
     measures: tuple[ComputedMeasure, ...]
     scopes: tuple[Scope, ...]
     periods: Mapping[tuple[int, int], Period]
@@ -115,6 +117,7 @@ class MeasureCells:
             _known(self.high[place]),
             method_of(measure),
             NOTHING_TO_DIVIDE if value is None else "",
+            _known(self.people[place]),
         )
 
     def _word(self, code: int) -> str:
@@ -128,6 +131,7 @@ class MeasureCells:
             self.denominator[which],
             self.low[which],
             self.high[which],
+            self.people[which],
             self.measures,
             self.scopes,
             self.periods,
@@ -165,6 +169,7 @@ def cells_from(counted_cells: Counted, given: Given) -> MeasureCells:
         denominator,
         low,
         high,
+        np.where(is_summed, counted, np.nan),
         measures,
         tuple(given.scopes),
         _periods(codes, given, counted_cells.months),
