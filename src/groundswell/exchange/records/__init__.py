@@ -11,6 +11,7 @@ from groundswell.exchange.records.columns import (
     recognized_table,
 )
 from groundswell.exchange.records.marked import marked_workbook
+from groundswell.exchange.records.measure_template import template_for
 from groundswell.exchange.records.reading import read_records
 from groundswell.exchange.records.submission import ReadRecords, RecordColumns, SheetMatch, digest_of_bytes
 from groundswell.exchange.records.template import Template, TemplateColumn, template_from
@@ -42,6 +43,7 @@ __all__ = [
     "recognized_table",
     "table_digest",
     "template_csv",
+    "template_for",
     "template_from",
     "template_workbook",
 ]

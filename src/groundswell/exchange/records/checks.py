@@ -1,7 +1,6 @@
 """Checks between the rows and between the tables of a submission: keys, who is known, and the order of days."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +43,7 @@ _SERVICE_TWICE = Wrong(
 )
 
 
-def check_tables(read: ReadRecords, telling: Telling, template: Template | None, today: date) -> None:
+def check_tables(read: ReadRecords, telling: Telling, template: Template | None) -> None:
     """Tell what the tables say against each other, and leave out rows that stand twice."""
     _Checks(read, telling).run(template)
 

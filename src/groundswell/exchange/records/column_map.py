@@ -48,10 +48,6 @@ class ColumnMap:
         }
         return shared | dict(self.rules.get(table, {}))
 
-    def tables_of(self, column: str) -> list[str]:
-        """The tables for which something is said of a column."""
-        return [table for table, rules in self.rules.items() if column in rules]
-
 
 def column_map_from(text: str, file: str = "columns.yaml") -> tuple[ColumnMap | None, list[Finding]]:
     """The map that a YAML text holds; None beside errors where it holds none that can be used."""

@@ -30,6 +30,9 @@ class Sureness(StrEnum):
 
 
 _ORDER = list(Sureness)
+_OWN = {
+    name: {heading_key(column.name): column.name for column in table.columns} for name, table in RECORD_TABLES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,8 @@ def meaning(table: str, heading: str) -> tuple[str, Sureness]:
         if lowered.startswith(prefix) and known.column(prefix + tail) is not None:
             return prefix + tail, Sureness.SPELLING
     for key in (heading_key(heading), bare_key(heading)):
-        for column in known.columns:
-            if key == heading_key(column.name):
-                return column.name, Sureness.SPELLING
+        if key in _OWN[table]:
+            return _OWN[table][key], Sureness.SPELLING
         if key in SYNONYMS[table]:
             return SYNONYMS[table][key], Sureness.SYNONYM
     return "", Sureness.SYNONYM

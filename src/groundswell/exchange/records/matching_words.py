@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from groundswell.core.findings import Severity, named
 from groundswell.core.records import RECORD_TABLES
-from groundswell.exchange.records.columns import Sureness, TableMatch
+from groundswell.exchange.records.columns import TableMatch
 from groundswell.exchange.records.template import Template
 from groundswell.exchange.records.wrongs import Telling, Wrong
 from groundswell.exchange.tables import Table
@@ -88,8 +88,3 @@ def _tell_template(telling: Telling, source: int, match: TableMatch, template: T
             Severity.ERROR if asked.needed else Severity.WARNING,
         )
         telling.tell(wrong, source, heading=asked.name)
-
-
-def surely(match: TableMatch) -> bool:
-    """True where every column was declared or stands under its own name, so that nobody need look at the match."""
-    return all(each.sureness is not Sureness.SYNONYM for each in match.columns.values())

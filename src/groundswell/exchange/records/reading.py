@@ -111,7 +111,7 @@ class _Reading:
         if tables and not any(map(len, tables.values())):
             self._tell_about_all(_EMPTY)
         elif tables:
-            check_tables(read, self.telling, self.template, self.today)
+            check_tables(read, self.telling, self.template)
         read.findings = self.telling.findings()
         return read
 

@@ -19,7 +19,7 @@ GUIDE_SHEET = "How to fill this in"
 MENDING_SHEET = "What to mend"
 OUR_SHEETS = frozenset({GUIDE_SHEET.casefold(), MENDING_SHEET.casefold()})
 _TOLD_OTHERWISE = (NO_ROWS, TOTAL_ROW)  # of records about people, these are told by the checks
-_MOST_SHEETS = 50
+_MOST_SHEETS = 20  # each is unfolded and judged anew
 
 Brought = Sequence[tuple[str, "bytes | Path"]]
 

@@ -6,8 +6,9 @@ import openpyxl
 import pytest
 from tests.unit.exchange.records.planting import TODAY
 
+from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.records import RECORD_TABLES
-from groundswell.exchange.records import read_records, template_csv, template_from, template_workbook
+from groundswell.exchange.records import read_records, template_csv, template_for, template_from, template_workbook
 from groundswell.exchange.records.template import rule_words
 from groundswell.exchange.records.template_writing import example_of
 
@@ -71,3 +72,22 @@ def test_every_column_has_its_rules_in_words_and_an_example_that_passes() -> Non
         files.append((f"{table}.csv", (",".join(c.name for c in columns) + "\n" + ",".join(cells) + "\n").encode()))
     answer = read_records(files, today=TODAY)
     assert [str(finding) for finding in answer.findings] == []
+
+
+def test_the_template_of_a_program_is_what_its_measures_imply() -> None:
+    visits, findings = parse_rule(
+        {
+            "count": "people",
+            "of": {"enrollments": {"started": "in_period"}},
+            "where": {"services": {"service": "visit", "times": {"at_least": 12}}},
+        },
+        file="measures/visits.yaml",
+        column="rule",
+    )
+    assert visits is not None, findings
+    template = template_for([("Families with twelve visits", visits, True)])
+    service = template.column("services", "service")
+    assert service is not None
+    assert (service.allowed, service.why, service.needed) == (("visit",), ("Families with twelve visits",), True)
+    assert set(template.tables) == {"participants", "enrollments", "services"}
+    assert template.column("services", "quantity") is None
