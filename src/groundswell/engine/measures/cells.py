@@ -41,7 +41,7 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """Cells as an engine counted them: the columns of CELL_COLUMNS and COUNT_COLUMNS, and what their codes stand for."""
+    """Cells as an engine counted them (CELL_COLUMNS and COUNT_COLUMNS), and what their codes stand for."""
 
     counts: Mapping[str, Numbers]
     words: Sequence[str]
@@ -51,7 +51,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class MeasureCell:
-    """One number. "" is all sites, all places, everyone; `denominator` is None for a number, `value` None with a reason."""
+    """One number. "" is all sites, all places, everyone.
+
+    `denominator` is None for a number that is no share; `value` is None where `reason` says why.
+    """
 
     measure_id: str
     scope: Scope
