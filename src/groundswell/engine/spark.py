@@ -1,6 +1,6 @@
 """The same queries on Spark, for records that have outgrown one machine: the same Parquet, the same cells to the bit.
 
-Spark is an extra (`pip install groundswell[spark]`) and needs Java 17 or later; it is imported only when it is asked for.
+Spark is an extra (`pip install groundswell[spark]`) and needs Java 17 or later; it is imported only when asked for.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from groundswell.engine.measures.records_sql import Step, record_steps
 
 Session = Any  # pyspark's own session; the extra may be absent, so that its type is not known here
 Watch = Callable[[str], None]
-SHUFFLE_PARTITIONS = 8
+LOCAL_PARTITIONS, PARTITIONS = 4, 200  # pieces of work: few where there are few cores
 
 
-class SparkMissing(RuntimeError):
+class SparkMissingError(RuntimeError):
     """Spark cannot be used on this machine; the message says what is missing and what to do."""
 
 
@@ -44,10 +44,10 @@ def spark_is_missing() -> str:
 
 @contextmanager
 def spark_session(master: str) -> Iterator[Session]:
-    """A session that is stopped at the end, unless somebody else had opened it. Raises SparkMissing."""
+    """A session that is stopped at the end, unless somebody else had opened it. Raises SparkMissingError."""
     missing = spark_is_missing()
     if missing:
-        raise SparkMissing(missing)
+        raise SparkMissingError(missing)
     from pyspark.sql import SparkSession
 
     opened = SparkSession.getActiveSession()
@@ -58,7 +58,7 @@ def spark_session(master: str) -> Iterator[Session]:
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", str(SHUFFLE_PARTITIONS))
+        .config("spark.sql.shuffle.partitions", str(LOCAL_PARTITIONS if master.startswith("local") else PARTITIONS))
         .config("spark.sql.catalogImplementation", "in-memory")
         .config("spark.log.level", "ERROR")
         .getOrCreate()
@@ -78,7 +78,7 @@ def counts_by_spark(
     watch: Watch,
     master: str,
 ) -> Counted:
-    """Cells counted by Spark. Raises SparkMissing where it cannot be used."""
+    """Cells counted by Spark. Raises SparkMissingError where it cannot be used."""
     watch("session")
     with spark_session(master) as session:
         work = _Work(session, watch)
@@ -174,7 +174,7 @@ class _Work:
         for name, query in steps:
             self.watch(name)
             # Cut off from how it was made: plans that hold the plans of all tables before them grow beyond reading.
-            self._view(name, self._sql(query).localCheckpoint())
+            self._view(name, self._sql(query).localCheckpoint(eager=False))
 
     def _view(self, name: str, frame: Any) -> None:
         frame.createOrReplaceTempView(name)

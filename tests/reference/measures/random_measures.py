@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from tests.reference.measures import slow_measures
+
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rules import Rule
 from groundswell.engine.measures.periods import Grain, PeriodsWanted, Stretch, period_of, stretches
-from tests.reference.measures import slow_measures
 
 FIRST, AS_OF = date(2023, 1, 10), date(2024, 2, 20)
 PROGRAMS = ("alpha", "beta", "gamma")

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+
 from groundswell.core.records import RECORD_TABLES, RecordKind
 from groundswell.engine.connection import quoted, quoted_name
 from groundswell.engine.measures.parts import Part

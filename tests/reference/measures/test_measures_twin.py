@@ -8,14 +8,15 @@ from random import Random
 
 import numpy as np
 import pytest
+from tests.reference.measures.random_measures import AS_OF, FIRST, PROGRAMS, periods_of, random_rule, random_world
+from tests.reference.measures.slow_measures import Cell, World, count_cells
+from tests.reference.measures.stored_records import stored
+
 from groundswell.core.measures.rule_text import parse_rule, rule_as_mapping
 from groundswell.engine.measures.cells import Breakdown, MeasureCells
 from groundswell.engine.measures.parts import ComputedMeasure, Part, People, ProgramPlace
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.measures.run import run_measures
-from tests.reference.measures.random_measures import AS_OF, FIRST, PROGRAMS, periods_of, random_rule, random_world
-from tests.reference.measures.slow_measures import Cell, World, count_cells
-from tests.reference.measures.stored_records import stored
 
 PLACES = {
     "alpha": ProgramPlace("o1", ("s1", "s2"), ("n1",)),

@@ -32,7 +32,7 @@ def anchor_of(rule: Rule) -> Clause:
     counted = _COUNTED.get(rule.count)
     for kind in (counted,) if counted else (Enrollments, Services, Outcomes):
         for condition in certain:
-            if isinstance(condition, kind):
+            if isinstance(condition, kind) and isinstance(condition, Enrollments | Services | Outcomes):
                 return _placed(condition)
     return _placed(counted()) if counted else Enrollments(active=True)
 

@@ -149,7 +149,8 @@ EXAMPLES: tuple[Example, ...] = (
         },
         1,
         3,
-        "Ana's second visit came on day 90. Ben had one, Cai's second came late. Dee's 90 days have not passed, so she is left out although she has two visits already.",
+        "Ana's second visit came on day 90. Ben had one, Cai's second came late. Dee's 90 days have not "
+        "passed, so she is left out although she has two visits already.",
     ),
     Example(
         "a quantity during the enrollment",
@@ -165,7 +166,8 @@ EXAMPLES: tuple[Example, ...] = (
         },
         1,
         2,
-        "Ana's hours count from the first day of her enrollment, though it began in another year; Ben's second row came after he left.",
+        "Ana's hours count from the first day of her enrollment, though it began in another year; "
+        "Ben's second row came after he left.",
     ),
     Example(
         "services between two dates",
@@ -259,7 +261,8 @@ EXAMPLES: tuple[Example, ...] = (
         },
         2,
         3,
-        "Ben left on day 180, Cai a day before. Of Dee and Eli 180 days have not passed: both are left out, Eli too, or those who leave early would weigh more.",
+        "Ben left on day 180, Cai a day before. Of Dee and Eli 180 days have not passed: both are left out, "
+        "Eli too, or those who leave early would weigh more.",
     ),
     Example(
         "how enrollments ended",
@@ -291,7 +294,7 @@ EXAMPLES: tuple[Example, ...] = (
         },
         2,
         None,
-        "Ana turned three that day, Cai is five until tomorrow. Ben is two, Dee six, and of Eli no birth date is known.",
+        "Ana turned three that day, Cai is five until tomorrow. Ben is two, Dee six, and Eli has no birth date.",
     ),
     Example(
         "a site, a place and a group",

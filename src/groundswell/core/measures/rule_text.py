@@ -107,7 +107,10 @@ def _condition(node: RuleNode, key: str, depth: int) -> Condition | None:
         return Not(_simplest(_conditions(beneath, depth + 1))) if beneath else None
     if key in ("site", "place"):
         values = node.texts(key)
-        return (Site(values) if key == "site" else Place(values)) if values else _blank(node, key)
+        if not values:
+            _refuse_blank(node, key)
+            return None
+        return Site(values) if key == "site" else Place(values)
     if key == "group":
         return _groups(node)
     if key not in _READERS:
@@ -136,7 +139,7 @@ def _simplest(conditions: All) -> Condition:
     return conditions.conditions[0] if len(conditions.conditions) == 1 else conditions
 
 
-def _blank(node: RuleNode, key: str) -> None:
+def _refuse_blank(node: RuleNode, key: str) -> None:
     if not node.has(key):
         node.refuse("this is blank", "write a value, or leave the key away", key)
 

@@ -40,8 +40,9 @@ def rule_in_words(rule: Rule) -> str:
     >>> rule, _ = parse_rule({"count": "people", "of": {"enrollments": {"started": "in_period"}},
     ...     "where": {"services": {"service": "visit", "times": {"at_least": 12},
     ...                            "within_days_of": "enrollment", "days": 365}}})
-    >>> rule_in_words(rule)
-    'People with at least 12 services “visit” within 365 days of enrollment, of those whose enrollment started in the period.'
+    >>> print(rule_in_words(rule).replace(", ", ",\\n"))
+    People with at least 12 services “visit” within 365 days of enrollment,
+    of those whose enrollment started in the period.
     """
     anchor, of, where = split(rule)
     falls = _listed([_anchor(anchor, rule), *_parts(of if rule.is_share else where, rule)])

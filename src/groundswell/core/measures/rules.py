@@ -1,47 +1,49 @@
 """A rule says what a computed performance measure counts in the records about people, as data and never as code.
 
-**What is counted.** `count` names it: `people` (each once), `enrollments`, `services` (rows), or `quantity` (the
-sum of the services' quantities). `of` is the denominator: with it the measure is a share, without it a number. `where`
-is what must be true to be counted; in a share it is asked only of what is in the denominator.
+**What is counted.** `count` names it: `people` (each once), `enrollments`, `services` (rows), or `quantity` (the sum
+of the services' quantities). `of` is the denominator: with it the measure is a share, without it a number. `where` is
+what must be true to be counted; in a share it is asked only of what is in the denominator.
 
 **What falls into a period.** One clause places records in time: the enrollments clause of `of`, else its services,
 else its outcomes; without an `of`, those of `where`; where that part names none, enrollments active in the period.
 Only a clause that must hold can do this, never one within `any` or `not`. Where enrollments are counted it is always
-an enrollment, where services or quantity are counted always a service. An enrollment falls into a period by the day
-it `started`, the day it `ended`, or, if nothing is said, by being `active` on any day from its start to its end. A
+an enrollment, where services or quantity are counted always a service. An enrollment falls into a period by the day it
+`started`, the day it `ended`, or, if nothing is said, by being `active` on any day from its start to its end. A
 service or an outcome falls into the period of its date. Periods are months and whatever is made of whole months.
 
 **Judged on the enrollment.** Where an enrollment falls into the period, every other clause is judged on that
-enrollment, whatever the length of the period: services and outcomes of the same person in the same program from
-its first day to its last (up to now while it is open), or with `within_days_of: enrollment, days: N` from its first
-day to N days later, whether or not it ended before. A second enrollments clause speaks of the same enrollment.
+enrollment, whatever the length of the period: services and outcomes of the same person in the same program from its
+first day to its last (up to now while it is open), or with `within_days_of: enrollment, days: N` from its first day to
+N days later, whether or not it ended before. A second enrollments clause speaks of the same enrollment.
 `retained_days: N` holds where N days passed between start and end, or between start and now while it is open.
-`next_program` holds where the same person started in that program later than in this one and no later than N days after
-leaving this one; who has not left has not moved on. It finds people across programs only where their records are linked.
+`next_program` holds where the same person started in that program later than in this one and no later than N days
+after leaving this one; who has not left has not moved on. It finds people across programs only where their records are
+linked.
 
 **Judged within the period.** Where a service or an outcome falls into the period, other clauses about services,
 outcomes and enrollments are judged on what the same person has in the same program within that period; a quarter is
-judged by itself and not by its months. Where services are counted, a services clause is judged on the service
-itself, its `times` and `quantity` on all services like it that the person had in the period.
+judged by itself and not by its months. Where services are counted, a services clause is judged on the service itself,
+its `times` and `quantity` on all services like it that the person had in the period.
 
 **Services.** Without `times` and `quantity` one service is enough. `times` counts rows, `quantity` adds up their
 quantities (a blank one adds nothing); `at_most` alone is met by none at all. **Outcomes.** `take: last` looks at the
-latest day, `first` at the earliest, `any` (if nothing is said) at every one, among those that say what is asked (a blank
-`achieved` says nothing); of several on one day one that fits is enough. `change` is the score of the latest day less that
-of the earliest, the highest of several on a day; who has scores of one day only has no change. **Age** is in completed
-years, both ends included, on the day that falls into the period, or on the period's first day (`at: period_start`);
-an enrollment's day is its first. A missing birth date is never of any age. **Site** is that of the record
-that falls into the period; **place** and **group** are the participant's. Words are compared letter by letter, numbers as
-decimals with six places.
+latest day, `first` at the earliest, `any` (if nothing is said) at every one, among those that say what is asked (a
+blank `achieved` says nothing); of several on one day one that fits is enough. `change` is the score of the latest day
+less that of the earliest, the highest of several on a day; who has scores of one day only has no change. **Age** is in
+completed years, both ends included, on the day that falls into the period, or on the period's first day (`at:
+period_start`); an enrollment's day is its first. A missing birth date is never of any age. **Site** is that of the
+record that falls into the period; **place** and **group** are the participant's. Words are compared letter by letter,
+numbers as decimals with six places.
 
-**Not yet known.** What is dated after the day the data speaks for is left out, and an end after that day has not
-come. In a share, an enrollment is left out of numerator and denominator alike until all the days that the rule names
-have passed since its start (for `next_program`, since its end), even if it is decided already: those who succeed early
-would be counted and those who will not would be waited for. In a number, an enrollment counts once it has met
-the rule. Records that cannot be (an end before its start, a row without its date) are left out.
+**Not yet known.** What is dated after the day the data speaks for is left out, and an end after that day has not come.
+In a share, an enrollment is left out of numerator and denominator alike until all the days that the rule names have
+passed since its start (for `next_program`, since its end), even if it is decided already: those who succeed early
+would be counted and those who will not would be waited for. In a number, an enrollment counts once it has met the
+rule. Records that cannot be (an end before its start, a row without its date) are left out.
 
 **Counting.** A person is counted in a cell once if any of her records there counts; a roll-up over programs counts a
-person once who was served by several. A site, a place or a group that is not known is counted under all, not by itself.
+person once who was served by several. A site, a place or a group that is not known is counted under all, not by
+itself.
 """
 
 from __future__ import annotations

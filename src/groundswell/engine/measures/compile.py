@@ -1,9 +1,12 @@
-"""Rules compiled to one query: for every measure the rows that are counted, each with its period, site, place and groups.
+"""Rules compiled to one query: for every measure the rows that are counted, with period, site, place and groups.
 
 A unit row says: in this measure, period and program this person (or enrollment, or service) is counted, and `counted`
 whether it is in the numerator. Where nothing in a rule is judged within the period, rows are written for their month
 alone (`MONTHS_ONLY`) and counted in every period that holds it; other rules have rows for each length of period.
 """
+
+# Queries are made of our own names and of whole numbers; what people wrote never enters them.
+# ruff: noqa: S608
 
 from __future__ import annotations
 
@@ -142,7 +145,8 @@ class _MeasureQuery:
             grain = "" if depends_on_period_length(self.measure.rule) else "p.grain = 0 AND "
             return f"{table} AS a JOIN periods AS p ON {grain}{falls(anchor, 'a', 'p')}"
         if depends_on_period_length(self.measure.rule):
-            return f"{table} AS a JOIN months AS m ON m.month = a.{month} JOIN periods AS p ON p.grain = m.grain AND p.period = m.period"
+            periods = "JOIN periods AS p ON p.grain = m.grain AND p.period = m.period"
+            return f"{table} AS a JOIN months AS m ON m.month = a.{month} {periods}"
         return f"{table} AS a JOIN periods AS p ON p.grain = 0 AND p.period = a.{month}"
 
     def _by_month(self, anchor: Enrollments) -> bool:

@@ -4,6 +4,9 @@ A feature is made once, however many measures ask for it. A feature of enrollmen
 feature of periods one for each program, person and period. What is not there has not happened.
 """
 
+# Queries are made of our own names and of whole numbers; what people wrote never enters them.
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -49,7 +52,7 @@ class Features:
         return self.table(self._gathered("services AS s", "s", totals, chosen, clause, key))
 
     def taken(self, clause: Outcomes, key: tuple[str, ...]) -> str:
-        """The day of the first or last outcome that says what is asked (`dated`), and whether one of that day `fits`."""
+        """Twice the first or last day with an outcome that says what is asked, and 1 for whether one of it fits."""
         chosen = f"{self.outcome_rows(clause, 'o')} AND {self.says(clause, 'o')}"
         fits = self.outcome_fits(clause, "o")
         if clause.take is Take.FIRST:

@@ -68,7 +68,7 @@ class Given:
         return {"program": program[known], "participant_id": ids, "person": people.person[known].astype(np.int64)}
 
     def period_tables(self, since: date) -> dict[str, Table]:
-        """`periods` (every period), `months` (which periods hold a month), `calendar` (what a row's period counts in)."""
+        """`periods`, `months` (which periods hold a month) and `calendar` (what a row's period counts in)."""
         listed = stretches(self.wanted, since)
         rows = calendar(self.wanted, listed)
         every = [*months_before(listed), *listed]

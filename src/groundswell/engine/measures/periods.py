@@ -1,7 +1,7 @@
 """Which periods are wanted, and how days, months and periods are numbered in queries.
 
-Queries know whole numbers only: a day is counted from 1 January of year 1, a month from the year 0, and every period has
-the number that `core.periods.Period` gives it. All periods are made of whole months.
+Queries know whole numbers only: a day is counted from 1 January of year 1, a month from the year 0, and every period
+has the number that `core.periods.Period` gives it. All periods are made of whole months.
 """
 
 from __future__ import annotations

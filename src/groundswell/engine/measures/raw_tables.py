@@ -63,7 +63,7 @@ def dimensions_in(files: Mapping[str, Sequence[StoredFile]], named: Sequence[str
 
 def columns_to_read(table: str, dimensions: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
     """(name in queries, type, columns that hold it: the first that is not blank counts)."""
-    columns = [(name, kind, (name,)) for name, kind in READ[table].items()]
+    columns: list[tuple[str, str, tuple[str, ...]]] = [(name, kind, (name,)) for name, kind in READ[table].items()]
     if table == "participants":
         for number, dimension in enumerate(dimensions):
             own = (dimension,) if dimension in ROW_DIMENSIONS else ()

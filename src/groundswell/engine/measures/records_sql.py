@@ -1,11 +1,14 @@
 """The queries that make the stored tables ready: who is one person, what has happened so far, words as numbers.
 
-They are written for DuckDB and can be said to Spark. They read `raw_participants`, `raw_enrollments`, `raw_services` and
-`raw_outcomes` (every program's parts one below another, each row with the numbers of its program and part), `links` (who
-is one person) and `given_words`. No word that people wrote is ever part of a query: words travel in tables and are
-numbers here. Days and months are whole numbers (`periods.py`), quantities and scores whole millionths, so
-that any engine adds and compares them alike.
+They are written for DuckDB and can be said to Spark. They read `raw_participants`, `raw_enrollments`, `raw_services`
+and `raw_outcomes` (every program's parts one below another, each row with the numbers of its program and part),
+`links` (who is one person) and `given_words`. No word that people wrote is ever part of a query: words travel in
+tables and are numbers here. Days and months are whole numbers (`periods.py`), quantities and scores whole millionths,
+so that any engine adds and compares them alike.
 """
+
+# Queries are made of our own names and of whole numbers; what people wrote never enters them.
+# ruff: noqa: S608
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def millionths_sql(column: str) -> str:
 
 
 def _words(dimensions: int) -> str:
-    """Words that a rule names come first, with their numbers; then sites, places and groups, in the order of the text."""
+    """Words that a rule names come first, with their numbers; then sites, places and groups, in their order."""
     columns = [("raw_enrollments", "site"), ("raw_services", "site"), ("raw_participants", "place_id")]
     columns += [("raw_participants", f"group_{number}") for number in range(dimensions)]
     found = " UNION ".join(f"SELECT {column} AS word FROM {table}" for table, column in columns)

@@ -27,7 +27,7 @@ Progress = Callable[[str, float], None]  # the step, and how much of the work is
 Cancelled = Callable[[], bool]
 
 
-class Cancellation(Exception):
+class StoppedError(Exception):
     """Somebody asked for the work to stop; nothing was stored."""
 
 
@@ -58,7 +58,7 @@ class Stopwatch:
         if self._current:
             self.seconds[self._current] = round(now - self._since, 4)
         if self.cancelled is not None and self.cancelled():
-            raise Cancellation(step)
+            raise StoppedError(step)
         if self.progress is not None:
             self.progress(step, min(len(self.seconds) / max(self.steps, 1), 1.0))
         self._current, self._since = step, now
@@ -84,7 +84,7 @@ def run_measures(
     """Every measure for each of its programs and for every scope that holds them.
 
     `people` says who is one person; without it participants are told apart within their program only. `progress` hears
-    each step and how much is done; when `cancelled` says true the work stops with `Cancellation`. `count_by_sql` counts
+    each step and how much is done; when `cancelled` says true the work stops with `StoppedError`. `count_by_sql` counts
     by the portable query instead of the stamp cube, to the same cells. Raises duckdb.Error where a part cannot be read.
     """
     programs = Programs.of(parts, measures, places or {})

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.reference.measures.slow_measures import Stretch, World, count_cells
+from tests.reference.measures.stored_records import stored
+
 from groundswell.core.measures.examples import AS_OF, EXAMPLES, PROGRAM, Example
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rules import Rule
 from groundswell.engine.measures.parts import ComputedMeasure, People, ScopeKind
 from groundswell.engine.measures.periods import PeriodsWanted
 from groundswell.engine.measures.run import run_measures
-from tests.reference.measures.slow_measures import Stretch, World, count_cells
-from tests.reference.measures.stored_records import stored
 
 PERIODS = {
     "2024": Stretch("2024", date(2024, 1, 1), date(2024, 12, 31)),

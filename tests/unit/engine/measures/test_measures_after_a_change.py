@@ -6,15 +6,16 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.reference.measures.random_measures import AS_OF, FIRST, PROGRAMS, random_rule, random_tables, random_world
+from tests.reference.measures.stored_records import stored
+from tests.reference.measures.test_measures_twin import PLACES, stored_world
+
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.engine.measures.cells import Breakdown, MeasureCell
 from groundswell.engine.measures.changes import changed_programs, touched, touched_cells
 from groundswell.engine.measures.parts import ComputedMeasure, Part, Scope, ScopeKind, data_version
 from groundswell.engine.measures.periods import PeriodsWanted
 from groundswell.engine.measures.run import MeasuresRun, run_measures
-from tests.reference.measures.random_measures import AS_OF, FIRST, PROGRAMS, random_rule, random_tables, random_world
-from tests.reference.measures.stored_records import stored
-from tests.reference.measures.test_measures_twin import PLACES, stored_world
 
 WANTED = PeriodsWanted(AS_OF, FIRST)
 

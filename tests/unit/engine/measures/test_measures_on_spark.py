@@ -7,12 +7,13 @@ from random import Random
 
 import numpy as np
 import pytest
+from tests.reference.measures.random_measures import AS_OF, PROGRAMS, random_rule, random_world
+from tests.reference.measures.test_measures_twin import PLACES, stored_world
+
 from groundswell.engine.measures.parts import ComputedMeasure
 from groundswell.engine.measures.periods import PeriodsWanted
 from groundswell.engine.measures.run import run_measures
-from groundswell.engine.spark import SparkMissing, spark_is_missing, spark_session
-from tests.reference.measures.random_measures import AS_OF, PROGRAMS, random_rule, random_world
-from tests.reference.measures.test_measures_twin import PLACES, stored_world
+from groundswell.engine.spark import SparkMissingError, spark_is_missing, spark_session
 
 
 def needs_spark() -> None:
@@ -47,7 +48,7 @@ def test_spark_finds_the_same_cells_as_duckdb_to_the_bit(tmp_path: Path, master:
 def test_without_java_spark_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("groundswell.engine.spark.shutil.which", lambda name: None)
     missing = spark_is_missing()
-    with pytest.raises(SparkMissing) as raised, spark_session("local[2]"):
+    with pytest.raises(SparkMissingError) as raised, spark_session("local[2]"):
         pass
     assert str(raised.value) == missing
     assert "Java" in missing or "pyspark" in missing

@@ -1,0 +1,158 @@
+"""A rule is read with every problem told at once, written back as it was, and said in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from groundswell.core.measures.anchors import anchor_of, depends_on_period_length, follow_up
+from groundswell.core.measures.examples import EXAMPLES
+from groundswell.core.measures.implied import implied_columns, named_words
+from groundswell.core.measures.rule_text import parse_rule, rule_as_mapping, rule_text
+from groundswell.core.measures.rule_words import rule_in_words
+from groundswell.core.measures.rules import Enrollments, Outcomes, Rule, Services
+from groundswell.core.records import RECORD_TABLES
+
+STARTED = {"enrollments": {"started": "in_period"}}
+
+
+def rule_of(mapping: dict[str, Any]) -> Rule:
+    rule, findings = parse_rule(mapping)
+    assert rule is not None, [str(each) for each in findings]
+    return rule
+
+
+def problems(mapping: object) -> list[str]:
+    rule, findings = parse_rule(mapping, file="measures/m.yaml")
+    assert rule is None
+    assert all(finding.message and finding.fix and finding.file for finding in findings)
+    return [f"{finding.column}: {finding.message}; {finding.fix}" for finding in findings]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_a_rule_is_written_back_as_the_same_rule(example) -> None:
+    rule = rule_of(dict(example.rule))
+    assert rule_of(rule_as_mapping(rule)) == rule
+    assert rule_in_words(rule).endswith(".")
+    assert rule_text(rule_as_mapping(rule)).startswith("{count: ")
+
+
+def test_text_and_typed_scalars_are_the_same_rule() -> None:
+    typed = {"count": "people", "where": {"outcomes": {"outcome": "a", "achieved": True, "score": {"at_least": 2.5}}}}
+    text = {
+        "count": "people",
+        "where": {"outcomes": {"outcome": "a", "achieved": "true", "score": {"at_least": "2.5"}}},
+    }
+    assert rule_of(typed) == rule_of(text)
+
+
+def test_every_problem_of_a_rule_is_told_at_once() -> None:
+    found = problems(
+        {
+            "count": "peple",
+            "of": {"enrolments": {"started": "in_period"}},
+            "where": {"services": {"servce": "visit", "times": {"at_least": "many"}}, "age": {"from": 6, "to": 3}},
+            "wher": {},
+        }
+    )
+    assert found == [
+        "rule.count: 'peple' is not known here; write people",
+        "rule.of.enrolments: the key 'enrolments' is not known here; write enrollments",
+        "rule.where.services.times.at_least: 'many' is not a number that can stand here; "
+        "write a number such as 12 or 2.5, with at most 6 decimals",
+        "rule.where.services.servce: the key 'servce' is not known here; write service",
+        "rule.where.age: this ends before it begins; swap the two ages",
+        "rule.wher: the key 'wher' is not known here; write where",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "column"),
+    [
+        ("count: people", "rule"),
+        ({}, "rule.count"),
+        ({"count": "people", "of": {}}, "rule.of"),
+        ({"count": "people", "where": {"not": {}}}, "rule.where.not"),
+        ({"count": "people", "where": {"any": {}}}, "rule.where.any"),
+        ({"count": "people", "where": {"any": []}}, "rule.where.any"),
+        ({"count": "people", "where": {"site": ""}}, "rule.where.site"),
+        ({"count": "people", "where": {"group": {}}}, "rule.where.group"),
+        ({"count": "people", "where": {"services": {"service": ["x" * 300]}}}, "rule.where.services.service"),
+        ({"count": "people", "where": {"services": {"days": 3}}}, "rule.where.services.days"),
+        ({"count": "people", "where": {"services": {"within_days_of": "enrollment"}}}, "rule.where.services.days"),
+        ({"count": "people", "where": {"services": {"times": {}}}}, None),
+        (
+            {"count": "people", "where": {"services": {"quantity": {"at_least": "NaN"}}}},
+            "rule.where.services.quantity.at_least",
+        ),
+        ({"count": "people", "where": {"outcomes": {"achieved": True}}}, "rule.where.outcomes.outcome"),
+        ({"count": "people", "where": {"outcomes": {"outcome": "a", "take": "best"}}}, "rule.where.outcomes.take"),
+        ({"count": "people", "where": {"enrollments": {"started": "2024"}}}, "rule.where.enrollments.started"),
+        ({"count": "people", "where": {"next_program": {"program_id": "x"}}}, "rule.where.next_program.within_days"),
+        ({"count": "services", "where": {"age": {"at": "enrollment", "from": 3}}}, "rule.where.age.at"),
+        (
+            {"count": "people", "where": {"services": {"dates": {"from": "2024-02-30"}}}},
+            "rule.where.services.dates.from",
+        ),
+    ],
+)
+def test_a_wrong_rule_is_told_at_its_place(mapping: object, column: str | None) -> None:
+    if column is None:  # an empty mapping is a key left away
+        assert rule_of(mapping) == rule_of({"count": "people", "where": {"services": {}}})  # type: ignore[arg-type]
+    else:
+        assert any(found.startswith(f"{column}: ") for found in problems(mapping))
+
+
+def test_a_rule_neither_too_deep_nor_too_wide_is_read() -> None:
+    deep: dict[str, Any] = {"site": "east"}
+    for _ in range(40):
+        deep = {"not": deep}
+    assert any("nested more than" in found for found in problems({"count": "people", "where": deep}))
+    wide = {"any": [{"site": str(place)} for place in range(500)]}
+    assert sum("more than 60 conditions" in found for found in problems({"count": "people", "where": wide})) == 1
+
+
+def test_the_denominator_places_records_in_time_before_the_condition_does() -> None:
+    assert isinstance(anchor_of(rule_of({"count": "people", "of": STARTED, "where": {"services": {}}})), Enrollments)
+    assert isinstance(anchor_of(rule_of({"count": "people", "where": {"services": {}}})), Services)
+    assert isinstance(anchor_of(rule_of({"count": "people", "where": {"outcomes": {"outcome": "a"}}})), Outcomes)
+    assert anchor_of(rule_of({"count": "people"})) == Enrollments(active=True)
+    assert anchor_of(rule_of({"count": "people", "where": {"not": {"services": {}}}})) == Enrollments(active=True)
+    assert isinstance(anchor_of(rule_of({"count": "quantity", "of": STARTED})), Services)
+
+
+def test_only_what_is_judged_within_the_period_depends_on_its_length() -> None:
+    within = {"services": {"times": {"at_least": 12}, "within_days_of": "enrollment", "days": 365}}
+    assert not depends_on_period_length(rule_of({"count": "people", "of": STARTED, "where": within}))
+    assert depends_on_period_length(rule_of({"count": "people", "where": {"services": {"times": {"at_least": 12}}}}))
+    assert depends_on_period_length(rule_of({"count": "people", "where": {"age": {"at": "period_start", "from": 3}}}))
+
+
+def test_a_share_waits_for_the_days_it_names_and_a_number_does_not() -> None:
+    retained = {"enrollments": {"retained_days": 180}}
+    assert follow_up(rule_of({"count": "people", "of": STARTED, "where": retained})) == (180, None)
+    assert follow_up(rule_of({"count": "people", "where": {"enrollments": {"retained_days": 180}}})) == (0, None)
+
+
+def test_a_rule_asks_for_the_columns_it_reads_and_no_other() -> None:
+    rule = rule_of(
+        {
+            "count": "people",
+            "of": STARTED,
+            "where": {"services": {"service": "visit", "times": {"at_least": 12}}, "group": {"language": "es"}},
+        }
+    )
+    assert implied_columns(rule) == {
+        "enrollments": {"enrollment_id", "participant_id", "started", "ended"},
+        "services": {"participant_id", "date", "service"},
+        "participants": {"participant_id", "group.language"},
+    }
+    assert named_words(rule).services == ("visit",)
+    assert named_words(rule).groups == {"language": ("es",)}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_every_column_a_rule_asks_for_is_one_of_the_four_tables(example) -> None:
+    for table, columns in implied_columns(rule_of(dict(example.rule))).items():
+        assert all(RECORD_TABLES[table].column(column) for column in columns)
