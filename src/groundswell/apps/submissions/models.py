@@ -65,8 +65,8 @@ class ComputedSeries(CommunityRow):
     """A measure's figures for a program, or rolled up over several, at one version of the records.
 
     `whole` holds [period, value, numerator, denominator, people] of everybody; `parts` the same by site, place and
-    group: {"site": [[name, period, ...], ...], "place": ..., "group": ...}. Numbers stand as they were counted: what may
-    be shown to whom is decided when they are read.
+    by each dimension of groups: {"site": [[name, period, ...], ...], "race_ethnicity": ...}. Numbers stand as they were
+    counted: what may be shown to whom is decided when they are read.
     """
 
     natural_key = ("measure", "unit", "unit_id")

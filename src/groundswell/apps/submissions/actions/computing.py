@@ -1,0 +1,243 @@
+"""How figures are computed from the records that stand: for one program as its submission is taken, for all together.
+
+What was computed is stored as counts, for pages to read; what may be shown of it to whom is decided there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+from django.utils import timezone
+
+from groundswell.apps.people.actions import (
+    Outcome,
+    alone_with,
+    outcome_of,
+    record_event,
+    renew_data_version,
+    store_records,
+)
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, may_for_any_organization, require
+from groundswell.apps.programs.models import Measure, Program
+from groundswell.apps.submissions.models import ComputedSeries, ComputeRun
+from groundswell.apps.submissions.queries.standing import (
+    computed_measures,
+    last_day_of,
+    parts_of,
+    program_places,
+    submissions_in_use,
+)
+from groundswell.core.findings import error
+from groundswell.core.permissions import Permission
+from groundswell.core.sentences import sentence
+from groundswell.engine.measures.cells import MeasureCells
+from groundswell.engine.measures.parts import ComputedMeasure, Part, ScopeKind
+from groundswell.engine.measures.periods import Grain, PeriodsWanted
+from groundswell.engine.measures.run import Engine, MeasuresRun, run_measures
+
+Key = tuple[str, str, str]  # measure, unit, the unit's public id
+Numbers = list[Any]  # [period, value, numerator, denominator, people]
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Figures by measure and unit, and the run that made them."""
+
+    whole: Mapping[Key, list[Numbers]]
+    parts: Mapping[Key, dict[str, list[Numbers]]]
+    run: MeasuresRun
+    measures: Sequence[ComputedMeasure]
+    units: frozenset[tuple[str, str]]
+
+
+def periods_wanted(community: Community, as_of: date) -> PeriodsWanted:
+    """Quarters and years, and the community's fiscal or school years where they are not the calendar's."""
+    first = int(community.fiscal_year_start or 1)
+    grains = (Grain.QUARTER, Grain.YEAR, *([Grain.FISCAL_YEAR] if first != 1 else []))
+    named: Literal["start", "end"] = "start" if community.fiscal_year_named_by == "start" else "end"
+    return PeriodsWanted(as_of, None, grains, first, named)
+
+
+def computed_for(
+    community: Community,
+    programs: Sequence[Program] | None,
+    parts: Sequence[Part],
+    as_of: date,
+    *,
+    engine: Engine = "duckdb",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Computed:
+    """Every measure of these programs (None: all, and every roll-up over them) from these parts. Stores nothing."""
+    measures = computed_measures(community, programs)
+    places = program_places(community) if programs is None else {}
+    run = run_measures(
+        parts, measures, periods_wanted(community, as_of), places=places, engine=engine,
+        progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    whole, broken_down = _sorted_cells(run.values, {kind for kind in ScopeKind if programs is None or kind is _PROGRAM})
+    named = {(str(key[1]), key[2]) for key in whole}
+    named |= {("program", one.public_id) for one in programs or ()}
+    return Computed(whole, broken_down, run, measures, frozenset(named))
+
+
+_PROGRAM = ScopeKind.PROGRAM
+
+
+def _sorted_cells(
+    cells: MeasureCells, kinds: set[ScopeKind]
+) -> tuple[dict[Key, list[Numbers]], dict[Key, dict[str, list[Numbers]]]]:
+    """Cells of everybody, and those broken down by one dimension; crossings of two are not kept."""
+    codes = cells.codes
+    broken = sum((codes[name] >= 0).astype(int) for name in ("site", "place", "dimension"))
+    wanted = np.array([scope.kind in kinds for scope in cells.scopes], bool)[codes["scope"]]
+    chosen = cells.chosen(wanted & (broken <= 1)) if len(cells) else cells
+    whole: dict[Key, list[Numbers]] = defaultdict(list)
+    parts: dict[Key, dict[str, list[Numbers]]] = defaultdict(lambda: defaultdict(list))
+    for cell in chosen:
+        key = (cell.measure_id, str(cell.scope.kind), cell.scope.scope_id)
+        is_share = cell.denominator is not None
+        numbers: Numbers = [
+            str(cell.period), None if is_share else cell.value, cell.numerator if is_share else None, cell.denominator,
+            cell.people,
+        ]  # fmt: skip
+        name = cell.site or cell.place_id or cell.group
+        if not name:
+            whole[key].append(numbers)
+        else:
+            dimension = "site" if cell.site else "place" if cell.place_id else cell.dimension
+            parts[key][dimension].append([name, *numbers])
+    return dict(whole), {key: dict(found) for key, found in parts.items()}
+
+
+def store_computed(community: Community, computed: Computed) -> None:
+    """Put figures in the place of those of the same programs; what was computed before and is no more, is emptied."""
+    ids = dict(Measure.objects.filter(community=community).values_list("public_id", "id"))
+    now = timezone.now()
+    records: list[dict[str, Any]] = []
+    for measure in computed.measures:
+        for unit, unit_id in sorted(computed.units):
+            key = (measure.measure_id, unit, unit_id)
+            if unit == "program" and unit_id not in measure.program_ids and key not in computed.whole:
+                continue
+            records.append(
+                {
+                    "measure_id": ids[measure.measure_id],
+                    "unit": unit,
+                    "unit_id": unit_id,
+                    "data_version": computed.run.data_version,
+                    "computed_at": now,
+                    "whole": computed.whole.get(key, []),
+                    "parts": computed.parts.get(key, {}),
+                    "retired": None,
+                }
+            )
+    named = [ids[measure.measure_id] for measure in computed.measures]
+    units = {one["unit_id"] for one in records}
+    among = ComputedSeries.objects.filter(community=community, unit_id__in=units, measure_id__in=named)
+    store_records(ComputedSeries, records, community=community, among=among)
+
+
+def record_run(community: Community, computed: Computed, by: Actor, scope: str) -> ComputeRun:
+    """What ran where and how long."""
+    return ComputeRun.objects.create(
+        community=community, at=timezone.now(), by=by.name, engine=computed.run.engine,
+        data_version=computed.run.data_version, scope=scope, measures=len(computed.measures),
+        cells=len(computed.run.values), seconds=dict(computed.run.seconds),
+    )  # fmt: skip
+
+
+def moved_figures(community: Community, program: Program, computed: Computed, most: int = 2_000) -> list[list[Any]]:
+    """Every figure of a program as a whole that would move: [measure, period, what stood there, what will]."""
+    before = {
+        row.measure.public_id: {one[0]: one[1:4] for one in row.whole}
+        for row in ComputedSeries.objects.filter(
+            community=community, unit="program", unit_id=program.public_id
+        ).select_related("measure")
+    }
+    moved: list[list[Any]] = []
+    for measure in computed.measures:
+        then = before.get(measure.measure_id, {})
+        now = {one[0]: one[1:4] for one in computed.whole.get((measure.measure_id, "program", program.public_id), ())}
+        for period in sorted({*then, *now}):
+            if then.get(period) != now.get(period):
+                moved.append([measure.measure_id, period, then.get(period), now.get(period)])
+    return moved[:most]
+
+
+def compute_measures(
+    *,
+    community_id: str,
+    engine: Engine = "duckdb",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    by: Actor,
+) -> Outcome:
+    """Compute every measure of every program and every roll-up anew, and store what came of it.
+
+    Reads outside the community's lock and looks again before storing: where a submission came meanwhile it starts over,
+    the third time holding the lock.
+    """
+
+    def change() -> Outcome:
+        community = Community.objects.filter(public_id=community_id).first()
+        _require(community, by)
+        assert community is not None
+        for attempt in range(3):
+            if attempt == 2:
+                with alone_with(community_id):
+                    return _computed_and_stored(community, engine, progress, cancelled, by)
+            computed, version = _computed(community, engine, progress, cancelled)
+            with alone_with(community_id):
+                if version == _version_of(community):
+                    return _stored(community, computed, by)
+        raise AssertionError("the third attempt holds the lock")
+
+    return outcome_of(change)
+
+
+def _require(community: Community | None, by: Actor) -> None:
+    from groundswell.apps.people.actions import RefusalError
+
+    if community is None:
+        raise RefusalError(error(sentence("there is no such community"), sentence("check the id")))
+    if not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
+        require(by, Permission.SUBMIT_RECORDS, community)
+
+
+def _version_of(community: Community) -> tuple[str, ...]:
+    return tuple(one.digest for one in submissions_in_use(community))
+
+
+def _computed(
+    community: Community, engine: Engine, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> tuple[Computed, tuple[str, ...]]:
+    standing = submissions_in_use(community)
+    as_of = last_day_of(standing) or timezone.localdate()
+    computed = computed_for(
+        community, None, parts_of(standing), as_of, engine=engine, progress=progress, cancelled=cancelled
+    )
+    return computed, tuple(one.digest for one in standing)
+
+
+def _computed_and_stored(
+    community: Community, engine: Engine, progress: Progress | None, cancelled: Callable[[], bool] | None, by: Actor
+) -> Outcome:
+    computed, _ = _computed(community, engine, progress, cancelled)
+    return _stored(community, computed, by)
+
+
+def _stored(community: Community, computed: Computed, by: Actor) -> Outcome:
+    store_computed(community, computed)
+    run = record_run(community, computed, by, "")
+    renew_data_version(community, is_ground_moved=False)
+    details = {"engine": run.engine, "measures": run.measures, "cells": run.cells}
+    record_event(community_id=community.public_id, action="compute_measures", by=by, details=details)
+    return Outcome({"measures": run.measures, "cells": run.cells})

@@ -1,0 +1,83 @@
+"""What new records stand beside and what they replace, told by the days that they speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from groundswell.apps.people.actions import RefusalError
+from groundswell.apps.people.models import Community
+from groundswell.apps.programs.models import Program
+from groundswell.apps.submissions.models import Submission
+from groundswell.apps.submissions.queries.standing import submissions_in_use
+from groundswell.core.findings import error
+from groundswell.core.sentences import sentence
+from groundswell.exchange.records import ReadRecords
+
+ADDS, REPLACES, BY_DAYS = "adds", "replaces", ""
+_DATED = ((("services", "date"), ("outcomes", "date")), (("enrollments", "started"), ("enrollments", "ended")))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What stands as somebody saw it, what the new records replace, and the days they speak of."""
+
+    standing: list[Submission]
+    replaced: list[Submission]
+    first: date | None
+    last: date | None
+
+    def kept(self) -> list[Submission]:
+        """What stands and is not replaced."""
+        gone = {one.pk for one in self.replaced}
+        return [one for one in self.standing if one.pk not in gone]
+
+    def still_stands(self, community: Community, program: Program) -> bool:
+        """True where nothing came or went meanwhile."""
+        now = [one.pk for one in submissions_in_use(community, [program])]
+        return now == [one.pk for one in self.standing]
+
+
+def replaced_by(standing: list[Submission], first: date | None, last: date | None, beside: str) -> list[Submission]:
+    """The submissions whose place the new one takes; raises RefusalError where only a person can tell."""
+    if beside == REPLACES:
+        return standing
+    if beside == ADDS:
+        return []
+    if first is None or last is None:
+        return [one for one in standing if one.first_day is None]
+    replaced, crossing = [], []
+    for one in standing:
+        if one.first_day is None or one.last_day is None or one.last_day < first or last < one.first_day:
+            continue
+        if first <= one.first_day and one.last_day <= last:
+            replaced.append(one)
+        else:
+            crossing.append(one)
+    if crossing:
+        said = sentence(
+            "these records speak of {first} to {last}, and submission {number} of {began} to {ended}: neither the same "
+            "days nor others",
+            first=first.isoformat(), last=last.isoformat(), number=crossing[0].number,
+            began=str(crossing[0].first_day), ended=str(crossing[0].last_day),
+        )  # fmt: skip
+        fix = sentence("say whether they add to what was sent before or replace all of it (--adds or --replaces)")
+        raise RefusalError(error(said, fix))
+    return replaced
+
+
+def days_of(read: ReadRecords) -> tuple[date | None, date | None]:
+    """The first and the last day that records speak of: of services and outcomes, else of enrollments."""
+    for tables in (
+        (("services", "date"), ("outcomes", "date")),
+        (("enrollments", "started"), ("enrollments", "ended")),
+    ):
+        days = [read.tables[name].columns[column] for name, column in tables
+                if name in read.tables and column in read.tables[name].columns]  # fmt: skip
+        known = np.concatenate(days) if days else np.zeros(0, "datetime64[D]")
+        known = known[~np.isnat(known)]
+        if len(known):
+            return known.min().item(), known.max().item()
+    return None, None

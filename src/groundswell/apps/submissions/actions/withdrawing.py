@@ -1,0 +1,117 @@
+"""What becomes of submissions later: withdrawn by who sent them, purged when their time has come."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from groundswell.apps.people.actions import (
+    Outcome,
+    RefusalError,
+    alone_with,
+    outcome_of,
+    record_event,
+    renew_data_version,
+)
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, require
+from groundswell.apps.programs.actions.owning import program_to_change, require_one
+from groundswell.apps.programs.models import Program
+from groundswell.apps.submissions.actions.computing import computed_for, record_run, store_computed
+from groundswell.apps.submissions.actions.returned import drop_marked
+from groundswell.apps.submissions.actions.submitting import SUBMITTING
+from groundswell.apps.submissions.models import Submission
+from groundswell.apps.submissions.queries.standing import (
+    IN_USE,
+    last_day_of,
+    parts_of,
+    store_root,
+    submissions_in_use,
+)
+from groundswell.core.findings import error
+from groundswell.core.permissions import Permission
+from groundswell.core.sentences import sentence
+from groundswell.engine.store import purge_part, sweep
+
+
+def withdraw_submission(*, community_id: str, program_id: str, number: int, reason: str, by: Actor) -> Outcome:
+    """Take a submission back, for a reason: its records count no more, and are purged at once.
+
+    What it had superseded stays superseded: whoever wants that to count again sends it again.
+    """
+
+    def change() -> Outcome:
+        community, program = program_to_change(community_id, program_id, by)
+        with alone_with(community_id):
+            require_one(community, program, by, SUBMITTING)
+            row = Submission.objects.filter(program=program, number=number).first()
+            if row is None or row.state == "withdrawn":
+                raise RefusalError(
+                    error(sentence("there is no such submission to withdraw"), sentence("check its number"))
+                )
+            if not reason.strip():
+                raise RefusalError(
+                    error(sentence("says no reason"), sentence("say why it is withdrawn"), column="reason")
+                )
+            was_in_use = row.state in IN_USE and row.superseded_by_id is None
+            row.state, row.reason = "withdrawn", reason.strip()[:2_000]
+            row.withdrawn_at = row.purged_at = timezone.now()
+            row.save()
+            if was_in_use:
+                _recompute(community, program, by)
+            renew_data_version(community, is_ground_moved=False)
+            details = {"program": program_id, "number": number}
+            record_event(community_id=community_id, action="withdraw_submission", by=by, details=details)
+        drop_marked(row)
+        _purge(row)
+        return Outcome({"withdrawn": 1})
+
+    return outcome_of(change)
+
+
+def _recompute(community: Community, program: Program, by: Actor) -> None:
+    standing = submissions_in_use(community, [program])
+    as_of = last_day_of(standing) or timezone.localdate()
+    computed = computed_for(community, [program], parts_of(standing), as_of)
+    store_computed(community, computed)
+    record_run(community, computed, by, program.public_id)
+
+
+def _purge(row: Submission) -> None:
+    """The part of a row that no longer counts, unless another row still names it."""
+    if row.digest and not Submission.objects.filter(digest=row.digest, purged_at=None).exists():
+        purge_part(store_root(), row.digest)
+
+
+def purge_records(*, community_id: str, on: date | None = None, by: Actor) -> Outcome:
+    """Purge the records whose time has come, and parts that nobody names; the figures that they made stay.
+
+    Superseded and withdrawn submissions lose their records too. Backups keep what they have until they run out.
+    """
+
+    def change() -> Outcome:
+        today = on or timezone.localdate()
+        with alone_with(community_id):
+            community = Community.objects.filter(public_id=community_id).first()
+            if community is None:
+                raise RefusalError(error(sentence("there is no such community"), sentence("check the id")))
+            require(by, Permission.SUBMIT_RECORDS, community)
+            rows = Submission.objects.filter(community=community, purged_at=None).exclude(digest="")
+            due = [one for one in rows if one.superseded_by_id or (one.keep_until and one.keep_until <= today)]
+            Submission.objects.filter(pk__in=[one.pk for one in due]).update(purged_at=timezone.now())
+            if due:
+                details = {"submissions": len(due)}
+                record_event(community_id=community_id, action="purge_records", by=by, details=details)
+        for one in due:
+            _purge(one)
+        return Outcome({"purged": len(due)})
+
+    return outcome_of(change)
+
+
+def sweep_store() -> int:
+    """Remove what interruptions left behind, and parts that no submission of any community names; how many."""
+    keep = set(Submission.objects.filter(purged_at=None).exclude(digest="").values_list("digest", flat=True))
+    swept = sweep(store_root(), keep)
+    return swept.interrupted + len(swept.parts)

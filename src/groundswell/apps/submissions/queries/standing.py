@@ -1,0 +1,137 @@
+"""What stands of a program's records: which parts are in use, what its measures ask for, and where it belongs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import not_retired
+from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
+from groundswell.apps.submissions.models import ColumnMemory, Submission
+from groundswell.core.measures.implied import implied_columns, named_words
+from groundswell.core.measures.rule_text import parse_rule
+from groundswell.core.measures.rules import Rule
+from groundswell.core.vocabulary import Use
+from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlace
+from groundswell.engine.store import part_folder
+from groundswell.exchange.package.cells import list_of
+from groundswell.exchange.records import ColumnMap, Template, column_map_from, template_from
+
+IN_USE = ("accepted", "warned")
+
+
+def store_root() -> Path:
+    """The folder of all records about people; readable by its owner only."""
+    return Path(settings.HOME) / "records"
+
+
+def submissions_in_use(community: Community, programs: Iterable[Program] | None = None) -> list[Submission]:
+    """Accepted submissions that were neither superseded nor withdrawn nor purged, in the order of acceptance."""
+    rows = Submission.objects.filter(community=community, state__in=IN_USE, superseded_by=None, purged_at=None)
+    if programs is not None:
+        rows = rows.filter(program__in=list(programs))
+    return list(rows.select_related("program").order_by("at", "number"))
+
+
+def parts_of(submissions: Iterable[Submission]) -> list[Part]:
+    """The parts that submissions name, as the engine reads them."""
+    root = store_root()
+    return [Part(one.program.public_id, part_folder(root, one.digest), one.digest) for one in submissions]
+
+
+def rule_of(measure: Measure) -> Rule | None:
+    """The rule of a computed measure; None for one that is entered, or whose rule cannot be read."""
+    mapping = measure.definition.get("rule")
+    return parse_rule(mapping)[0] if mapping else None
+
+
+def computed_measures(community: Community, programs: Iterable[Program] | None = None) -> list[ComputedMeasure]:
+    """Measures with a rule, each with the programs that adopt it, in order of id. One query."""
+    rows = not_retired(MeasureAdoption.objects.filter(community=community, measure__retired=None, until=None))
+    if programs is not None:
+        rows = rows.filter(program__in=list(programs))
+    adopting: dict[str, set[str]] = defaultdict(set)
+    measures: dict[str, Measure] = {}
+    for one in rows.select_related("program", "measure"):
+        measures[one.measure.public_id] = one.measure
+        adopting[one.measure.public_id].add(one.program.public_id)
+    rules = {name: rule_of(measure) for name, measure in measures.items()}
+    return [ComputedMeasure(name, rule, tuple(sorted(adopting[name]))) for name, rule in sorted(rules.items()) if rule]
+
+
+def program_places(community: Community) -> dict[str, ProgramPlace]:
+    """The organization and the strategies of every program, by its public id. One query."""
+    rows = Program.objects.filter(community=community).select_related("organization")
+    return {
+        row.public_id: ProgramPlace(
+            row.organization.public_id if row.organization else "", tuple(list_of(row.strategies))
+        )
+        for row in rows
+    }
+
+
+def last_day_of(submissions: Sequence[Submission]) -> date | None:
+    """The last day that these records speak of; None where they name none."""
+    return max((one.last_day for one in submissions if one.last_day), default=None)
+
+
+def template_of(program: Program) -> Template:
+    """What a program's computed measures ask of its records: tables, columns, and why."""
+    rows = not_retired(MeasureAdoption.objects.filter(program=program, measure__retired=None, until=None))
+    needs: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    needed: dict[str, set[str]] = defaultdict(set)
+    allowed: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in rows.select_related("measure").order_by("measure__name"):
+        rule = rule_of(one.measure)
+        if rule is None:
+            continue
+        for table, columns in implied_columns(rule).items():
+            for column in sorted(columns):
+                needs[table][column].append(one.measure.name or one.measure.public_id)
+            if one.use == Use.REQUIRED:
+                needed[table] |= columns
+        _name_words(rule, allowed)
+    _add_recommended(program, needs, allowed)
+    return template_from(needs, allowed, needed)
+
+
+def _name_words(rule: Rule, allowed: dict[str, dict[str, set[str]]]) -> None:
+    words = named_words(rule)
+    for table, column, values in (
+        ("services", "service", words.services),
+        ("services", "unit", words.units),
+        ("outcomes", "outcome", words.outcomes),
+        ("enrollments", "end_reason", words.end_reasons),
+    ):
+        if values:
+            allowed[table][column].update(values)
+
+
+# Who a person is lets people be counted once across providers; groups and places let nobody be lost in an average.
+_WORTH_HAVING = ("first_name", "last_name", "birth_date", "sex", "race_ethnicity", "postal_code", "place_id")
+
+
+def _add_recommended(
+    program: Program, needs: dict[str, dict[str, list[str]]], allowed: dict[str, dict[str, set[str]]]
+) -> None:
+    participants = needs["participants"]
+    for column in _WORTH_HAVING:
+        participants[column]
+    sites = list_of(program.sites)
+    for table in ("enrollments", "services"):
+        if table in needs and sites:
+            needs[table]["site"]
+            allowed[table]["site"].update(sites)
+
+
+def remembered_columns(program: Program) -> ColumnMap | None:
+    """How this program's headings were matched the last time; None where nothing was accepted yet. One query."""
+    memory = ColumnMemory.objects.filter(program=program).first()
+    if memory is None or not memory.columns.get("text"):
+        return None
+    return column_map_from(memory.columns["text"])[0]
