@@ -8,6 +8,10 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table as OdfTable
+from odf.table import TableCell, TableRow
+from odf.text import P
 from tests.unit.exchange.records.planting import TODAY, as_csv, as_workbook, clean
 
 from groundswell.exchange.records import (
@@ -185,6 +189,27 @@ def test_old_and_open_workbooks_are_read() -> None:
     assert answer.counts == {"services": 1}
     back = openpyxl.load_workbook(BytesIO(marked_workbook([("services.xls", stream.getvalue())], answer)))
     assert back["services"]["C2"].value == "visit"
+
+
+def test_an_opendocument_sheet_is_read_with_its_dates() -> None:
+    document = OpenDocumentSpreadsheet()
+    sheet = OdfTable(name="services")
+    for cells in (["participant_id", "date", "service"], ["007", "2024-05-06", "visit"]):
+        row = TableRow()
+        for text in cells:
+            kind = {"valuetype": "date", "datevalue": text} if text[:2] == "20" else {"valuetype": "string"}
+            cell = TableCell(**kind)
+            cell.addElement(P(text=text))
+            row.addElement(cell)
+        sheet.addElement(row)
+    document.spreadsheet.addElement(sheet)
+    stream = BytesIO()
+    document.write(stream)
+    answer = read_records([("March.ods", stream.getvalue())], today=TODAY)
+    assert said(answer)[1:] == []
+    assert str(answer.tables["services"].columns["date"][0]) == "2024-05-06"
+    back = openpyxl.load_workbook(BytesIO(marked_workbook([("March.ods", stream.getvalue())], answer)))
+    assert back["services"]["A2"].value == "007"
 
 
 def test_parquet_is_read_with_its_types_and_nested_columns_are_left_out(tmp_path: Path) -> None:
