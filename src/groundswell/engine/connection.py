@@ -42,6 +42,7 @@ def open_connection(
         connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
         connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")  # it would draw among what a command prints
         connection.execute(f"SET temp_directory = {quoted(str(spill.resolve()) if spill else '')}")
         _harden(connection, folders)
         yield connection

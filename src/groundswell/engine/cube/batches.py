@@ -31,8 +31,13 @@ class Batch:
     width: int
 
 
-def batches_of(sets: Sequence[Levels], changing: Side, staying: Side, values: int) -> tuple[list[Batch], list[Levels]]:
-    """Batches for the sets, and the sets too wide for any; `values` is how many numbers a place holds."""
+def batches_of(
+    sets: Sequence[Levels], changing: Side, staying: Side, values: int, kinds: int = 1
+) -> tuple[list[Batch], list[Levels]]:
+    """Batches for the sets, and the sets too wide for any; `values` is how many numbers a place holds.
+
+    Groups of several `kinds` (to be added, to be taken away) stand one kind after the other in `columns_of`.
+    """
     wanted: dict[Levels, list[Levels]] = {}
     for chosen in dict.fromkeys(sets):
         wanted.setdefault(_part(chosen, changing), []).append(_part(chosen, staying))
@@ -52,11 +57,11 @@ def batches_of(sets: Sequence[Levels], changing: Side, staying: Side, values: in
                 too_wide += [_whole(one, other, changing, staying) for other in others_of]
                 continue
             if waiting and not _fits([*waiting, (one, cells)], width, limit):
-                found.append(_batch(waiting, columns))
+                found.append(_batch(waiting, columns, kinds))
                 waiting = []
             waiting.append((one, cells))
         if waiting:
-            found.append(_batch(waiting, columns))
+            found.append(_batch(waiting, columns, kinds))
     return found, too_wide
 
 
@@ -65,10 +70,10 @@ def _fits(changing: list[tuple[Levels, SideCells]], width: int, limit: int) -> b
     return sum(cells.count for _, cells in changing) * width <= limit and entries <= ENTRIES
 
 
-def _batch(changing: list[tuple[Levels, SideCells]], staying: list[tuple[Levels, SideCells]]) -> Batch:
+def _batch(changing: list[tuple[Levels, SideCells]], staying: list[tuple[Levels, SideCells]], kinds: int) -> Batch:
     rows, cells = _laid_out(changing)
     columns, width = _laid_out(staying)
-    columns_of = _table(columns)
+    columns_of = np.tile(_table(columns), (kinds, 1))
     if columns_of.min(initial=0) < 0:
         columns_of[columns_of < 0] = width
         width += 1

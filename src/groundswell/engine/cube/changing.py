@@ -7,27 +7,32 @@ Everything is whole numbers, so the cube is the same to the last bit as one made
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.cube.cells import Cells, Counts, CubeResult, steps_of
 from groundswell.engine.cube.counting import THREADS, Rows, counted
+from groundswell.engine.cube.rows_of_both import both
 
 
 def change(cube: CubeResult, before: Rows, after: Rows, *, threads: int = THREADS) -> CubeResult:
     """The cube as it is once `before` has become `after`: for each person touched, all of her rows then and now.
 
     Axes, levels, flags and sums are those of the cube; codes may have been added since. Raises ValueError where the
-    rows before were never counted in this cube.
+    rows before were never counted in this cube, or where a level says of a code another thing than before: then a cube
+    has to be made anew.
     """
     sets = [cells.levels for cells in cube.sets]
-    gone, come = (counted(rows, sets, threads=threads) for rows in (before, after))
-    for other, rows in ((gone, before), (come, after)):
-        if other.axes != cube.axes:
-            raise ValueError(f"the cube has the axes {', '.join(cube.axes)}, not {', '.join(other.axes)}")
-        if len(np.asarray(rows.person)):
-            _same_measures(cube, other)
-    return CubeResult(cube.axes, tuple(_changed(*each) for each in zip(cube.sets, gone.sets, come.sets, strict=True)))
+    for rows in (before, after):
+        if tuple(axis.name for axis in rows.axes) != cube.axes:
+            raise ValueError(f"the cube has the axes {', '.join(cube.axes)}, and other axes were given")
+    rows, taken = both(before, after)
+    difference = counted(rows, sets, taken=taken, threads=threads)
+    if len(taken):
+        _same_measures(cube, difference)
+    return CubeResult(cube.axes, tuple(map(_changed, cube.sets, difference.sets)))
 
 
 def _same_measures(cube: CubeResult, other: CubeResult) -> None:
@@ -36,38 +41,28 @@ def _same_measures(cube: CubeResult, other: CubeResult) -> None:
             raise ValueError("flags and sums must be those of the cube, and whole numbers where they were")
 
 
-def _changed(cells: Cells, gone: Cells, come: Cells) -> Cells:
-    """One set: what is gone taken away, what has come added, and cells left without rows dropped."""
-    sizes = tuple(max(each) for each in zip(cells.sizes, gone.sizes, come.sizes, strict=True))
-    key, new_key, old_key = (_rekeyed(each, sizes) for each in (cells, come, gone))
-    new = new_key[~_among(new_key, key)]
+def _changed(cells: Cells, difference: Cells) -> Cells:
+    """One set with its difference added: cells that were not there come in, cells left without rows drop out."""
+    sizes = tuple(max(each) for each in zip(cells.sizes, difference.sizes, strict=True))
+    key, other = _rekeyed(cells, sizes), _rekeyed(difference, sizes)
+    if not len(other):
+        return replace(cells, sizes=sizes, key=key)
+    new = other[~_among(other, key)]
     where = np.searchsorted(key, new)
     keys = np.insert(key, where, new) if len(new) else key
-    if not _among(old_key, keys).all():
-        raise ValueError("rows said to have been counted before are not in this cube")
-    added, taken = np.searchsorted(keys, new_key), np.searchsorted(keys, old_key)
+    places = np.searchsorted(keys, other)
 
-    def brought_up_to_date(counts: Counts, more: Counts | None, less: Counts | None) -> Counts:
+    def with_difference(counts: Counts, more: Counts) -> Counts:
         found = np.insert(counts, where, 0) if len(new) else counts.copy()
-        if more is not None:
-            found[added] += more
-        if less is not None:
-            found[taken] -= less
+        found[places] += more
         return found
 
-    rows = brought_up_to_date(cells.rows, come.rows, gone.rows)
-    people = brought_up_to_date(cells.people, come.people, gone.people)
-    if len(rows) and min(int(rows.min()), int(people.min())) < 0:
+    rows, people = with_difference(cells.rows, difference.rows), with_difference(cells.people, difference.people)
+    if min(int(rows.min()), int(people.min())) < 0:
         raise ValueError("more was taken away than this cube counted")
     left = slice(None) if bool(rows.all()) else rows > 0
-    flagged = {
-        name: brought_up_to_date(counts, come.flagged.get(name), gone.flagged.get(name))[left]
-        for name, counts in cells.flagged.items()
-    }
-    totals = {
-        name: brought_up_to_date(counts, come.totals.get(name), gone.totals.get(name))[left]
-        for name, counts in cells.totals.items()
-    }
+    flagged = {name: with_difference(each, difference.flagged[name])[left] for name, each in cells.flagged.items()}
+    totals = {name: with_difference(each, difference.totals[name])[left] for name, each in cells.totals.items()}
     return Cells(cells.levels, sizes, keys[left], rows[left], people[left], flagged, totals, cells.scales)
 
 

@@ -55,8 +55,14 @@ def cube(
     return counted(Rows(person, axes, flags or {}, sums or {}), sets, threads=threads)
 
 
-def counted(rows: Rows, sets: Sequence[Levels], *, threads: int = THREADS) -> CubeResult:
-    """As `cube`, for rows that stand together."""
+def counted(
+    rows: Rows, sets: Sequence[Levels], *, taken: NDArray[np.bool_] | None = None, threads: int = THREADS
+) -> CubeResult:
+    """As `cube`, for rows that stand together.
+
+    With `taken`, true for all the rows of a person or for none, those rows count negatively, and cells in which
+    everything cancels out are not there.
+    """
     person, people = numbered_people(rows.person)
     wanted = [tuple(chosen) for chosen in sets]
     checked(rows.axes, wanted, len(person))
@@ -66,7 +72,7 @@ def counted(rows: Rows, sets: Sequence[Levels], *, threads: int = THREADS) -> Cu
     values = values_of(rows.sums, len(person))
     with ThreadPoolExecutor(threads) as pool:
         stays = staying(person, rows.axes)
-        work = _Work(person, people, tuple(rows.axes), marks, values, pool, threads)
+        work = _Work(person, people, tuple(rows.axes), marks, values, pool, threads, taken)
         found = work.cells(wanted, stays)
     return CubeResult(tuple(axis.name for axis in rows.axes), tuple(found[chosen] for chosen in wanted))
 
@@ -89,36 +95,42 @@ class _Work:
     values: Values
     pool: ThreadPoolExecutor
     threads: int
+    taken: NDArray[np.bool_] | None = None  # rows that are to be taken away; a person's all or none
 
     def cells(self, sets: Sequence[Levels], stays: tuple[int, ...]) -> dict[Levels, Cells]:
         """The cells of each set, where the axes at these places seldom change within a person."""
         rows = len(self.person)
         changing = side(self.axes, [p for p in range(len(self.axes)) if p not in stays], rows, self.pool)
         same = side(self.axes, stays, rows, self.pool)
-        batches, too_wide = batches_of(sets, changing, same, 2 * (2 + len(self.values) + len(self.flags)))
+        kinds = 1 if self.taken is None else 2
+        batches, too_wide = batches_of(sets, changing, same, 2 * (2 + len(self.values) + len(self.flags)), kinds)
+        weights = np.repeat(np.array([1, -1], np.int32)[:kinds], same.points.count)
+        group = same.points.of_row
+        if self.taken is not None:
+            group = group + np.where(self.taken, np.int32(same.points.count), np.int32(0))
         found: dict[Levels, Cells] = {}
         if batches:
-            stamps = self._stamps(changing, same)
+            stamps = self._stamps(changing, group, weights)
         for batch in batches:
-            totals = totals_of_points(changing.points, same.points, batch, self.values, self.pool, self.threads)
+            totals = totals_of_points(changing.points, group, batch, weights, self.values, self.pool, self.threads)
             rolled = rolled_up(totals, batch, self.pool)
             found |= self._taken_out(batch, changing, same, rolled, stamps.counts(batch, self))
         if too_wide:
             found |= self.cells(too_wide, ())
         return found
 
-    def _stamps(self, changing: Side, same: Side) -> _Stamps:
+    def _stamps(self, changing: Side, group: Int32s, weights: Int32s) -> _Stamps:
         """The rows as the stamps want them: person by person, with point and flags in one number."""
         records = self._records(changing)
-        groups = settled_groups(self.person, same.points.of_row, self.people, self.pool, self.threads)
+        groups = settled_groups(self.person, group, self.people, self.pool, self.threads)
         apart = None
         if bool((groups == SEVERAL).any()):
             rows = np.flatnonzero(groups[self.person] == SEVERAL)
             rows = rows[np.argsort(self.person[rows], kind="stable")]
             marked = records[rows] if self.flags else (records[rows].astype(np.int64) << BITS) | 1
-            apart = (self.person[rows], marked, same.points.of_row[rows])
+            apart = (self.person[rows], marked, group[rows])
         line = lined_up(self.person, records, groups, self.pool, self.threads)
-        return _Stamps(line, apart, changing.points.count)
+        return _Stamps(line, apart, changing.points.count, weights)
 
     def _records(self, changing: Side) -> NDArray[Any]:
         """The point of each row; with flags, the point above the row's flags."""
@@ -145,7 +157,11 @@ class _Work:
             for other, columns, start in batch.staying:
                 picks = dict(zip((*changing.places, *same.places), (*one, *other), strict=True))
                 chosen = tuple(picks[place] for place in range(len(picks)))
-                there = rolled[start : start + columns.count, first : first + cells.count, 0].T.nonzero()
+                down, across = slice(first, first + cells.count), slice(start, start + columns.count)
+                filled = rolled[across, down, 0].T != 0
+                if self.taken is not None:  # what is taken away and put back cancels out, not always everything at once
+                    filled = (rolled[across, down] != 0).any(axis=2).T | (counts[:, down, across] != 0).any(axis=0)
+                there = filled.nonzero()
                 key = _keys(self.axes, chosen, changing, cells.codes[there[0]], same, columns.codes[there[1]])
                 found[chosen] = self._set(chosen, key, there[0] + first, there[1] + start, rolled, counts)
         return found
@@ -176,6 +192,7 @@ class _Stamps:
     line: Line
     apart: tuple[Int32s, Int64s, Int32s] | None
     points: int
+    weights: Int32s
 
     def counts(self, batch: Batch, work: _Work) -> Int32s:
         """Distinct people, and with each flag: an array of shape (1 + flags, cells, columns)."""
@@ -186,13 +203,14 @@ class _Stamps:
             total += found
         if self.apart is not None:
             seen = np.full(shape[1:], -1, np.int64)
-            stamp_apart(*self.apart, batch.cells_of, batch.columns_of, seen, total)
+            stamp_apart(*self.apart, batch.cells_of, batch.columns_of, self.weights, seen, total)
         return total
 
     def _counted(self, part: slice, batch: Batch, shape: tuple[int, int, int]) -> Int32s:
         """The counts of some of the people in line."""
         line, found = self.line, np.zeros(shape, np.int32)
-        people = (line.starts[part], line.ends[part], line.group[part], line.records, batch.cells_of, batch.columns_of)
+        stretch = (line.starts[part], line.ends[part], line.group[part], line.records)
+        people = (*stretch, batch.cells_of, batch.columns_of, self.weights)
         if shape[0] == 1:
             people_of = np.zeros((batch.cells, 2), np.int32)
             people_of[:, 0] = NOBODY

@@ -127,6 +127,7 @@ def stamp(
     points: Int32s,
     cells_of: Int32s,
     columns_of: Int32s,
+    weights: Int32s,
     seen_points: Int32s,
     cells: Int32s,
     counts: Int32s,
@@ -135,7 +136,8 @@ def stamp(
 
     `cells_of[point]` are the cells a row lies in, `columns_of[group]` the columns of a cell that count the person.
     `cells` holds for each cell who was there last and how many of the group have been; when the next group's turn
-    comes, those are added to the columns of `counts`, and only where anybody was.
+    comes, those are added to the columns of `counts`, and only where anybody was, by the group's weight: 1, or -1 where
+    the group is to be taken away.
     """
     touched = np.empty(len(cells), np.int32)
     many = 0
@@ -157,7 +159,7 @@ def stamp(
             for place in range(many):
                 cell = touched[place]
                 for column in range(columns_of.shape[1]):
-                    counts[cell, columns_of[group[who], column]] += cells[cell, 1]
+                    counts[cell, columns_of[group[who], column]] += weights[group[who]] * cells[cell, 1]
                 cells[cell, 1] = 0
             many = 0
 
@@ -170,6 +172,7 @@ def stamp_flags(
     records: Int64s,
     cells_of: Int32s,
     columns_of: Int32s,
+    weights: Int32s,
     seen_points: Int64s,
     cells: Int64s,
     counts: Int32s,
@@ -214,7 +217,9 @@ def stamp_flags(
                 cell = touched[place]
                 for flag in range(1, cells.shape[1]):
                     for column in range(columns_of.shape[1]):
-                        counts[flag - 1, cell, columns_of[group[who], column]] += cells[cell, flag]
+                        counts[flag - 1, cell, columns_of[group[who], column]] += (
+                            weights[group[who]] * cells[cell, flag]
+                        )
                     cells[cell, flag] = 0
             many = 0
 
@@ -226,6 +231,7 @@ def stamp_apart(
     group: Int32s,
     cells_of: Int32s,
     columns_of: Int32s,
+    weights: Int32s,
     seen: Int64s,
     counts: Int32s,
 ) -> None:
@@ -247,21 +253,24 @@ def stamp_apart(
                 seen[cell, at] = before | bits
                 flag = 0
                 while new:
-                    counts[flag, cell, at] += new & 1
+                    counts[flag, cell, at] += weights[group[row]] * (new & 1)
                     new >>= 1
                     flag += 1
 
 
 @compiled
-def add_rows(points: Int32s, group: Int32s, values: Int64s, columns_of: Int32s, totals: Int64s) -> None:
+def add_rows(
+    points: Int32s, group: Int32s, values: Int64s, columns_of: Int32s, weights: Int32s, totals: Int64s
+) -> None:
     """Add each row, and its values, to its point: `totals` has the shape (columns of a cell, points, 1 + values)."""
     for row in range(len(points)):
         point = points[row]
+        weight = weights[group[row]]
         for each in range(columns_of.shape[1]):
             column = columns_of[group[row], each]
-            totals[column, point, 0] += 1
+            totals[column, point, 0] += weight
             for value in range(values.shape[1]):
-                totals[column, point, value + 1] += values[row, value]
+                totals[column, point, value + 1] += weight * values[row, value]
 
 
 @compiled
@@ -269,7 +278,7 @@ def spread(by_group: Int64s, columns_of: Int32s, totals: Int64s) -> None:
     """Add the totals of each group to all of its columns."""
     for group in range(by_group.shape[0]):
         for point in range(by_group.shape[1]):
-            if by_group[group, point, 0]:
+            if np.any(by_group[group, point]):
                 for each in range(columns_of.shape[1]):
                     for value in range(by_group.shape[2]):
                         totals[columns_of[group, each], point, value] += by_group[group, point, value]
@@ -279,7 +288,7 @@ def spread(by_group: Int64s, columns_of: Int32s, totals: Int64s) -> None:
 def roll_up(totals: Int64s, cells_of: Int32s, rolled: Int64s) -> None:
     """Add up points, of shape (points, 1 + values), to all of their cells."""
     for point in range(totals.shape[0]):
-        if totals[point, 0]:
+        if np.any(totals[point]):
             for each in range(cells_of.shape[1]):
                 cell = cells_of[point, each]
                 if cell >= 0:

@@ -63,27 +63,35 @@ def values_of(sums: Mapping[str, ArrayLike], rows: int) -> Values:
 
 
 def totals_of_points(
-    changing: Points, staying: Points, batch: Batch, values: Values, pool: ThreadPoolExecutor, threads: int
+    changing: Points,
+    group: Int32s,
+    batch: Batch,
+    weights: Int32s,
+    values: Values,
+    pool: ThreadPoolExecutor,
+    threads: int,
 ) -> Int64s:
     """Rows and values of each point in each column: an array of shape (columns, points, 1 + values).
 
     Where there are more rows than pairs of group and point, a row is added to its pair only, and the pairs to columns.
     """
     shape = (batch.width, changing.count, 1 + len(values))
-    pairs = (staying.count, *shape[1:])
+    columns_of = batch.columns_of
+    pairs = (len(columns_of), *shape[1:])
     few = len(changing.of_row) < pairs[0] * pairs[1]
-    if few or batch.columns_of.shape[1] == 1 or int(np.prod(pairs)) > SPACIOUS:
-        return _added(changing, staying, batch.columns_of, shape, values, pool, threads)
-    itself = np.arange(staying.count, dtype=np.int32).reshape(-1, 1)
+    if few or columns_of.shape[1] == 1 or int(np.prod(pairs)) > SPACIOUS:
+        return _added(changing, group, columns_of, weights, shape, values, pool, threads)
+    itself = np.arange(len(columns_of), dtype=np.int32).reshape(-1, 1)
     totals = np.zeros(shape, np.int64)
-    spread(_added(changing, staying, itself, pairs, values, pool, threads), batch.columns_of, totals)
+    spread(_added(changing, group, itself, weights, pairs, values, pool, threads), columns_of, totals)
     return totals
 
 
 def _added(
     changing: Points,
-    staying: Points,
+    group: Int32s,
     columns_of: Int32s,
+    weights: Int32s,
     shape: tuple[int, int, int],
     values: Values,
     pool: ThreadPoolExecutor,
@@ -98,7 +106,7 @@ def _added(
         last = rows * (part + 1) // parts
         for start in range(rows * part // parts, last, CHUNK):
             here = slice(start, min(start + CHUNK, last))
-            add_rows(changing.of_row[here], staying.of_row[here], values.whole(here), columns_of, totals)
+            add_rows(changing.of_row[here], group[here], values.whole(here), columns_of, weights, totals)
         return totals
 
     found, *others = pool.map(add, range(parts))

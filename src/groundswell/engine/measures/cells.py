@@ -32,11 +32,15 @@ NOTHING_TO_DIVIDE = "nothing to divide by"
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """By what cells are broken down beside everyone together: sites, places, and the dimensions of groups."""
+    """By what cells are broken down beside everyone together: sites, places, and the dimensions of groups.
+
+    `crossed` asks for the crossings too (a group at a site): many cells of few people each.
+    """
 
     sites: bool = True
     places: bool = True
     groups: bool = True
+    crossed: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,12 +12,15 @@ COUNT_COLUMNS = ("units", "counted_units", "amount", "counted_amount")
 EVERYTHING = -1  # a code that stands for all sites, all places, everyone
 
 
-def cell_steps(dimensions: int, *, sites: bool = True, places: bool = True) -> list[Step]:
+def cell_steps(dimensions: int, *, sites: bool = True, places: bool = True, crossed: bool = True) -> list[Step]:
     """From `unit_rows` to `cells`; reads `calendar` (what a row's period counts in) and `scopes` (and its program).
 
     A row without a site is in no cell of a site, and so for places and groups; it is in those of all.
     """
-    return [("located", _located(dimensions)), ("cells", _cells(dimensions, sites=sites, places=places))]
+    return [
+        ("located", _located(dimensions)),
+        ("cells", _cells(dimensions, sites=sites, places=places, crossed=crossed)),
+    ]
 
 
 def _located(dimensions: int) -> str:
@@ -29,7 +32,7 @@ def _located(dimensions: int) -> str:
         JOIN scopes AS s ON s.program = u.program"""
 
 
-def _cells(dimensions: int, *, sites: bool, places: bool) -> str:
+def _cells(dimensions: int, *, sites: bool, places: bool, crossed: bool) -> str:
     columns = ["site", "place", *(f"group_{number}" for number in range(dimensions))]
     always = ["measure", "scope", "grain", "period"]
     sets = []
@@ -37,6 +40,8 @@ def _cells(dimensions: int, *, sites: bool, places: bool) -> str:
         for place in (False, True) if places else (False,):
             for group in (None, *columns[2:]):
                 chosen = [*(["site"] if site else []), *(["place"] if place else []), *([group] if group else [])]
+                if len(chosen) > 1 and not crossed:
+                    continue
                 sets.append(f"({', '.join([*always, *chosen])})")
     # GROUPING is 1 where a column was not asked for, which a blank in it cannot say.
     coded = {

@@ -43,6 +43,7 @@ def counted_cells(
         for site in range(len(axes[3].levels))
         for place in range(len(axes[4].levels))
         for group in range(len(axes[5].levels))
+        if breakdown.crossed or (site > 0) + (place > 0) + (group > 0) <= 1
     ]
     counted = rows["counted"] == 1
     amount = rows["amount"].astype(np.int64)

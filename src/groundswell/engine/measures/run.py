@@ -124,7 +124,7 @@ def _counts_by_duckdb(
     if by_sql:
         steps = [
             ("unit_rows", query.unit_rows),
-            *cell_steps(len(shown), sites=breakdown.sites, places=breakdown.places),
+            *cell_steps(len(shown), sites=breakdown.sites, places=breakdown.places, crossed=breakdown.crossed),
         ]
         duck.make(connection, steps, watch)
         counts = duck.arrays(connection, "SELECT * FROM cells")

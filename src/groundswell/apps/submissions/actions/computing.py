@@ -36,7 +36,7 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
-from groundswell.engine.measures.cells import MeasureCells
+from groundswell.engine.measures.cells import Breakdown, MeasureCells
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ScopeKind
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.measures.run import Engine, MeasuresRun, run_measures
@@ -79,7 +79,7 @@ def computed_for(
     measures = computed_measures(community, programs)
     places = program_places(community) if programs is None else {}
     run = run_measures(
-        parts, measures, periods_wanted(community, as_of), places=places, engine=engine,
+        parts, measures, periods_wanted(community, as_of), places=places, breakdown=Breakdown(crossed=False), engine=engine,
         progress=progress, cancelled=cancelled,
     )  # fmt: skip
     whole, broken_down = _sorted_cells(run.values, {kind for kind in ScopeKind if programs is None or kind is _PROGRAM})

@@ -1,0 +1,52 @@
+"""Crossings are left out where nobody asks for them, by either way of counting, and nothing else is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from groundswell.core.measures.rule_text import parse_rule
+from groundswell.engine.invented import InventedCommunity
+from groundswell.engine.measures.cells import Breakdown, MeasureCell
+from groundswell.engine.measures.parts import ComputedMeasure, Part
+from groundswell.engine.measures.periods import Grain, PeriodsWanted
+from groundswell.engine.measures.run import run_measures
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> Part:
+    invented = InventedCommunity(3, 400)
+    program = max(invented.programs, key=lambda one: invented.services(one.program_id)).program_id
+    folder = tmp_path_factory.mktemp("records")
+    invented.write(folder, program)
+    return Part(program, folder, "0" * 64)
+
+
+def _cells(part: Part, *, crossed: bool, count_by_sql: bool) -> set[MeasureCell]:
+    rule, findings = parse_rule({"count": "people", "where": {"services": {}}})
+    assert rule is not None, findings
+    run = run_measures(
+        [part],
+        [ComputedMeasure("served", rule, (part.program_id,))],
+        PeriodsWanted(date(2025, 12, 31), None, (Grain.YEAR,)),
+        breakdown=Breakdown(crossed=crossed),
+        count_by_sql=count_by_sql,
+    )
+    return set(run.values)
+
+
+def _is_crossed(cell: MeasureCell) -> bool:
+    return sum(bool(name) for name in (cell.site, cell.place_id, cell.group)) > 1
+
+
+def test_cells_without_crossings_are_all_the_others(part: Part) -> None:
+    every = _cells(part, crossed=True, count_by_sql=False)
+    plain = _cells(part, crossed=False, count_by_sql=False)
+    assert any(map(_is_crossed, every))
+    assert plain == {cell for cell in every if not _is_crossed(cell)}
+
+
+def test_sql_leaves_out_the_same(part: Part) -> None:
+    assert _cells(part, crossed=False, count_by_sql=True) == _cells(part, crossed=False, count_by_sql=False)
