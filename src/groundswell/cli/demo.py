@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,7 +49,7 @@ def demo(
     prepare_to_listen(host)
     began = time.perf_counter()
     open_installation(folder)
-    steps = [("home", str(folder), time.perf_counter() - began), *_load(output, folder)]
+    steps = [("home", str(folder), time.perf_counter() - began), *_load(output, folder), *_records(output)]
     scorecards, seconds = _scorecards()
     steps.append(("scorecards", _judged(scorecards), seconds))
     _tell(output, scorecards, steps)
@@ -110,6 +111,42 @@ def _load(output: Output, folder: Path) -> list[tuple[str, str, float]]:
     mark.write_text(digest, encoding="ascii")
     told = {name: counts(package)[name] for name in ("organizations", "indicators", "observations")}
     return [("package", counted(told), checked - began), ("loaded", "baselines frozen", time.perf_counter() - checked)]
+
+
+def _records(output: Output) -> list[tuple[str, str, float]]:
+    """Invent the records of Riverbend's nine programs and submit them, where this home does not hold them already."""
+    from groundswell.apps.submissions.models import Submission
+
+    if Submission.objects.filter(community__public_id=COMMUNITY).exists():
+        return []
+    from groundswell.apps.people.queries import operator
+    from groundswell.apps.submissions.actions import compute_measures, submit_records
+    from groundswell.engine.invented import RIVERBEND_PEOPLE, InventedCommunity
+    from groundswell.engine.invented import riverbend as invention
+
+    began, by = time.perf_counter(), operator("cli:demo")
+    counts: dict[str, int] = {}
+    invented = InventedCommunity(7, RIVERBEND_PEOPLE, invention())
+    with output.progress("Submitting the programs' records") as progress, TemporaryDirectory() as place:
+        for number, program in enumerate(invented.programs, 1):
+            paths = invented.write(Path(place) / program.program_id, program.program_id)
+            files = [(path.name, path) for path in paths]
+            found = submit_records(
+                community_id=COMMUNITY, program_id=program.program_id, files=files, computes=False, by=by
+            )
+            if not found.is_done:
+                raise InputError(*found.findings)
+            for name, count in found.counts.items():
+                counts[name] = counts.get(name, 0) + count
+            progress(number, len(invented.programs))
+    submitted = time.perf_counter()
+    with output.progress("Computing the programs' measures") as progress:
+        done = compute_measures(
+            community_id=COMMUNITY, by=by, progress=lambda _, share: progress(round(share * 100), 100)
+        )
+    computed = time.perf_counter()
+    said = f"{done.counts['measures']} measures of {len(invented.programs)} programs"
+    return [("records", counted(counts), submitted - began), ("measures", said, computed - submitted)]
 
 
 def _is_here() -> bool:

@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 
 from groundswell import __version__
-from groundswell.cli import administrator, audit_log, bench, check, curve, database, demo, doctor, importing, serving
+from groundswell.cli import (
+    administrator,
+    audit_log,
+    bench,
+    check,
+    curve,
+    database,
+    demo,
+    doctor,
+    importing,
+    records,
+    serving,
+)
 from groundswell.cli.output import HomeOption
 
 app = typer.Typer(
@@ -31,6 +43,8 @@ app.command("load")(check.load)
 app.command("dump")(check.dump)
 app.command("import")(importing.import_)
 app.command("curve")(curve.curve)
+app.command("submit")(records.submit)
+app.command("measures")(records.measures)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
 app.add_typer(audit_log.audit_log)

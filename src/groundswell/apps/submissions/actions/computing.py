@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from groundswell.apps.people.actions import (
     Outcome,
+    RefusalError,
     alone_with,
     outcome_of,
     record_event,
@@ -23,9 +24,10 @@ from groundswell.apps.people.actions import (
     store_records,
 )
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may_for_any_organization, require
+from groundswell.apps.people.queries import Actor, may, require
+from groundswell.apps.programs.actions.owning import program_to_change, require_one
 from groundswell.apps.programs.models import Measure, Program
-from groundswell.apps.submissions.models import ComputedSeries, ComputeRun
+from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 from groundswell.apps.submissions.queries.standing import (
     computed_measures,
     last_day_of,
@@ -35,7 +37,6 @@ from groundswell.apps.submissions.queries.standing import (
 )
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
-from groundswell.core.sentences import sentence
 from groundswell.engine.measures.cells import Breakdown, MeasureCells
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ScopeKind
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
@@ -79,8 +80,8 @@ def computed_for(
     measures = computed_measures(community, programs)
     places = program_places(community) if programs is None else {}
     run = run_measures(
-        parts, measures, periods_wanted(community, as_of), places=places, breakdown=Breakdown(crossed=False), engine=engine,
-        progress=progress, cancelled=cancelled,
+        parts, measures, periods_wanted(community, as_of), places=places, breakdown=Breakdown(crossed=False),
+        engine=engine, progress=progress, cancelled=cancelled,
     )  # fmt: skip
     whole, broken_down = _sorted_cells(run.values, {kind for kind in ScopeKind if programs is None or kind is _PROGRAM})
     named = {(str(key[1]), key[2]) for key in whole}
@@ -175,69 +176,86 @@ def moved_figures(community: Community, program: Program, computed: Computed, mo
 def compute_measures(
     *,
     community_id: str,
+    program_id: str = "",
     engine: Engine = "duckdb",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     by: Actor,
 ) -> Outcome:
-    """Compute every measure of every program and every roll-up anew, and store what came of it.
+    """Compute every measure of a program anew and store it; of all programs, and every roll-up, where none is named.
 
     Reads outside the community's lock and looks again before storing: where a submission came meanwhile it starts over,
-    the third time holding the lock.
+    the third time holding the lock. Raises StoppedError where somebody cancelled it; then nothing is stored.
     """
 
     def change() -> Outcome:
-        community = Community.objects.filter(public_id=community_id).first()
-        _require(community, by)
-        assert community is not None
-        for attempt in range(3):
-            if attempt == 2:
-                with alone_with(community_id):
-                    return _computed_and_stored(community, engine, progress, cancelled, by)
-            computed, version = _computed(community, engine, progress, cancelled)
+        work = _work_on(community_id, program_id, engine, by)
+        for _ in range(2):
+            computed, version = work.computed(progress, cancelled)
             with alone_with(community_id):
-                if version == _version_of(community):
-                    return _stored(community, computed, by)
-        raise AssertionError("the third attempt holds the lock")
+                if version == work.version():
+                    return work.stored(computed, by)
+        with alone_with(community_id):
+            return work.stored(work.computed(progress, cancelled)[0], by)
 
     return outcome_of(change)
 
 
-def _require(community: Community | None, by: Actor) -> None:
-    from groundswell.apps.people.actions import RefusalError
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is computed: one program of a community, or all of them."""
 
-    if community is None:
-        raise RefusalError(error(sentence("there is no such community"), sentence("check the id")))
-    if not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
+    community: Community
+    program: Program | None
+    engine: Engine
+
+    def standing(self) -> list[Submission]:
+        """The submissions that it is computed from."""
+        return submissions_in_use(self.community, [self.program] if self.program else None)
+
+    def version(self) -> tuple[str, ...]:
+        """What stands for them."""
+        return tuple(one.digest for one in self.standing())
+
+    def computed(
+        self, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> tuple[Computed, tuple[str, ...]]:
+        """The figures, and the version of what they were computed from."""
+        standing = self.standing()
+        as_of = last_day_of(standing) or timezone.localdate()
+        programs = [self.program] if self.program else None
+        found = computed_for(
+            self.community, programs, parts_of(standing), as_of, engine=self.engine, progress=progress,
+            cancelled=cancelled,
+        )  # fmt: skip
+        return found, tuple(one.digest for one in standing)
+
+    def stored(self, computed: Computed, by: Actor) -> Outcome:
+        """Inside the lock: the figures, the run and the event."""
+        _require(self.community, self.program, by)
+        store_computed(self.community, computed)
+        scope = self.program.public_id if self.program else ""
+        run = record_run(self.community, computed, by, scope)
+        renew_data_version(self.community, is_ground_moved=False)
+        details = {"program": scope, "engine": run.engine, "measures": run.measures, "cells": run.cells}
+        record_event(community_id=self.community.public_id, action="compute_measures", by=by, details=details)
+        return Outcome({"measures": run.measures, "cells": run.cells})
+
+
+def _work_on(community_id: str, program_id: str, engine: Engine, by: Actor) -> _Work:
+    if program_id:
+        community, program = program_to_change(community_id, program_id, by)
+        _require(community, program, by)
+        return _Work(community, program, engine)
+    found = Community.objects.filter(public_id=community_id).first()
+    if found is None or not may(by, Permission.READ_COMMUNITY, found):
+        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+    _require(found, None, by)
+    return _Work(found, None, engine)
+
+
+def _require(community: Community, program: Program | None, by: Actor) -> None:
+    if program is None:
         require(by, Permission.SUBMIT_RECORDS, community)
-
-
-def _version_of(community: Community) -> tuple[str, ...]:
-    return tuple(one.digest for one in submissions_in_use(community))
-
-
-def _computed(
-    community: Community, engine: Engine, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> tuple[Computed, tuple[str, ...]]:
-    standing = submissions_in_use(community)
-    as_of = last_day_of(standing) or timezone.localdate()
-    computed = computed_for(
-        community, None, parts_of(standing), as_of, engine=engine, progress=progress, cancelled=cancelled
-    )
-    return computed, tuple(one.digest for one in standing)
-
-
-def _computed_and_stored(
-    community: Community, engine: Engine, progress: Progress | None, cancelled: Callable[[], bool] | None, by: Actor
-) -> Outcome:
-    computed, _ = _computed(community, engine, progress, cancelled)
-    return _stored(community, computed, by)
-
-
-def _stored(community: Community, computed: Computed, by: Actor) -> Outcome:
-    store_computed(community, computed)
-    run = record_run(community, computed, by, "")
-    renew_data_version(community, is_ground_moved=False)
-    details = {"engine": run.engine, "measures": run.measures, "cells": run.cells}
-    record_event(community_id=community.public_id, action="compute_measures", by=by, details=details)
-    return Outcome({"measures": run.measures, "cells": run.cells})
+    else:
+        require_one(community, program, by, (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS))

@@ -97,6 +97,7 @@ def submit_records(
     table: str | None = None,
     beside: str = BY_DAYS,
     key: str = "",
+    computes: bool = True,
     steps: Steps = _no_steps,
     by: Actor,
 ) -> Submitting:
@@ -104,10 +105,10 @@ def submit_records(
 
     `files` are names with their content. `beside` says whether it `adds` to what was sent before or `replaces` all of
     it; blank goes by the days that the records speak of. `key` names this request: a retry with it gets the first
-    answer. `steps` hears each step once it is done. Raises NotAllowedError; StoreError where the disk refuses.
+    answer. Where it `computes` not, its figures wait for `compute_measures`. `steps` hears each step once it is done. Raises NotAllowedError; StoreError where the disk refuses.
     """
     try:
-        return _submitted(community_id, program_id, files, columns, table, beside, key, steps, by)
+        return _submitted(community_id, program_id, files, columns, table, beside, key, computes, steps, by)
     except RefusalError as refusal:
         return Submitting("refused", findings=refusal.findings)
 
@@ -120,6 +121,7 @@ def _submitted(
     table: str | None,
     beside: str,
     key: str,
+    computes: bool,
     steps: Steps,
     by: Actor,
 ) -> Submitting:
@@ -146,7 +148,7 @@ def _submitted(
         rows_sha256=digest, steps=lambda step: steps(f"store: {step}"),
     )  # fmt: skip
     steps("stored")
-    return _accepted(community, program, read, raw, digest, beside, key, steps, by)
+    return _accepted(community, program, read, raw, digest, beside, key, computes, steps, by)
 
 
 def _raw_digest(files: Files, columns: ColumnMap | None, table: str | None, beside: str) -> str:
@@ -235,6 +237,7 @@ def _accepted(
     digest: str,
     beside: str,
     key: str,
+    computes: bool,
     steps: Steps,
     by: Actor,
 ) -> Submitting:
@@ -245,7 +248,7 @@ def _accepted(
         replaced = replaced_by(standing, first, last, beside)
         plan = Plan(standing, replaced, first, last)
         if attempt < 2:
-            computed = _computed(community, program, plan, digest)
+            computed = _computed(community, program, plan, digest) if computes else None
             steps("computed")
             with alone_with(community.public_id):
                 if plan.still_stands(community, program):
@@ -253,7 +256,7 @@ def _accepted(
     with alone_with(community.public_id):
         standing = submissions_in_use(community, [program])
         plan = Plan(standing, replaced_by(standing, first, last, beside), first, last)
-        computed = _computed(community, program, plan, digest)
+        computed = _computed(community, program, plan, digest) if computes else None
         return _committed(community, program, read, raw, digest, key, plan, computed, steps, by)
 
 
@@ -273,7 +276,7 @@ def _committed(
     digest: str,
     key: str,
     plan: Plan,
-    computed: Computed,
+    computed: Computed | None,
     steps: Steps,
     by: Actor,
 ) -> Submitting:
@@ -287,13 +290,14 @@ def _committed(
     row.digest = _part_digest(program, digest)
     row.first_day, row.last_day = plan.first, plan.last
     row.keep_until = (plan.last or timezone.localdate()) + KEPT_FOR
-    row.moved = moved_figures(community, program, computed)
+    row.moved = moved_figures(community, program, computed) if computed else []
     row.save()
     Submission.objects.filter(pk__in=[one.pk for one in plan.replaced]).update(superseded_by=row)
     remembered = {"columns": row.columns, "community": community}
     ColumnMemory.objects.update_or_create(program=program, defaults=remembered)
-    store_computed(community, computed)
-    record_run(community, computed, by, program.public_id)
+    if computed is not None:
+        store_computed(community, computed)
+        record_run(community, computed, by, program.public_id)
     _record(community, program, row, by)
     steps("committing")
     return answer_of(row, is_new=True)
