@@ -43,16 +43,26 @@ def table_digest(table: RecordColumns) -> str:
 def canonical_cells(column: Column) -> list[str]:
     """A column as text in one spelling: ISO dates, the shortest decimal of a number, true or false, "" for a blank."""
     if column.dtype.kind == "M":
-        return [
-            "" if text == "NaT" else text for text in np.datetime_as_string(column.astype("datetime64[D]")).tolist()
-        ]
+        days = column.astype("datetime64[D]")
+        distinct, places = np.unique(days, return_inverse=True)
+        texts = ["" if text == "NaT" else text for text in np.datetime_as_string(distinct).tolist()]
+        return [texts[place] for place in places.tolist()]
+    cells = column.tolist()
     if column.dtype.kind == "f":
-        return [_number(number) for number in column.tolist()]
-    known: dict[object, str] = {None: "", True: "true", False: "false"}
-    return [
-        known[cell] if cell is None or isinstance(cell, bool) else str(cell).translate(_SEPARATORS)
-        for cell in column.tolist()
-    ]
+        known: dict[object, str] = {cell: _number(cell) for cell in set(cells)}
+    else:  # each text is looked at once: a column of a hundred thousand cells seldom holds a hundred thousand words
+        known = {cell: _text(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    text = str(cell)
+    is_plain = _BETWEEN_CELLS not in text and _BETWEEN_ROWS not in text
+    return text if is_plain else text.translate(_SEPARATORS)
 
 
 def _number(number: float) -> str:
