@@ -247,7 +247,11 @@ def _changed(size: int) -> dict[str, Any]:
     services = services.taken(np.argsort(services.person, kind="stable"))
     before = counted(rows_of(services), SETS)
     people = int(services.person.max()) + 1
-    pairs = np.random.default_rng(5).permutation(people)[: people // 100 // 2 * 2].reshape(-1, 2)
+    some = np.random.default_rng(5).permutation(people)[: people // 100 // 2 * 2]
+    first = np.minimum(np.searchsorted(services.person, some), len(services) - 1)
+    # Who turns out to be one person is of one age, sex and race, but for a few.
+    alike = np.lexsort([services.race[first], services.sex[first], services.age[first]])
+    pairs = some[alike].reshape(-1, 2)
     linked = np.arange(people, dtype=np.int32)
     linked[pairs[:, 0]] = pairs[:, 1]
     touched = np.zeros(people, np.bool_)

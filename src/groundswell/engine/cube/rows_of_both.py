@@ -1,4 +1,4 @@
-"""Rows as they stood and as they stand, one after the other, so that what stays the same cancels out while it is counted."""
+"""Rows as they stood and as they stand, one after the other: what stays the same cancels out while it is counted."""
 
 from __future__ import annotations
 
