@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.authorization.deeds_of_programs import deeds_of_programs
 from tests.authorization.judge import Access, Door, Only, Verdict, needs
 from tests.authorization.world import NO_ONE, OWN, STANDING, Persona, World
 from tests.builders import package, reading, series
@@ -58,6 +59,9 @@ INSIDE = {
     "store_changed": "the work of actions that have checked",
     "start_run": "the work of store_reading",
     "in_person": "the beginning of an action",
+    "program_to_change": "the beginning of an action on a program",
+    "require_one": "the check of an action on a program",
+    "record_run": "keeps what was computed; it is no action",
 }
 
 MAPPING_OF_HUNGER = "indicator_id: {0}-hunger\nfile: a.csv\nperiod: {{column: Y}}\nvalue: {{column: V}}\n"
@@ -82,7 +86,9 @@ TITLES = {
 
 def deeds() -> list[Deed]:
     """All of them."""
-    return [*_objects(), *_rows(), *_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
+    of_programs = [Deed(*each) for each in deeds_of_programs()]
+    others = [*_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
+    return [*_objects(), *_rows(), *of_programs, *others]
 
 
 def every_action() -> set[str]:

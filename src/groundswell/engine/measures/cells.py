@@ -185,6 +185,15 @@ def cells_from(counted_cells: Counted, given: Given) -> MeasureCells:
     )
 
 
+def no_cells(given: Given) -> MeasureCells:
+    """The cells of a run that asks for nothing."""
+    nothing, zero = np.zeros(0, np.float64), np.zeros(0, np.int64)
+    codes = dict.fromkeys(CELL_COLUMNS, zero)
+    return MeasureCells(
+        codes, nothing, nothing, nothing, nothing, nothing, given.measures, tuple(given.scopes), {}, (), ()
+    )
+
+
 def _periods(
     codes: Mapping[str, NDArray[np.int64]], given: Given, months: tuple[int, int]
 ) -> dict[tuple[int, int], Period]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from groundswell.engine.connection import MEMORY_LIMIT, open_connection
 from groundswell.engine.measures import duck
-from groundswell.engine.measures.cells import Breakdown, Counted, MeasureCells, cells_from
+from groundswell.engine.measures.cells import Breakdown, Counted, MeasureCells, cells_from, no_cells
 from groundswell.engine.measures.cells_sql import cell_steps
 from groundswell.engine.measures.compile import Compiled, compiled, named_dimensions
 from groundswell.engine.measures.counting import counted_cells
@@ -89,6 +89,8 @@ def run_measures(
     """
     programs = Programs.of(parts, measures, places or {})
     given = Given.of(measures, programs, wanted)
+    if not measures:  # there is nothing to ask of the records
+        return MeasuresRun(no_cells(given), engine, {}, data_version(parts))
     watch = Stopwatch(10 + len(measures), progress, cancelled)
     chosen = breakdown or Breakdown()
     if engine == "spark":

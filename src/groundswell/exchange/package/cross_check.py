@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from groundswell.core.findings import Finding, Severity, error, warning
+from groundswell.core.measures.rule_text import parse_rule
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.exchange.package.encoded import numbers
 from groundswell.exchange.package.layout import TABLES
@@ -81,6 +82,23 @@ def check_indicator(indicator: Document, file: str) -> list[Finding]:
     if indicator.get("per") and indicator.get("unit") not in ("rate", None):
         message = f"stands beside the unit {indicator.get('unit')}"
         findings.append(error(message, "only a rate is per a number of people", file=file, column="per"))
+    return findings
+
+
+def check_measure(measure: Document, file: str) -> list[Finding]:
+    """What a measure must say before values can stand under it, and a rule that can be computed."""
+    findings: list[Finding] = []
+    for key, words in (("question", "how_many, how_well or what_difference"), ("unit", "number or percent")):
+        if not measure.get(key):
+            findings.append(warning("is missing", f"say {words}", file=file, column=key))
+    if mapping := measure.get("rule"):
+        rule, found = parse_rule(mapping, file=file)
+        findings += found
+        unit = measure.get("unit")
+        if rule is not None and unit and (unit == "percent") != rule.is_share:
+            said = "has a denominator (of), so it is a percent" if rule.is_share else "has no denominator (of)"
+            fix = "say unit: percent" if rule.is_share else "say unit: number, or say of whom in `of`"
+            findings.append(error(said, fix, file=file, column="rule"))
     return findings
 
 

@@ -12,7 +12,13 @@ from groundswell.exchange.package.boundary_check import FILE as BOUNDARIES
 from groundswell.exchange.package.boundary_check import Geometry, read_boundaries
 from groundswell.exchange.package.cells import id_made_from, nearest, problem_with, quoted
 from groundswell.exchange.package.columns import DocumentLayout, identifier, url
-from groundswell.exchange.package.cross_check import check_indicator, check_story, check_table_in_package, ids_known
+from groundswell.exchange.package.cross_check import (
+    check_indicator,
+    check_measure,
+    check_story,
+    check_table_in_package,
+    ids_known,
+)
 from groundswell.exchange.package.csv_table import Progress, read_csv
 from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, SOURCE_KEYS
 from groundswell.exchange.package.documents import DocumentCheck
@@ -199,6 +205,9 @@ class _Reading:
         for stem, found in self.documents["indicators"].items():
             if found:
                 self.findings += check_indicator(found, f"indicators/{stem}.yaml")
+        for stem, found in self.documents["measures"].items():
+            if found:
+                self.findings += check_measure(found, f"measures/{stem}.yaml")
 
     def tell(self, more: int) -> None:
         """Report how far the work has come: each table counts once for reading and once for checking."""

@@ -50,3 +50,16 @@ def test_cells_without_crossings_are_all_the_others(part: Part) -> None:
 
 def test_sql_leaves_out_the_same(part: Part) -> None:
     assert _cells(part, crossed=False, count_by_sql=True) == _cells(part, crossed=False, count_by_sql=False)
+
+
+def test_nothing_is_found_where_nothing_is_asked_for(part: Part) -> None:
+    run = run_measures([part], [], PeriodsWanted(date(2025, 12, 31)))
+    assert len(run.values) == 0
+    assert list(run.values) == []
+
+
+def test_programs_without_records_have_no_figures() -> None:
+    rule, _ = parse_rule({"count": "people", "where": {"services": {}}})
+    assert rule is not None
+    run = run_measures([], [ComputedMeasure("served", rule, ("visits",))], PeriodsWanted(date(2025, 12, 31)))
+    assert list(run.values) == []

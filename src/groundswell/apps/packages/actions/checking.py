@@ -20,11 +20,12 @@ from groundswell.exchange.package.columns import Column, TableLayout
 from groundswell.exchange.package.cross_check import (
     SUBJECTS,
     check_indicator,
+    check_measure,
     check_parents,
     check_story,
 )
 from groundswell.exchange.package.csv_table import column_named
-from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, STORY
+from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, STORY
 from groundswell.exchange.package.documents import DocumentCheck
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.package.model import Story
@@ -149,11 +150,16 @@ def _check_place(table: Table, community: Community) -> list[Finding]:
 def _checked_document(described: ObjectKind, content: Content, known: KnownIds) -> Checked:
     is_community = described.name == "community"
     body = content if is_community else {name: part for name, part in content.items() if name != described.id_field}
-    fields: tuple[Column, ...] = (COMMUNITY if is_community else INDICATOR).fields
+    layouts = {"community": COMMUNITY, "indicators": INDICATOR, "measures": MEASURE}
+    fields: tuple[Column, ...] = layouts[described.name].fields
     check = DocumentCheck(Parsed(body), "")
     found = check.typed(body, fields)
     check.references(found, fields, known)
-    findings = check.findings + ([] if is_community else check_indicator(found, ""))
+    findings = list(check.findings)
+    if described.name == "indicators":
+        findings += check_indicator(found, "")
+    elif described.name == "measures":
+        findings += check_measure(found, "")
     return found if is_community else {described.id_field: content[described.id_field], **found}, findings
 
 

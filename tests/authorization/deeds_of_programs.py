@@ -1,0 +1,57 @@
+"""What is done to programs' reports and records, done as somebody, and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.authorization.judge import needs
+from tests.authorization.world import World
+
+from groundswell.apps.people.queries import Actor
+from groundswell.apps.programs import actions as programs
+from groundswell.apps.submissions import actions as submissions
+from groundswell.core.permissions import Permission
+
+Act = Callable[[World, str, Actor], Any]
+
+ENTERING = needs(Permission.ENTER_VALUES, Permission.ENTER_OWN_VALUES, owner="library")
+ACCEPTING = needs(Permission.ACCEPT_VALUES)
+SUBMITTING = needs(Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS, owner="library")
+FAULTY = b"participant_id,first_name\n,Ann\n"  # what may be sent, and comes back
+
+
+def deeds_of_programs() -> Iterator[tuple[str, Act, Any]]:
+    """Name, act and access of each."""
+    entry = programs.Entry("visited", {"value": "3"})
+    yield "save_report", _report(programs.save_report, entries=[entry]), ENTERING
+    yield "submit_report", _report(programs.submit_report), ENTERING
+    yield "return_report", _report(programs.return_report, words="Mend it"), ACCEPTING
+    yield "accept_report", _report(programs.accept_report), ACCEPTING
+    yield "lock_report", _report(programs.lock_report), ACCEPTING
+    yield "reopen_report", _report(programs.reopen_report, words="A slip"), ACCEPTING
+    yield "submit_records", _of_program(submissions.submit_records, files=[("participants.csv", FAULTY)]), SUBMITTING
+    withdrawing = _of_program(submissions.withdraw_submission, number=1, reason="A slip")
+    yield "withdraw_submission", withdrawing, SUBMITTING
+    yield "compute_measures", _compute, needs(Permission.SUBMIT_RECORDS)
+    yield "compute_measures:of a program", _of_program(submissions.compute_measures), SUBMITTING
+    yield "purge_records", _purge, needs(Permission.SUBMIT_RECORDS)
+
+
+def _of_program(action: Callable[..., Any], **arguments: Any) -> Act:
+    def act(world: World, community_id: str, by: Actor) -> Any:
+        return action(community_id=community_id, program_id=f"{community_id}-visits", by=by, **arguments)
+
+    return act
+
+
+def _report(action: Callable[..., Any], **arguments: Any) -> Act:
+    return _of_program(action, period="2025-Q1", **arguments)
+
+
+def _compute(world: World, community_id: str, by: Actor) -> Any:
+    return submissions.compute_measures(community_id=community_id, by=by)
+
+
+def _purge(world: World, community_id: str, by: Actor) -> Any:
+    return submissions.purge_records(community_id=community_id, by=by)
