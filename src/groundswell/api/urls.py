@@ -14,7 +14,17 @@ from groundswell.api.description import DescribedAPI
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import not_allowed
 from groundswell.api.retries import LATER
-from groundswell.api.routers import changes, indicators, objects, participants, people, programs, rows, scorecards
+from groundswell.api.routers import (
+    changes,
+    indicators,
+    objects,
+    participants,
+    people,
+    programs,
+    rows,
+    scorecards,
+    submissions,
+)
 from groundswell.apps.people.queries import NotAllowedError
 
 api = DescribedAPI(
@@ -38,6 +48,7 @@ for router in (
     indicators.router,
     programs.router,
     participants.router,
+    submissions.router,
     objects.router,
     rows.router,
     changes.router,

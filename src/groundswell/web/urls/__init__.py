@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from groundswell.web.urls import accounts, administration, audit, desk, grids, pages, people, programs
+from groundswell.web.urls import accounts, administration, audit, desk, grids, pages, people, programs, submissions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *grids.urlpatterns,
     *desk.urlpatterns,
     *programs.urlpatterns,
+    *submissions.urlpatterns,
     *pages.urlpatterns,
 ]
