@@ -15,7 +15,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from groundswell.apps.people.actions import RefusalError, alone_with, record_event, renew_data_version
 from groundswell.apps.people.models import Community
@@ -168,8 +170,18 @@ def _part_digest(program: Program, digest: str) -> str:
 
 def _write(program: Program, read: ReadRecords, digest: str, steps: Steps = _no_steps) -> None:
     """The part of these rows, in its place; a part that is there already is left as it is."""
-    tables = {name: part.columns for name, part in read.tables.items()}
+    tables = {
+        name: {column: _without_blanks(cells) for column, cells in part.columns.items()}
+        for name, part in read.tables.items()
+    }
     write_part(store_root(), tables, digest=_part_digest(program, digest), rows_sha256=digest, steps=steps)
+
+
+def _without_blanks(cells: NDArray[Any]) -> NDArray[Any]:
+    """A blank text is no text: whoever has no site is at none, and not at one without a name."""
+    if cells.dtype.kind != "O":
+        return cells
+    return np.array([None if cell == "" else cell for cell in cells.tolist()], object)
 
 
 def _answered_before(program: Program, raw: str, key: str) -> Submitting | None:

@@ -1,0 +1,196 @@
+"""The same records are one submission, however and however often they come; new ones replace or add, and say so."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+from pathlib import Path
+
+import pytest
+from tests import cast
+from tests.cast import COMMAND_LINE
+
+from groundswell.apps.people.models import AuditEvent, Community, Organization
+from groundswell.apps.people.queries import NotAllowedError, actor_of
+from groundswell.apps.submissions.actions import (
+    ADDS,
+    REPLACES,
+    Submitting,
+    purge_records,
+    submit_records,
+    sweep_store,
+    withdraw_submission,
+)
+from groundswell.apps.submissions.actions.returned import forget_marked, marked_path
+from groundswell.apps.submissions.models import ComputedSeries, Submission
+from groundswell.apps.submissions.queries import store_root, submissions_in_use
+from groundswell.engine.invented import InventedCommunity, plant
+from groundswell.engine.store import part_digests
+
+PROGRAM = "first-steps"
+WHERE = {"community_id": "riverbend", "program_id": PROGRAM}
+Files = list[tuple[str, bytes]]
+pytestmark = pytest.mark.django_db
+
+
+def submit(files: Files, **more: object) -> Submitting:
+    return submit_records(**WHERE, files=files, by=COMMAND_LINE, **more)
+
+
+def among(files: Files, years: set[str]) -> Files:
+    """The services and outcomes of some years, with all participants and enrollments."""
+    found = []
+    for name, content in files:
+        rows = list(csv.reader(io.StringIO(content.decode())))
+        if "date" in rows[0]:
+            at = rows[0].index("date")
+            rows = [rows[0], *(row for row in rows[1:] if row[at][:4] in years)]
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        found.append((name, text.getvalue().encode()))
+    return found
+
+
+def served(period: str) -> float | None:
+    row = ComputedSeries.objects.get(unit="program", unit_id=PROGRAM, measure__public_id="people-served")
+    return next((one[1] for one in row.whole if one[0] == period), None)
+
+
+def test_records_are_stored_counted_and_every_moved_figure_is_listed(community: Community, files: Files) -> None:
+    found = submit(files)
+    assert found.is_done and found.is_new and found.number == 1
+    assert part_digests(store_root()) == [one.digest for one in submissions_in_use(community)]
+    years = {one[0] for one in ComputedSeries.objects.get(measure__public_id="people-served").whole}
+    assert {"2023", "2023-Q1"} <= years
+    assert ["people-served", "2023", None, [served("2023"), None, None]] in found.moved
+
+
+def test_the_same_file_again_is_the_same_submission(community: Community, files: Files) -> None:
+    first, again = submit(files), submit(list(reversed(files)))
+    assert (again.number, again.is_new, again.counts) == (first.number, False, first.counts)
+    assert Submission.objects.count() == 1
+    assert AuditEvent.objects.filter(action="submit_records").count() == 1
+
+
+def test_the_same_rows_in_another_kind_of_file_are_the_same_submission(
+    community: Community, files: Files, invented: InventedCommunity, tmp_path: Path
+) -> None:
+    submit(files)
+    paths = invented.write(tmp_path / "parquet", PROGRAM)
+    again = submit([(path.name, path.read_bytes()) for path in paths])
+    assert not again.is_new
+    assert len(part_digests(store_root())) == 1
+
+
+def test_a_key_gets_the_first_answer_and_names_nothing_else(community: Community, files: Files) -> None:
+    first = submit(files, key="upload-7")
+    assert submit(files, key="upload-7").number == first.number
+    other = submit(among(files, {"2023"}), key="upload-7")
+    assert (other.state, other.is_done) == ("refused", False)
+    assert Submission.objects.count() == 1
+
+
+def test_records_about_the_same_days_replace_and_others_add(community: Community, files: Files) -> None:
+    early = submit(among(files, {"2022"}))
+    late = submit(among(files, {"2023", "2024"}))
+    assert (early.superseded, late.superseded) == ((), ())
+    assert len(submissions_in_use(community)) == 2
+    both = served("2022"), served("2023")
+    corrected = [(name, content.replace(b",1.5,", b",2.5,")) for name, content in among(files, {"2022"})]
+    again = submit(corrected)
+    if again.is_new:
+        assert again.superseded == (early.number,)
+    whole = submit(files)
+    assert set(whole.superseded) == {one.number for one in Submission.objects.filter(superseded_by__isnull=False)} - (
+        {early.number} if again.is_new else set()
+    )
+    assert len(submissions_in_use(community)) == 1
+    assert (served("2022"), served("2023")) == both
+
+
+def test_days_that_cross_ask_a_person(community: Community, files: Files) -> None:
+    submit(among(files, {"2022", "2023"}))
+    refused = submit(among(files, {"2023", "2024"}))
+    assert refused.state == "refused"
+    assert "--adds or --replaces" in refused.findings[0].fix
+    assert submit(among(files, {"2023", "2024"}), beside=REPLACES).superseded == (1,)
+    assert submit(among(files, {"2022", "2023"}), beside=ADDS).superseded == ()
+
+
+def test_a_withdrawn_submission_counts_no_more_and_leaves_no_records(community: Community, files: Files) -> None:
+    submit(files)
+    assert not withdraw_submission(**WHERE, number=1, reason=" ", by=COMMAND_LINE).is_done
+    assert withdraw_submission(**WHERE, number=1, reason="Sent by mistake", by=COMMAND_LINE).is_done
+    assert part_digests(store_root()) == []
+    assert served("2023") is None
+    again = submit(files)
+    assert (again.number, again.is_new) == (2, True)
+
+
+def test_what_is_returned_is_not_kept_but_its_marked_sheet_for_a_while(
+    community: Community, files: Files, invented: InventedCommunity
+) -> None:
+    planted = plant(invented.records(PROGRAM))
+    faulty = []
+    for name, rows in planted.tables.items():
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        faulty.append((f"{name}.csv", text.getvalue().encode()))
+    found = submit(faulty)
+    assert found.state == "returned"
+    told = {(one.file, one.row) for one in found.findings}
+    assert {(f"{fault.table}.csv", fault.row) for fault in planted.faults} <= told
+    row = Submission.objects.get()
+    assert part_digests(store_root()) == []
+    assert marked_path(row).read_bytes()[:2] == b"PK"
+    assert submit(files).state in ("accepted", "warned")
+    assert forget_marked(now=marked_path(row).stat().st_mtime + 15 * 86_400) == 1
+    assert not marked_path(row).exists()
+
+
+def test_a_provider_submits_for_its_own_programs_alone(community: Community, files: Files) -> None:
+    own, other = (Organization.objects.get(public_id=name) for name in ("bright-start", "cedar-clinic"))
+    pia = actor_of(cast.provider_data_manager(community, own))
+    stranger = actor_of(cast.other_provider_data_manager(community, other))
+    with pytest.raises(NotAllowedError):
+        submit_records(**WHERE, files=files, by=stranger)
+    assert submit_records(**WHERE, files=files, by=pia).is_done
+
+
+def test_a_victim_service_can_send_nothing_that_tells_who_somebody_is(community: Community, files: Files) -> None:
+    Organization.objects.filter(public_id="bright-start").update(roles="provider; victim_services")
+    found = submit(files)
+    assert found.state == "returned"
+    assert {"first_name", "last_name", "birth_date"} <= {one.column for one in found.findings if one.is_error}
+
+
+def test_nothing_of_a_person_is_told_anywhere(
+    community: Community, files: Files, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = {row["last_name"] for row in csv.DictReader(io.StringIO(dict(files)["participants.csv"].decode()))} - {""}
+    telling = {name for name in names if len(name) > 6}
+    with caplog.at_level(logging.DEBUG):
+        submit(files)
+    row = Submission.objects.get()
+    said = repr([event.details for event in AuditEvent.objects.all()]) + caplog.text + repr(vars(row))
+    assert telling
+    assert not [name for name in telling if name in said]
+
+
+def test_records_are_purged_when_their_time_has_come_and_figures_stay(community: Community, files: Files) -> None:
+    submit(files)
+    row = Submission.objects.get()
+    assert row.keep_until is not None
+    before = served("2023")
+    assert purge_records(community_id="riverbend", on=row.keep_until, by=COMMAND_LINE).counts == {"purged": 1}
+    assert part_digests(store_root()) == []
+    assert served("2023") == before
+    assert submissions_in_use(community) == []
+
+
+def test_parts_that_no_row_names_are_swept(community: Community, files: Files) -> None:
+    submit(files)
+    Submission.objects.all().delete()
+    assert sweep_store() == 0  # younger than an hour: its row may be about to be committed
+    assert len(part_digests(store_root())) == 1
