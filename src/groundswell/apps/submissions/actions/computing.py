@@ -110,11 +110,11 @@ def _sorted_cells(
             cell.people,
         ]  # fmt: skip
         name = cell.site or cell.place_id or cell.group
-        if not name:
-            whole[key].append(numbers)
-        else:
+        if name:
             dimension = "site" if cell.site else "place" if cell.place_id else cell.dimension
             parts[key][dimension].append([name, *numbers])
+        elif not cell.dimension:  # a part without a name is nobody's to look up
+            whole[key].append(numbers)
     return dict(whole), {key: dict(found) for key, found in parts.items()}
 
 

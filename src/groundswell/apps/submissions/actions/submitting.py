@@ -107,7 +107,8 @@ def submit_records(
 
     `files` are names with their content. `beside` says whether it `adds` to what was sent before or `replaces` all of
     it; blank goes by the days that the records speak of. `key` names this request: a retry with it gets the first
-    answer. Where it `computes` not, its figures wait for `compute_measures`. `steps` hears each step once it is done. Raises NotAllowedError; StoreError where the disk refuses.
+    answer. Where it `computes` not, its figures wait for `compute_measures`. `steps` hears each step once it is done.
+    Raises NotAllowedError; StoreError where the disk refuses.
     """
     try:
         return _submitted(community_id, program_id, files, columns, table, beside, key, computes, steps, by)
@@ -145,10 +146,7 @@ def _submitted(
     digest = canonical_digest(read.tables)
     if known := _standing(program, digest):
         return known
-    write_part(
-        store_root(), {name: part.columns for name, part in read.tables.items()}, digest=_part_digest(program, digest),
-        rows_sha256=digest, steps=lambda step: steps(f"store: {step}"),
-    )  # fmt: skip
+    _write(program, read, digest, lambda step: steps(f"store: {step}"))
     steps("stored")
     return _accepted(community, program, read, raw, digest, beside, key, computes, steps, by)
 
@@ -179,7 +177,7 @@ def _write(program: Program, read: ReadRecords, digest: str, steps: Steps = _no_
 
 def _without_blanks(cells: NDArray[Any]) -> NDArray[Any]:
     """A blank text is no text: whoever has no site is at none, and not at one without a name."""
-    if cells.dtype.kind != "O":
+    if cells.dtype.kind in "Mfib":  # days, numbers and truths have a nothing of their own
         return cells
     return np.array([None if cell == "" else cell for cell in cells.tolist()], object)
 
