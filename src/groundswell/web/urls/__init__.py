@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver
 
-from groundswell.web.urls import accounts, administration, audit, desk, grids, pages, people, programs, submissions
+from groundswell.web.urls import (
+    accounts,
+    administration,
+    audit,
+    desk,
+    grids,
+    pages,
+    people,
+    programs,
+    reports,
+    submissions,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
@@ -12,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *grids.urlpatterns,
     *desk.urlpatterns,
     *programs.urlpatterns,
+    *reports.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,
 ]
