@@ -93,7 +93,7 @@ def typed_report(post: QueryDict) -> TypedReport:
 
 def _line(post: QueryDict, number: int) -> TypedLine | None:
     names = [f"{number}.{name}" for name in KEYS]
-    measure, site, place, group = (post.get(name, "").strip()[:200] for name in names)
+    measure, site, place, group = (_text(post, name)[:200] for name in names)
     is_new = f"{number}.was" not in post
     was = _was(post.get(f"{number}.was", ""))
     cells = {name: _text(post, f"{number}.{name}", was[name]) for name in CELLS}
@@ -103,7 +103,7 @@ def _line(post: QueryDict, number: int) -> TypedLine | None:
 
 
 def _text(post: QueryDict, name: str, otherwise: str = "") -> str:
-    return plain(post.get(name, otherwise))[:MOST_OF_A_CELL].strip()
+    return plain(post.get(name, otherwise)).replace("\x00", "")[:MOST_OF_A_CELL].strip()
 
 
 def _was(text: str) -> Cells:

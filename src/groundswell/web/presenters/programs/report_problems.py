@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
 from groundswell.apps.programs.actions.placing import lines_meant
-from groundswell.apps.scorecards.queries.programs.reports import ReportPage
+from groundswell.apps.scorecards.queries.programs.reports import ReportPage, stored_units
 from groundswell.core.findings import Finding
-from groundswell.core.vocabulary import MeasureUnit, Unit
+from groundswell.core.vocabulary import MeasureUnit
 from groundswell.web.forms.reports import TypedReport
 from groundswell.web.presenters.language import spoken
 
@@ -37,14 +37,6 @@ def said_of(finding: Finding) -> str:
     message, fix = spoken(finding.message).rstrip("."), spoken(finding.fix)
     words = gettext("%(wrong)s: %(right)s") % {"wrong": message, "right": fix} if fix else message
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?')) else '.'}"
-
-
-def units_of(page: ReportPage) -> Mapping[str, str]:
-    """The units of the measures of a report, as the store has them."""
-    return {
-        line.measure.id: str(MeasureUnit.PERCENT if line.measure.unit is Unit.PERCENT else MeasureUnit.NUMBER)
-        for line in page.lines
-    }
 
 
 def problems_of_lines(typed: TypedReport, page: ReportPage) -> Problems:
@@ -85,7 +77,7 @@ def problems_of_outcome(findings: Sequence[Finding], typed: TypedReport, page: R
         elif finding.column == "words":
             found.words = words
         else:
-            places, cell = lines_meant(finding, entries, units_of(page))
+            places, cell = lines_meant(finding, entries, stored_units(page))
             for at in places:
                 number = numbers[at]
                 found.cells[number, _cell_asked(page, entries[at].measure_id, cell, typed, number)] = words
@@ -96,5 +88,5 @@ def problems_of_outcome(findings: Sequence[Finding], typed: TypedReport, page: R
 
 def _cell_asked(page: ReportPage, measure_id: str, cell: str, typed: TypedReport, number: int) -> str:
     """Of a percent that two numbers give nobody types the value: what is wrong with it stands at how many."""
-    is_share = units_of(page).get(measure_id) == MeasureUnit.PERCENT
+    is_share = stored_units(page).get(measure_id) == MeasureUnit.PERCENT
     return "numerator" if is_share and cell == "value" and not typed.lines[number].was["value"] else cell

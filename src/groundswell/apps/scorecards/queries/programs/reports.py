@@ -41,7 +41,7 @@ from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.core.estimates import Observation
 from groundswell.core.periods import Period, PeriodKind
 from groundswell.core.permissions import Permission
-from groundswell.core.vocabulary import Question, Standing, Unit, Use, ValueState
+from groundswell.core.vocabulary import MeasureUnit, Question, Standing, Unit, Use, ValueState
 from groundswell.exchange.package.cells import list_of
 
 REPORTING = (Permission.ENTER_VALUES, Permission.ENTER_OWN_VALUES, Permission.ACCEPT_VALUES)
@@ -161,6 +161,14 @@ class ReportList:
     next: Period
     has_measures: bool
     may_enter: bool
+
+
+def stored_units(page: ReportPage) -> Mapping[str, str]:
+    """The units of the measures of a report as definitions write them, by id."""
+    return {
+        line.measure.id: str(MeasureUnit.PERCENT if line.measure.unit is Unit.PERCENT else MeasureUnit.NUMBER)
+        for line in page.lines
+    }
 
 
 def address_of_period(period: Period | str) -> str:
