@@ -98,6 +98,26 @@ DESK: dict[str, Rule] = {
     "desk-preview": sent(needs(Permission.CHANGE_STORIES)),
 }
 
+# Of the library's program, which is not published: whoever sees nothing of it is told that there is none.
+READING_PROGRAM = needs(
+    Permission.READ_PROGRAMS, Permission.READ_OWN_PROGRAMS, Permission.READ_FUNDED_PROGRAMS,
+    any_organization=True, or_absent=True,
+)  # fmt: skip
+ENTERING = needs(Permission.ENTER_VALUES, Permission.ENTER_OWN_VALUES, owner="library", or_absent=True)
+REPORTING = needs(*ENTERING.permissions, Permission.ACCEPT_VALUES, owner="library", or_absent=True)
+REPORTS: dict[str, Rule] = {
+    "reports": reads(REPORTING),
+    "program-report": form(REPORTING),
+    "program-questions": reads(READING_PROGRAM),
+    "api:read_report": reads(REPORTING),
+    "api:store_report": {"PUT": ENTERING},
+    "api:submit_report": sent(ENTERING),
+    **{
+        f"api:{verb}_report": sent(needs(Permission.ACCEPT_VALUES, or_absent=True))
+        for verb in ("return", "accept", "lock", "reopen")
+    },
+}
+
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
     "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
@@ -232,7 +252,7 @@ OF_KINDS = {
     *("desk-retire", "desk-draft", "desk-discard"),
 }
 
-RULES: dict[str, Rule] = {**PAGES, **PEOPLE, **AUDIT, **ADMINISTRATION, **DESK, **ACCOUNTS, **API}
+RULES: dict[str, Rule] = {**PAGES, **PEOPLE, **AUDIT, **ADMINISTRATION, **DESK, **REPORTS, **ACCOUNTS, **API}
 
 
 def rule_of(route: Route) -> Rule:
