@@ -12,7 +12,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.programs.queries import EnteredValue, Sight, entered_values
 from groundswell.apps.submissions.models import ComputedSeries
-from groundswell.core.disclosure import Counted, smallest_count, tells_of_few, withheld_parts
+from groundswell.core.disclosure import Counted, smallest_count, withheld_parts, withheld_periods
 from groundswell.core.estimates import Estimate, Observation
 from groundswell.core.intervals import Floats, wilson
 from groundswell.core.periods import Period, PeriodKind
@@ -39,7 +39,7 @@ def unit_shown(measure: Measure) -> Unit:
 
 def too_few(smallest_shown: int) -> Sentence:
     """Why a small number is not shown."""
-    return sentence("fewer than {count} people", count=smallest_shown)
+    return sentence("it could tell of fewer than {count} people", count=smallest_shown)
 
 
 def shortest_shown(community: Community) -> int:
@@ -56,9 +56,11 @@ def whole_figures(
     """
     found: dict[Key, list[Figure]] = defaultdict(list)
     names = {measure.pk: measure.public_id for measure in measures}
+    shares = {measure.public_id for measure in measures if measure.unit == MeasureUnit.PERCENT}
     for one in entered_values(list(programs.values())):
         if (one.site, one.place_id, one.group_id) == ("", "", ""):
-            _add(found, (one.program_id, one.measure_id), _entered(one), at)
+            figure = Figure(Period.parse(one.period), entered_count(one, is_share=one.measure_id in shares))
+            _add(found, (one.program_id, one.measure_id), figure, at)
     rows = ComputedSeries.objects.filter(
         community__in={program.community_id for program in programs.values()}, unit="program",
         unit_id__in=list(programs), measure__in=list(names),
@@ -76,10 +78,10 @@ def _add(found: dict[Key, list[Figure]], key: Key, figure: Figure, at: PeriodKin
         found[key].append(figure)
 
 
-def _entered(one: EnteredValue) -> Figure:
-    top, bottom = (float(text) if text else None for text in (one.numerator, one.denominator))
-    value = float(one.value) if one.value else None
-    return Figure(Period.parse(one.period), Counted(value, top, bottom))
+def entered_count(one: EnteredValue, *, is_share: bool) -> Counted:
+    """What was counted, as it was entered."""
+    value, top, bottom = (float(text) if text else None for text in (one.value, one.numerator, one.denominator))
+    return Counted.of_share(value, top, bottom) if is_share else Counted(value, top, bottom)
 
 
 def computed_figure(numbers: Sequence[float | str | None]) -> Figure:
@@ -90,11 +92,27 @@ def computed_figure(numbers: Sequence[float | str | None]) -> Figure:
 
 
 def observations_of(
-    figures: Sequence[Figure], measure: Measure, *, sight: Sight, smallest_shown: int
+    figures: Sequence[Figure],
+    measure: Measure,
+    *,
+    sight: Sight,
+    smallest_shown: int,
+    among: Sequence[Figure] | None = None,
 ) -> tuple[Observation, ...]:
-    """Figures as they are shown to somebody: estimates with their intervals, small numbers withheld."""
-    hidden = [sight is not Sight.WHOLE and tells_of_few(figure.counted, smallest_shown) for figure in figures]
-    return shown(figures, measure, hidden, too_few(smallest_shown))
+    """Figures as they are shown to somebody: estimates with their intervals, small numbers withheld.
+
+    `among` are all figures of the series that this reader may see on any page, of every kind of period: a quarter
+    that is withheld does not follow from its year.
+    """
+    hidden = hidden_periods(figures if among is None else among, sight=sight, smallest_shown=smallest_shown)
+    return shown(figures, measure, [figure.period in hidden for figure in figures], too_few(smallest_shown))
+
+
+def hidden_periods(figures: Sequence[Figure], *, sight: Sight, smallest_shown: int) -> frozenset[Period]:
+    """The periods of one series that are withheld from somebody."""
+    if sight is Sight.WHOLE:
+        return frozenset()
+    return withheld_periods({figure.period: figure.counted for figure in figures}, smallest_shown)
 
 
 def shown(figures: Sequence[Figure], measure: Measure, hidden: Sequence[bool], reason: str) -> tuple[Observation, ...]:

@@ -61,7 +61,8 @@ def program_list(community_id: str, *, reader: Actor) -> ProgramList | None:
         every = figures.get((program.public_id, one.measure.public_id), [])
         kinds = kinds_of_period([every])
         latest = [figure for figure in every if figure.period.kind is kinds[0]][-12:] if kinds else []
-        shown = observations_of(latest, one.measure, sight=sights[program.public_id], smallest_shown=smallest)
+        sight = sights[program.public_id]
+        shown = observations_of(latest, one.measure, sight=sight, smallest_shown=smallest, among=every)
         use = Use(one.use) if one.use else None
         return MeasureLine(measure_facts(one.measure), use, Standing.HEADLINE, shown, None)
 

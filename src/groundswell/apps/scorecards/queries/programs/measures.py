@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundswell.apps.people.models import Community
@@ -15,6 +15,8 @@ from groundswell.apps.scorecards.queries.pages import CommunityFacts, RevisionFa
 from groundswell.apps.scorecards.queries.programs.figures import (
     Figure,
     computed_figure,
+    entered_count,
+    hidden_periods,
     kinds_of_period,
     observations_of,
     protected_parts,
@@ -42,7 +44,7 @@ from groundswell.core.estimates import Observation, Refusal
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rule_words import rule_in_words
 from groundswell.core.periods import Period, PeriodKind
-from groundswell.core.vocabulary import Standing, Use
+from groundswell.core.vocabulary import MeasureUnit, Standing, Use
 
 MOST_PARTS = 60
 Parts = dict[tuple[str, str], dict[Period, Counted]]  # (dimension, name) -> what was counted in each period
@@ -110,7 +112,8 @@ def measure_page(
     at = next((each for each in kinds if str(each) == kind), kinds[0] if kinds else None)
     smallest = shortest_shown(community)
     chosen = [figure for figure in every if figure.period.kind is at]
-    observations = observations_of(chosen, measure, sight=sight, smallest_shown=smallest)
+    observations = observations_of(chosen, measure, sight=sight, smallest_shown=smallest, among=every)
+    hidden = hidden_periods(every, sight=sight, smallest_shown=smallest)
     facts = measure_facts(measure)
     target = target_ahead(
         targets_of(community, program_id).get(measure_id, []), chosen[-1].period if chosen else None, facts.unit
@@ -132,7 +135,7 @@ def measure_page(
         kinds=tuple(kinds),
         behaviour=judged if isinstance(judged, Behaviour) else None,
         behaviour_reason=judged.reason if isinstance(judged, Refusal) else "",
-        breakdowns=_breakdowns(community, program, measure, chosen, sight, smallest),
+        breakdowns=_breakdowns(community, program, measure, chosen, hidden, sight, smallest),
         revisions=_revisions(program, measure, sight),
         rule_words=rule_words(measure),
         owner=str(measure.definition.get("owner", "")),
@@ -159,7 +162,13 @@ def versions_of(measure: Measure) -> tuple[tuple[str, str], ...]:
 
 
 def _breakdowns(
-    community: Community, program: Program, measure: Measure, whole: Sequence[Figure], sight: Sight, smallest: int
+    community: Community,
+    program: Program,
+    measure: Measure,
+    whole: Sequence[Figure],
+    hidden_wholes: Collection[Period],
+    sight: Sight,
+    smallest: int,
 ) -> tuple[Breakdown, ...]:
     wholes = {figure.period: figure.counted for figure in whole}
     groups = {row.public_id: row for row in Group.objects.filter(community=community)}
@@ -175,6 +184,8 @@ def _breakdowns(
             continue
         present = {name: counted[period] for name, counted in parts.items() if period in counted}
         hidden = protected_parts(present, wholes[period], sight=sight, smallest_shown=smallest)
+        if period in hidden_wholes:  # its parts would add up to it
+            hidden = frozenset(present)
         rows = _part_rows(present, hidden, period, measure, smallest)
         named_rows = (
             PartRow(name, _label(name, groups, labels), observation) for name, observation in sorted(rows.items())
@@ -204,8 +215,8 @@ def _parts(program: Program, measure: Measure) -> Parts:
         named = [(dimension, name) for dimension, name in
                  (("site", one.site), ("place", one.place_id), ("group", one.group_id)) if name]  # fmt: skip
         if one.measure_id == measure.public_id and len(named) == 1:
-            numbers = (float(text) if text else None for text in (one.value, one.numerator, one.denominator))
-            found[named[0]][Period.parse(one.period)] = Counted(*numbers)
+            is_share = measure.unit == MeasureUnit.PERCENT
+            found[named[0]][Period.parse(one.period)] = entered_count(one, is_share=is_share)
     computed = ComputedSeries.objects.filter(
         community=program.community_id, measure=measure, unit="program", unit_id=program.public_id
     ).first()

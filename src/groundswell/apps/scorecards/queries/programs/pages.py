@@ -135,7 +135,7 @@ def _page(community: Community, program: Program, sight: Sight, funders: Iterabl
     smallest = shortest_shown(community)
     targets = targets_of(community, program.public_id)
     lines = [
-        _line(one, _latest(figures.get((program.public_id, one.measure.public_id), ()), at), sight, smallest, targets)
+        _line(one, figures.get((program.public_id, one.measure.public_id), ()), at, sight, smallest, targets)
         for one in adoptions
         if one.standing != Standing.DEVELOPMENT
     ]
@@ -190,13 +190,15 @@ def _latest(figures: Sequence[Figure], at: PeriodKind | None) -> Sequence[Figure
 
 def _line(
     one: MeasureAdoption,
-    figures: Sequence[Figure],
+    every: Sequence[Figure],
+    at: PeriodKind | None,
     sight: Sight,
     smallest: int,
     targets: Mapping[str, list[tuple[Period, float]]],
 ) -> MeasureLine:
     facts = measure_facts(one.measure)
-    observations = observations_of(figures, one.measure, sight=sight, smallest_shown=smallest)
+    figures = _latest(every, at)
+    observations = observations_of(figures, one.measure, sight=sight, smallest_shown=smallest, among=every)
     latest = observations[-1].period if observations else None
     return MeasureLine(
         measure=facts,

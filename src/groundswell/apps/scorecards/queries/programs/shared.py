@@ -24,6 +24,7 @@ from groundswell.apps.scorecards.queries.programs.pages import MeasureFacts, mea
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import ComputedSeries
+from groundswell.core.disclosure import Counted, added_up, tells_of_few
 from groundswell.core.estimates import Observation
 from groundswell.core.funnel import Beyond, Funnel, funnel_of
 from groundswell.core.periods import Period, PeriodKind
@@ -150,7 +151,7 @@ def _page(community: Community, measure: Measure, reader: Actor, wanted: str) ->
         periods=tuple(periods),
         kinds=tuple(kinds),
         rows=tuple(rows),
-        together=_together(community, measure, chosen, smallest, rows, len(uses) - len(seen)),
+        together=_together(community, measure, chosen, smallest, rows),
         funnel=funnel,
         unseen=len(uses) - len(seen),
         stories=stories_about(community, "measure", measure.public_id),
@@ -179,7 +180,7 @@ def _row(
     smallest: int,
 ) -> SharedRow:  # fmt: skip
     alike = [figure for figure in figures if period and figure.period.kind is period.kind]
-    series = observations_of(alike, measure, sight=sight, smallest_shown=smallest)
+    series = observations_of(alike, measure, sight=sight, smallest_shown=smallest, among=figures)
     return SharedRow(
         program_id=program.public_id,
         name=program.name or program.public_id,
@@ -208,20 +209,33 @@ def _with_funnel(rows: list[SharedRow], measure: Measure) -> tuple[Funnel | None
     ]  # fmt: skip
 
 
-def _may_be_added_up(rows: Sequence[SharedRow], unseen: int) -> bool:
-    """False where a reader could take what is shown from the sum and be left with a program that is not."""
-    return unseen != 1 and not any(row.observation and row.observation.estimate.is_withheld for row in rows)
+def _may_be_added_up(hidden: Sequence[Counted], smallest: int) -> bool:
+    """False where a reader could take what is shown from the sum and be left with one program, or with few people."""
+    return not hidden or (len(hidden) > 1 and not tells_of_few(added_up(hidden), smallest))
 
 
 def _together(
-    community: Community, measure: Measure, period: Period | None, smallest: int, rows: Sequence[SharedRow], unseen: int
+    community: Community, measure: Measure, period: Period | None, smallest: int, rows: Sequence[SharedRow]
 ) -> Observation | None:
     """Everybody served by any of the programs, each person once; not where what is hidden would be left over."""
-    if not _may_be_added_up(rows, unseen):
+    if period is None or any(row.observation and row.observation.estimate.is_withheld for row in rows):
         return None
-    row = ComputedSeries.objects.filter(community=community, measure=measure, unit="all").first()
-    if row is None or period is None:
+    computed = {
+        (row.unit, row.unit_id): [computed_figure(one) for one in row.whole]
+        for row in ComputedSeries.objects.filter(community=community, measure=measure, unit__in=("all", "program"))
+    }
+    shown = {row.program_id for row in rows if row.observation}
+    hidden = [
+        figure.counted
+        for (unit, program), figures in computed.items()
+        for figure in figures
+        if unit == "program" and program not in shown and figure.period == period and figure.counted.has_people
+    ]
+    whole = computed.get(("all", ""), [])
+    if not _may_be_added_up(hidden, smallest):
         return None
-    figures = [figure for figure in map(computed_figure, row.whole) if figure.period == period]
-    found = observations_of(figures, measure, sight=Sight.PROTECTED, smallest_shown=smallest)
+    found = observations_of(
+        [figure for figure in whole if figure.period == period], measure, sight=Sight.PROTECTED,
+        smallest_shown=smallest, among=whole,
+    )  # fmt: skip
     return next(iter(found), None)

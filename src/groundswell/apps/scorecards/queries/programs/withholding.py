@@ -34,7 +34,8 @@ def withheld_lines(
 
 
 def _counted(value: EnteredValue) -> Counted:
-    return Counted(*(float(text) if text else None for text in (value.value, value.numerator, value.denominator)))
+    number, top, bottom = (float(text) if text else None for text in (value.value, value.numerator, value.denominator))
+    return Counted(number, top, bottom)
 
 
 def _withheld_of_one(lines: Mapping[Key, Counted], dimensions: Mapping[str, str], smallest: int) -> set[Key]:
