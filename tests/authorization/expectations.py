@@ -103,6 +103,19 @@ READING_PROGRAM = needs(
     Permission.READ_PROGRAMS, Permission.READ_OWN_PROGRAMS, Permission.READ_FUNDED_PROGRAMS,
     any_organization=True, or_absent=True,
 )  # fmt: skip
+PROGRAMS: dict[str, Rule] = {
+    "programs": reads(),
+    "measures": reads(),
+    "measure": reads(),
+    "program": reads(READING_PROGRAM),
+    "program-measure": reads(READING_PROGRAM),
+    **{
+        name: reads(READING_PROGRAM if subject in {"program", "program_measure"} else Door.READERS)
+        for subject in ("programs", "measures", "measure", "program", "program_measure")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
 ENTERING = needs(Permission.ENTER_VALUES, Permission.ENTER_OWN_VALUES, owner="library", or_absent=True)
 REPORTING = needs(*ENTERING.permissions, Permission.ACCEPT_VALUES, owner="library", or_absent=True)
 REPORTS: dict[str, Rule] = {
@@ -252,7 +265,17 @@ OF_KINDS = {
     *("desk-retire", "desk-draft", "desk-discard"),
 }
 
-RULES: dict[str, Rule] = {**PAGES, **PEOPLE, **AUDIT, **ADMINISTRATION, **DESK, **REPORTS, **ACCOUNTS, **API}
+RULES: dict[str, Rule] = {
+    **PAGES,
+    **PEOPLE,
+    **AUDIT,
+    **ADMINISTRATION,
+    **DESK,
+    **PROGRAMS,
+    **REPORTS,
+    **ACCOUNTS,
+    **API,
+}
 
 
 def rule_of(route: Route) -> Rule:
