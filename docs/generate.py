@@ -8,7 +8,14 @@ from importlib import import_module
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-PAGES = {"commands": "commands", "api": "api", "settings": "settings", "package": "package", "statistics": "statistics"}
+PAGES = {
+    "commands": "commands",
+    "api": "api",
+    "settings": "settings",
+    "package": "package",
+    "statistics": "statistics",
+    "measure-rules": "measure_rules",
+}
 MARK = "<!-- Written from the code by docs/generate.py; change the code, not this page. -->\n\n"
 
 
