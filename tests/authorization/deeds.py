@@ -61,6 +61,8 @@ INSIDE = {
     "in_person": "the beginning of an action",
     "program_to_change": "the beginning of an action on a program",
     "require_one": "the check of an action on a program",
+    "roll_up_soon": "asks by ask_for_roll_ups, which checks, and begins what waits",
+    "begin_jobs": "begins what waits; each job asks who it is",
     "record_run": "keeps what was computed; it is no action",
 }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
-from tests.authorization.judge import needs
+from tests.authorization.judge import Door, needs
 from tests.authorization.world import World
 
 from groundswell.apps.people.queries import Actor
@@ -18,6 +19,7 @@ Act = Callable[[World, str, Actor], Any]
 ENTERING = needs(Permission.ENTER_VALUES, Permission.ENTER_OWN_VALUES, owner="library")
 ACCEPTING = needs(Permission.ACCEPT_VALUES)
 SUBMITTING = needs(Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS, owner="library")
+FOR_ANY = needs(Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS, any_organization=True)
 FAULTY = b"participant_id,first_name\n,Ann\n"  # what may be sent, and comes back
 
 
@@ -33,7 +35,10 @@ def deeds_of_programs() -> Iterator[tuple[str, Act, Any]]:
     yield "submit_records", _of_program(submissions.submit_records, files=[("participants.csv", FAULTY)]), SUBMITTING
     withdrawing = _of_program(submissions.withdraw_submission, number=1, reason="A slip")
     yield "withdraw_submission", withdrawing, SUBMITTING
-    yield "compute_measures", _compute, needs(Permission.SUBMIT_RECORDS)
+    yield "compute_measures", _compute, FOR_ANY
+    yield "ask_for_roll_ups", _ask, FOR_ANY
+    yield "cancel_job", _cancel, needs(Permission.SUBMIT_RECORDS)
+    yield "work_on", _work, Door.EVERYBODY
     yield "compute_measures:of a program", _of_program(submissions.compute_measures), SUBMITTING
     yield "purge_records", _purge, needs(Permission.SUBMIT_RECORDS)
 
@@ -51,6 +56,19 @@ def _report(action: Callable[..., Any], **arguments: Any) -> Act:
 
 def _compute(world: World, community_id: str, by: Actor) -> Any:
     return submissions.compute_measures(community_id=community_id, by=by)
+
+
+def _ask(world: World, community_id: str, by: Actor) -> Any:
+    return submissions.ask_for_roll_ups(community_id=community_id, by=by)
+
+
+def _cancel(world: World, community_id: str, by: Actor) -> Any:
+    return submissions.cancel_job(community_id=community_id, job_id=UUID(int=0), by=by)
+
+
+def _work(world: World, community_id: str, by: Actor) -> Any:
+    """There is no such job; one that there is does `compute_measures`, which asks who it is."""
+    return submissions.work_on(UUID(int=0), worker="nobody", by=by)
 
 
 def _purge(world: World, community_id: str, by: Actor) -> Any:

@@ -119,6 +119,9 @@ PROGRAMS: dict[str, Rule] = {
 ENTERING = needs(Permission.ENTER_VALUES, Permission.ENTER_OWN_VALUES, owner="library", or_absent=True)
 REPORTING = needs(*ENTERING.permissions, Permission.ACCEPT_VALUES, owner="library", or_absent=True)
 REPORTS: dict[str, Rule] = {
+    "computing": reads(needs(Permission.SUBMIT_RECORDS)),
+    "compute": sent(needs(Permission.SUBMIT_RECORDS)),
+    "cancel-job": sent(needs(Permission.SUBMIT_RECORDS)),
     "reports": reads(REPORTING),
     "program-report": form(REPORTING),
     "program-questions": reads(READING_PROGRAM),

@@ -25,6 +25,9 @@ WIDTH = 86
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it, or only load it.")] = True,
+    records: Annotated[
+        bool, typer.Option("--records/--no-records", help="With records of its programs, or the published part only.")
+    ] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Build the demo's home anew.")] = False,
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
@@ -49,7 +52,11 @@ def demo(
     prepare_to_listen(host)
     began = time.perf_counter()
     open_installation(folder)
-    steps = [("home", str(folder), time.perf_counter() - began), *_load(output, folder), *_records(output)]
+    steps = [
+        ("home", str(folder), time.perf_counter() - began),
+        *_load(output, folder),
+        *(_records(output) if records else []),
+    ]
     scorecards, seconds = _scorecards()
     steps.append(("scorecards", _judged(scorecards), seconds))
     _tell(output, scorecards, steps)

@@ -1,5 +1,7 @@
 """`submit` and `measures`: what providers send about the people they serve, and what it comes to."""
 
+import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,6 +69,13 @@ def submit(
             )  # fmt: skip
         except (StoreError, ValueError) as failure:
             raise InputError(error(str(failure), "mend that, then send it again")) from None
+    if found.is_done and found.is_new:
+        from groundswell.apps.submissions.actions import compute_measures
+
+        with output.progress("Counting over all programs") as progress:
+            compute_measures(
+                community_id=community_id, progress=lambda _, share: progress(round(share * 100), 100), by=person()
+            )
     if marked and found.state == "returned":
         _write_marked(output, marked, community_id, program, found)
     _tell(output, program, found)
@@ -188,6 +197,41 @@ def measures(
         "data_version": run.data_version, "engine": run.engine, "seconds": run.seconds,
         "values": [{name: getattr(one, name) for name in names} for one in figures],
     })  # fmt: skip
+
+
+def work(
+    once: Annotated[bool, typer.Option("--once", help="Do what waits now, then end.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Do the background work that waits, also what a killed server left over.
+
+    Reads the queue of every community and computes what was asked for; writes the figures. A server does its own work:
+    this is for machines that serve nothing, and for after an accident. Ctrl-C ends it; what it was at is begun again.
+
+    Example: groundswell work --once
+    """
+    output = Output(as_json)
+    from groundswell.cli.installation import open_installation
+
+    open_installation(home)
+    from groundswell.apps.submissions.actions import jobs_to_do, work_on
+
+    done: dict[str, int] = {}
+    while True:
+        jobs = jobs_to_do()
+        for job in jobs:
+            state = work_on(job.pk, worker=f"cli-{os.getpid()}", by=person())
+            if state:
+                done[state] = done.get(state, 0) + 1
+                output.result(f"{job.community.public_id}: {job.name}, {state}")
+        if once and not jobs:
+            break
+        if not once:
+            time.sleep(2)
+    output.document({"jobs": done})
+    if not done:
+        output.say("Nothing waited.")
 
 
 def _show(output: Output, figures: list[Any], run: Any) -> None:

@@ -300,6 +300,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("GROUNDSWELL_MAIL_FROM", "").strip() or "Gro
 globals().update(mail_of(os.environ.get("GROUNDSWELL_MAIL_URL", "").strip()))
 
 # Sessions end when the browser closes, after an hour of nothing, and after half a day whatever happens.
+BACKGROUND_WORK = True  # figures over all programs are computed beside the requests that made them stale
 SESSION_HOURS = _number("GROUNDSWELL_SESSION_HOURS", 12)
 IDLE_MINUTES = _number("GROUNDSWELL_IDLE_MINUTES", 60)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

@@ -34,7 +34,12 @@ from groundswell.api.schemas.submissions import (
     WithdrawalBody,
 )
 from groundswell.apps.people.queries import Actor
-from groundswell.apps.submissions.actions import Submitting, submit_records, withdraw_submission
+from groundswell.apps.submissions.actions import (
+    Submitting,
+    roll_up_soon,
+    submit_records,
+    withdraw_submission,
+)
 from groundswell.apps.submissions.queries import template_of
 from groundswell.apps.submissions.queries.listing import (
     MEGABYTES_OF_A_FILE,
@@ -129,6 +134,8 @@ def submit(request: HttpRequest, community_id: str, program_id: str) -> HttpResp
         )  # fmt: skip
     except StoreError as failure:
         raise ProblemError(503, f"The records could not be stored; nothing was changed: {failure}.") from None
+    if found.is_done and found.is_new:
+        roll_up_soon(at.community, by)
     return _answer(request, at, found, key)
 
 
@@ -168,6 +175,7 @@ def withdraw(request: HttpRequest, community_id: str, program_id: str, number: i
         )
         if not done.is_done and _details(at, number).facts.state != "withdrawn":
             raise refused(done.findings)
+        roll_up_soon(at.community, by)
     return object_answer(request, _document(_details(at, number)))
 
 

@@ -40,13 +40,14 @@ def _drawn(request: HttpRequest, template: str, sheet: Any, etag: str) -> HttpRe
 @require_safe
 def programs(request: HttpRequest, community_id: str) -> HttpResponse:
     """The programs that this reader may see."""
-    reader, _, etag = _opened(request, community_id)
+    reader, community, etag = _opened(request, community_id)
     if same := unchanged(request, etag):
         return same
     found = program_list(community_id, reader=reader)
     if found is None:
         raise not_found()
-    return _drawn(request, "programs.html", programs_sheet(found, request.path), etag)
+    may_compute = may(reader, Permission.SUBMIT_RECORDS, community)
+    return _drawn(request, "programs.html", programs_sheet(found, request.path, may_compute=may_compute), etag)
 
 
 @require_safe

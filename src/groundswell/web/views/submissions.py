@@ -13,7 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groundswell.apps.submissions.actions import Submitting, submit_records, withdraw_submission
+from groundswell.apps.submissions.actions import (
+    Submitting,
+    roll_up_soon,
+    submit_records,
+    withdraw_submission,
+)
 from groundswell.apps.submissions.queries import template_of
 from groundswell.apps.submissions.queries.listing import (
     ProgramRecords,
@@ -59,6 +64,8 @@ def submissions(request: HttpRequest, community_id: str, program_id: str) -> Htt
         return _list(request, at, sent=sent, refusals=[wrong], status=503)
     if found.number and found.state == "returned":
         return _one(request, at, _details(at, found.number), sent=sent, is_again=not found.is_new, status=422)
+    if found.is_done and found.is_new:
+        roll_up_soon(at.community, reader_of(request))
     if found.number:
         again = "" if found.is_new else "?again=1"
         return _see(f"{submissions_address(at)}{found.number}/{again}")
@@ -116,6 +123,8 @@ def withdraw(request: HttpRequest, community_id: str, program_id: str, number: i
     )
     address = f"{submissions_address(at)}{number}/"
     found = _details(at, number)
+    if done.is_done:
+        roll_up_soon(at.community, reader_of(request))
     if done.is_done or found.facts.state == "withdrawn":
         return _see(address)
     said = " ".join(str(stopped(f"{one.message}: {one.fix}")) for one in done.findings)

@@ -24,7 +24,7 @@ from groundswell.apps.people.actions import (
     store_records,
 )
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, require
+from groundswell.apps.people.queries import Actor, may, may_for_any_organization, require
 from groundswell.apps.programs.actions.owning import program_to_change, require_one
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
@@ -255,7 +255,8 @@ def _work_on(community_id: str, program_id: str, engine: Engine, by: Actor) -> _
 
 
 def _require(community: Community, program: Program | None, by: Actor) -> None:
-    if program is None:
-        require(by, Permission.SUBMIT_RECORDS, community)
-    else:
-        require_one(community, program, by, (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS))
+    submitting = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
+    if program is not None:
+        require_one(community, program, by, submitting)
+    elif not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
+        require(by, Permission.SUBMIT_RECORDS, community)  # who sends records for one has them rolled up with all

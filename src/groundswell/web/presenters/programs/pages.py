@@ -89,6 +89,7 @@ class ProgramsSheet:
     sentence: str
     cards: tuple[ProgramCard, ...]
     library_address: str
+    computing_address: str  # for who keeps the records' figures
 
 
 def kind_words(kind: PeriodKind) -> str:
@@ -206,7 +207,7 @@ def _running(program: ProgramFacts) -> str:
     return began
 
 
-def programs_sheet(page: ProgramList, path: str) -> ProgramsSheet:
+def programs_sheet(page: ProgramList, path: str, *, may_compute: bool = False) -> ProgramsSheet:
     """Everything on the list of programs."""
     count = len(page.rows)
     organizations = len({row.organization for row in page.rows if row.organization})
@@ -217,6 +218,7 @@ def programs_sheet(page: ProgramList, path: str) -> ProgramsSheet:
         sentence=f"{said} {by}" if organizations else said,
         cards=tuple(_card(row, page.community.id) for row in page.rows),
         library_address=reverse("measures", args=[page.community.id]),
+        computing_address=reverse("computing", args=[page.community.id]) if may_compute else "",
     )
 
 

@@ -1,0 +1,44 @@
+"""Background work within the server: a thread for what a request asked for, in the name of whoever asked.
+
+Jobs stand in the database (`jobs`); this only begins them. What a killed server left over is begun
+again when somebody next asks for such work, or by `groundswell work`.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from uuid import UUID
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from groundswell.apps.people.isolation import speaking_as
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor
+from groundswell.apps.submissions.actions.jobs import ask_for_roll_ups, jobs_to_do, work_on
+
+
+def roll_up_soon(community: Community, by: Actor) -> None:
+    """Records came or went: have what stands over all programs computed anew, beside this request."""
+    ask_for_roll_ups(community_id=community.public_id, by=by)
+    begin_jobs(community, by)
+
+
+def begin_jobs(community: Community, by: Actor) -> int:
+    """Begin what waits in a community, each in a thread of its own; returns how many. Off where a setting says so."""
+    if not settings.BACKGROUND_WORK:
+        return 0
+    jobs = jobs_to_do(community)
+    for job in jobs:
+        threading.Thread(target=_work, args=(job.pk, by), name=f"job-{job.pk.hex[:8]}", daemon=True).start()
+    return len(jobs)
+
+
+def _work(job_id: UUID, by: Actor) -> None:
+    worker = f"{os.getpid()}-{threading.get_ident()}"
+    try:
+        with speaking_as(by):
+            work_on(job_id, worker=worker, by=by)
+    finally:
+        close_old_connections()
