@@ -98,11 +98,9 @@ DESK: dict[str, Rule] = {
     "desk-preview": sent(needs(Permission.CHANGE_STORIES)),
 }
 
-# Of the library's program, which is not published: whoever sees nothing of it is told that there is none.
-READING_PROGRAM = needs(
-    Permission.READ_PROGRAMS, Permission.READ_OWN_PROGRAMS, Permission.READ_FUNDED_PROGRAMS,
-    any_organization=True, or_absent=True,
-)  # fmt: skip
+# Whoever may open the community reads a program that is published; of the library's, which is not, some are told that
+# there is none. Who those are is asked where programs are tested.
+READING_PROGRAM = needs(Permission.READ_COMMUNITY, or_absent=True)
 PROGRAMS: dict[str, Rule] = {
     "programs": reads(),
     "measures": reads(),
