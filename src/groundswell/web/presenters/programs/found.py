@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -40,17 +41,26 @@ class FoundGroup:
     teaching: str
     rows: tuple[FoundRow, ...]
     note: str
+    found_heading: str
+    fix_heading: str
 
 
 @dataclass(frozen=True, slots=True)
 class MovedRow:
     """A figure before and after."""
 
-    measure: str
-    address: str
     period: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedMeasure:
+    """A measure and its figures that moved, the latest period first."""
+
+    name: str
+    address: str
+    rows: tuple[MovedRow, ...]
 
 
 def things_to_mend(findings: Sequence[Finding], severity: str) -> tuple[int, bool]:
@@ -77,8 +87,15 @@ def found_groups(findings: Sequence[Finding], left_out: re.Pattern[str]) -> tupl
             count, is_all = things_to_mend(findings, kind)
             ordered = sorted(rows, key=lambda one: (one.file, one.row or 0, one.column or ""))
             written = tuple(_found_row(one, left_out) for one in ordered)
-            found.append(FoundGroup(kind, f"{title} ({grouped(count)})", teaching, written, _note(is_all)))
+            headings = _headings(kind)
+            found.append(FoundGroup(kind, f"{title} ({grouped(count)})", teaching, written, _note(is_all), *headings))
     return tuple(found)
+
+
+def _headings(kind: str) -> tuple[str, str]:
+    if kind == "info":
+        return gettext("What was found"), gettext("About it")
+    return gettext("What is wrong"), gettext("What would be right")
 
 
 def _note(is_all: bool) -> str:
@@ -101,20 +118,21 @@ def _begun(words: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def moved_rows(moved: Sequence[MovedFigure], at: ProgramRecords) -> tuple[MovedRow, ...]:
-    """Every figure that moved, measure by measure, the latest period first."""
+def moved_measures(moved: Sequence[MovedFigure], at: ProgramRecords) -> tuple[MovedMeasure, ...]:
+    """Every figure that moved, measure by measure."""
     ordered = sorted(moved, key=lambda one: one.period, reverse=True)
-    ordered.sort(key=lambda one: one.measure.casefold())
-    return tuple(
-        MovedRow(
-            one.measure,
-            reverse("program-measure", args=[at.community.public_id, at.program.public_id, one.measure_id]),
-            period_text(Period.parse(one.period)),
-            _written(one.before, one.is_share),
-            _written(one.after, one.is_share),
-        )
-        for one in ordered
-    )
+    ordered.sort(key=lambda one: (one.measure.casefold(), one.measure_id))
+    found = []
+    for measure_id, figures in groupby(ordered, key=lambda one: one.measure_id):
+        each = tuple(figures)
+        address = reverse("program-measure", args=[at.community.public_id, at.program.public_id, measure_id])
+        found.append(MovedMeasure(each[0].measure, address, tuple(map(_moved_row, each))))
+    return tuple(found)
+
+
+def _moved_row(one: MovedFigure) -> MovedRow:
+    period = period_text(Period.parse(one.period))
+    return MovedRow(period, _written(one.before, one.is_share), _written(one.after, one.is_share))
 
 
 def _written(number: MovedNumber | None, is_share: bool) -> str:

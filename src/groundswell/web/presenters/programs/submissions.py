@@ -23,7 +23,13 @@ from groundswell.exchange.records.template import rule_words
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
 from groundswell.web.presenters.language import called, stopped
 from groundswell.web.presenters.people import day_of
-from groundswell.web.presenters.programs.found import FoundGroup, MovedRow, found_groups, moved_rows, things_to_mend
+from groundswell.web.presenters.programs.found import (
+    FoundGroup,
+    MovedMeasure,
+    found_groups,
+    moved_measures,
+    things_to_mend,
+)
 from groundswell.web.presenters.writing import grouped
 
 
@@ -137,7 +143,7 @@ class SubmissionSheet:
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     groups: tuple[FoundGroup, ...]
-    moved: tuple[MovedRow, ...]
+    moved: tuple[MovedMeasure, ...]
     moved_note: str
     matched: tuple[MatchedColumns, ...]
     marked_address: str
@@ -299,7 +305,7 @@ def submission_sheet(
         notes=tuple(_notes(found)),
         facts=tuple(_facts(one)),
         groups=found_groups(found.findings, _OPTIONS),
-        moved=moved_rows(found.moved, at),
+        moved=moved_measures(found.moved, at),
         moved_note=_moved_note(found),
         matched=tuple(
             MatchedColumns(table_words(table), tuple((name, " + ".join(theirs)) for name, theirs in columns.items()))
@@ -368,4 +374,4 @@ def _moved_note(found: SubmissionDetails) -> str:
         count = len(found.moved)
         words = ngettext("%(n)s figure of the program moved.", "%(n)s figures of the program moved.", count)
         return words % {"n": grouped(count)}
-    return gettext("No figure of the program moved.")
+    return gettext("No figure of the program moved as it was accepted.")

@@ -1,0 +1,266 @@
+"""A provider with a faulty spreadsheet gets to accepted without help: by mouse, by the keyboard alone, on a phone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from axe_playwright_python.sync_playwright import Axe
+
+from groundswell.engine.invented import InventedCommunity, plant
+
+pytestmark = pytest.mark.browser
+REPO = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Each way through the page has a program of its own, so that none meets what another one sent.
+BY_MOUSE, BY_KEYBOARD, ON_A_PHONE = "first-steps", "cedar-newborn-visits", "after-school-tutoring"
+OWNERS = {BY_MOUSE: "bright-start", BY_KEYBOARD: "cedar-clinic", ON_A_PHONE: "riverbend-schools"}
+PEOPLE = """
+import json, sys
+import django
+django.setup()
+sys.path.insert(0, sys.argv[1])
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tests import cast
+from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
+for model in (Submission, ComputedSeries, ComputeRun):
+    model.objects.all().delete()
+community = Community.objects.get(public_id="riverbend")
+said = {"cookie": settings.SESSION_COOKIE_NAME}
+def signed_in(name, person):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    said[name] = session.session_key
+for program, owner in json.loads(sys.argv[2]).items():
+    organization = Organization.objects.get(community=community, public_id=owner)
+    signed_in(program, cast.provider_data_manager(community, organization, mark=owner))
+signed_in("funder", cast.funder(community, Organization.objects.get(community=community, public_id="bright-start")))
+print(json.dumps(said))
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation where nothing was submitted yet, and the cookie of everybody who signed in."""
+
+    address: str
+    sessions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Spreadsheets:
+    """The same records with thirty-seven mistakes and without."""
+
+    faulty: Path
+    mended: Path
+
+
+@pytest.fixture(scope="module")
+def site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Riverbend in a home of its own."""
+    home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("submitting") / "home"))
+    environment = {
+        **os.environ, "GROUNDSWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"
+    }  # fmt: skip
+    environment.pop("GROUNDSWELL_DATABASE_URL", None)
+    made = subprocess.run(
+        [sys.executable, "-c", PEOPLE, str(REPO), json.dumps(OWNERS)], env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(serve, env=environment, text=True, **pipes) as server:
+        try:
+            yield Site(_address_of(server), json.loads(made.stdout.splitlines()[-1]))
+        finally:
+            server.terminate()
+            server.communicate(timeout=90)
+
+
+def _address_of(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    for line in server.stdout:
+        if line.startswith("Open http://"):
+            return line.split()[1].rstrip("/")
+    raise AssertionError("the server ended without an address")
+
+
+@pytest.fixture(scope="module")
+def invented() -> InventedCommunity:
+    return InventedCommunity(11, 3_000)
+
+
+@pytest.fixture(scope="module")
+def sheets(invented: InventedCommunity, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Spreadsheets]:
+    """The spreadsheets of a program."""
+
+    def made(program: str) -> Spreadsheets:
+        folder = tmp_path_factory.mktemp(program)
+        records = invented.records(program)
+        faulty = folder / "records.xlsx"
+        with xlsxwriter.Workbook(str(faulty), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+            for name, rows in plant(records).tables.items():
+                page = book.add_worksheet(name)
+                for number, row in enumerate(rows):
+                    for at, cell in enumerate(row):
+                        page.write_string(number, at, cell)
+        [mended] = invented.write(folder / "mended", program, format="xlsx")
+        return Spreadsheets(faulty, mended)
+
+    return made
+
+
+@pytest.fixture
+def sit(chromium: Any, site: Site) -> Iterator[Callable[..., Any]]:
+    """A page of somebody who signed in; what the browser complains about fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_page(who: str, width: int = 1280, **wishes: Any) -> Any:
+        context = chromium.new_context(
+            base_url=site.address, viewport={"width": width, "height": 800}, reduced_motion="reduce", **wishes
+        )
+        context.set_default_timeout(90_000)  # the machine may be busy
+        contexts.append(context)
+        cookie = {"name": site.sessions["cookie"], "value": site.sessions[who], "url": site.address}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def address(program: str) -> str:
+    return f"/riverbend/programs/{program}/submissions/"
+
+
+def accessible(page: Any) -> None:
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def fits(page: Any) -> None:
+    """Nothing is wider than the window."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
+    sit: Callable[..., Any], sheets: Callable[[str], Spreadsheets]
+) -> None:
+    mine = sheets(BY_MOUSE)
+    page = sit(BY_MOUSE)
+    page.goto(f"/riverbend/programs/{BY_MOUSE}/")
+    page.get_by_role("link", name="Submit records").click()
+    page.wait_for_url(f"**{address(BY_MOUSE)}")
+    assert page.get_by_text("Nothing was sent yet").is_visible()
+    accessible(page)
+    page.get_by_label("Files", exact=True).set_input_files(mine.faulty)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_selector("text=/Returned: \\d+ things to mend/")
+    accessible(page)
+    errors = page.get_by_role("region", name=re.compile("To mend"))
+    assert errors.get_by_role("row").count() > 20
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the marked workbook").click()
+    assert download.value.suggested_filename == f"{BY_MOUSE}-1-to-mend.xlsx"
+    page.get_by_label("Files", exact=True).set_input_files(mine.mended)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(f"**{address(BY_MOUSE)}2/")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Accepted")
+    assert page.get_by_text(re.compile("figures of the program moved")).is_visible()
+    accessible(page)
+    page.goto(address(BY_MOUSE))
+    assert page.get_by_text("Returned, nothing stored").is_visible()
+    accessible(page)
+
+
+def focus(page: Any, words: str) -> None:
+    """Go on with the tabulator until something of these words has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "(() => { const e = document.activeElement; const l = e.labels && e.labels[0];"
+            " return (l ? l.textContent : e.textContent).trim(); })()"
+        )
+        if here == words:
+            return
+    raise AssertionError(f"the keyboard does not reach {words!r}")
+
+
+def test_the_keyboard_alone_is_enough(sit: Callable[..., Any], sheets: Callable[[str], Spreadsheets]) -> None:
+    mine = sheets(BY_KEYBOARD)
+    page = sit(BY_KEYBOARD)
+    page.goto(address(BY_KEYBOARD))
+    send_by_keys(page, mine.faulty)
+    page.wait_for_selector("text=/Returned: \\d+ things to mend/")
+    send_by_keys(page, mine.mended)
+    page.wait_for_url(f"**{address(BY_KEYBOARD)}2/")
+    focus(page, "Withdraw this submission")
+    page.keyboard.press("Enter")
+    focus(page, "Why")
+    page.keyboard.type("Sent for another program")
+    focus(page, "Withdraw it")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Withdrawn')")
+    assert page.get_by_text("Sent for another program").is_visible()
+
+
+def send_by_keys(page: Any, path: Path) -> None:
+    """Choose a file and how it stands beside the others, then send."""
+    focus(page, "Files")
+    page.once("filechooser", lambda chooser: chooser.set_files(path))
+    page.wait_for_timeout(300)  # until the browser hands its window for choosing to us
+    page.keyboard.press("Space")
+    page.locator("#files:valid").wait_for()  # a file was chosen
+    focus(page, "Judge by the days")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    focus(page, "Send")
+    page.keyboard.press("Enter")
+
+
+def test_a_phone_without_scripts_is_enough(sit: Callable[..., Any], sheets: Callable[[str], Spreadsheets]) -> None:
+    mine = sheets(ON_A_PHONE)
+    page = sit(ON_A_PHONE, width=360, java_script_enabled=False)
+    page.goto(address(ON_A_PHONE))
+    page.get_by_label("Files", exact=True).set_input_files(mine.faulty)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_selector("text=/Returned: \\d+ things to mend/")
+    page.get_by_label("Files", exact=True).set_input_files(mine.mended)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(f"**{address(ON_A_PHONE)}2/")
+    with_scripts = sit(ON_A_PHONE, width=360)
+    for path in ("", "1/", "2/"):
+        with_scripts.goto(address(ON_A_PHONE) + path)
+        fits(with_scripts)
+        accessible(with_scripts)
+
+
+def test_a_funder_finds_no_way_in(sit: Callable[..., Any]) -> None:
+    page = sit("funder")
+    page.goto(f"/riverbend/programs/{BY_MOUSE}/")
+    assert page.get_by_role("link", name="Submit records").count() == 0
+    for path in ("", "1/", "1/marked.xlsx", "template.xlsx"):
+        assert page.request.get(address(BY_MOUSE) + path).status in (403, 404)
