@@ -131,6 +131,22 @@ REPORTS: dict[str, Rule] = {
         for verb in ("return", "accept", "lock", "reopen")
     },
 }
+SUBMITTING = needs(Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS, owner="library", or_absent=True)
+SUBMISSIONS: dict[str, Rule] = {
+    "submissions": form(SUBMITTING),
+    "submission-template": reads(SUBMITTING),
+    **{f"submission-template-{table}": reads(SUBMITTING)
+       for table in ("participants", "enrollments", "services", "outcomes")},
+    "submission": reads(SUBMITTING),
+    "submission-marked": reads(SUBMITTING),
+    "withdraw-submission": sent(SUBMITTING),
+    "api:list_submissions": reads(SUBMITTING),
+    "api:submission_template_json": reads(SUBMITTING),
+    "api:submission_template_xlsx": reads(SUBMITTING),
+    "api:read_submission": reads(SUBMITTING),
+    "api:submit": sent(SUBMITTING),
+    "api:withdraw": sent(SUBMITTING),
+}  # fmt: skip
 
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
@@ -273,7 +289,7 @@ RULES: dict[str, Rule] = {
     **ADMINISTRATION,
     **DESK,
     **PROGRAMS,
-    **REPORTS,
+    **REPORTS, **SUBMISSIONS,
     **ACCOUNTS,
     **API,
 }

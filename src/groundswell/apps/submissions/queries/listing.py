@@ -17,7 +17,7 @@ from groundswell.apps.people.queries import Actor, community_for, names_of, not_
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.programs.queries import Sight, sight_of
 from groundswell.apps.submissions.actions.returned import KEPT_FOR, marked_path
-from groundswell.apps.submissions.models import Submission
+from groundswell.apps.submissions.models import ComputedSeries, Submission
 from groundswell.apps.submissions.queries.standing import IN_USE, rule_of
 from groundswell.core.disclosure import Counted, smallest_count, tells_of_few
 from groundswell.core.findings import Finding, Severity
@@ -195,15 +195,31 @@ def _marked(row: Submission) -> Path | None:
 
 def _moved(at: ProgramRecords, moved: Sequence[Sequence[object]]) -> Iterable[MovedFigure]:
     measures = {one.public_id: one for one in Measure.objects.filter(community=at.community)} if moved else {}
-    counts_people = {name: _counts_people(one) for name, one in measures.items()}
-    smallest = smallest_count(at.community.minimum_cell)
+    closed = frozenset[str]() if at.sight is Sight.WHOLE else _closed(at, measures, moved)
     for measure_id, period, before, after in moved:
         name = str(measure_id)
         known = measures.get(name)
-        is_open = at.sight is Sight.WHOLE
-        numbers = (_number(each, is_open, counts_people.get(name, False), smallest) for each in (before, after))
         is_share = known is not None and known.unit == MeasureUnit.PERCENT
+        numbers = (_number(each, is_withheld=name in closed) for each in (before, after))
         yield MovedFigure(name, (known.name if known else "") or name, is_share, str(period), *numbers)
+
+
+def _closed(at: ProgramRecords, measures: Mapping[str, Measure], moved: Sequence[Sequence[object]]) -> frozenset[str]:
+    """The measures of which others than the program's own are shown no figure that moved.
+
+    A quarter that is small follows from its year and the other quarters, moved or not; so a measure is shown whole or
+    not at all. How many people stand behind hours or visits was not kept with what moved: those are never shown.
+    """
+    smallest = smallest_count(at.community.minimum_cell)
+    found = {name for name, one in measures.items() if not _counts_people(one)}
+    for measure_id, _, *sides in moved:
+        if measure_id not in measures or any(_tells(each, smallest) for each in sides):
+            found.add(str(measure_id))
+    rows = ComputedSeries.objects.filter(community=at.community, unit="program", unit_id=at.program.public_id)
+    for name, whole in rows.values_list("measure__public_id", "whole"):
+        if any(_tells(numbers[1:], smallest) for numbers in whole):
+            found.add(name)
+    return frozenset(found)
 
 
 def _counts_people(measure: Measure) -> bool:
@@ -211,14 +227,18 @@ def _counts_people(measure: Measure) -> bool:
     return rule is not None and rule.count is Count.PEOPLE
 
 
-def _number(numbers: object, is_open: bool, counts_people: bool, smallest_shown: int) -> MovedNumber | None:
-    """How many people stand behind hours or visits was not kept: others than the program's own never see those."""
+def _tells(numbers: object, smallest_shown: int) -> bool:
+    if not isinstance(numbers, list | tuple):
+        return False
+    return tells_of_few(Counted(*(None if each is None else float(each) for each in numbers)), smallest_shown)
+
+
+def _number(numbers: object, *, is_withheld: bool) -> MovedNumber | None:
     if not isinstance(numbers, list | tuple):
         return None
-    value, top, bottom = (None if each is None else float(each) for each in numbers)
-    few = tells_of_few(Counted(value, top, bottom), smallest_shown) or (bottom is None and not counts_people)
-    if few and not is_open:
+    if is_withheld:
         return MovedNumber(is_withheld=True)
+    value, top, bottom = (None if each is None else float(each) for each in numbers)
     if bottom is not None:
         return MovedNumber((top or 0.0) / bottom if bottom else None, top, bottom)
     return MovedNumber(value)
