@@ -289,7 +289,8 @@ RULES: dict[str, Rule] = {
     **ADMINISTRATION,
     **DESK,
     **PROGRAMS,
-    **REPORTS, **SUBMISSIONS,
+    **REPORTS,
+    **SUBMISSIONS,
     **ACCOUNTS,
     **API,
 }

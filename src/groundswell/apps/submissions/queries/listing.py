@@ -230,7 +230,8 @@ def _counts_people(measure: Measure) -> bool:
 def _tells(numbers: object, smallest_shown: int) -> bool:
     if not isinstance(numbers, list | tuple):
         return False
-    return tells_of_few(Counted(*(None if each is None else float(each) for each in numbers)), smallest_shown)
+    value, top, bottom, people = (None if each is None else float(each) for each in [*numbers, None][:4])
+    return tells_of_few(Counted(value, top, bottom, people), smallest_shown)
 
 
 def _number(numbers: object, *, is_withheld: bool) -> MovedNumber | None:
