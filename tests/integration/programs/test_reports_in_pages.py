@@ -210,8 +210,10 @@ def test_a_line_by_site_is_added_without_scripts_and_named_where_it_is_wrong(pia
 def test_an_added_line_says_what_it_is_about(pia: Client, line: dict[str, str], words: str) -> None:
     form = opened(pia)
     added = next(name.partition(".")[0] for name in form if name.endswith(".site") and f"{name[:-5]}.was" not in form)
-    answer = pia.post(REPORT, {**form, **{f"{added}.{name}": text for name, text in line.items()}})
+    sent = typed({**form, **{f"{added}.{name}": text for name, text in line.items()}}, served_value="many")
+    answer = pia.post(REPORT, sent)
     assert answer.status_code == 422 and words in text_of(answer)
+    assert 'href="#f0-value"' in text_of(answer)  # what is wrong elsewhere is said at the same time
     assert not MeasureValue.objects.exists()
 
 

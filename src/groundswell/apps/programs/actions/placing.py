@@ -23,11 +23,12 @@ def lines_meant(finding: Finding, entries: Sequence[Entry], units: Mapping[str, 
     places = [at for at, entry in enumerate(entries) if entry.measure_id == measure_id]
     if len(places) < 2:
         return places, cell
-    alike = [at for at in places if finding in _problems(entries[at], units.get(measure_id, ""))]
+    alike = [at for at in places if finding in problems_of_entry(entries[at], units.get(measure_id, ""))]
     return alike or places, cell
 
 
-def _problems(entry: Entry, unit: str) -> list[Finding]:
+def problems_of_entry(entry: Entry, unit: str) -> list[Finding]:
+    """What is wrong with one line as it was typed; `unit` is its measure's."""
     cells = {name: str(cell).strip() for name, cell in entry.cells.items()}
     return list(problems_of(Measure(public_id=entry.measure_id, unit=unit), cells)) if any(cells.values()) else []
 

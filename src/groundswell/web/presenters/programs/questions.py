@@ -98,7 +98,7 @@ def _questions(page: ProgramPage, may: frozenset[Permission]) -> Iterator[Questi
         gettext("Choose the three to five measures you would speak of first and give them the standing “headline”; "
                 "once they have figures, tell the story behind the curve."),
         "", _written(page, headlines), _told(page, "story"), any(line.observations for line in headlines),
-        _named(choose if not headlines else _story_door(page, may, "story"), bool(headlines)),
+        _named(_story_door(page, may, "story") if headlines else choose, bool(headlines), is_added=True),
     )  # fmt: skip
     yield _of_stories(
         5, "partners", gettext("Which partners have a part to play?"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from groundswell.apps.programs.actions.placing import lines_meant
+from groundswell.apps.programs.actions.placing import lines_meant, problems_of_entry
 from groundswell.apps.scorecards.queries.programs.reports import ReportPage, stored_units
 from groundswell.core.findings import Finding
 from groundswell.core.vocabulary import MeasureUnit
@@ -56,10 +56,22 @@ def problems_of_lines(typed: TypedReport, page: ReportPage) -> Problems:
         elif line.key in seen:
             found.cells[number, "measure"] = gettext("This line stands above already: change it there.")
         seen.add(line.key)
+    if found.cells:  # nothing is asked of the store then, so what it would say of the other fields is said here
+        found.cells |= _of_cells(typed, page)
     hidden = (standing[line.key] for line in typed.touched if line.key in standing)
     is_correction = any(line.is_withheld and line.state is not None and line.state.is_final for line in hidden)
     if is_correction and not typed.reason:
         found.reason = gettext("This value was accepted, and changes only with a reason: say why it is corrected.")
+    return found
+
+
+def _of_cells(typed: TypedReport, page: ReportPage) -> dict[Place, str]:
+    units, found = stored_units(page), {}
+    for number, line in enumerate(typed.lines):
+        if line.is_touched and not line.is_blank and line.key[0] in units:
+            for finding in problems_of_entry(line.entry, units[line.key[0]]):
+                cell = (finding.column or "").rpartition(".")[2]
+                found[number, _cell_asked(page, line.key[0], cell, typed, number)] = said_of(finding)
     return found
 
 

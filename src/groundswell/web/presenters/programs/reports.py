@@ -135,6 +135,7 @@ class ReportSheet:
     may_reopen: bool
     is_final: bool
     is_typing: bool  # the form to type in stands open
+    is_adding: bool  # so do the lines to add, for something was typed in them
     protection: str
 
 
@@ -238,7 +239,7 @@ def report_sheet(
         period=period_text(page.period),
         sentence=_sentence(page),
         tally=tally_words(page.states),
-        summary=tuple(_summary(forms, added, problems)),
+        summary=tuple(_summary(page, forms, added, problems)),
         is_changed=bool(meeting and meeting.changed),
         returned_with=page.returned_with,
         boxes=tuple(_boxes(page, forms)),
@@ -270,6 +271,7 @@ def report_sheet(
         may_reopen=page.may_decide and page.states[ValueState.LOCKED] > 0,
         is_final=is_final,
         is_typing=not page.may_decide or bool(meeting and not is_deciding) or not (page.states - _waiting(page)),
+        is_adding=any(each.problem or any(field.value for field in each.fields) for each in added),
         protection=protection_words(page.sight, page.smallest_shown),
     )  # fmt: skip
 
@@ -342,14 +344,15 @@ def _steps(page: ReportPage) -> Iterator[StepLine]:
 
 
 def _summary(
-    forms: dict[str, list[LineForm]], added: tuple[AddedLine, ...], problems: Problems
+    page: ReportPage, forms: dict[str, list[LineForm]], added: tuple[AddedLine, ...], problems: Problems
 ) -> Iterator[SummaryLine]:
     """Every problem in the order of the page, with a link to its field."""
-    for lines in forms.values():
+    names = {line.measure.id: line.measure.name for line in page.lines}
+    for measure, lines in forms.items():
         for line in lines:
             for field in line.fields:
                 if field.problem:
-                    yield SummaryLine(field.id, f"{line.label}, {field.label}", field.problem)
+                    yield SummaryLine(field.id, f"{names[measure]}, {line.label}, {field.label}", field.problem)
     for each in added:
         if each.problem:
             yield SummaryLine(f"f{each.number}-measure", gettext("A line you added"), each.problem)
