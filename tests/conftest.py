@@ -29,6 +29,13 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_background_work() -> Iterator[None]:
+    """No thread goes on behind a test's back; what was asked for waits."""
+    with override_settings(BACKGROUND_WORK=False):
+        yield
+
+
 @pytest.fixture
 def real_passwords() -> Iterator[None]:
     """Passwords are hashed as in an installation, for tests of just that."""
