@@ -42,8 +42,9 @@ def whole_of(figures: list[Counted]) -> Counted:
 
 
 PARTS = some.one_of(
-    some.lists(some.builds(Counted, COUNTS.map(float)), min_size=1, max_size=7), some.lists(shares(), min_size=1, max_size=7)
-)  # fmt: skip
+    some.lists(some.builds(Counted, COUNTS.map(float)), min_size=1, max_size=7),
+    some.lists(shares(), min_size=1, max_size=7),
+)
 
 
 @pytest.mark.parametrize(("count", "small"), [(0, False), (1, True), (10, True), (11, False), (412, False)])

@@ -24,8 +24,9 @@ def test_limits_stay_within_nought_and_one_and_close_with_people() -> None:
 
 
 @pytest.mark.parametrize(
-    ("successes", "trials"), [([], []), ([5, 6], [10, 10]), ([0, 0, 0], [9, 9, 9]), ([9, 9, 9], [9, 9, 9]), ([1, 2, 0], [9, 9, 0])]
-)  # fmt: skip
+    ("successes", "trials"),
+    [([], []), ([5, 6], [10, 10]), ([0, 0, 0], [9, 9, 9]), ([9, 9, 9], [9, 9, 9]), ([1, 2, 0], [9, 9, 0])],
+)
 def test_no_funnel_where_nothing_is_common(successes: list[float], trials: list[float]) -> None:
     assert funnel_of(successes, trials) is None
 
