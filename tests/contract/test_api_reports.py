@@ -200,7 +200,7 @@ def test_a_small_number_is_null_with_its_reason_for_whoever_does_not_keep_the_re
     assert {one["value"] for one in whole} == {"7", "83.3"}
     for one in protected:
         assert [one[cell] for cell in ("value", "numerator", "denominator", "note")] == [None] * 4
-        assert one["withheld_because"] == "fewer than 11 people"
+        assert "fewer than 11 people" in one["withheld_because"]
     assert "seven" not in sam.get(AT).content.decode()
     clash = put(sam, line("served", "30"), version="0" * 32)
     assert clash.status_code == 409 and "seven" not in clash.content.decode()

@@ -9,10 +9,12 @@ from decimal import Decimal, InvalidOperation
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from groundswell.apps.scorecards.queries.programs.figures import too_few
 from groundswell.apps.scorecards.queries.programs.pages import MeasureFacts
 from groundswell.apps.scorecards.queries.programs.reports import LastValue, ReportLine, ReportPage
 from groundswell.core.vocabulary import Unit, ValueState
 from groundswell.web.forms.reports import LINES_TO_FILL, Meeting, TypedLine, standing_cells, told
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.programs.report_problems import Problems
 from groundswell.web.presenters.writing import THIN, period_text
 
@@ -112,7 +114,7 @@ def figure_words(measure: MeasureFacts, line: ReportLine | LastValue, smallest_s
 
 def withheld_words(smallest_shown: int) -> str:
     """Why a small number is not shown."""
-    return gettext("fewer than %(count)s people: withheld") % {"count": smallest_shown}
+    return gettext("withheld: %(reason)s") % {"reason": spoken(too_few(smallest_shown))}
 
 
 def written(text: str) -> str:
