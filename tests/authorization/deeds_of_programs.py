@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from tests.authorization.judge import Door, needs
+from tests.authorization.judge import Door, Only, needs
 from tests.authorization.world import World
 
 from groundswell.apps.people.queries import Actor
@@ -40,6 +40,7 @@ def deeds_of_programs() -> Iterator[tuple[str, Act, Any]]:
     yield "cancel_job", _cancel, needs(Permission.SUBMIT_RECORDS)
     yield "work_on", _work, Door.EVERYBODY
     yield "compute_measures:of a program", _of_program(submissions.compute_measures), SUBMITTING
+    yield "forget_records", _forget, Only("the operator", lambda who, where: False)
     yield "purge_records", _purge, needs(Permission.SUBMIT_RECORDS)
 
 
@@ -69,6 +70,10 @@ def _cancel(world: World, community_id: str, by: Actor) -> Any:
 def _work(world: World, community_id: str, by: Actor) -> Any:
     """There is no such job; one that there is does `compute_measures`, which asks who it is."""
     return submissions.work_on(UUID(int=0), worker="nobody", by=by)
+
+
+def _forget(world: World, community_id: str, by: Actor) -> Any:
+    return submissions.forget_records(by=by)
 
 
 def _purge(world: World, community_id: str, by: Actor) -> Any:

@@ -309,6 +309,8 @@ def _ids(community: Community) -> dict[str, str]:
         "program_id": f"{name}-visits",
         "measure_id": f"{name}-visited",
         "period": "2025-Q1",
+        "number": "1",
+        "job_id": "00000000000000000000000000000000",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

@@ -180,12 +180,14 @@ def forget() -> None:
 
     from groundswell.apps.people.actions.forgetting import forget_what_is_over
     from groundswell.apps.people.queries import operator
+    from groundswell.apps.submissions.actions import forget_records
     from groundswell.cli.installation import leave_the_owner, speak_as_operator
     from groundswell.web.views.grids.uploads import remove_old
 
     try:
         speak_as_operator()
         forget_what_is_over(by=operator("cli:serve"))
+        forget_records(by=operator("cli:serve"))
         remove_old()
     finally:
         leave_the_owner()

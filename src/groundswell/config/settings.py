@@ -358,6 +358,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # A grid of a hundred rows sends every cell: a hundred times fourteen, and a long paste more.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# What people send may be records about people: it is read in memory and never lies in a folder for passing files.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 220_000_000
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

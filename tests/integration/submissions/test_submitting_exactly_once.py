@@ -6,6 +6,7 @@ import csv
 import io
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import cast
@@ -17,6 +18,7 @@ from groundswell.apps.submissions.actions import (
     ADDS,
     REPLACES,
     Submitting,
+    forget_records,
     purge_records,
     submit_records,
     sweep_store,
@@ -144,9 +146,31 @@ def test_what_is_returned_is_not_kept_but_its_marked_sheet_for_a_while(
     row = Submission.objects.get()
     assert part_digests(store_root()) == []
     assert marked_path(row).read_bytes()[:2] == b"PK"
-    assert submit(files).state in ("accepted", "warned")
+    assert forget_marked(now=marked_path(row).stat().st_mtime + 13 * 86_400) == 0
     assert forget_marked(now=marked_path(row).stat().st_mtime + 15 * 86_400) == 1
     assert not marked_path(row).exists()
+
+
+def test_the_marked_sheet_goes_once_it_is_mended(
+    community: Community, files: Files, django_capture_on_commit_callbacks: Any
+) -> None:
+    faulty = [(name, content.replace(b",", b",,", 1)) if name == "services.csv" else (name, content)
+              for name, content in files]  # fmt: skip
+    assert submit([("participants.csv", b"participant_id\n,\n"), *faulty[1:]]).state == "returned"
+    row = Submission.objects.get()
+    assert marked_path(row).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert submit(files).is_done
+    assert not marked_path(row).exists()
+
+
+def test_what_is_over_is_forgotten_by_the_operator_alone(community: Community, files: Files) -> None:
+    submit(files)
+    with pytest.raises(NotAllowedError):
+        forget_records(by=actor_of(cast.steward(community)))
+    Submission.objects.update(keep_until="2020-01-01")
+    assert forget_records(by=COMMAND_LINE)["purged"] == 1
+    assert part_digests(store_root()) == []
 
 
 def test_a_provider_submits_for_its_own_programs_alone(community: Community, files: Files) -> None:

@@ -67,6 +67,14 @@ DONE: dict[str, str] = {
     "sign_in_failed": sentence("failed to sign in"),
     "sign_out": sentence("signed out"),
     "forget_what_is_over": sentence("deleted what was kept for a while only"),
+    "save_report": sentence("entered values of a report"),
+    "report_step": sentence("moved a report on"),
+    "submit_records": sentence("submitted records"),
+    "withdraw_submission": sentence("took a submission back"),
+    "purge_records": sentence("purged records whose time had come"),
+    "compute_measures": sentence("computed measures"),
+    "cancel_job": sentence("stopped work in the background"),
+    "read_marked_records": sentence("fetched a returned spreadsheet"),
 }
 VERBS: dict[str, str] = {
     "made": sentence("made {what}"),

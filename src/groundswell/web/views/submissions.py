@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from groundswell.apps.people.actions.reading import record_read
 from groundswell.apps.submissions.actions import (
     Submitting,
     roll_up_soon,
@@ -105,6 +106,8 @@ def marked(request: HttpRequest, community_id: str, program_id: str, number: int
     path = _details(at, number).marked
     if path is None:
         raise not_found()
+    details = {"program": program_id, "number": number}
+    record_read(community_id=community_id, action="read_marked_records", by=reader_of(request), details=details)
     try:
         content = path.open("rb")
     except OSError:  # taken away just now

@@ -5,7 +5,12 @@ from groundswell.apps.submissions.actions.computing import compute_measures
 from groundswell.apps.submissions.actions.jobs import ask_for_roll_ups, cancel_job, jobs_to_do, work_on
 from groundswell.apps.submissions.actions.replacing import ADDS, REPLACES
 from groundswell.apps.submissions.actions.submitting import Submitting, submit_records
-from groundswell.apps.submissions.actions.withdrawing import purge_records, sweep_store, withdraw_submission
+from groundswell.apps.submissions.actions.withdrawing import (
+    forget_records,
+    purge_records,
+    sweep_store,
+    withdraw_submission,
+)
 
 __all__ = [
     "ADDS",
@@ -14,6 +19,7 @@ __all__ = [
     "ask_for_roll_ups",
     "cancel_job",
     "compute_measures",
+    "forget_records",
     "jobs_to_do",
     "purge_records",
     "roll_up_soon",

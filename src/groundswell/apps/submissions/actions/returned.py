@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.models import Submission
 from groundswell.apps.submissions.queries.standing import store_root
 
@@ -36,6 +37,12 @@ def drop_marked(submission: Submission) -> None:
     """Take it away, where it is there."""
     with suppress(OSError):
         marked_path(submission).unlink()
+
+
+def drop_all_marked(program: Program) -> None:
+    """Take away every marked workbook of a program."""
+    for one in Submission.objects.filter(program=program, state="returned"):
+        drop_marked(one)
 
 
 def forget_marked(now: float | None = None) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.db import transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -32,7 +33,7 @@ from groundswell.apps.submissions.actions.computing import (
     store_computed,
 )
 from groundswell.apps.submissions.actions.replacing import BY_DAYS, Plan, days_of, replaced_by
-from groundswell.apps.submissions.actions.returned import keep_marked
+from groundswell.apps.submissions.actions.returned import drop_all_marked, keep_marked
 from groundswell.apps.submissions.models import ColumnMemory, Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
@@ -309,5 +310,6 @@ def _committed(
         store_computed(community, computed)
         record_run(community, computed, by, program.public_id)
     _record(community, program, row, by)
+    transaction.on_commit(lambda: drop_all_marked(program))  # mended: the sheets that were returned are done with
     steps("committing")
     return answer_of(row, is_new=True)

@@ -15,11 +15,11 @@ from groundswell.apps.people.actions import (
     renew_data_version,
 )
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, require
+from groundswell.apps.people.queries import Actor, NotAllowedError, require
 from groundswell.apps.programs.actions.owning import program_to_change, require_one
 from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.actions.computing import computed_for, record_run, store_computed
-from groundswell.apps.submissions.actions.returned import drop_marked
+from groundswell.apps.submissions.actions.returned import drop_marked, forget_marked
 from groundswell.apps.submissions.actions.submitting import SUBMITTING
 from groundswell.apps.submissions.models import Submission
 from groundswell.apps.submissions.queries.standing import (
@@ -108,6 +108,19 @@ def purge_records(*, community_id: str, on: date | None = None, by: Actor) -> Ou
         return Outcome({"purged": len(due)})
 
     return outcome_of(change)
+
+
+def forget_records(*, by: Actor) -> dict[str, int]:
+    """What goes by itself, in every community: records whose time has come, marked workbooks, what was left behind.
+
+    The operator may, nobody else; the server sees to it when it starts and every day.
+    """
+    if not by.is_operator:
+        raise NotAllowedError(None)
+    gone = {"purged": 0}
+    for community_id in Community.objects.values_list("public_id", flat=True):
+        gone["purged"] += purge_records(community_id=community_id, by=by).counts.get("purged", 0)
+    return {**gone, "marked": forget_marked(), "swept": sweep_store()}
 
 
 def sweep_store() -> int:

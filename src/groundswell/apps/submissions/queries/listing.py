@@ -39,6 +39,7 @@ class ProgramRecords:
     community: Community
     program: Program
     sight: Sight
+    reader: str = ""  # an actor's name
 
     @property
     def owner(self) -> str:
@@ -98,7 +99,7 @@ class SubmissionDetails:
     findings: tuple[Finding, ...]
     moved: tuple[MovedFigure, ...]
     columns: Mapping[str, Mapping[str, tuple[str, ...]]]
-    marked: Path | None  # the marked workbook, while it is kept
+    marked: Path | None  # the marked workbook, while it is kept: for its organization, and for whoever sent it
 
 
 def program_records(community_id: str, program_id: str, *, reader: Actor) -> ProgramRecords | None:
@@ -118,7 +119,7 @@ def program_records(community_id: str, program_id: str, *, reader: Actor) -> Pro
         return None
     owner = program.organization.public_id if program.organization else ""
     require_any(reader, SUBMITTING, community, owner)
-    return ProgramRecords(community, program, sight)
+    return ProgramRecords(community, program, sight, reader.name)
 
 
 def submissions_of(at: ProgramRecords) -> list[SubmissionFacts]:
@@ -142,7 +143,7 @@ def submission_details(at: ProgramRecords, number: int) -> SubmissionDetails | N
         columns={
             table: {column: rule.headings for column, rule in columns.items()} for table, columns in matched.items()
         },
-        marked=_marked(row),
+        marked=_marked(row) if at.sight is Sight.WHOLE or row.by == at.reader else None,
     )
 
 

@@ -60,7 +60,7 @@ class SharedMeasurePage:
     periods: tuple[Period, ...]
     kinds: tuple[PeriodKind, ...]
     rows: tuple[SharedRow, ...]
-    together: Observation | None  # all programs, each person once, where it is computed
+    together: Observation | None  # all programs, where it is computed; people are told apart by program
     funnel: Funnel | None
     unseen: int  # programs that share it and that this reader does not see
     stories: tuple[StoryFacts, ...]
@@ -217,7 +217,10 @@ def _may_be_added_up(hidden: Sequence[Counted], smallest: int) -> bool:
 def _together(
     community: Community, measure: Measure, period: Period | None, smallest: int, rows: Sequence[SharedRow]
 ) -> Observation | None:
-    """Everybody served by any of the programs, each person once; not where what is hidden would be left over."""
+    """Everybody served by any of the programs; not where what is hidden would be left over.
+
+    Until people are linked across programs, who was served by two is counted by both.
+    """
     if period is None or any(row.observation and row.observation.estimate.is_withheld for row in rows):
         return None
     computed = {
