@@ -401,3 +401,19 @@ def test_a_new_story_begins_as_the_question_that_was_asked(sam: Client) -> None:
     page = text_of(sam.get(html.unescape(door[1])))
     assert re.search(r'value="program:visits" selected', page)
     assert re.search(r'value="what_works" checked', page)
+
+
+def test_a_quarter_that_is_withheld_does_not_follow_from_its_year(
+    pia: Client, sam: Client, community: Community
+) -> None:
+    by = actor_of(cast.provider_data_manager(community, Organization.objects.get(public_id="library"), "year"))
+    counts = {"2025": "127", "2025-Q1": "7", "2025-Q2": "30", "2025-Q3": "40", "2025-Q4": "50"}
+    for period, count in counts.items():
+        assert save_report(**{**WHERE, "period": period}, entries=[Entry("served", {"value": count})], by=by).is_done
+    shown = {}
+    for period in counts:
+        form = opened(sam, f"{LIST}{period}/")
+        shown[period] = form[f"{line_of(form, 'served')}.value"]
+    assert shown == {**counts, "2025-Q1": "", "2025-Q2": ""}
+    last = text_of(sam.get(f"{LIST}2025-Q3/"))
+    assert "withheld" in last and "30" not in re.findall(r"Last: [^<]*", last)[0]

@@ -304,8 +304,10 @@ def _lines(
     others = {row.public_id: measure_facts(row)
               for row in Measure.objects.filter(community=program.community, public_id__in=given_up)}  # fmt: skip
     measures = [*sorted((facts for facts, _ in adopted.values()), key=_box), *others.values()]
-    lasts = _lasts(values, period, dimensions, sight, smallest)
-    hidden = frozenset() if sight is Sight.WHOLE else withheld_lines(now.values(), dimensions, smallest)
+    every = Measure.objects.filter(community=program.community, unit=str(MeasureUnit.PERCENT))
+    shares = set(every.values_list("public_id", flat=True))
+    withheld = {} if sight is Sight.WHOLE else withheld_lines(values, dimensions, smallest, shares)
+    lasts, hidden = _lasts(values, period, withheld), withheld.get(period, frozenset())
     for measure in measures:
         parts = sorted(key for key in now if key[0] == measure.id and any(key[1:]))
         whole = (measure.id, "", "", "")
@@ -332,7 +334,7 @@ def _line(
 
 
 def _lasts(
-    values: Sequence[EnteredValue], period: Period, dimensions: Mapping[str, str], sight: Sight, smallest: int
+    values: Sequence[EnteredValue], period: Period, withheld: Mapping[Period, frozenset[Key]]
 ) -> dict[Key, LastValue]:
     """On each line, what stood there in the latest earlier period of the same kind."""
     earlier: dict[Period, list[EnteredValue]] = {}
@@ -342,7 +344,7 @@ def _lasts(
             earlier.setdefault(when, []).append(value)
     found: dict[Key, LastValue] = {}
     for when in sorted(earlier):
-        hidden = frozenset() if sight is Sight.WHOLE else withheld_lines(earlier[when], dimensions, smallest)
+        hidden = withheld.get(when, frozenset())
         for value in earlier[when]:
             cells = ("", "", "") if key_of(value) in hidden else (value.value, value.numerator, value.denominator)
             found[key_of(value)] = LastValue(when, *cells, key_of(value) in hidden)
@@ -358,11 +360,12 @@ def _computed(
     if not measures:
         return ()
     name = program.public_id
-    figures = whole_figures({name: program}, measures, sight={name: sight}, at=period.kind)
+    figures = whole_figures({name: program}, measures, sight={name: sight}, at=None)
     found = []
     for measure in measures:
-        here = [figure for figure in figures.get((name, measure.public_id), ()) if figure.period == period]
-        shown = observations_of(here, measure, sight=sight, smallest_shown=smallest)
+        every = figures.get((name, measure.public_id), [])
+        here = [figure for figure in every if figure.period == period]
+        shown = observations_of(here, measure, sight=sight, smallest_shown=smallest, among=every)
         found.append((measure_facts(measure), next(iter(shown), None)))
     return tuple(sorted(found, key=lambda one: _box(one[0])))
 
