@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
 from django.db import OperationalError
@@ -18,11 +19,22 @@ from groundswell import __version__
 from groundswell.api.bearer import identify, reader_of
 from groundswell.api.problems import PROBLEM, Problem, ProblemError, problem
 from groundswell.apps.people.isolation import speaking_as
-from groundswell.exchange.writers import Cell, content_disposition, csv_text
+from groundswell.exchange.writers import Cell, content_disposition, csv_text, write_xlsx
 
-__all__ = ["PROBLEM", "csv_answer", "gently", "json_answer", "not_found", "object_answer", "problem", "reader_of"]
+__all__ = [
+    "PROBLEM",
+    "csv_answer",
+    "gently",
+    "json_answer",
+    "not_found",
+    "object_answer",
+    "problem",
+    "reader_of",
+    "xlsx_answer",
+]
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> HttpResponse:
@@ -67,6 +79,21 @@ def csv_answer(
         return response
 
     return _answer(request, _weak(version), made)
+
+
+def xlsx_answer(
+    request: HttpRequest, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, version: str, name: str
+) -> HttpResponse:
+    """A table as a workbook."""
+
+    def made() -> HttpResponse:
+        content = BytesIO()
+        write_xlsx(content, headings, rows, sheet=name)
+        response = HttpResponse(content.getvalue(), content_type=XLSX)
+        response["Content-Disposition"] = content_disposition(f"{name}.xlsx")
+        return response
+
+    return _answer(request, _weak(f"{version}-xlsx"), made)
 
 
 def _weak(version: str) -> str:

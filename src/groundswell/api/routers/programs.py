@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from groundswell.api import program_tables as tables
-from groundswell.api.answers import csv_answer, json_answer, reader_of
+from groundswell.api.answers import csv_answer, json_answer, reader_of, xlsx_answer
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.api.schemas.programs import (
     LibraryPageDocument,
@@ -65,6 +65,14 @@ def program_csv(request: HttpRequest, community_id: str, program_id: str, period
     page = _found(queries.program_page(community_id, program_id, reader=reader_of(request), kind=periods))
     version = _version(request, page.data_version)
     return csv_answer(request, tables.FIGURES, tables.of_program(page), version=version, name=program_id)
+
+
+@router.get("{community_id}/programs/{program_id}.xlsx", response=PROBLEMS, summary="A program, as a workbook")
+def program_xlsx(request: HttpRequest, community_id: str, program_id: str, periods: Kind = "") -> HttpResponse:
+    """The same rows as the CSV, in a workbook that a spreadsheet opens without running anything."""
+    page = _found(queries.program_page(community_id, program_id, reader=reader_of(request), kind=periods))
+    version = _version(request, page.data_version)
+    return xlsx_answer(request, tables.FIGURES, tables.of_program(page), version=version, name=program_id)
 
 
 @router.get(

@@ -26,6 +26,7 @@ class Surroundings:
     json: str
     csv: str
     data_version: str
+    xlsx: str = ""
 
 
 def surroundings(community: CommunityFacts, path: str, query: str = "") -> Surroundings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -121,7 +121,7 @@ def program_sheet(page: ProgramPage, path: str, *, may_report: bool = False, may
     query = f"?periods={page.kind}" if page.kind and page.kinds and page.kind is not page.kinds[0] else ""
     address = reverse("program", args=[community, program.id])
     return ProgramSheet(
-        around=surroundings(page.community, path, query),
+        around=replace(surroundings(page.community, path, query), xlsx=f"/api/v1{path.rstrip('/')}.xlsx{query}"),
         name=program.name,
         id=program.id,
         organization=program.organization,
