@@ -107,9 +107,7 @@ class _Work:
             as_of=given.wanted.as_of,
         )
         shown = len(dimensions) if breakdown.groups else 0
-        steps = cell_steps(
-            shown, sites=breakdown.sites, places=breakdown.places, crossed=breakdown.crossed
-        )
+        steps = cell_steps(shown, sites=breakdown.sites, places=breakdown.places, crossed=breakdown.crossed)
         self._make([*query.features, ("unit_rows", query.unit_rows), steps[0]])
         self.watch("cells")
         columns = (*CELL_COLUMNS, *COUNT_COLUMNS)

@@ -39,7 +39,7 @@ def marked_original(content: bytes | Path, read: ReadRecords) -> bytes | None:
 
 
 def _marked(content: bytes, read: ReadRecords) -> bytes:
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     book = openpyxl.load_workbook(BytesIO(content), keep_links=False)
     marks = marks_of(read)
@@ -62,7 +62,7 @@ def _marked(content: bytes, read: ReadRecords) -> bytes:
 
 def _unmark(page: Any) -> None:
     """Take off the marks of an earlier round."""
-    from openpyxl.styles import PatternFill  # type: ignore[import-untyped]
+    from openpyxl.styles import PatternFill
 
     ours = set(COLOURS.values())
     for row in page.iter_rows():
@@ -96,8 +96,8 @@ def _mark(page: Any, marks: Marks, header: int) -> None:
 
 
 def _mark_cell(cell: Any, mark: Mark, *, with_note: bool) -> None:
-    from openpyxl.cell.cell import MergedCell  # type: ignore[import-untyped]
-    from openpyxl.comments import Comment  # type: ignore[import-untyped]
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
     if isinstance(cell, MergedCell):  # its look and its note are those of the first cell
@@ -111,7 +111,7 @@ def _mark_cell(cell: Any, mark: Mark, *, with_note: bool) -> None:
 
 def _write_list(page: Any, read: ReadRecords) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+    from openpyxl.utils import get_column_letter
 
     for at, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
         _write(page.cell(1, at), heading).font = Font(bold=True)
