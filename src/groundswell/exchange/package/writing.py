@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, M
 from groundswell.exchange.package.documents import writable
 from groundswell.exchange.package.folder import replace_folder
 from groundswell.exchange.package.layout import TABLES
-from groundswell.exchange.package.model import Package
+from groundswell.exchange.package.model import Document, Package
 from groundswell.exchange.package.reading import (
     COMMUNITY_FILE,
     DESCRIPTOR,
@@ -167,13 +168,34 @@ def _text_files(package: Package) -> Iterator[tuple[str, str]]:
     for name, document in sorted(package.indicators.items()):
         yield f"indicators/{name}.yaml", canonical_yaml(writable(document, INDICATOR))
     for name, document in sorted(package.measures.items()):
-        yield f"measures/{name}.yaml", canonical_yaml(writable(document, MEASURE))
+        yield f"measures/{name}.yaml", canonical_yaml(writable(_with_rule_in_order(document), MEASURE))
     for name, mapping in sorted(package.sources.items()):
         yield f"sources/{name}.yaml", source_text(mapping)
     for story in sorted(package.stories, key=lambda story: story.id):
         yield f"stories/{story.id}.md", story_text(story)
     if package.boundaries:
         yield BOUNDARIES, _boundaries_text(package.boundaries)
+
+
+# The keys of a rule as people read them: what is counted, of whom, what must be true of them.
+_RULE_KEYS = (
+    *("count", "of", "where", "enrollments", "services", "outcomes", "age", "site", "place", "group", "next_program"),
+    *("all", "any", "not", "started", "ended", "active", "end_reason", "retained_days", "service", "outcome", "unit"),
+    *("take", "achieved", "score", "change", "times", "quantity", "at_least", "at_most", "at", "from", "to", "dates"),
+    *("program_id", "within_days", "within_days_of", "days"),
+)
+
+
+def _with_rule_in_order(document: Document) -> Document:
+    """A measure whose rule has its keys in one order, which means nothing: a database may have kept them in another."""
+    return {**document, "rule": _in_order(document["rule"])} if document.get("rule") else document
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        places = {key: _RULE_KEYS.index(key) if key in _RULE_KEYS else len(_RULE_KEYS) for key in value}
+        return {key: _in_order(value[key]) for key in sorted(value, key=lambda key: (places[key], key))}
+    return [_in_order(part) for part in value] if isinstance(value, list) else value
 
 
 def _boundaries_text(boundaries: Mapping[str, Geometry]) -> str:
