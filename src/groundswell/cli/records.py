@@ -175,6 +175,7 @@ def measures(
     from groundswell.apps.submissions.models import ComputeRun
     from groundswell.apps.submissions.queries.figures import computed_figures
     from groundswell.engine.spark import SparkMissingError
+    from groundswell.engine.store import StoreError
 
     with output.progress("Computing") as progress:
         try:
@@ -184,6 +185,8 @@ def measures(
             )  # fmt: skip
         except SparkMissingError as failure:
             raise InputError(error(str(failure), "install it, or compute with --engine duckdb")) from None
+        except StoreError as failure:
+            raise InputError(error(str(failure), "nothing was changed")) from None
     if not done.is_done:
         raise InputError(*done.findings)
     found = Community.objects.get(public_id=community_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from groundswell.apps.submissions.actions import (
     ADDS,
     REPLACES,
     Submitting,
+    compute_measures,
     forget_records,
     purge_records,
     submit_records,
@@ -28,7 +30,7 @@ from groundswell.apps.submissions.actions.returned import forget_marked, marked_
 from groundswell.apps.submissions.models import ComputedSeries, Submission
 from groundswell.apps.submissions.queries import store_root, submissions_in_use
 from groundswell.engine.invented import InventedCommunity, plant
-from groundswell.engine.store import part_digests
+from groundswell.engine.store import StoreError, part_digests, part_folder
 
 PROGRAM = "first-steps"
 WHERE = {"community_id": "riverbend", "program_id": PROGRAM}
@@ -211,6 +213,9 @@ def test_records_are_purged_when_their_time_has_come_and_figures_stay(community:
     assert part_digests(store_root()) == []
     assert served("2023") == before
     assert submissions_in_use(community) == []
+    late = among(files, {"2025"})
+    assert submit(late).is_done
+    assert served("2023") == before
 
 
 def test_parts_that_no_row_names_are_swept(community: Community, files: Files) -> None:
@@ -218,3 +223,40 @@ def test_parts_that_no_row_names_are_swept(community: Community, files: Files) -
     Submission.objects.all().delete()
     assert sweep_store() == 0  # younger than an hour: its row may be about to be committed
     assert len(part_digests(store_root())) == 1
+
+
+def test_services_alone_do_not_take_the_place_of_all_tables(community: Community, files: Files) -> None:
+    submit(files)
+    alone = [(name, content) for name, content in files if name in ("participants.csv", "services.csv")]
+    refused = submit(alone)
+    assert refused.state in ("refused", "returned")
+    assert len(submissions_in_use(community)) == 1
+
+
+def test_what_was_returned_is_looked_at_anew(community: Community, files: Files) -> None:
+    Organization.objects.filter(public_id="bright-start").update(roles="provider; victim_services")
+    assert submit(files).state == "returned"
+    again = submit(files)
+    assert (again.state, again.number, again.is_new) == ("returned", 1, False)
+    Organization.objects.filter(public_id="bright-start").update(roles="provider")
+    assert submit(files).is_done
+
+
+def test_a_part_that_is_gone_is_said_and_moves_no_figure(community: Community, files: Files) -> None:
+    submit(files)
+    before = served("2023")
+    (digest,) = part_digests(store_root())
+    shutil.rmtree(part_folder(store_root(), digest))
+    with pytest.raises(StoreError, match="not in the store"):
+        compute_measures(community_id="riverbend", by=COMMAND_LINE)
+    assert served("2023") == before
+
+
+def test_a_roll_up_that_nobody_is_left_in_is_emptied(community: Community, files: Files) -> None:
+    submit(files)
+    compute_measures(community_id="riverbend", by=COMMAND_LINE)
+    own = ComputedSeries.objects.filter(unit="organization", unit_id="bright-start", measure__public_id="people-served")
+    assert own.get().whole
+    withdraw_submission(**WHERE, number=1, reason="Sent by mistake", by=COMMAND_LINE)
+    compute_measures(community_id="riverbend", by=COMMAND_LINE)
+    assert own.get().whole == []

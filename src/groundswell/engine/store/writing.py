@@ -6,6 +6,7 @@ interrupted, at whatever moment, leaves either the whole part or none, and at mo
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -67,6 +68,7 @@ def write_part(
     filled = {name: arrays for name, arrays in filled.items() if arrays and len(next(iter(arrays.values())))}
     with troubles_named(), locked(root, alone=False):
         if place.is_dir():
+            os.utime(place)  # asked for anew: whoever sweeps gives it an hour again
             return _the_same(root, digest, filled)
         make_shelf(place.parent)
         folder = place.parent / temporary_name(WRITING, digest)

@@ -75,7 +75,9 @@ def _tables(community: Community, ids: PublicIds, held: list[HeldFile]) -> dict[
     found["observations"] = observations_table(community, ids)
     found["revisions"] = _revisions(community, ids)
     found["baselines"] = _baselines(community, ids)
-    found.update({row.name: _held(row) for row in held})
+    # What a room reads by now stands in its rows; a file that was held before, and could not be deleted, is older.
+    read = {*found, *(model.file for model in _WHOLE)}
+    found.update({row.name: _held(row) for row in held if row.name not in read})
     return {name: table for name, table in sorted(found.items()) if table is not None}
 
 

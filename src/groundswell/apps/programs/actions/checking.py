@@ -60,6 +60,9 @@ def _contradictions(measure: Measure, cells: Mapping[str, str]) -> Iterable[Find
             yield wrong(
                 "value", sentence("is not what its numbers give"), sentence("leave it blank to have it computed")
             )
+    elif top is not None or bottom is not None:
+        fix = sentence("leave it blank, or ask for a measure in percent")
+        yield wrong("numerator", sentence("is of no use to a number"), fix)
     elif value is None:
         yield wrong("value", sentence("is blank"), sentence("write a number, or leave the whole line blank"))
     elif value < 0:

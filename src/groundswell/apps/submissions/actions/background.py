@@ -31,14 +31,15 @@ def begin_jobs(community: Community, by: Actor) -> int:
         return 0
     jobs = jobs_to_do(community)
     for job in jobs:
-        threading.Thread(target=_work, args=(job.pk, by), name=f"job-{job.pk.hex[:8]}", daemon=True).start()
+        threading.Thread(target=_work, args=(community, job.pk, by), name=f"job-{job.pk.hex[:8]}", daemon=True).start()
     return len(jobs)
 
 
-def _work(job_id: UUID, by: Actor) -> None:
+def _work(community: Community, job_id: UUID, by: Actor) -> None:
     worker = f"{os.getpid()}-{threading.get_ident()}"
     try:
         with speaking_as(by):
             work_on(job_id, worker=worker, by=by)
+            begin_jobs(community, by)  # what was asked for again meanwhile
     finally:
         close_old_connections()

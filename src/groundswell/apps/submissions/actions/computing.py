@@ -29,6 +29,7 @@ from groundswell.apps.programs.actions.owning import program_to_change, require_
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 from groundswell.apps.submissions.queries.standing import (
+    IN_USE,
     computed_measures,
     last_day_of,
     parts_of,
@@ -36,6 +37,7 @@ from groundswell.apps.submissions.queries.standing import (
     submissions_in_use,
 )
 from groundswell.core.findings import error
+from groundswell.core.periods import Period
 from groundswell.core.permissions import Permission
 from groundswell.engine.measures.cells import Breakdown, MeasureCells
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ScopeKind
@@ -86,6 +88,8 @@ def computed_for(
     whole, broken_down = _sorted_cells(run.values, {kind for kind in ScopeKind if programs is None or kind is _PROGRAM})
     named = {(str(key[1]), key[2]) for key in whole}
     named |= {("program", one.public_id) for one in programs or ()}
+    if programs is None:  # a unit that nobody is left in is emptied too
+        named |= set(ComputedSeries.objects.filter(community=community).values_list("unit", "unit_id"))
     return Computed(whole, broken_down, run, measures, frozenset(named))
 
 
@@ -119,7 +123,15 @@ def _sorted_cells(
 
 
 def store_computed(community: Community, computed: Computed) -> None:
-    """Put figures in the place of those of the same programs; what was computed before and is no more, is emptied."""
+    """Put figures in the place of those of the same programs; what was computed before and is no more, is emptied.
+
+    Figures of days whose records were purged when their time had come stay as they were: nothing could compute them.
+    """
+    ended = _purged_until(community)
+    stood = {
+        (row.measure.public_id, row.unit, row.unit_id): row
+        for row in ComputedSeries.objects.filter(community=community).select_related("measure")
+    } if ended else {}  # fmt: skip
     ids = dict(Measure.objects.filter(community=community).values_list("public_id", "id"))
     now = timezone.now()
     records: list[dict[str, Any]] = []
@@ -135,7 +147,7 @@ def store_computed(community: Community, computed: Computed) -> None:
                     "unit_id": unit_id,
                     "data_version": computed.run.data_version,
                     "computed_at": now,
-                    "whole": computed.whole.get(key, []),
+                    "whole": _with_purged(computed.whole.get(key, []), stood.get(key), ended),
                     "parts": computed.parts.get(key, {}),
                     "retired": None,
                 }
@@ -144,6 +156,27 @@ def store_computed(community: Community, computed: Computed) -> None:
     units = {one["unit_id"] for one in records}
     among = ComputedSeries.objects.filter(community=community, unit_id__in=units, measure_id__in=named)
     store_records(ComputedSeries, records, community=community, among=among)
+
+
+def _purged_until(community: Community) -> dict[str, date]:
+    """The last day of records that were purged by the clock, by program; "" is all programs together."""
+    found: dict[str, date] = {}
+    rows = Submission.objects.filter(community=community, state__in=IN_USE, superseded_by=None, last_day__isnull=False)
+    for program, day in rows.exclude(purged_at=None).values_list("program__public_id", "last_day"):
+        assert day is not None  # asked for above
+        for name in (program, ""):
+            found[name] = max(found.get(name, day), day)
+    return found
+
+
+def _with_purged(now: list[Numbers], stood: ComputedSeries | None, ended: Mapping[str, date]) -> list[Numbers]:
+    """Figures as computed, with those that stood for periods which ended with records that are purged."""
+    day = ended.get(stood.unit_id if stood.unit == "program" else "") if stood else None
+    if stood is None or day is None:
+        return now
+    end, known = day.year + day.month / 12, {one[0] for one in now}
+    kept = [one for one in stood.whole if one[0] not in known and Period.parse(one[0]).end <= end + 1e-9]
+    return [*kept, *now]
 
 
 def record_run(community: Community, computed: Computed, by: Actor, scope: str) -> ComputeRun:

@@ -141,7 +141,7 @@ def _ended(job: Job, worker: str, state: str, words: str) -> str:
         row = Job.objects.filter(pk=job.pk, worker=worker, state="running").first()
         if row is None:
             return ""
-        is_again = bool(row.arguments.get("again")) and state == "done"
+        is_again = bool(row.arguments.get("again")) and state != "cancelled"
         row.state, row.words, row.ended_at = state, words, timezone.now()
         row.done = 100 if state == "done" else row.done
         row.lease_until, row.is_cancelling = None, False

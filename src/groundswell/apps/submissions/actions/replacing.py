@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,7 +41,22 @@ class Plan:
         return now == [one.pk for one in self.standing]
 
 
-def replaced_by(standing: list[Submission], first: date | None, last: date | None, beside: str) -> list[Submission]:
+def _refuse_to_lose_tables(one: Submission, brought: set[str]) -> None:
+    """Services alone do not take the place of enrollments and services together, unless somebody says so."""
+    lost = sorted(name for name, count in one.counts.items() if count and name not in brought)
+    if lost:
+        said = sentence(
+            "submission {number} of these days holds {tables} too, which you did not bring",
+            number=one.number,
+            tables=", ".join(lost),
+        )
+        fix = sentence("bring them together, or say whether these add to it or replace it (--adds or --replaces)")
+        raise RefusalError(error(said, fix))
+
+
+def replaced_by(
+    standing: list[Submission], first: date | None, last: date | None, beside: str, counts: Mapping[str, int]
+) -> list[Submission]:
     """The submissions whose place the new one takes; raises RefusalError where only a person can tell."""
     if beside == REPLACES:
         return standing
@@ -49,10 +65,12 @@ def replaced_by(standing: list[Submission], first: date | None, last: date | Non
     if first is None or last is None:
         return [one for one in standing if one.first_day is None]
     replaced, crossing = [], []
+    brought = {name for name, count in counts.items() if count}
     for one in standing:
         if one.first_day is None or one.last_day is None or one.last_day < first or last < one.first_day:
             continue
         if first <= one.first_day and one.last_day <= last:
+            _refuse_to_lose_tables(one, brought)
             replaced.append(one)
         else:
             crossing.append(one)

@@ -61,6 +61,7 @@ from groundswell.exchange.records import (
 SUBMITTING = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
 FINDINGS_KEPT = 500
 VICTIM_SERVICES = "victim_services"  # an organization's role: nothing that tells who somebody is may be sent
+KEPT_AT_LEAST = timedelta(days=366)  # from the day they came, however old they are
 KEPT_FOR = timedelta(days=7 * 365 + 2)  # after the last day they speak of, where nobody said otherwise
 Files = Sequence[tuple[str, bytes | Path]]
 Steps = Callable[[str], None]
@@ -190,7 +191,7 @@ def _answered_before(program: Program, raw: str, key: str) -> Submitting | None:
             said = sentence("this key named another submission before")
             raise RefusalError(error(said, sentence("send this one with a key of its own")))
         return answer_of(first, is_new=False)
-    found = rows.filter(raw_digest=raw, superseded_by=None).first()
+    found = rows.filter(raw_digest=raw, superseded_by=None, state__in=IN_USE, purged_at=None).first()
     return answer_of(found, is_new=False) if found else None
 
 
@@ -217,6 +218,10 @@ def _returned(
         require_one(community, program, by, SUBMITTING)
         if known := _answered_before(program, raw, key):
             return known
+        again = Submission.objects.filter(program=program, raw_digest=raw, state="returned").first()
+        if again is not None:  # looked at anew, for what measures ask may have changed, and found as it was
+            keep_marked(again, marked)
+            return answer_of(again, is_new=False)
         row = _row(community, program, read, raw, key, by)
         row.state = "returned"
         row.save()
@@ -235,7 +240,7 @@ def _row(community: Community, program: Program, read: ReadRecords, raw: str, ke
 
 
 def _record(community: Community, program: Program, row: Submission, by: Actor) -> None:
-    details = {"program": program.public_id, "number": row.number, "state": row.state, "counts": row.counts}
+    details = {"program": program.public_id, "number": row.number, "state": row.state}
     record_event(community_id=community.public_id, action="submit_records", by=by, details=details)
     renew_data_version(community, is_ground_moved=False)
 
@@ -256,7 +261,7 @@ def _accepted(
     first, last = days_of(read)
     for attempt in range(3):
         standing = submissions_in_use(community, [program])
-        replaced = replaced_by(standing, first, last, beside)
+        replaced = replaced_by(standing, first, last, beside, read.counts)
         plan = Plan(standing, replaced, first, last)
         if attempt < 2:
             computed = _computed(community, program, plan, digest) if computes else None
@@ -266,7 +271,7 @@ def _accepted(
                     return _committed(community, program, read, raw, digest, key, plan, computed, steps, by)
     with alone_with(community.public_id):
         standing = submissions_in_use(community, [program])
-        plan = Plan(standing, replaced_by(standing, first, last, beside), first, last)
+        plan = Plan(standing, replaced_by(standing, first, last, beside, read.counts), first, last)
         computed = _computed(community, program, plan, digest) if computes else None
         return _committed(community, program, read, raw, digest, key, plan, computed, steps, by)
 
@@ -300,7 +305,7 @@ def _committed(
     row.state = "warned" if any(one.severity is Severity.WARNING for one in read.findings) else "accepted"
     row.digest = _part_digest(program, digest)
     row.first_day, row.last_day = plan.first, plan.last
-    row.keep_until = (plan.last or timezone.localdate()) + KEPT_FOR
+    row.keep_until = max((plan.last or timezone.localdate()) + KEPT_FOR, timezone.localdate() + KEPT_AT_LEAST)
     row.moved = moved_figures(community, program, computed) if computed else []
     row.save()
     Submission.objects.filter(pk__in=[one.pk for one in plan.replaced]).update(superseded_by=row)

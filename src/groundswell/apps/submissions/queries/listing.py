@@ -19,7 +19,7 @@ from groundswell.apps.programs.queries import Sight, sight_of
 from groundswell.apps.submissions.actions.returned import KEPT_FOR, marked_path
 from groundswell.apps.submissions.models import ComputedSeries, Submission
 from groundswell.apps.submissions.queries.standing import IN_USE, rule_of
-from groundswell.core.disclosure import Counted, smallest_count, tells_of_few
+from groundswell.core.disclosure import Counted, is_small, smallest_count, tells_of_few
 from groundswell.core.findings import Finding, Severity
 from groundswell.core.measures.rules import Count
 from groundswell.core.permissions import Permission
@@ -125,7 +125,7 @@ def program_records(community_id: str, program_id: str, *, reader: Actor) -> Pro
 def submissions_of(at: ProgramRecords) -> list[SubmissionFacts]:
     """All submissions for a program, the latest first. Two queries."""
     rows = list(Submission.objects.filter(program=at.program).select_related("superseded_by").order_by("-number"))
-    return _facts(rows, rows)
+    return _facts(at, rows, rows)
 
 
 def submission_details(at: ProgramRecords, number: int) -> SubmissionDetails | None:
@@ -137,7 +137,7 @@ def submission_details(at: ProgramRecords, number: int) -> SubmissionDetails | N
     rules, _ = column_map_from(str(row.columns.get("text", "")))
     matched = rules.rules if rules else {}
     return SubmissionDetails(
-        facts=_facts([row], [row, *replaced])[0],
+        facts=_facts(at, [row], [row, *replaced])[0],
         findings=tuple(_finding(one) for one in row.findings),
         moved=tuple(_moved(at, row.moved)),
         columns={
@@ -152,7 +152,7 @@ def is_key_taken(at: ProgramRecords, key: str) -> bool:
     return bool(key) and Submission.objects.filter(program=at.program, key=key).exists()
 
 
-def _facts(rows: Sequence[Submission], among: Iterable[Submission]) -> list[SubmissionFacts]:
+def _facts(at: ProgramRecords, rows: Sequence[Submission], among: Iterable[Submission]) -> list[SubmissionFacts]:
     names = names_of(row.by for row in rows)
     replaced: dict[int, list[int]] = {}
     for one in among:
@@ -166,7 +166,7 @@ def _facts(rows: Sequence[Submission], among: Iterable[Submission]) -> list[Subm
             by_name=names.get(row.by, row.by),
             state=row.state,
             is_in_use=row.state in IN_USE and row.superseded_by is None,
-            counts=row.counts,
+            counts=_counts(row, at),
             first_day=row.first_day,
             last_day=row.last_day,
             superseded_by=row.superseded_by.number if row.superseded_by else None,
@@ -178,6 +178,14 @@ def _facts(rows: Sequence[Submission], among: Iterable[Submission]) -> list[Subm
         )
         for row in rows
     ]
+
+
+def _counts(row: Submission, at: ProgramRecords) -> dict[str, int]:
+    """Rows by table; how many there are is told to the organization and to whoever sent them, to others if not few."""
+    if at.sight is Sight.WHOLE or row.by == at.reader:
+        return dict(row.counts)
+    smallest = smallest_count(at.community.minimum_cell)
+    return {name: count for name, count in row.counts.items() if not is_small(count, smallest)}
 
 
 def _finding(kept: Mapping[str, object]) -> Finding:

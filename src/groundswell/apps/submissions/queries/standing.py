@@ -18,7 +18,7 @@ from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rules import Rule
 from groundswell.core.vocabulary import Use
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlace
-from groundswell.engine.store import part_folder
+from groundswell.engine.store import Fault, StoreError, part_folder
 from groundswell.exchange.package.cells import list_of
 from groundswell.exchange.records import ColumnMap, Template, column_map_from, template_from
 
@@ -41,6 +41,11 @@ def submissions_in_use(community: Community, programs: Iterable[Program] | None 
 def parts_of(submissions: Iterable[Submission]) -> list[Part]:
     """The parts that submissions name, as the engine reads them."""
     root = store_root()
+    submissions = list(submissions)
+    for one in submissions:
+        if not part_folder(root, one.digest).is_dir():
+            said = f"the records of submission {one.number} of {one.program.public_id} are not in the store"
+            raise StoreError(f"{said}; bring back the folder records from the backup", Fault.MISSING)
     return [Part(one.program.public_id, part_folder(root, one.digest), one.digest) for one in submissions]
 
 

@@ -57,8 +57,9 @@ def whole_figures(
     found: dict[Key, list[Figure]] = defaultdict(list)
     names = {measure.pk: measure.public_id for measure in measures}
     shares = {measure.public_id for measure in measures if measure.unit == MeasureUnit.PERCENT}
+    entered = {measure.public_id for measure in measures if not measure.is_computed}
     for one in entered_values(list(programs.values())):
-        if (one.site, one.place_id, one.group_id) == ("", "", ""):
+        if one.measure_id in entered and (one.site, one.place_id, one.group_id) == ("", "", ""):
             figure = Figure(Period.parse(one.period), entered_count(one, is_share=one.measure_id in shares))
             _add(found, (one.program_id, one.measure_id), figure, at)
     rows = ComputedSeries.objects.filter(
@@ -81,7 +82,7 @@ def _add(found: dict[Key, list[Figure]], key: Key, figure: Figure, at: PeriodKin
 def entered_count(one: EnteredValue, *, is_share: bool) -> Counted:
     """What was counted, as it was entered."""
     value, top, bottom = (float(text) if text else None for text in (one.value, one.numerator, one.denominator))
-    return Counted.of_share(value, top, bottom) if is_share else Counted(value, top, bottom)
+    return Counted.of_share(value, top, bottom) if is_share else Counted(value)
 
 
 def computed_figure(numbers: Sequence[float | str | None]) -> Figure:
@@ -126,8 +127,8 @@ def shown(figures: Sequence[Figure], measure: Measure, hidden: Sequence[bool], r
             found.append(Observation(figure.period, Estimate.withheld(reason), ObservationStatus.SUPPRESSED))
         elif not is_share:
             found.append(Observation(figure.period, Estimate(counted.value)))
-        elif counted.denominator:
-            share = (counted.numerator or 0.0) / counted.denominator
+        elif counted.denominator and counted.numerator is not None:
+            share = counted.numerator / counted.denominator
             ends = (float(low[at]), float(high[at]), LEVEL)
             estimate = Estimate(share, *ends, counted.numerator, counted.denominator, "wilson")
             found.append(Observation(figure.period, estimate))
@@ -152,10 +153,15 @@ def _intervals(figures: Sequence[Figure]) -> tuple[Floats, Floats]:
 
 
 def protected_parts(
-    parts: Mapping[str, Counted], whole: Counted | None, *, sight: Sight, smallest_shown: int
+    parts: Mapping[str, Counted],
+    whole: Counted | None,
+    *,
+    sight: Sight,
+    smallest_shown: int,
+    already: Collection[str] = (),
 ) -> frozenset[str]:
     """Which parts of a whole (sites, places, groups of a dimension) are withheld from somebody."""
-    return frozenset() if sight is Sight.WHOLE else withheld_parts(parts, whole, smallest_shown)
+    return frozenset() if sight is Sight.WHOLE else withheld_parts(parts, whole, smallest_shown, already=already)
 
 
 def kinds_of_period(figures: Iterable[Sequence[Figure]]) -> list[PeriodKind]:

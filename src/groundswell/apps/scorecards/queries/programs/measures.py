@@ -39,7 +39,7 @@ from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import ComputedSeries
 from groundswell.core.behaviour import Behaviour, behaviour_of
-from groundswell.core.disclosure import Counted
+from groundswell.core.disclosure import Counted, withheld_periods
 from groundswell.core.estimates import Observation, Refusal
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rule_words import rule_in_words
@@ -183,7 +183,9 @@ def _breakdowns(
         if period is None:
             continue
         present = {name: counted[period] for name, counted in parts.items() if period in counted}
-        hidden = protected_parts(present, wholes[period], sight=sight, smallest_shown=smallest)
+        # A part is looked at on pages of quarters and of years: what follows from one on the other is withheld on both.
+        own = {name for name in present if period in withheld_periods(parts[name], smallest)}
+        hidden = protected_parts(present, wholes[period], sight=sight, smallest_shown=smallest, already=own)
         if period in hidden_wholes:  # its parts would add up to it
             hidden = frozenset(present)
         rows = _part_rows(present, hidden, period, measure, smallest)
@@ -211,7 +213,7 @@ def _part_rows(
 def _parts(program: Program, measure: Measure) -> Parts:
     """What was counted in each part, entered or computed. Two queries."""
     found: Parts = defaultdict(dict)
-    for one in entered_values([program]):
+    for one in () if measure.is_computed else entered_values([program]):
         named = [(dimension, name) for dimension, name in
                  (("site", one.site), ("place", one.place_id), ("group", one.group_id)) if name]  # fmt: skip
         if one.measure_id == measure.public_id and len(named) == 1:
