@@ -27,6 +27,11 @@ KINDS = {
     "/riverbend/indicators/kindergarten-readiness/",  # groups and places
     "/riverbend/indicators/preschool-enrollment/",  # margins, and a value withheld
     "/riverbend/indicators/shelter-returns/",  # too few points
+    "/riverbend/measures/",
+    "/riverbend/measures/on-track-share/",  # what several programs share
+    "/riverbend/programs/",
+    "/riverbend/programs/first-steps/",
+    "/riverbend/programs/first-steps/measures/on-track-share/",
 }
 COMMAND = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
 
@@ -94,7 +99,8 @@ def _address_of(server: subprocess.Popen[str]) -> str:
 def _paths(address: str) -> tuple[str, ...]:
     """Every page, found by following links."""
     found = {"/", "/riverbend/", "/design/", "/no/such/page/"}
-    for path in ("/riverbend/", "/riverbend/data/"):
+    programs = ("/riverbend/programs/", "/riverbend/programs/first-steps/", "/riverbend/measures/")
+    for path in ("/riverbend/", "/riverbend/data/", *programs):
         with urllib.request.urlopen(address + path) as response:
             found |= set(re.findall(r'href="(/riverbend/[^"?#]*)"', response.read().decode()))
     return tuple(sorted(found))

@@ -67,7 +67,7 @@ OUTSIDE = """() => [...document.querySelectorAll("svg.drawing")].flatMap((drawin
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_word_of_a_drawing_is_cut_off(site: Any, visitor: Any, width: int) -> None:
     page, cut = visitor.open("/", width=width), []
-    for path in [path for path in site.paths if "/indicators/" in path]:
+    for path in [path for path in site.paths if "/indicators/" in path or "/measures/" in path]:
         page.goto(path, wait_until="load")
         cut += [f"{path}: {word}" for word in page.evaluate(OUTSIDE)]
     assert cut == []
