@@ -108,6 +108,7 @@ PROGRAMS: dict[str, Rule] = {
     "program": reads(READING_PROGRAM),
     "program-measure": reads(READING_PROGRAM),
     "api:program_xlsx": reads(READING_PROGRAM),
+    "program_xlsx-literal": reads(READING_PROGRAM),
     **{
         name: reads(READING_PROGRAM if subject in {"program", "program_measure"} else Door.READERS)
         for subject in ("programs", "measures", "measure", "program", "program_measure")

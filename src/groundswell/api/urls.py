@@ -106,7 +106,7 @@ def _gentle(pattern: URLPattern) -> URLPattern:
 
 def _twin(pattern: URLPattern) -> URLPattern:
     """The literal twin of a page that ends in a slash: /riverbend/.json beside /riverbend.json."""
-    route = re.sub(r"\.(json|csv)$", r"/.\1", str(pattern.pattern))
+    route = re.sub(r"\.(json|csv|xlsx)$", r"/.\1", str(pattern.pattern))
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
