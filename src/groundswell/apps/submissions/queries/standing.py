@@ -13,14 +13,13 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
 from groundswell.apps.submissions.models import ColumnMemory, Submission
-from groundswell.core.measures.implied import implied_columns, named_words
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rules import Rule
 from groundswell.core.vocabulary import Use
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlace
 from groundswell.engine.store import Fault, StoreError, part_folder
 from groundswell.exchange.package.cells import list_of
-from groundswell.exchange.records import ColumnMap, Template, column_map_from, template_from
+from groundswell.exchange.records import ColumnMap, Template, column_map_from, template_for
 
 IN_USE = ("accepted", "warned")
 
@@ -85,53 +84,18 @@ def last_day_of(submissions: Sequence[Submission]) -> date | None:
     return max((one.last_day for one in submissions if one.last_day), default=None)
 
 
-def template_of(program: Program) -> Template:
-    """What a program's computed measures ask of its records: tables, columns, and why."""
-    rows = not_retired(MeasureAdoption.objects.filter(program=program, measure__retired=None, until=None))
-    needs: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    needed: dict[str, set[str]] = defaultdict(set)
-    allowed: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for one in rows.select_related("measure").order_by("measure__name"):
-        rule = rule_of(one.measure)
-        if rule is None:
-            continue
-        for table, columns in implied_columns(rule).items():
-            for column in sorted(columns):
-                needs[table][column].append(one.measure.name or one.measure.public_id)
-            if one.use == Use.REQUIRED:
-                needed[table] |= columns
-        _name_words(rule, allowed)
-    _add_recommended(program, needs, allowed)
-    return template_from(needs, allowed, needed)
-
-
-def _name_words(rule: Rule, allowed: dict[str, dict[str, set[str]]]) -> None:
-    words = named_words(rule)
-    for table, column, values in (
-        ("services", "service", words.services),
-        ("services", "unit", words.units),
-        ("outcomes", "outcome", words.outcomes),
-        ("enrollments", "end_reason", words.end_reasons),
-    ):
-        if values:
-            allowed[table][column].update(values)
-
-
 # Who a person is lets people be counted once across providers; groups and places let nobody be lost in an average.
 _WORTH_HAVING = ("first_name", "last_name", "birth_date", "sex", "race_ethnicity", "postal_code", "place_id")
 
 
-def _add_recommended(
-    program: Program, needs: dict[str, dict[str, list[str]]], allowed: dict[str, dict[str, set[str]]]
-) -> None:
-    participants = needs["participants"]
-    for column in _WORTH_HAVING:
-        participants[column]
-    sites = list_of(program.sites)
-    for table in ("enrollments", "services"):
-        if table in needs and sites:
-            needs[table]["site"]
-            allowed[table]["site"].update(sites)
+def template_of(program: Program) -> Template:
+    """What a program's computed measures ask of its records: tables, columns, and why."""
+    rows = not_retired(MeasureAdoption.objects.filter(program=program, measure__retired=None, until=None))
+    rules = ((one, rule_of(one.measure)) for one in rows.select_related("measure").order_by("measure__name"))
+    return template_for(
+        ((one.measure.name or one.measure.public_id, rule, one.use == Use.REQUIRED) for one, rule in rules if rule),
+        sites=list_of(program.sites), worth_having=_WORTH_HAVING,
+    )  # fmt: skip
 
 
 def remembered_columns(program: Program) -> ColumnMap | None:
