@@ -21,7 +21,6 @@ Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 BITS = 16  # of a stamp or a record: the flags, with presence as the lowest; who or where stands above them
-ALL_BITS = (1 << BITS) - 1
 NOBODY, SEVERAL = -1, -2  # a person without rows; one whose rows disagree on who she is
 
 

@@ -201,8 +201,3 @@ def _given(rng: np.random.Generator, sex: Ints) -> Ints:
 
 def _years(invention: Invention) -> float:
     return (day(invention.last_day) - day(invention.first_day)) / DAYS_OF_A_YEAR
-
-
-def ages_at(born: Ints, on: Ints | int) -> Floats:
-    """Years of age on a day, with the fraction of a year."""
-    return np.asarray((on - born.astype(np.int64)) / DAYS_OF_A_YEAR, dtype=np.float64)

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.core.measures.anchors import conditions_of
-from groundswell.core.measures.rules import NextProgram
+from groundswell.core.measures.implied import named_words
 from groundswell.engine.measures.cells import MeasureCells
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlace, Programs, Scope
 
@@ -53,7 +52,7 @@ def touched(
     read: set[str] = set()
     for measure in measures:
         programs = Programs(tuple(sorted(measure.program_ids)), places)
-        nexts = _next_programs(measure)
+        nexts = set(named_words(measure.rule).next_programs)
         seeds = set(measure.program_ids) if nexts & gone else set(measure.program_ids) & gone
         scopes = {scope for program_id in seeds for scope in programs.scopes_of(program_id)}
         if not scopes:
@@ -63,10 +62,6 @@ def touched(
         again.append(ComputedMeasure(measure.measure_id, measure.rule, tuple(sorted(needed))))
         read |= needed | nexts
     return Touched(frozenset(pairs), tuple(again), frozenset(read))
-
-
-def _next_programs(measure: ComputedMeasure) -> set[str]:
-    return {each.program_id for each in conditions_of(measure.rule) if isinstance(each, NextProgram)}
 
 
 def touched_cells(cells: MeasureCells, pairs: Iterable[tuple[str, Scope]]) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from groundswell.core.measures.anchors import conditions_of, depends_on_period_length, follow_up, split
+from groundswell.core.measures.implied import named_words as words_of_rule
 from groundswell.core.measures.rules import (
     Age,
     AgeAt,
@@ -39,7 +40,6 @@ from groundswell.engine.measures.parts import ComputedMeasure
 from groundswell.engine.measures.periods import MONTHS_ONLY, day_number
 from groundswell.engine.measures.records_sql import MILLIONTHS, Step
 
-UNIT_COLUMNS = ("measure", "grain", "period", "program", "unit", "site", "place", "counted", "amount")
 _ROWS: dict[type, tuple[str, str, str]] = {
     Enrollments: ("enrollments", "started_on", "started_month"),
     Services: ("services", "dated_on", "month"),
@@ -58,19 +58,9 @@ class Compiled:
 def named_words(rules: Sequence[Rule]) -> list[str]:
     """Every word that the rules name, in a settled order."""
     found: set[str] = set()
-    for rule in rules:
-        for condition in conditions_of(rule):
-            match condition:
-                case Enrollments():
-                    found.update(condition.end_reasons)
-                case Services():
-                    found.update(condition.services, condition.units)
-                case Outcomes():
-                    found.update(condition.outcomes)
-                case Site(values) | Place(values) | Group(_, values):
-                    found.update(values)
-                case _:
-                    pass
+    for named in map(words_of_rule, rules):
+        found.update(named.services, named.units, named.outcomes, named.end_reasons, named.sites, named.place_ids)
+        found.update(*named.groups.values())
     return sorted(found)
 
 

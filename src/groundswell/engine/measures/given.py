@@ -14,7 +14,6 @@ from groundswell.engine.measures.parts import ComputedMeasure, People, Programs,
 from groundswell.engine.measures.periods import PeriodsWanted, Stretch, calendar, months_before, stretches
 
 Table = dict[str, NDArray[np.int64] | list[str] | list[date]]
-ROW_DIMENSIONS = ("race_ethnicity", "sex")  # participants' own columns by which people are told apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundswell.core.measures.implied import OWN_DIMENSIONS
 from groundswell.core.records import GROUP_PREFIX, RECORD_TABLES
-from groundswell.engine.measures.given import ROW_DIMENSIONS
 
 # What is read of each table, and how; groups come on top.
 READ = {
@@ -57,7 +57,7 @@ def dimensions_in(files: Mapping[str, Sequence[StoredFile]], named: Sequence[str
     found = set(named)
     for file in files.get("participants", ()):
         found.update(column.removeprefix(GROUP_PREFIX) for column in file.columns if column.startswith(GROUP_PREFIX))
-        found.update(dimension for dimension in ROW_DIMENSIONS if dimension in file.columns)
+        found.update(dimension for dimension in OWN_DIMENSIONS if dimension in file.columns)
     return sorted(found)
 
 
@@ -66,7 +66,7 @@ def columns_to_read(table: str, dimensions: Sequence[str]) -> list[tuple[str, st
     columns: list[tuple[str, str, tuple[str, ...]]] = [(name, kind, (name,)) for name, kind in READ[table].items()]
     if table == "participants":
         for number, dimension in enumerate(dimensions):
-            own = (dimension,) if dimension in ROW_DIMENSIONS else ()
+            own = (dimension,) if dimension in OWN_DIMENSIONS else ()
             columns.append((f"group_{number}", "VARCHAR", (GROUP_PREFIX + dimension, *own)))
     return columns
 

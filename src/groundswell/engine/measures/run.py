@@ -13,7 +13,6 @@ from groundswell.engine.measures import duck
 from groundswell.engine.measures.cells import Breakdown, Counted, MeasureCells, cells_from, no_cells
 from groundswell.engine.measures.cells_sql import cell_steps
 from groundswell.engine.measures.compile import Compiled, compiled, named_dimensions
-from groundswell.engine.measures.counting import counted_cells
 from groundswell.engine.measures.given import Given
 from groundswell.engine.measures.parts import ComputedMeasure, Part, People, ProgramPlace, Programs, data_version
 from groundswell.engine.measures.periods import PeriodsWanted
@@ -131,6 +130,9 @@ def _counts_by_duckdb(
         duck.make(connection, steps, watch)
         counts = duck.arrays(connection, "SELECT * FROM cells")
     else:
+        # Numba is slow to import; whoever counts nothing does not wait for it.
+        from groundswell.engine.measures.counting import counted_cells
+
         watch("unit_rows")
         rows = duck.arrays(connection, query.unit_rows)
         watch("cells")

@@ -51,7 +51,7 @@ class Manifest:
             found = json.loads(text)
             tables = tuple(
                 StoredTable(
-                    _table_name(each["name"]),
+                    checked_table(each["name"]),
                     int(each["rows"]),
                     tuple((str(name), str(kind)) for name, kind in each["columns"]),
                     str(each["sha256"]),
@@ -73,13 +73,10 @@ def checked_digest(digest: str) -> str:
     return digest
 
 
-def _table_name(name: str) -> str:
+def checked_table(name: str) -> str:
     if not _TABLE.fullmatch(name):
         raise ValueError("a table's name is small letters, digits and underscores")
     return name
-
-
-checked_table = _table_name
 
 
 def parts_folder(root: Path) -> Path:

@@ -8,22 +8,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.apps.people.models import Community, key_from
-from groundswell.apps.people.queries import community_for, require
+from groundswell.apps.people.queries import require
 from groundswell.apps.submissions.actions import cancel_job, roll_up_soon
 from groundswell.apps.submissions.queries.computing import computing_of
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.programs.computing import computing_sheet
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import not_found
+from groundswell.web.views.rooms import community_of, said
 
 
 def _opened(request: HttpRequest, community_id: str) -> Community:
-    reader = reader_of(request)
-    community = community_for(community_id, reader=reader)
-    if community is None:
-        raise not_found()
-    require(reader, Permission.SUBMIT_RECORDS, community)
-    request.community = community  # type: ignore[attr-defined]  # for the head of the page
+    community = community_of(request, community_id)
+    require(reader_of(request), Permission.SUBMIT_RECORDS, community)
     return community
 
 
@@ -32,9 +28,7 @@ def computing(request: HttpRequest, community_id: str) -> HttpResponse:
     """Runs and jobs, the latest first."""
     community = _opened(request, community_id)
     sheet = computing_sheet(community, computing_of(community, reader=reader_of(request)))
-    response = render(request, "pages/programs/computing.html", {"page": sheet, "base": "base.html"})
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return said(render(request, "pages/programs/computing.html", {"page": sheet, "base": "base.html"}), 200)
 
 
 @require_POST

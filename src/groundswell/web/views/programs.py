@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, community_for, may
+from groundswell.apps.people.queries import Actor, may
 from groundswell.apps.scorecards.queries.programs import (
     library_page,
     measure_page,
@@ -21,16 +21,13 @@ from groundswell.web.presenters.programs.measures import library_sheet, measure_
 from groundswell.web.presenters.programs.pages import program_sheet, programs_sheet
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
+from groundswell.web.views.rooms import community_of
 
 
 def _opened(request: HttpRequest, community_id: str) -> tuple[Actor, Community, str]:
     """Who asks, the community, and the ETag of whatever page it is for them."""
-    reader = reader_of(request)
-    community = community_for(community_id, reader=reader)
-    if community is None:
-        raise not_found()
-    request.community = community  # type: ignore[attr-defined]  # for the head of the page
-    return reader, community, page_etag(request, community.data_version)
+    community = community_of(request, community_id)
+    return reader_of(request), community, page_etag(request, community.data_version)
 
 
 def _drawn(request: HttpRequest, template: str, sheet: Any, etag: str) -> HttpResponse:

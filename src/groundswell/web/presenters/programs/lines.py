@@ -13,7 +13,7 @@ from groundswell.apps.scorecards.queries.programs import MeasureLine
 from groundswell.charts.sparklines import sparkline
 from groundswell.core.estimates import Observation
 from groundswell.core.periods import Period
-from groundswell.core.vocabulary import Polarity, Standing, Unit
+from groundswell.core.vocabulary import Polarity, Standing
 from groundswell.web.presenters.writing import Pen, Written, period_text
 
 
@@ -30,7 +30,6 @@ class Line:
     is_met: bool
     is_headline: bool
     is_required: bool
-    direction: str
 
 
 def measure_line(line: MeasureLine, community_id: str, program_id: str) -> Line:
@@ -46,7 +45,6 @@ def measure_line(line: MeasureLine, community_id: str, program_id: str) -> Line:
         is_met=is_met(latest, line.target, line.measure.polarity),
         is_headline=line.standing is Standing.HEADLINE,
         is_required=line.use is not None and line.use == "required",
-        direction=direction_words(line.measure.polarity),
     )
 
 
@@ -90,8 +88,3 @@ def spark_of(observations: Sequence[Observation], pen: Pen) -> SafeString:
         "ended": period_text(known[-1][0]),
     }
     return mark_safe(sparkline(points, label=label))  # noqa: S308  our own numbers and an escaped label
-
-
-def unit_words(unit: Unit) -> str:
-    """The unit as a column heading."""
-    return gettext("Percent") if unit is Unit.PERCENT else gettext("Number")

@@ -62,7 +62,6 @@ class ProgramSheet:
     stories: tuple[Story, ...]
     facts: tuple[FactLine, ...]
     protection: str
-    has_figures: bool
     list_address: str
     questions_address: str
     report_address: str
@@ -134,7 +133,6 @@ def program_sheet(page: ProgramPage, path: str, *, may_report: bool = False, may
         stories=stories(page.stories),
         facts=tuple(_facts(page)),
         protection=protection_words(page.sight, page.smallest_shown),
-        has_figures=any(line.observations for line in page.lines),
         list_address=reverse("programs", args=[community]),
         questions_address=f"{address}questions/",
         report_address=f"{address}report/" if may_report else "",
