@@ -180,7 +180,7 @@ def measures(
     with output.progress("Computing") as progress:
         try:
             done = compute_measures(
-                community_id=community_id, program_id=program or "", engine=engine,  # type: ignore[arg-type]
+                community_id=community_id, program_id=program or "", engine=engine, everything=True,  # type: ignore[arg-type]
                 progress=lambda _step, share: progress(round(share * 100), 100), by=person(),
             )  # fmt: skip
         except SparkMissingError as failure:

@@ -98,13 +98,13 @@ class _Work:
     def counted(self, parts: Sequence[Part], given: Given, people: People | None, breakdown: Breakdown) -> Counted:
         self.watch("records")
         dimensions, months = self._load(parts, given, people)
-        self._make(record_steps(given.wanted.as_of, dimensions))
+        self._make(record_steps(dimensions))
         query = compiled(
             given.measures,
             words=given.words,
             programs=given.program_numbers,
             dimensions=dimensions,
-            as_of=given.wanted.as_of,
+            now=given.now,
         )
         shown = len(dimensions) if breakdown.groups else 0
         steps = cell_steps(shown, sites=breakdown.sites, places=breakdown.places, crossed=breakdown.crossed)
@@ -124,6 +124,7 @@ class _Work:
         self._store("given_words", given.word_table())
         self._store("links", given.link_table(people))
         self._store("scopes", given.scope_table())
+        self._store("programs", given.program_table())
         first = given.wanted.since or self._earliest() or given.wanted.as_of
         for name, content in given.period_tables(first).items():
             self._store(name, content)

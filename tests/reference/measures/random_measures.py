@@ -109,7 +109,9 @@ def random_world(random: Random, people: int = 7) -> slow_measures.World:
             for number in range(people):
                 if random.random() < 0.7:
                     persons[program, f"p{number}"] = random.randrange(people)
-    return slow_measures.World(parts, AS_OF, scopes, persons, ("language", "sex"))
+    some = [program for program in PROGRAMS if random.random() < 0.5]
+    until = {program: AS_OF - timedelta(random.choice((0, 20, 95, 230))) for program in some}
+    return slow_measures.World(parts, AS_OF, scopes, persons, ("language", "sex"), until)
 
 
 def random_rule(random: Random) -> tuple[Rule, dict[str, Any]]:

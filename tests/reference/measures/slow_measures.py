@@ -46,6 +46,11 @@ class World:
     scopes: dict[str, list[tuple[str, str]]]  # program -> (kind, id)
     persons: dict[tuple[str, str], int] = field(default_factory=dict)
     dimensions: tuple[str, ...] = ()
+    until: dict[str, date] = field(default_factory=dict)  # program -> the day to which its records speak
+
+    def now(self, program: str) -> date:
+        """What happened after this day nobody has told."""
+        return self.until.get(program, self.as_of)
 
     def __post_init__(self) -> None:
         """Later rows of a participant or an enrollment take the place of earlier ones."""
@@ -60,20 +65,21 @@ class World:
                 enrollments[program, row["enrollment_id"]] = {**row, "program": program}
             self.services += [{**row, "program": program} for row in tables.get("services", [])]
             self.outcomes += [{**row, "program": program} for row in tables.get("outcomes", [])]
-        self.services = [row for row in self.services if row.get("date") and row["date"] <= self.as_of]
-        self.outcomes = [row for row in self.outcomes if row.get("date") and row["date"] <= self.as_of]
+        self.services = [row for row in self.services if row.get("date") and row["date"] <= self.now(row["program"])]
+        self.outcomes = [row for row in self.outcomes if row.get("date") and row["date"] <= self.now(row["program"])]
         self.enrollments = [self._as_known(row) for row in enrollments.values() if self._can_be(row)]
 
     def _can_be(self, row: Row) -> bool:
         started, ended = row.get("started"), row.get("ended")
-        return bool(started) and started <= self.as_of and not (ended and ended < started)
+        return bool(started) and started <= self.now(row["program"]) and not (ended and ended < started)
 
     def _as_known(self, row: Row) -> Row:
         ended = row.get("ended")
-        has_ended = ended is not None and ended <= self.as_of
+        has_ended = ended is not None and ended <= self.now(row["program"])
         return {
             **row,
             "ended": ended if has_ended else None,
+            "last": ended if has_ended else self.now(row["program"]),
             "end_reason": row.get("end_reason") if has_ended else None,
         }
 
@@ -183,7 +189,7 @@ def _falls(clause: Enrollments, row: Row, period: Stretch) -> bool:
     if clause.ended:
         ways.append(period.holds(row["ended"]))
     if clause.active or not ways:
-        ways.append(row["started"] <= period.last and (row["ended"] is None or row["ended"] >= period.first))
+        ways.append(row["started"] <= period.last and row["last"] >= period.first)
     return all(ways)
 
 
@@ -210,6 +216,10 @@ class Judge:
     def __post_init__(self) -> None:
         self.anchor = anchor_of(self.rule)
         self.of_enrollment = isinstance(self.anchor, Enrollments)
+
+    @property
+    def now(self) -> date:
+        return self.world.now(self.row["program"])
 
     def in_denominator(self) -> bool:
         if not self.is_anchor():
@@ -247,9 +257,10 @@ class Judge:
                 days = condition.retained_days
             elif isinstance(condition, NextProgram):
                 ended = self.row["ended"]
-                if ended is None or ended + timedelta(condition.within_days) > self.world.as_of:
+                told = min(self.now, self.world.now(condition.program_id))
+                if ended is None or ended + timedelta(condition.within_days) > told:
                     return False
-            if days is not None and self.row["started"] + timedelta(days) > self.world.as_of:
+            if days is not None and self.row["started"] + timedelta(days) > self.now:
                 return False
         return True
 
@@ -325,7 +336,7 @@ class Judge:
     def _enrollment_fits(self, clause: Enrollments, row: Row) -> bool:
         if clause.end_reasons and row["end_reason"] not in clause.end_reasons:
             return False
-        lasted = (row["ended"] or self.world.as_of) - row["started"]
+        lasted = row["last"] - row["started"]
         return clause.retained_days is None or lasted >= timedelta(clause.retained_days)
 
     def _rows(self, clause: Services | Outcomes) -> list[Row]:
@@ -333,7 +344,7 @@ class Judge:
         if not self.of_enrollment:
             return self._in_period(clause)
         first = self.row["started"]
-        last = self.row["ended"] or self.world.as_of
+        last = self.row["last"]
         if clause.within_days is not None:
             last = first + timedelta(clause.within_days)
         return [

@@ -65,6 +65,7 @@ def compared(folder: Path, seed: int, rules: int, *, by_sql: bool, breakdown: bo
         measures,
         wanted,
         places=PLACES,
+        until=world.until,
         people=people,
         breakdown=Breakdown(breakdown, breakdown, breakdown),
         count_by_sql=by_sql,

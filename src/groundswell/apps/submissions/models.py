@@ -62,7 +62,9 @@ class ColumnMemory(CommunityRow):
 
 
 class ComputedSeries(CommunityRow):
-    """A measure's figures for a program, or rolled up over several, at one version of the records.
+    """A measure's figures for a program, or rolled up over several.
+
+    `data_version` changes with whatever they are counted from; blank where nobody is left in the unit.
 
     `whole` holds [period, value, numerator, denominator, people] of everybody; `parts` the same by site, place and
     by each dimension of groups: {"site": [[name, period, ...], ...], "race_ethnicity": ...}. Numbers stand as they were

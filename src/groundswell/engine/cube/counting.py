@@ -160,7 +160,7 @@ class _Work:
                 down, across = slice(first, first + cells.count), slice(start, start + columns.count)
                 filled = rolled[across, down, 0].T != 0
                 if self.taken is not None:  # what is taken away and put back cancels out, not always everything at once
-                    filled = (rolled[across, down] != 0).any(axis=2).T | (counts[:, down, across] != 0).any(axis=0)
+                    filled |= _anything(rolled[across, down]).T | (counts[:, down, across] != 0).any(axis=0)
                 there = filled.nonzero()
                 key = _keys(self.axes, chosen, changing, cells.codes[there[0]], same, columns.codes[there[1]])
                 found[chosen] = self._set(chosen, key, there[0] + first, there[1] + start, rolled, counts)
@@ -220,6 +220,14 @@ class _Stamps:
             flags_of[:, 0] = NOBODY
             stamp_flags(*people, np.full(self.points, NOBODY, np.int64), flags_of, found)
         return found
+
+
+def _anything(totals: Int64s) -> NDArray[np.bool_]:
+    """Where any of the values along the last axis is not nought; value by value, many times quicker than at once."""
+    found: NDArray[np.bool_] = totals[..., 0] != 0
+    for value in range(1, totals.shape[-1]):
+        found |= totals[..., value] != 0
+    return found
 
 
 def _keys(axes: Sequence[Axis], chosen: Levels, changing: Side, codes: Int32s, same: Side, others: Int32s) -> Int64s:

@@ -27,6 +27,7 @@ from groundswell.engine.cube.kernels import (
 )
 from groundswell.engine.cube.points import CHUNK, done
 
+SPARSE = 1 << 22  # numbers below are taken as they are, however few occur: a table of so many is quicker than sorting
 BUCKETS = 512  # so many buckets are written to at once without falling over each other
 
 
@@ -38,7 +39,7 @@ def numbered_people(person: ArrayLike) -> tuple[Int32s, int]:
     if not len(given):
         return np.zeros(0, np.int32), 0
     least, most = int(given.min()), int(given.max())
-    if least < 0 or most > max(4 * len(given), 1 << 20):
+    if least < 0 or most > max(4 * len(given), SPARSE):
         known, given = np.unique(given, return_inverse=True)
         most = len(known) - 1
     # Arrays that may not be written to are of another type to the compiler, and would be compiled for anew.

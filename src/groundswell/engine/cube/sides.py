@@ -21,7 +21,7 @@ from groundswell.engine.cube.cells import steps_of
 from groundswell.engine.cube.kernels import Int32s, Int64s
 from groundswell.engine.cube.points import TABLE, Column, Points, points_of
 
-SAMPLE = 200_000  # rows in which it is looked up whether an axis stays the same
+SAMPLE = 1 << 16  # rows in which it is looked up whether an axis stays the same
 STAYS = 0.9  # share of people who must agree with themselves
 GROUPS = 1 << 16  # the most combinations of what stays: beyond that, columns would be more than stamps
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from groundswell.core.measures.anchors import conditions_of, depends_on_period_length, follow_up, split
 from groundswell.core.measures.implied import named_words as words_of_rule
@@ -37,7 +36,7 @@ from groundswell.core.measures.rules import (
 )
 from groundswell.engine.measures.features import OF_ENROLLMENT, OF_PERIOD, Features, falls, within
 from groundswell.engine.measures.parts import ComputedMeasure
-from groundswell.engine.measures.periods import MONTHS_ONLY, day_number
+from groundswell.engine.measures.periods import MONTHS_ONLY
 from groundswell.engine.measures.records_sql import MILLIONTHS, Step
 
 _ROWS: dict[type, tuple[str, str, str]] = {
@@ -76,10 +75,13 @@ def compiled(
     words: Mapping[str, int],
     programs: Mapping[str, int],
     dimensions: Sequence[str],
-    as_of: date,
+    now: Mapping[str, int],
 ) -> Compiled:
-    """All measures as one query over the tables of `record_steps`, `periods` and `months`; none make no query."""
-    features = Features(words, programs, day_number(as_of))
+    """All measures as one query over the tables of `record_steps`, `periods` and `months`; none make no query.
+
+    `now` says for each program the number of the day to which its records speak.
+    """
+    features = Features(words, programs, now)
     selects = [
         _MeasureQuery(place, measure, features, tuple(dimensions)).select() for place, measure in enumerate(measures)
     ]
@@ -153,11 +155,16 @@ class _MeasureQuery:
         return str(MONTHS_ONLY), "p.period"
 
     def _follow_up(self) -> list[str]:
-        """In a share, the days that the rule names must have passed."""
+        """In a share, the days that the rule names must have passed, and be told of by whoever would know."""
         since_start, since_end = follow_up(self.measure.rule)
-        conditions = [f"a.started + {since_start} <= {self.features.now}"] if since_start else []
+        conditions = [f"a.started + {since_start} <= a.now"] if since_start else []
         if since_end is not None:
-            conditions.append(f"a.ended + {since_end} <= {self.features.now}")
+            conditions.append(f"a.ended + {since_end} <= a.now")
+            conditions += [
+                f"a.ended + {each.within_days} <= {self.features.now[each.program_id]}"
+                for each in conditions_of(self.measure.rule)
+                if isinstance(each, NextProgram) and each.program_id in self.features.now
+            ]
         return conditions
 
     def _anchor(self, anchor: Clause) -> list[str]:

@@ -55,6 +55,7 @@ def load_tables(
         ("given_words", given.word_table()),
         ("links", given.link_table(people)),
         ("scopes", given.scope_table()),
+        ("programs", given.program_table()),
     ):
         _store(connection, name, content)
     first = since(connection, given)

@@ -27,7 +27,7 @@ class Features:
 
     words: Mapping[str, int]  # every word that a rule names, and its number
     programs: Mapping[str, int]
-    now: int
+    now: Mapping[str, int]  # the day to which a program's records speak
     found: dict[str, str] = field(default_factory=dict)
 
     def table(self, query: str) -> str:
@@ -114,9 +114,7 @@ class Features:
     ) -> str:
         """Rows gathered by enrollment over its own days, or by person and period."""
         if key == OF_ENROLLMENT:
-            until = (
-                f"COALESCE(a.ended, {self.now})" if clause.within_days is None else f"a.started + {clause.within_days}"
-            )
+            until = "COALESCE(a.ended, a.now)" if clause.within_days is None else f"a.started + {clause.within_days}"
             keys = ", ".join(("a.enrollment", *more))
             return f"""
             SELECT a.enrollment, {columns}
@@ -171,7 +169,7 @@ class Features:
         """That an enrollment ended so and lasted so long."""
         lasted = "TRUE"
         if clause.retained_days is not None:
-            lasted = f"COALESCE({alias}.ended, {self.now}) - {alias}.started >= {clause.retained_days}"
+            lasted = f"COALESCE({alias}.ended, {alias}.now) - {alias}.started >= {clause.retained_days}"
         return f"{self.is_one_of(f'{alias}.reason', clause.end_reasons)} AND {lasted}"
 
 
@@ -184,10 +182,8 @@ def falls(clause: Enrollments, alias: str, period: str) -> str:
     if clause.ended:
         ways.append(f"{alias}.ended_month BETWEEN {first} AND {last}")
     if clause.active or not ways:
-        # Periods end with the month of the day the data speaks for, so an open enrollment needs no end of its own.
-        ways.append(
-            f"{alias}.started_month <= {last} AND ({alias}.ended_month IS NULL OR {alias}.ended_month >= {first})"
-        )
+        # An open enrollment is known to go on as far as the program's records speak, and no further.
+        ways.append(f"{alias}.started_month <= {last} AND {alias}.last_month >= {first}")
     return " AND ".join(ways)
 
 

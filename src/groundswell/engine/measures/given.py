@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from groundswell.engine.measures.compile import named_words
 from groundswell.engine.measures.parts import ComputedMeasure, People, Programs, Scope
-from groundswell.engine.measures.periods import PeriodsWanted, Stretch, calendar, months_before, stretches
+from groundswell.engine.measures.periods import (
+    PeriodsWanted,
+    Stretch,
+    calendar,
+    day_number,
+    month_number,
+    months_before,
+    stretches,
+)
 
 Table = dict[str, NDArray[np.int64] | list[str] | list[date]]
 
@@ -24,12 +32,23 @@ class Given:
     programs: Programs
     wanted: PeriodsWanted
     words: Mapping[str, int]
+    until: Mapping[str, date]
 
     @classmethod
-    def of(cls, measures: Sequence[ComputedMeasure], programs: Programs, wanted: PeriodsWanted) -> Given:
-        """Numbers for the words that the rules name, in the order of the words."""
+    def of(
+        cls,
+        measures: Sequence[ComputedMeasure],
+        programs: Programs,
+        wanted: PeriodsWanted,
+        until: Mapping[str, date] | None = None,
+    ) -> Given:
+        """Numbers for the words that the rules name, in the order of the words.
+
+        `until` says to which day a program's records speak, where that is not the day of all.
+        """
         words = named_words([measure.rule for measure in measures])
-        return cls(tuple(measures), programs, wanted, {word: code for code, word in enumerate(words)})
+        days = {each: min((until or {}).get(each, wanted.as_of), wanted.as_of) for each in programs.ids}
+        return cls(tuple(measures), programs, wanted, {word: code for code, word in enumerate(words)}, days)
 
     @property
     def program_numbers(self) -> dict[str, int]:
@@ -46,6 +65,20 @@ class Given:
         """For each program the numbers of its scopes."""
         numbers = {scope: number for number, scope in enumerate(self.scopes)}
         return [[numbers[scope] for scope in self.programs.scopes_of(each)] for each in self.programs.ids]
+
+    @property
+    def now(self) -> dict[str, int]:
+        """The number of the day to which each program's records speak."""
+        return {program_id: day_number(day) for program_id, day in self.until.items()}
+
+    def program_table(self) -> Table:
+        """`programs`: the day and the month to which the records of each speak, by its number."""
+        days = [self.until[each] for each in self.programs.ids]
+        return {
+            "program": whole(range(len(days))),
+            "now": whole([day_number(day) for day in days]),
+            "now_month": whole([month_number(day) for day in days]),
+        }
 
     def word_table(self) -> Table:
         """`given_words`: every word that a rule names, and its number."""

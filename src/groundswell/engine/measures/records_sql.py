@@ -2,9 +2,9 @@
 
 They are written for DuckDB and can be said to Spark. They read `raw_participants`, `raw_enrollments`, `raw_services`
 and `raw_outcomes` (every program's parts one below another, each row with the numbers of its program and part),
-`links` (who is one person) and `given_words`. No word that people wrote is ever part of a query: words travel in
-tables and are numbers here. Days and months are whole numbers (`periods.py`), quantities and scores whole millionths,
-so that any engine adds and compares them alike.
+`links` (who is one person), `programs` (to which day each one's records speak) and `given_words`. No word that people
+wrote is ever part of a query: words travel in tables and are numbers here. Days and months are whole numbers
+(`periods.py`), quantities and scores whole millionths, so that any engine adds and compares them alike.
 """
 
 # Queries are made of our own names and of whole numbers; what people wrote never enters them.
@@ -13,9 +13,6 @@ so that any engine adds and compares them alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
-from groundswell.engine.measures.periods import day_number
 
 Step = tuple[str, str]  # a table's name, and the query that makes it
 APART = 1 << 40  # more rows than a program has: keeps the numbers of different programs apart
@@ -23,15 +20,14 @@ MILLIONTHS = 1_000_000
 LARGEST = 1_000_000_000  # a quantity or score beyond this is no quantity: it counts as blank
 
 
-def record_steps(as_of: date, dimensions: Sequence[str]) -> list[Step]:
+def record_steps(dimensions: Sequence[str]) -> list[Step]:
     """The tables that every measure reads, in the order in which they are made."""
-    now = day_number(as_of)
     return [
         ("words", _words(len(dimensions))),
         ("people", _people(len(dimensions))),
-        ("enrollments", _enrollments(now)),
-        ("services", _services(now)),
-        ("outcomes", _outcomes(now)),
+        ("enrollments", _enrollments()),
+        ("services", _services()),
+        ("outcomes", _outcomes()),
     ]
 
 
@@ -95,13 +91,16 @@ def _people(dimensions: int) -> str:
         LEFT JOIN words AS w ON w.word = p.place_id{joins}"""
 
 
-def _enrollments(now: int) -> str:
-    """Enrollments that began by now; an end that lies ahead has not come, and neither has its reason."""
+def _enrollments() -> str:
+    """Enrollments that began by now; an end that lies ahead has not come, and neither has its reason.
+
+    Now is the day to which the program's own records speak: what comes after it nobody has told.
+    """
     started, ended = day_sql("e.started"), day_sql("e.ended")
-    has_ended = f"{ended} <= {now}"
+    has_ended = f"{ended} <= t.now"
     return f"""
         SELECT e.program, e.who, e.person, e.enrollment, e.started_on, e.started, e.ended, e.reason,
-            e.started_month, e.ended_month, e.site
+            e.started_month, e.ended_month, e.site, e.now, COALESCE(e.ended_month, e.now_month) AS last_month
         FROM (
             SELECT e.program, w.who, w.person,
                 CAST(e.program AS BIGINT) * {APART}
@@ -111,41 +110,44 @@ def _enrollments(now: int) -> str:
                 CASE WHEN {has_ended} THEN r.code END AS reason,
                 {month_sql("e.started")} AS started_month,
                 CASE WHEN {has_ended} THEN {month_sql("e.ended")} END AS ended_month,
-                s.code AS site,
+                s.code AS site, t.now, t.now_month,
                 CASE WHEN e.ended IS NULL OR e.ended >= e.started THEN 1 ELSE 0 END AS can_be
             FROM (
                 SELECT program, enrollment_id, participant_id, started, ended, end_reason, site,
                     ROW_NUMBER() OVER (PARTITION BY program, enrollment_id ORDER BY part DESC) AS turn
                 FROM raw_enrollments
             ) AS e
+            JOIN programs AS t ON t.program = e.program
             JOIN people AS w ON w.program = e.program AND w.participant_id = e.participant_id
             LEFT JOIN words AS r ON r.word = e.end_reason
             LEFT JOIN words AS s ON s.word = e.site
             WHERE (e.turn = 1 OR e.enrollment_id IS NULL) AND e.started IS NOT NULL
         ) AS e
-        WHERE e.can_be = 1 AND e.started <= {now}"""
+        WHERE e.can_be = 1 AND e.started <= e.now"""
 
 
-def _services(now: int) -> str:
+def _services() -> str:
     return f"""
         SELECT s.program, w.who, w.person, s.date AS dated_on, {day_sql("s.date")} AS dated,
             {month_sql("s.date")} AS month, n.code AS service, u.code AS unit, t.code AS site,
             {millionths_sql("s.quantity")} AS quantity
         FROM raw_services AS s
+        JOIN programs AS k ON k.program = s.program
         JOIN people AS w ON w.program = s.program AND w.participant_id = s.participant_id
         LEFT JOIN words AS n ON n.word = s.service
         LEFT JOIN words AS u ON u.word = s.unit
         LEFT JOIN words AS t ON t.word = s.site
-        WHERE {day_sql("s.date")} <= {now}"""
+        WHERE {day_sql("s.date")} <= k.now"""
 
 
-def _outcomes(now: int) -> str:
+def _outcomes() -> str:
     return f"""
         SELECT o.program, w.who, w.person, o.date AS dated_on, {day_sql("o.date")} AS dated,
             {month_sql("o.date")} AS month, n.code AS outcome,
             CASE WHEN o.achieved THEN 1 WHEN NOT o.achieved THEN 0 END AS achieved,
             {millionths_sql("o.score")} AS score
         FROM raw_outcomes AS o
+        JOIN programs AS k ON k.program = o.program
         JOIN people AS w ON w.program = o.program AND w.participant_id = o.participant_id
         LEFT JOIN words AS n ON n.word = o.outcome
-        WHERE {day_sql("o.date")} <= {now}"""
+        WHERE {day_sql("o.date")} <= k.now"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -69,6 +70,7 @@ def run_measures(
     wanted: PeriodsWanted,
     *,
     places: Mapping[str, ProgramPlace] | None = None,
+    until: Mapping[str, date] | None = None,
     people: People | None = None,
     breakdown: Breakdown | None = None,
     engine: Engine = "duckdb",
@@ -82,12 +84,14 @@ def run_measures(
 ) -> MeasuresRun:
     """Every measure for each of its programs and for every scope that holds them.
 
-    `people` says who is one person; without it participants are told apart within their program only. `progress` hears
-    each step and how much is done; when `cancelled` says true the work stops with `StoppedError`. `count_by_sql` counts
-    by the portable query instead of the stamp cube, to the same cells. Raises duckdb.Error where a part cannot be read.
+    `until` says to which day a program's records speak, where that is before the day of all: what came later is not
+    known of it. `people` says who is one person; without it participants are told apart within their program only.
+    `progress` hears each step and how much is done; when `cancelled` says true the work stops with `StoppedError`.
+    `count_by_sql` counts by the portable query instead of the stamp cube, to the same cells. Raises duckdb.Error where
+    a part cannot be read.
     """
     programs = Programs.of(parts, measures, places or {})
-    given = Given.of(measures, programs, wanted)
+    given = Given.of(measures, programs, wanted, until)
     if not measures:  # there is nothing to ask of the records
         return MeasuresRun(no_cells(given), engine, {}, data_version(parts))
     watch = Stopwatch(10 + len(measures), progress, cancelled)
@@ -118,7 +122,7 @@ def _counts_by_duckdb(
     dimensions, months = duck.load_tables(
         connection, given, parts, people, named_dimensions([each.rule for each in given.measures])
     )
-    duck.make(connection, record_steps(given.wanted.as_of, dimensions), watch)
+    duck.make(connection, record_steps(dimensions), watch)
     query = query_for(given, dimensions)
     duck.make(connection, query.features, watch)
     shown = dimensions if breakdown.groups else []
@@ -148,5 +152,5 @@ def query_for(given: Given, dimensions: Sequence[str]) -> Compiled:
         words=given.words,
         programs=given.program_numbers,
         dimensions=dimensions,
-        as_of=given.wanted.as_of,
+        now=given.now,
     )

@@ -23,12 +23,13 @@ def needs_spark() -> None:
 
 def compared_with_duckdb(folder: Path, seed: int, rules: int, master: str) -> int:
     random = Random(seed)
-    parts, people = stored_world(random_world(random), folder)
+    world = random_world(random)
+    parts, people = stored_world(world, folder)
     measures = [ComputedMeasure(f"m{place}", random_rule(random)[0], PROGRAMS) for place in range(rules)]
     wanted = PeriodsWanted(AS_OF)
-    here = run_measures(parts, measures, wanted, places=PLACES, people=people).values
+    here = run_measures(parts, measures, wanted, places=PLACES, until=world.until, people=people).values
     there = run_measures(
-        parts, measures, wanted, places=PLACES, people=people, engine="spark", spark_master=master
+        parts, measures, wanted, places=PLACES, until=world.until, people=people, engine="spark", spark_master=master
     ).values
     for name, codes in here.codes.items():
         np.testing.assert_array_equal(codes, there.codes[name], err_msg=name)

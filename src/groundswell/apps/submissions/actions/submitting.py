@@ -25,19 +25,14 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
 from groundswell.apps.programs.actions.owning import program_to_change, require_one
 from groundswell.apps.programs.models import Program
-from groundswell.apps.submissions.actions.computing import (
-    Computed,
-    computed_for,
-    moved_figures,
-    record_run,
-    store_computed,
-)
+from groundswell.apps.submissions.actions.computing import record_run, store_computed
+from groundswell.apps.submissions.actions.counting import Computed, computed_for, moved_figures
 from groundswell.apps.submissions.actions.replacing import BY_DAYS, Plan, days_of, replaced_by
 from groundswell.apps.submissions.actions.returned import drop_all_marked, keep_marked
 from groundswell.apps.submissions.models import ColumnMemory, Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
-    last_day_of,
+    last_days,
     parts_of,
     remembered_columns,
     store_root,
@@ -280,8 +275,9 @@ def _computed(community: Community, program: Program, plan: Plan, digest: str) -
     kept = plan.kept()
     own = _part_digest(program, digest)
     new = Part(program.public_id, part_folder(store_root(), own), own)
-    as_of = max((day for day in (last_day_of(kept), plan.last) if day), default=timezone.localdate())
-    return computed_for(community, [program], [*parts_of(kept), new], as_of)
+    days = [*last_days(kept).values(), *([plan.last] if plan.last else [])]
+    until = {program.public_id: max(days)} if days else {}
+    return computed_for(community, [program], [*parts_of(kept), new], until)
 
 
 def _committed(

@@ -20,13 +20,14 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, NotAllowedError, require
 from groundswell.apps.programs.actions.owning import program_to_change, require_one
 from groundswell.apps.programs.models import Program
-from groundswell.apps.submissions.actions.computing import computed_for, record_run, store_computed
+from groundswell.apps.submissions.actions.computing import record_run, store_computed
+from groundswell.apps.submissions.actions.counting import computed_for
 from groundswell.apps.submissions.actions.returned import drop_marked, forget_marked
 from groundswell.apps.submissions.actions.submitting import SUBMITTING
 from groundswell.apps.submissions.models import Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
-    last_day_of,
+    last_days,
     parts_of,
     store_root,
     submissions_in_use,
@@ -74,8 +75,7 @@ def withdraw_submission(*, community_id: str, program_id: str, number: int, reas
 
 def _recompute(community: Community, program: Program, by: Actor) -> None:
     standing = submissions_in_use(community, [program])
-    as_of = last_day_of(standing) or timezone.localdate()
-    computed = computed_for(community, [program], parts_of(standing), as_of)
+    computed = computed_for(community, [program], parts_of(standing), last_days(standing))
     store_computed(community, computed)
     record_run(community, computed, by, program.public_id)
 

@@ -79,9 +79,13 @@ def program_places(community: Community) -> dict[str, ProgramPlace]:
     }
 
 
-def last_day_of(submissions: Sequence[Submission]) -> date | None:
-    """The last day that these records speak of; None where they name none."""
-    return max((one.last_day for one in submissions if one.last_day), default=None)
+def last_days(submissions: Sequence[Submission]) -> dict[str, date]:
+    """The last day that the records of each program speak of, where they name one: after it nothing is known."""
+    found: dict[str, date] = {}
+    for one in submissions:
+        if one.last_day is not None:
+            found[one.program.public_id] = max(found.get(one.program.public_id, one.last_day), one.last_day)
+    return found
 
 
 # Who a person is lets people be counted once across providers; groups and places let nobody be lost in an average.
