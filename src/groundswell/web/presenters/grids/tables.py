@@ -89,8 +89,8 @@ GRID_TABLES = {
             _("Which program answers by which measures, why, and how they stand: headline, secondary, or on the data "
               "development agenda. Leave since blank for from the beginning."),
             ("program_id", "measure_id", "since"),
-            ("use", "standing", "until"),
-            ("use", "standing", "until"),
+            ("use", "standing", "sort", "until"),
+            ("use", "standing", "sort", "until"),
         ),
     )
 }  # fmt: skip
@@ -107,6 +107,7 @@ HEADINGS: dict[str, Words] = {
     "until": _("Until"),
     "use": _("Use"),
     "standing": _("Standing"),
+    "sort": _("Order"),
     "basis": _("Counted by"),
     "weight": _("Weight"),
     "count": _("People"),
