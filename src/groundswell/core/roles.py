@@ -135,8 +135,8 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Partner member"),
         sentence(
             "A partner member speaks for an organization at the table: reads the community and the figures of "
-            "the organization's own programs, writes stories, rates indicators, votes on them and on the measures "
-            "of programs."
+            "the organization's own programs, writes stories, rates indicators, and votes on them and on the "
+            "measures of programs."
         ),
         _TAKING_PART | {Permission.CHANGE_STORIES, Permission.READ_OWN_PROGRAMS},
         for_organization=True,

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.people.queries import BallotFacts, ClosedFacts, VoteFacts
-from groundswell.core.votes import MOST_HEADLINES, Chosen, Settled
+from groundswell.core.votes import MOST_HEADLINES, Chosen
 from groundswell.web.presenters.grids.choice_words import STANDINGS, WHY, ChoiceWords
 
 MOST_TO_DEVELOP = 3
@@ -79,9 +79,7 @@ class Place:
     """One line of the tally."""
 
     name: str
-    votes: int
     words: str
-    borda: int
     note: str | Promise
     becomes: str | Promise
 
@@ -93,14 +91,18 @@ def places_of(vote: VoteFacts[Any], chosen: Sequence[Chosen], headline: int) -> 
     return [
         Place(
             names.get(one.id, one.id),
-            one.votes,
-            ngettext("%(count)s first choice", "%(count)s first choices", one.votes) % {"count": one.votes},
-            one.borda,
-            WHY[Settled(one.settled)],
+            _count_words(one),
+            WHY[one.settled],
             STANDINGS[becomes.get(one.id, "")],
         )
         for one in chosen
     ]
+
+
+def _count_words(one: Chosen) -> str:
+    votes = ngettext("%(count)s first choice", "%(count)s first choices", one.votes) % {"count": one.votes}
+    points = ngettext("%(count)s point", "%(count)s points", one.borda) % {"count": one.borda}
+    return gettext("%(votes)s when it was chosen, %(points)s altogether") % {"votes": votes, "points": points}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,8 @@ GRID_TABLES = {
             _("Which program answers by which measures, why, and how they stand: headline, secondary, or on the data "
               "development agenda. Leave since blank for from the beginning."),
             ("program_id", "measure_id", "since"),
-            ("use", "standing", "sort", "until"),
-            ("use", "standing", "sort", "until"),
+            ("use", "standing", "until", "sort"),
+            ("use", "standing", "until"),
         ),
     )
 }  # fmt: skip
