@@ -246,11 +246,11 @@ def test_a_ballot_on_measures_is_cast_by_keyboard_alone_and_without_javascript(w
     for _ in range(2):
         page.locator("input[type=radio]").first.focus()
         page.keyboard.press("Space")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**next=**")
-    page.get_by_role("button", name="That is enough").press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     while page.get_by_role("button", name="Cast my ballot").count() == 0:
-        page.get_by_role("button", name="That is enough").press("Enter")
+        with page.expect_navigation():
+            page.get_by_role("button", name="That is enough").press("Enter")
     page.get_by_role("button", name="Cast my ballot").press("Enter")
     page.wait_for_url("**cast=1")
     assert "Your ballot is in." in page.get_by_role("status").inner_text()
