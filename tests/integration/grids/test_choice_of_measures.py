@@ -177,3 +177,15 @@ def test_who_only_reads_takes_no_part(town: Community, signed_in: Callable[[Pers
     viewer = signed_in(cast.viewer(town))
     assert [viewer.get(path).status_code for path in (CHOICE, BALLOT)] == [403, 403]
     assert Client().get(CHOICE).status_code in (302, 403)
+
+
+def test_what_is_changed_by_hand_afterwards_keeps_its_place(mo: Client, sam: Client) -> None:
+    voted(mo, "kept", "served", "came")
+    sam.post(CHOICE, {"headline": "3", "do": "close"})
+    grid = "/elmwood/desk/measure_adoptions/"
+    form = form_in(text_of(sam, grid))
+    leading = [name for name, value in form.items() if value == "headline" and name.endswith("-standing")]
+    assert sam.post(grid, {**form, leading[0]: "secondary", "do": "save"}).status_code == 302
+    now = standings()
+    assert sorted(sort for standing, sort in now.values() if standing == "headline") != ["1", "2", "3"]
+    assert sorted(sort for _, sort in now.values()) == [str(at) for at in range(1, 8)]
