@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from tests.authorization.judge import Door, Only, needs
-from tests.authorization.world import World
+from tests.authorization.judge import Door, Only, Verdict, needs, verdict
+from tests.authorization.world import Persona, World
 
+from groundswell.apps.packages import actions as packages
 from groundswell.apps.people.queries import Actor
 from groundswell.apps.programs import actions as programs
 from groundswell.apps.submissions import actions as submissions
@@ -42,6 +43,28 @@ def deeds_of_programs() -> Iterator[tuple[str, Act, Any]]:
     yield "compute_measures:of a program", _of_program(submissions.compute_measures), SUBMITTING
     yield "forget_records", _forget, Only("the operator", lambda who, where: False)
     yield "purge_records", _purge, needs(Permission.SUBMIT_RECORDS)
+    yield from _votes()
+
+
+def _votes() -> Iterator[tuple[str, Act, Any]]:
+    """On a program that whoever opens the community sees; who sees the other is asked where such votes are tested."""
+    voting = Only("who may vote, in person or by a token", _votes_as_somebody, in_community=True)
+    settling = needs(Permission.CHANGE_MEASURES)
+    yield "cast_measure_ballot", _of_published(packages.cast_measure_ballot, choices=[]), voting
+    yield "close_measure_vote", _of_published(packages.close_measure_vote, headline=3), settling
+    yield "undo_measure_vote", _of_published(packages.undo_measure_vote), settling
+
+
+def _votes_as_somebody(persona: Persona, community_id: str) -> bool:
+    may_vote = verdict(persona, needs(Permission.VOTE_ON_MEASURES), community_id) is Verdict.DONE
+    return persona.actor.person is not None and may_vote
+
+
+def _of_published(action: Callable[..., Any], **arguments: Any) -> Act:
+    def act(world: World, community_id: str, by: Actor) -> Any:
+        return action(community_id=community_id, program_id=f"{community_id}-tutoring", by=by, **arguments)
+
+    return act
 
 
 def _of_program(action: Callable[..., Any], **arguments: Any) -> Act:

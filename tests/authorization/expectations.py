@@ -107,6 +107,8 @@ PROGRAMS: dict[str, Rule] = {
     "measure": reads(),
     "program": reads(READING_PROGRAM),
     "program-measure": reads(READING_PROGRAM),
+    "measure-choice": form(needs(Permission.VOTE_ON_MEASURES, Permission.CHANGE_MEASURES, or_absent=True)),
+    "measure-ballot": reads(needs(Permission.VOTE_ON_MEASURES, or_absent=True)),
     "api:program_xlsx": reads(READING_PROGRAM),
     "program_xlsx-literal": reads(READING_PROGRAM),
     **{

@@ -1,6 +1,7 @@
 """What no table of doors and deeds says: stale rights, retired things, changes of one's own, tokens in an emergency."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tests.authorization.knocking import ask, undone
 from tests.authorization.world import OWN, PUBLIC_ONE, World
 
 from groundswell.apps.indicators.actions import cast_ballot
-from groundswell.apps.packages.actions import retire_object, undo_change
+from groundswell.apps.packages.actions import cast_measure_ballot, retire_object, undo_change
 from groundswell.apps.packages.queries import object_of
 from groundswell.apps.packages.queries.history import is_undoable, sorts_of
 from groundswell.apps.people.models import Appointment, Change, Person
@@ -123,6 +124,10 @@ def faults_of_nobody(world: World) -> Iterator[str]:
             said = None
         if said is not None:
             yield f"the command line voted: {said}"
+        with suppress(NotAllowedError):
+            program = {"community_id": OWN, "program_id": f"{OWN}-visits"}
+            said = cast_measure_ballot(**program, choices=[], by=cast.COMMAND_LINE)
+            yield f"the command line voted on measures: {said}"
         greta = world.personas["emergency"].person
         assert greta is not None
         token, _ = cast.token_of(greta, may_write=True)

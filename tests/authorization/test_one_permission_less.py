@@ -27,12 +27,15 @@ from tests.builders import reading, series
 
 from groundswell.apps.indicators.actions import cast_ballot
 from groundswell.apps.packages.actions import (
+    cast_measure_ballot,
+    close_measure_vote,
     close_vote,
     make_community,
     retire_object,
     save_object,
     store_reading,
     undo_change,
+    undo_measure_vote,
     undo_vote,
 )
 from groundswell.apps.packages.queries import object_of
@@ -108,6 +111,11 @@ def _of_undoing(world: World) -> Iterator[str]:
         assert close_vote(community_id=OWN, result_id=f"{OWN}-ready", headline=3, by=cast.DATA_LEAD).is_done
         if _does(lambda: undo_vote(community_id=OWN, result_id=f"{OWN}-ready", by=actor["data_manager"])):
             yield "a data manager undid a vote that somebody else closed"
+    with undone():
+        _measure_ballot(actor["steward"])
+        assert close_measure_vote(**VISITS, headline=3, by=cast.DATA_LEAD).is_done
+        if _does(lambda: undo_measure_vote(**VISITS, by=actor["data_manager"])):
+            yield "a data manager undid a vote on measures that somebody else closed"
 
 
 def _of_reading(world: World) -> Iterator[str]:
@@ -160,6 +168,13 @@ BUTTONS = (
     (PEOPLE, 'href="invitations/"', (Permission.INVITE_PEOPLE,)),
 )
 UNDOING = (CHOICE, 'value="undo"', (Permission.CLOSE_VOTES, Permission.UNDO_CHANGES))
+VISITS = {"community_id": OWN, "program_id": f"{OWN}-visits"}
+MEASURES = f"/{OWN}/desk/programs/{OWN}-visits/choice/"
+MEASURE_BUTTONS = (
+    (MEASURES, f'href="{MEASURES}ballot/"', (Permission.VOTE_ON_MEASURES,)),
+    (MEASURES, 'value="close"', (Permission.CHANGE_MEASURES,)),
+)
+MEASURE_UNDOING = (MEASURES, 'value="undo"', (Permission.CHANGE_MEASURES, Permission.UNDO_CHANGES))
 
 
 def _of_buttons(world: World) -> Iterator[str]:
@@ -169,6 +184,11 @@ def _of_buttons(world: World) -> Iterator[str]:
         yield from _of_each(steward, BUTTONS)
         assert close_vote(community_id=OWN, result_id=f"{OWN}-ready", headline=3, by=cast.DATA_LEAD).is_done
         yield from _of_each(steward, (UNDOING,))
+    with undone():
+        _measure_ballot(steward.actor)
+        yield from _of_each(steward, MEASURE_BUTTONS)
+        assert close_measure_vote(**VISITS, headline=3, by=cast.DATA_LEAD).is_done
+        yield from _of_each(steward, (MEASURE_UNDOING,))
     with undone():
         file = SimpleUploadedFile("a.csv", b"Y,V\n2023,5\n")
         brought = ask(steward, "POST", f"/{OWN}/desk/sources/propose/", data={"file": file, "source": f"{OWN}-schools"})
@@ -232,6 +252,10 @@ def _made(by: Actor) -> Any:
 
 def _ballot(community_id: str, by: Actor) -> Any:
     return cast_ballot(community_id=community_id, result_id="ready", choices=[], by=by)
+
+
+def _measure_ballot(by: Actor) -> Any:
+    return cast_measure_ballot(**VISITS, choices=[], development=[f"{OWN}-visited"], by=by)
 
 
 def _kept(kind: str, object_id: str) -> dict[str, Any]:

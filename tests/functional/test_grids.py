@@ -27,6 +27,8 @@ PAGES = (
     "/riverbend/desk/sources/january-count/mapping/",
     "/riverbend/desk/results/ready-for-school/choice/",
     "/riverbend/desk/results/ready-for-school/choice/ballot/",
+    "/riverbend/desk/programs/first-steps/choice/",
+    "/riverbend/desk/programs/first-steps/choice/ballot/",
 )
 PEOPLE = """
 import json, django
@@ -236,6 +238,22 @@ def test_leaving_with_unsaved_cells_asks_first(worker: Worker) -> None:
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     assert GRID in page.url
+
+
+def test_a_ballot_on_measures_is_cast_by_keyboard_alone_and_without_javascript(worker: Worker) -> None:
+    choice = "/riverbend/desk/programs/first-steps/choice/"
+    page = worker.open("Sam", f"{choice}ballot/", java_script_enabled=False)
+    for _ in range(2):
+        page.locator("input[type=radio]").first.focus()
+        page.keyboard.press("Space")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    while page.get_by_role("button", name="Cast my ballot").count() == 0:
+        with page.expect_navigation():
+            page.get_by_role("button", name="That is enough").press("Enter")
+    page.get_by_role("button", name="Cast my ballot").press("Enter")
+    page.wait_for_url("**cast=1")
+    assert "Your ballot is in." in page.get_by_role("status").inner_text()
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CHANGE_PROGRAMS = "change programs"
     CHANGE_GRANTS = "change grants"
     CHANGE_MEASURES = "change measures"
+    VOTE_ON_MEASURES = "vote on measures of programs"
     READ_PROGRAMS = "read how all programs are doing"
     READ_OWN_PROGRAMS = "read how own programs are doing"
     READ_FUNDED_PROGRAMS = "read how funded programs are doing"

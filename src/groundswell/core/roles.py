@@ -42,6 +42,7 @@ _TAKING_PART = _READING | {
     Permission.READ_HISTORY,
     Permission.RATE_INDICATORS,
     Permission.VOTE_ON_INDICATORS,
+    Permission.VOTE_ON_MEASURES,
     Permission.READ_PEOPLE,
 }
 _KEEPING_DATA = _TAKING_PART | {
@@ -117,7 +118,7 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Funder"),
         sentence(
             "A funder reads and exports the community, reads how the programs are doing that its grants reach, "
-            "and takes part in choosing indicators. A funder changes nothing that others keep."
+            "and takes part in choosing indicators and measures. A funder changes nothing that others keep."
         ),
         _TAKING_PART | {Permission.READ_FUNDED_PROGRAMS},
         for_organization=True,
@@ -134,7 +135,8 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Partner member"),
         sentence(
             "A partner member speaks for an organization at the table: reads the community and the figures of "
-            "the organization's own programs, writes stories, rates and votes on indicators."
+            "the organization's own programs, writes stories, rates indicators, and votes on them and on the "
+            "measures of programs."
         ),
         _TAKING_PART | {Permission.CHANGE_STORIES, Permission.READ_OWN_PROGRAMS},
         for_organization=True,

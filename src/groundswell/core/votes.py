@@ -1,8 +1,8 @@
-"""The forced choice: if you could have only one of these indicators, which one? Then a second, and so on.
+"""The forced choice: if you could have only one of these, which one? Then a second, and so on.
 
-Each ballot is an order of indicators, the first one first. One indicator is chosen at a time: the one that most
-ballots name first among those still there. Where two have as many, the one that stands higher on the ballots altogether
-(Borda's count) goes first; where that is equal too, their ids decide, and it is said so openly.
+Each ballot is an order of indicators, or of a program's measures, the first one first. One is chosen at a time: the one
+that most ballots name first among those still there. Where two have as many, the one that stands higher on the ballots
+altogether (Borda's count) goes first; where that is equal too, their ids decide, and it is said so openly.
 
 Source: M. Friedman, Trying Hard Is Not Good Enough; https://raguide.org/3_12.shtml (choosing headline measures).
 """

@@ -7,11 +7,11 @@ from tests.builders import indicator, package, series
 from tests.cast import DATA_LEAD, appointed, person
 
 from groundswell.apps.indicators.actions import cast_ballot
-from groundswell.apps.indicators.queries import VoteFacts, ballot_of, vote_of
+from groundswell.apps.indicators.queries import ballot_of, vote_of
 from groundswell.apps.packages.actions import close_vote, load_package, undo_change
 from groundswell.apps.packages.queries import history_of, object_of, package_of
 from groundswell.apps.people.models import AuditEvent, Community
-from groundswell.apps.people.queries import PUBLIC, Actor, NotAllowedError, actor_of
+from groundswell.apps.people.queries import PUBLIC, Actor, NotAllowedError, VoteFacts, actor_of
 from groundswell.core.roles import Role
 from groundswell.core.votes import Settled, tally
 

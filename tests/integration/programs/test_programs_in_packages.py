@@ -59,7 +59,7 @@ def rich() -> Package:
                         "ends": "2025-06-30"}],
             "measure_adoptions": [
                 {"program_id": "visits", "measure_id": "served", "use": "required", "standing": "headline",
-                 "since": "2023-01-01"},
+                 "since": "2023-01-01", "sort": "2"},
                 {"program_id": "visits", "measure_id": "better", "use": "local", "until": "2024-12-31"},
             ],
             "measure_values": [

@@ -7,7 +7,7 @@ Published values are text, exactly as they were published, in their published un
 from django.db import models
 from django.db.models import Q
 
-from groundswell.apps.people.models import CommunityRow, NamedRow
+from groundswell.apps.people.models import BallotRow, ClosedVoteRow, CommunityRow, NamedRow
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.sources.models import ImportRun, Source
 from groundswell.core.vocabulary import ObservationStatus, Polarity, Standing, Unit
@@ -203,38 +203,23 @@ class Target(CommunityRow):
         ]
 
 
-class Ballot(CommunityRow):
-    """One person's forced choice among the indicators of a result: the first choice first, then the second.
-
-    `choices` are among those with usable data, `development` among those whose data is still to be developed.
-    """
+class Ballot(BallotRow):
+    """One person's forced choice among the indicators of a result."""
 
     natural_key = ("result", "person", "round")
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="ballots", db_index=False)
-    person = models.CharField(max_length=36)  # the key of whoever chose; the ballot outlives the account
-    round = models.PositiveIntegerField()  # a vote that was closed may be held again
-    choices = models.JSONField(default=list)
-    development = models.JSONField(default=list)
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["result", "round", "person"], name="a_person_has_one_ballot")]
 
 
-class ClosedVote(CommunityRow):
+class ClosedVote(ClosedVoteRow):
     """A round of the forced choice that was closed: what the ballots said, and what each indicator became."""
 
     natural_key = ("result", "round")
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="closed_votes", db_index=False)
-    round = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    by = models.TextField()
-    ballots = models.PositiveIntegerField()
-    headline = models.JSONField(default=list)  # [{"id": ..., "votes": ..., "borda": ..., "settled": ...}, ...]
-    development = models.JSONField(default=list)
-    outcome = models.JSONField(default=list)  # [[indicator id, standing], ...] in the order they then had
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["result", "round"], name="a_round_is_closed_once")]

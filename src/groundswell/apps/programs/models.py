@@ -8,7 +8,7 @@ entered, a percent as people write it; arithmetic happens elsewhere.
 from django.db import models
 from django.db.models import Q
 
-from groundswell.apps.people.models import CommunityRow, NamedRow, Organization
+from groundswell.apps.people.models import BallotRow, ClosedVoteRow, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Group, Place
 from groundswell.core.vocabulary import MeasureUnit, Question, Standing, Use, ValueState
 
@@ -107,6 +107,7 @@ class MeasureAdoption(CommunityRow):
         "standing": "standing",
         "since": "since",
         "until": "until",
+        "sort": "sort",
     }
     natural_key = ("program", "measure", "since")
 
@@ -116,6 +117,7 @@ class MeasureAdoption(CommunityRow):
     standing = models.CharField(max_length=12, blank=True, default="")
     since = models.CharField(max_length=10, blank=True, default="")  # a day; blank: from the beginning
     until = models.DateField(null=True, blank=True)
+    sort = models.TextField(blank=True, default="")  # its place among the measures that stand alike
 
     class Meta:
         constraints = [
@@ -211,3 +213,27 @@ class MeasureRevision(ProgramRow):
 
     class Meta:
         indexes = [models.Index(fields=["program", "measure", "period"], name="measure_revision_by_value")]
+
+
+class MeasureBallot(BallotRow):
+    """One person's forced choice among the measures of a program."""
+
+    natural_key = ("program", "person", "round")
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="ballots", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "round", "person"], name="a_person_has_one_measure_ballot")
+        ]
+
+
+class ClosedMeasureVote(ClosedVoteRow):
+    """A round of the forced choice that was closed: what the ballots said, and how each measure then stood."""
+
+    natural_key = ("program", "round")
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="closed_votes", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "round"], name="a_measure_round_is_closed_once")]

@@ -94,7 +94,8 @@ _PROGRAMS = (
            decimal("amount", 0), code("currency"), date("awarded"), date("starts"), date("ends")),
     _table("measure_adoptions", "program_id measure_id since", _key("program_id", "programs"),
            _key("measure_id", "measures"), word("use", *Use), word("standing", *Standing), date("since"),
-           date("until")),
+           # Beyond the published face: its place among those that stand alike, as a vote or a steward puts them.
+           date("until"), integer("sort")),
     _table("measure_values", "program_id measure_id period site place_id group_id", _key("program_id", "programs"),
            _key("measure_id", "measures"), period(required=True), text("site"), PLACE, GROUP, decimal("value"),
            decimal("numerator", 0), decimal("denominator", 0),

@@ -42,6 +42,7 @@ WORDS: dict[Permission, str] = {
     Permission.CHANGE_PROGRAMS: sentence("Change programs"),
     Permission.CHANGE_GRANTS: sentence("Change grants"),
     Permission.CHANGE_MEASURES: sentence("Change measures, and which programs adopt them"),
+    Permission.VOTE_ON_MEASURES: sentence("Vote on the measures of the programs that one sees"),
     Permission.READ_PROGRAMS: sentence("Read how every program is doing"),
     Permission.READ_OWN_PROGRAMS: sentence("Read how the organization's own programs are doing, whole"),
     Permission.READ_FUNDED_PROGRAMS: sentence("Read how the programs are doing that the funder's grants reach"),

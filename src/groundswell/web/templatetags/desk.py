@@ -17,6 +17,7 @@ from groundswell.apps.people.queries import Actor, may
 from groundswell.core.permissions import Permission
 from groundswell.web.middles import cut
 from groundswell.web.presenters.grids.choice import may_take_part
+from groundswell.web.presenters.grids.measure_choice import may_choose_measures
 
 register = template.Library()
 
@@ -57,6 +58,8 @@ def _links(actor: Actor, community: Community, kind: str, object_id: str) -> Ite
         yield EditLink(gettext("Change its numbers"), f"{desk}observations/{object_id}/")
     if kind == "results" and object_id and may_take_part(actor, community):
         yield EditLink(gettext("Choose its indicators"), f"{desk}results/{object_id}/choice/")
+    if kind == "programs" and object_id and may_choose_measures(actor, community):
+        yield EditLink(gettext("Choose its headline measures"), f"{desk}programs/{object_id}/choice/")
     if kind and described and object_id and may(actor, Permission.CHANGE_STORIES, community):
         about = f"subject={described.singular}&subject_id={object_id}"
         yield EditLink(gettext("Write a story"), f"{desk}stories/new/?{about}")

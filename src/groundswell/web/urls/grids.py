@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.web.views.grids import choice, sources, tables
+from groundswell.web.views.grids import choice, measure_choice, sources, tables
 
 urlpatterns = [
     path("<slug:community_id>/desk/observations/<slug:indicator_id>/", tables.of_indicator, {"kind": "observations"},
@@ -18,4 +18,7 @@ urlpatterns = [
     path("<slug:community_id>/desk/sources/<slug:source_id>/mapping/", sources.mapping, name="source-mapping"),
     path("<slug:community_id>/desk/results/<slug:result_id>/choice/", choice.choice, name="indicator-choice"),
     path("<slug:community_id>/desk/results/<slug:result_id>/choice/ballot/", choice.ballot, name="indicator-ballot"),
+    path("<slug:community_id>/desk/programs/<slug:program_id>/choice/", measure_choice.choice, name="measure-choice"),
+    path("<slug:community_id>/desk/programs/<slug:program_id>/choice/ballot/", measure_choice.ballot,
+         name="measure-ballot"),
 ]  # fmt: skip

@@ -196,5 +196,10 @@ def questions(request: HttpRequest, community_id: str, program_id: str) -> HttpR
 
 def _answering(reader: Actor, community: Community) -> frozenset[Permission]:
     """What this reader may do to answer a question."""
-    wanted = (Permission.CHANGE_PROGRAMS, Permission.CHANGE_MEASURES, Permission.CHANGE_STORIES)
+    wanted = (
+        Permission.CHANGE_PROGRAMS,
+        Permission.CHANGE_MEASURES,
+        Permission.VOTE_ON_MEASURES,
+        Permission.CHANGE_STORIES,
+    )
     return frozenset(permission for permission in wanted if may(reader, permission, community))

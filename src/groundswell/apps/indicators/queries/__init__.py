@@ -13,16 +13,13 @@ from groundswell.apps.indicators.queries.series import (
     unit_of,
     work_began,
 )
-from groundswell.apps.indicators.queries.votes import BallotFacts, Candidate, ClosedFacts, VoteFacts, ballot_of, vote_of
+from groundswell.apps.indicators.queries.votes import IndicatorCandidate, ballot_of, vote_of
 
 __all__ = [
     "WITHHELD_WORDS",
-    "BallotFacts",
-    "Candidate",
-    "ClosedFacts",
+    "IndicatorCandidate",
     "PublicKeys",
     "Reading",
-    "VoteFacts",
     "ballot_of",
     "baselines_of",
     "polarity_of",

@@ -1,8 +1,14 @@
 """What is done to a whole community and to each of its objects."""
 
+from groundswell.apps.packages.actions.closing import VoteClosing
 from groundswell.apps.packages.actions.communities import make_community
 from groundswell.apps.packages.actions.drafts import discard_draft, save_draft
 from groundswell.apps.packages.actions.loading import ROOMS_READ, load_package, store_reading
+from groundswell.apps.packages.actions.measure_votes import (
+    cast_measure_ballot,
+    close_measure_vote,
+    undo_measure_vote,
+)
 from groundswell.apps.packages.actions.objects import (
     Saving,
     reorder_objects,
@@ -12,7 +18,7 @@ from groundswell.apps.packages.actions.objects import (
 )
 from groundswell.apps.packages.actions.rows import RowClash, RowEdit, RowFinding, RowsSaving, owner_of, save_rows
 from groundswell.apps.packages.actions.undoing import restore_version, undo_change
-from groundswell.apps.packages.actions.votes import VoteClosing, close_vote, undo_vote
+from groundswell.apps.packages.actions.votes import close_vote, undo_vote
 
 __all__ = [
     "ROOMS_READ",
@@ -22,6 +28,8 @@ __all__ = [
     "RowsSaving",
     "Saving",
     "VoteClosing",
+    "cast_measure_ballot",
+    "close_measure_vote",
     "close_vote",
     "discard_draft",
     "load_package",
@@ -36,5 +44,6 @@ __all__ = [
     "save_rows",
     "store_reading",
     "undo_change",
+    "undo_measure_vote",
     "undo_vote",
 ]

@@ -36,7 +36,7 @@ def undo_change(*, community_id: str, change_id: str, by: Actor) -> Saving | Row
             if made.by != by.name:
                 require(by, Permission.UNDO_CHANGES, community)
             _refuse_too_late(made, community)
-            saving = _undone(made, community, by)
+            saving = put_back(made, community, by)
             if saving.is_done:
                 Change.objects.filter(pk=made.pk).update(undone=timezone.now())
             return saving
@@ -64,7 +64,8 @@ def _refuse_too_late(made: Change, community: Community) -> None:
         raise RefusalError(error("somebody changed this since", "restore the older version from the history"))
 
 
-def _undone(made: Change, community: Community, by: Actor) -> Saving | RowsSaving:
+def put_back(made: Change, community: Community, by: Actor) -> Saving | RowsSaving:
+    """What a change changed as it stood before, inside the transaction of its caller."""
     if made.kind in ROW_KINDS:
         return _rows_as(made, community, made.before or {}, by, "undone")
     described = kind_named(made.kind)

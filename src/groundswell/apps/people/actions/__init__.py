@@ -8,6 +8,7 @@ from groundswell.apps.people.actions.appointments import (
     give_role,
     organization_for,
 )
+from groundswell.apps.people.actions.ballots import close_round, put_ballot
 from groundswell.apps.people.actions.communities import restore_community, retire_community
 from groundswell.apps.people.actions.emergency import (
     end_emergency_access,
@@ -48,6 +49,7 @@ __all__ = [
     "appoint",
     "appoint_first_steward",
     "change_rows_by_id",
+    "close_round",
     "community_to_change",
     "directory_of",
     "end_emergency_access",
@@ -57,6 +59,7 @@ __all__ = [
     "open_emergency_access",
     "organization_for",
     "outcome_of",
+    "put_ballot",
     "record_emergency_read",
     "record_event",
     "record_read",

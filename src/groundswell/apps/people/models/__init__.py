@@ -9,6 +9,7 @@ from groundswell.apps.people.models.accounts import (
     Person,
 )
 from groundswell.apps.people.models.audit import AppendOnly, AuditEvent, AuditHead
+from groundswell.apps.people.models.ballots import BallotRow, ClosedVoteRow
 from groundswell.apps.people.models.changes import Change, Draft, RememberedAnswer
 from groundswell.apps.people.models.communities import (
     Community,
@@ -29,7 +30,9 @@ __all__ = [
     "Appointment",
     "AuditEvent",
     "AuditHead",
+    "BallotRow",
     "Change",
+    "ClosedVoteRow",
     "Community",
     "CommunityRow",
     "Draft",

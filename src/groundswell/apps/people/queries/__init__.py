@@ -27,6 +27,17 @@ from groundswell.apps.people.queries.audit import (
     found_events,
     is_in_log,
 )
+from groundswell.apps.people.queries.ballots import (
+    BallotFacts,
+    Candidate,
+    ClosedFacts,
+    Subject,
+    VoteFacts,
+    last_closed,
+    open_ballots,
+    own_ballot_on,
+    vote_facts,
+)
 from groundswell.apps.people.queries.communities import communities_for, community_for, not_retired
 from groundswell.apps.people.queries.people import (
     Offer,
@@ -48,13 +59,18 @@ from groundswell.apps.people.queries.tokens import token_actor, tokens_in_use
 __all__ = [
     "PUBLIC",
     "Actor",
+    "BallotFacts",
+    "Candidate",
     "Chain",
+    "ClosedFacts",
     "Grounds",
     "Holding",
     "NotAllowedError",
     "Offer",
     "Part",
     "PublicIds",
+    "Subject",
+    "VoteFacts",
     "actor_of",
     "asked_anew",
     "audit_chain",
@@ -68,6 +84,7 @@ __all__ = [
     "found_events",
     "grounds_for",
     "is_in_log",
+    "last_closed",
     "lasting_stewards",
     "left_without_steward",
     "may",
@@ -76,8 +93,10 @@ __all__ = [
     "names_of",
     "not_retired",
     "offers_in",
+    "open_ballots",
     "operator",
     "organization_names",
+    "own_ballot_on",
     "parts_in",
     "person_of",
     "require",
@@ -90,4 +109,5 @@ __all__ = [
     "table_of_rows",
     "token_actor",
     "tokens_in_use",
+    "vote_facts",
 ]

@@ -89,7 +89,7 @@ GRID_TABLES = {
             _("Which program answers by which measures, why, and how they stand: headline, secondary, or on the data "
               "development agenda. Leave since blank for from the beginning."),
             ("program_id", "measure_id", "since"),
-            ("use", "standing", "until"),
+            ("use", "standing", "until", "sort"),
             ("use", "standing", "until"),
         ),
     )
@@ -107,6 +107,7 @@ HEADINGS: dict[str, Words] = {
     "until": _("Until"),
     "use": _("Use"),
     "standing": _("Standing"),
+    "sort": _("Order"),
     "basis": _("Counted by"),
     "weight": _("Weight"),
     "count": _("People"),

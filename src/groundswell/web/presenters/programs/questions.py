@@ -15,6 +15,7 @@ from groundswell.apps.scorecards.queries.programs import MeasureLine, ProgramPag
 from groundswell.core.permissions import Permission
 from groundswell.core.vocabulary import Standing
 from groundswell.web.presenters.communities import Surroundings, surroundings
+from groundswell.web.presenters.grids.measure_choice import TAKING_PART
 from groundswell.web.presenters.programs.lines import Line, measure_line
 from groundswell.web.presenters.programs.pages import Link, protection_words
 from groundswell.web.presenters.results import Story, stories
@@ -73,6 +74,7 @@ def _questions(page: ProgramPage, may: frozenset[Permission]) -> Iterator[Questi
     community, program = page.community.id, page.program
     describe = _door(may, Permission.CHANGE_PROGRAMS, reverse("desk-object", args=[community, "programs", program.id]))
     choose = _door(may, Permission.CHANGE_MEASURES, reverse("adoptions-grid", args=[community]))
+    vote = reverse("measure-choice", args=[community, program.id]) if may.intersection(TAKING_PART) else ""
     difference = (*page.difference_number, *page.difference_percent)
     headlines = tuple(line for line in page.lines if line.standing is Standing.HEADLINE)
     yield Question(
@@ -95,10 +97,10 @@ def _questions(page: ProgramPage, may: frozenset[Permission]) -> Iterator[Questi
     )  # fmt: skip
     yield Question(
         4, "how-we-do", gettext("How are we doing on the most important of these?"),
-        gettext("Choose the three to five measures you would speak of first and give them the standing “headline”; "
-                "once they have figures, tell the story behind the curve."),
+        gettext("Choose together the three to five measures you would speak of first; once they have figures, tell the "
+                "story behind the curve."),
         "", _written(page, headlines), _told(page, "story"), any(line.observations for line in headlines),
-        _named(_story_door(page, may, "story") if headlines else choose, bool(headlines), is_added=True),
+        _named(_story_door(page, may, "story") if headlines else vote, bool(headlines), is_added=True),
     )  # fmt: skip
     yield _of_stories(
         5, "partners", gettext("Which partners have a part to play?"),

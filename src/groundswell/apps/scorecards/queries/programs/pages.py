@@ -29,6 +29,7 @@ from groundswell.core.vocabulary import MeasureUnit, Polarity, Question, Standin
 from groundswell.exchange.package.cells import list_of
 
 MOST_PERIODS = 12
+MOST_SORT = 1_000_000  # what nobody put in order comes last
 _STANDINGS = [str(standing) for standing in Standing]
 
 
@@ -160,11 +161,20 @@ def _page(community: Community, program: Program, sight: Sight, funders: Iterabl
 
 
 def adoptions_of(programs: Sequence[Program]) -> list[MeasureAdoption]:
-    """The adoptions in use of some programs, headline first, then by name; each measure once. One query."""
+    """The adoptions in use of some programs, headline first, then as people put them and by name; each measure once.
+
+    One query.
+    """
     rows = not_retired(MeasureAdoption.objects.filter(program__in=programs, measure__retired=None))
     ordered = sorted(
         rows.filter(until=None).select_related("measure", "program"),
-        key=lambda one: (_place(one.standing), one.measure.name.casefold(), one.measure.public_id, one.since),
+        key=lambda one: (
+            _place(one.standing),
+            int(one.sort or MOST_SORT),
+            one.measure.name.casefold(),
+            one.measure.public_id,
+            one.since,
+        ),
     )
     return list({(one.program_id, one.measure_id): one for one in reversed(ordered)}.values())[::-1]
 
