@@ -7,7 +7,7 @@ remembers the keys that lead to it, so that every finding names its place. Depth
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -169,7 +169,7 @@ class RuleNode:
             return None
         try:
             return read(text)
-        except (ValueError, InvalidOperation):
+        except (ValueError, ArithmeticError):  # a number beyond all measure overflows
             self.refuse(f"{shown(text)} {message}", fix, key)
             return None
 

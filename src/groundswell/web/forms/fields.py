@@ -15,6 +15,7 @@ from django.http import QueryDict
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.core.merging import Content
 from groundswell.exchange.package.columns import Column, Kind
+from groundswell.web.forms.rules import rule_as_sent
 
 PREFIX = "f."
 ROWS_TO_FILL = 3  # blank rows at the end of a list, for those without JavaScript
@@ -33,6 +34,7 @@ class Control(StrEnum):
     SUGGEST = "suggest"
     CHECKS = "checks"
     ROWS = "rows"
+    RULE = "rule"  # a measure's rule, as the text a package carries
     ABOUT = "about"  # what a story is about: a kind and an id in one choice
 
 
@@ -47,7 +49,7 @@ def control_of(kind: ObjectKind, column: Column, choices: int) -> Control:
     if kind.name == "stories" and column.name == "subject":
         return Control.ABOUT
     if column.kind is Kind.DOCUMENT:
-        return Control.ROWS
+        return Control.RULE if kind.name == "measures" and column.name == "rule" else Control.ROWS
     if column.many and (column.words or column.to):
         return Control.CHECKS
     if column.words:
@@ -98,6 +100,9 @@ def _answers(post: QueryDict, kind: ObjectKind, base: Content) -> Iterator[tuple
     for column in asked(kind):
         if control_of(kind, column, 0) is Control.ABOUT:
             yield from _subject(post)
+        elif control_of(kind, column, 0) is Control.RULE:
+            if (text := post.get(PREFIX + column.name)) is not None:
+                yield column.name, rule_as_sent(plain(text), base.get(column.name))
         elif column.kind is Kind.DOCUMENT:
             if f"{PREFIX}{column.name}.rows" in post:
                 yield column.name, _rows(post, column)

@@ -15,6 +15,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.places.models import Place
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.measures.rule_nodes import MOST_FINDINGS
+from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.merging import Content, without_blanks
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
@@ -190,6 +191,8 @@ def rule_of_text(text: str) -> tuple[Any, list[Finding]]:
     found = parsed.document
     if isinstance(found, dict) and list(found) == ["rule"]:
         found = found["rule"]
+    if found and not isinstance(found, Mapping):
+        return "", parse_rule(found)[1]
     problems = list(text_problems(found, "rule"))  # an escape may write what no text could hold
     return ("", problems[:MOST_FINDINGS]) if problems else (found, [])
 

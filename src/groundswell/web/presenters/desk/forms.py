@@ -24,6 +24,7 @@ from groundswell.web.presenters.desk.fields import (
     translatable,
 )
 from groundswell.web.presenters.desk.kinds import KINDS, title_shown
+from groundswell.web.presenters.desk.rules import place_in_rule
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class FormFacts:
     is_unchanged: bool = False
     is_draft: bool = False
     is_preview: bool = False
+    is_checked: bool = False
     theirs_changed: tuple[Difference, ...] = ()
     last_by: str = ""
     may_retire: bool = False
@@ -71,6 +73,7 @@ class FormPage:
     translatable: tuple[Option, ...]
     summary: tuple[SummaryLine, ...]
     has_errors: bool
+    has_rule: bool
     clash_names: tuple[str, ...]
     theirs: tuple[Compared, ...]
     last_by: str
@@ -119,8 +122,9 @@ def form_page(facts: FormFacts, asking: Asking, community_id: str) -> FormPage:
         parts=parts,
         others=others,
         translatable=translatable(kind),
-        summary=_summary(asking, parts, others),
+        summary=() if facts.is_checked else _summary(asking, parts, others),
         has_errors=any(finding.is_error for finding in asking.findings),
+        has_rule=any(field.rule for part in parts for field in part.fields),
         clash_names=tuple(clash.field for clash in asking.clashes),
         theirs=compared(kind, facts.theirs_changed, asking.choices.titles),
         last_by=facts.last_by,
@@ -188,4 +192,6 @@ def _summary(asking: Asking, parts: tuple[Part, ...], others: tuple[Field, ...])
 
 
 def _said(finding: Finding) -> str:
-    return f"{sentence_of(finding.message)} {sentence_of(finding.fix)}".strip()
+    place = place_in_rule(finding)
+    said = f"{sentence_of(finding.message)} {sentence_of(finding.fix)}".strip()
+    return f"{place}: {said}" if place else said
