@@ -6,7 +6,7 @@ stays as it stood; a text that was asked for and did not come back stays too, so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -86,11 +86,17 @@ def languages_beside(kind: ObjectKind, content: Content) -> list[str]:
     return sorted(name for name in content if "." in name and name.partition(".")[0] in translatable)
 
 
-def content_from(post: QueryDict, kind: ObjectKind, base: Content) -> Content:
-    """The object as the form says it, on the ground of what stood there when the form was opened."""
+def content_from(
+    post: QueryDict, kind: ObjectKind, base: Content, is_asked: Callable[[str], bool] = lambda _name: True
+) -> Content:
+    """The object as the form says it, on the ground of what stood there when the form was opened.
+
+    `is_asked` tells the fields that this form has; whatever else is sent is passed over.
+    """
     content = dict(base)
     for name, value in _answers(post, kind, base):
-        content[name] = value
+        if is_asked(name):
+            content[name] = value
     if object_id := post.get(f"{PREFIX}{kind.id_field}", "").strip():
         content[kind.id_field] = object_id
     return {name: value for name, value in content.items() if value not in ("", [], {})}

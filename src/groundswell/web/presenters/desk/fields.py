@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,11 +118,13 @@ class Asking:
     taken: Mapping[str, str] | None = None
     is_new: bool = False
     is_checked: bool = False  # somebody asked to have the rule read back
+    is_asked: Callable[[str], bool] = lambda _name: True  # which fields this reader may change
 
 
 def parts_of(asking: Asking) -> tuple[Part, ...]:
     """Every field of the form, in its parts."""
-    fields = {column.name: _field(asking, column) for column in asked(asking.kind) if _can_be_asked(asking, column)}
+    columns = (column for column in asked(asking.kind) if asking.is_asked(column.name))
+    fields = {column.name: _field(asking, column) for column in columns if _can_be_asked(asking, column)}
     parts = []
     for heading, names in PARTS.get(asking.kind.name, ()):
         parts.append(Part(str(heading), tuple(fields.pop(name) for name in names if name in fields)))

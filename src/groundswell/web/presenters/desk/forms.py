@@ -12,6 +12,7 @@ from groundswell.apps.packages.queries import ChangeFacts, DraftFacts, KeptObjec
 from groundswell.apps.scorecards.queries.stories import html_of
 from groundswell.core.findings import Finding
 from groundswell.core.merging import Content, Difference
+from groundswell.web.forms.fields import asked
 from groundswell.web.presenters.desk.choices import Option
 from groundswell.web.presenters.desk.comparisons import Compared, compared
 from groundswell.web.presenters.desk.fields import (
@@ -74,6 +75,7 @@ class FormPage:
     summary: tuple[SummaryLine, ...]
     has_errors: bool
     has_rule: bool
+    is_in_part: bool  # some fields are for others to change
     clash_names: tuple[str, ...]
     theirs: tuple[Compared, ...]
     last_by: str
@@ -125,6 +127,7 @@ def form_page(facts: FormFacts, asking: Asking, community_id: str) -> FormPage:
         summary=() if facts.is_checked else _summary(asking, parts, others),
         has_errors=any(finding.is_error for finding in asking.findings),
         has_rule=any(field.rule for part in parts for field in part.fields),
+        is_in_part=not all(asking.is_asked(column.name) for column in asked(kind)),
         clash_names=tuple(clash.field for clash in asking.clashes),
         theirs=compared(kind, facts.theirs_changed, asking.choices.titles),
         last_by=facts.last_by,

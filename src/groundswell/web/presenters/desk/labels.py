@@ -116,8 +116,8 @@ LABELS: dict[str, tuple[Words, Words]] = {
         _("Rule"),
         _(
             "How it is computed from the records that providers submit, as YAML or JSON; blank where its values are "
-            "typed into reports. count says what is counted: people, enrollments, services or quantity. of says among "
-            "whom, which makes it a percent. where says what must be true to be counted."
+            "typed into reports. “count” says what is counted: people, enrollments, services or quantity. “of” says "
+            "among whom, which makes it a percent. “where” says what must be true to be counted."
         ),
     ),
     "stories.subject": (_("About"), ""),

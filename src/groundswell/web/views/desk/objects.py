@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -98,7 +100,9 @@ def _given(request: HttpRequest, kind: ObjectKind) -> Content:
 
 
 def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResponse:
-    sent = submission(desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None)
+    sent = submission(
+        desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None, partial(desk.asks, kind)
+    )
     if kind.name == "indicators":
         for content in (sent.mine, sent.content):
             _owned_by_id(desk, content)
@@ -197,5 +201,6 @@ def _shown(
         taken,
         is_new=facts.kept is None,
         is_checked=facts.is_checked,
+        is_asked=partial(desk.asks, facts.kind),
     )
     return desk.answer("form.html", form_page(facts, asking, desk.community_id), status)
