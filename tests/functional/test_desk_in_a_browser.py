@@ -184,12 +184,11 @@ def test_a_rule_is_begun_from_an_example_checked_and_saved(sit: Callable[..., An
     page.fill("#f-rule", "count: enrollments\nwhere: {enrollments: {ended: in_period}}")
     page.click("text=Check the rule")
     assert page.inner_text(".rule-words") == "Enrollments that ended in the period."
-    if has_scripts:
-        page.wait_for_function("document.activeElement.id === 'f-rule-words'")
+    page.locator("#rule:focus").wait_for()
     assert page.input_value("#f-name") == name
     page.focus("#f-name")
     page.keyboard.press("Enter")  # saves, as in every form of the desk
-    page.wait_for_url("**/desk/measures/came-early-*")
+    page.locator(".said strong", has_text="Saved.").wait_for()
     assert page.inner_text(".rule-words") == "Enrollments that ended in the period."
 
 

@@ -94,7 +94,7 @@ class Field:
     @property
     def described_by(self) -> str:
         """The ids of what explains the field."""
-        said = ((self.help, "help"), (self.problems, "problems"), (self.clash, "clash"))
+        said = ((self.help, "help"), (self.problems, "problems"), (self.clash, "clash"), (self.rule, "words"))
         return " ".join(f"{self.id}-{ending}" for found, ending in said if found)
 
 
