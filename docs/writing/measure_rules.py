@@ -1,8 +1,9 @@
 """What rules of measures mean: the docstring that says it, and the worked examples that the tests run."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
+from textwrap import indent
 from typing import Any
 
 from groundswell.core.measures import rules
@@ -10,6 +11,7 @@ from groundswell.core.measures.examples import AS_OF, EXAMPLES, PROGRAM, Example
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rule_words import rule_in_words
 from groundswell.core.records import RECORD_TABLES
+from groundswell.exchange.package.yaml_text import readable_yaml
 from writing.tables import table
 
 OPENING = """# Rules of measures
@@ -40,7 +42,7 @@ def section(example: Example) -> str:
         raise ValueError(f"the rule of the example {example.name!r} cannot be read: {findings}")
     parts = [
         f"### {example.name[:1].upper()}{example.name[1:]}",
-        "```yaml\n" + "\n".join(as_yaml({"rule": example.rule})) + "\n```",
+        "```yaml\nrule:\n" + indent(readable_yaml(example.rule), "  ") + "```",
         f"“{rule_in_words(rule)}”",
         *records(example.tables),
     ]
@@ -77,26 +79,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def as_yaml(mapping: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
-    """A rule as somebody writes it: what fits is written in one line, as the examples of the package are."""
-    for key, value in mapping.items():
-        indent = "  " * depth
-        line = f"{indent}{key}: {_in_one_line(value)}"
-        if not isinstance(value, Mapping | list) or (depth and len(line) <= 100):
-            yield line
-        elif isinstance(value, Mapping):
-            yield f"{indent}{key}:"
-            yield from as_yaml(value, depth + 1)
-        else:
-            yield f"{indent}{key}:"
-            yield from (f"{indent}  - {_in_one_line(each)}" for each in value)
-
-
-def _in_one_line(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_in_one_line(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_in_one_line, value)) + "]"
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)

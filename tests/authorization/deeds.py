@@ -109,11 +109,9 @@ def every_action() -> set[str]:
 
 
 def _changing(kind: str) -> Access:
-    described = OBJECT_KINDS[kind]
-    own = [described.own_permission] if described.own_permission else []
-    return needs(
-        PERMISSIONS[kind], *([Permission.CHANGE_OWN_ORGANIZATION] if own else []), owner="library" if own else ""
-    )
+    own = [OF_ONES_OWN[kind]] if kind in OF_ONES_OWN else []
+    assert OBJECT_KINDS[kind].own_permission == OF_ONES_OWN.get(kind)
+    return needs(PERMISSIONS[kind], *own, owner="library" if own else "")
 
 
 # Said again here, so that a kind that asks for another permission is noticed.
@@ -136,6 +134,8 @@ PERMISSIONS = {
     "measure_adoptions": Permission.CHANGE_MEASURES,
 }
 
+OF_ONES_OWN = {"organizations": Permission.CHANGE_OWN_ORGANIZATION, "programs": Permission.CHANGE_OWN_PROGRAMS}
+
 
 def _objects() -> Iterator[Deed]:
     for kind in OBJECT_KINDS:
@@ -148,9 +148,12 @@ def _objects() -> Iterator[Deed]:
         drafting = _changing(kind)
         if kind == "indicators":
             drafting = needs(PERMISSIONS[kind], Permission.RATE_INDICATORS)
-        if kind == "organizations":
-            drafting = needs(PERMISSIONS[kind], Permission.CHANGE_OWN_ORGANIZATION, any_organization=True)
+        if kind in OF_ONES_OWN:
+            drafting = needs(PERMISSIONS[kind], OF_ONES_OWN[kind], any_organization=True)
         yield Deed(f"save_draft:{kind}", _drafted(kind), drafting)
+    for field, given in (("published", "true"), ("strategy_ids", ""), ("organization_id", "{0}-clinic")):
+        wide = needs(Permission.CHANGE_PROGRAMS)  # also of one's own program
+        yield Deed(f"save_object:the {field} of a program", _program_with(field, given), wide)
     yield Deed("save_object:rate an indicator", _rated, needs(Permission.CHANGE_INDICATORS, Permission.RATE_INDICATORS))
     yield Deed("save_object:publish", _published, needs(Permission.PUBLISH_COMMUNITY))
     for kind in ("results", "groups", "indicators"):
@@ -196,6 +199,13 @@ def _changed(kind: str) -> Act:
         field = TITLES.get(kind, "name")
         text = SAMPLES["sources"]["mapping"].format(community_id) if kind == "sources" else "Another"
         return _save(kind, community_id, by, **{field: text})
+
+    return act
+
+
+def _program_with(field: str, given: str) -> Act:
+    def act(world: World, community_id: str, by: Actor) -> Any:
+        return _save("programs", community_id, by, **{field: given.format(community_id)})
 
     return act
 

@@ -167,12 +167,15 @@ CHANGING = {
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }
-OWN_ENTRY = needs(Permission.CHANGE_ORGANIZATIONS, Permission.CHANGE_OWN_ORGANIZATION, owner="library")
+OWN_ENTRY = {
+    "organizations": needs(Permission.CHANGE_ORGANIZATIONS, Permission.CHANGE_OWN_ORGANIZATION, owner="library"),
+    "programs": needs(Permission.CHANGE_PROGRAMS, Permission.CHANGE_OWN_PROGRAMS, owner="library"),
+}
 
 
 def desk_rule(name: str, kind: str) -> Rule:
     """The rule of an address that leaves the kind of object open."""
-    making, changing = CHANGING[kind], OWN_ENTRY if kind == "organizations" else CHANGING[kind]
+    making, changing = CHANGING[kind], OWN_ENTRY.get(kind, CHANGING[kind])
     absent = needs(*making.permissions, or_absent=True)
     if name in {"desk-list", "desk-history"}:
         return reads(needs(Permission.READ_HISTORY, or_absent=kind == "community"))
@@ -242,7 +245,7 @@ SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {"stories": "st
 
 def _api_of_objects() -> Iterator[tuple[str, Rule]]:
     for kind, making in CHANGING.items():
-        one, changing = SINGULAR[kind], OWN_ENTRY if kind == "organizations" else making
+        one, changing = SINGULAR[kind], OWN_ENTRY.get(kind, making)
         # What is sent may be ratings only, which more people give than change the rest.
         some = needs(*making.permissions, Permission.RATE_INDICATORS) if kind == "indicators" else changing
         yield f"api:read_{one}", reads()

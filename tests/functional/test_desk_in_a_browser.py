@@ -30,6 +30,9 @@ EVERY = (
     "community/riverbend/",
     "stories/chronic-absence-story/",
     "sources/schools-annual/",
+    "programs/first-steps/",
+    "measures/twelve-visits/",
+    "measures/new/?example=age-at-enrollment",
 )
 # An empty community, and people with a session each: whoever signs in is told apart by the cookie alone.
 PEOPLE = """
@@ -164,6 +167,29 @@ def test_a_plain_form_says_what_is_wrong_and_saves_without_javascript(sit: Calla
     page.get_by_role("button", name="Undo").click()
     page.goto(f"{DESK}places/")
     assert page.locator("text=Mill Island").count() == 0
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_rule_is_begun_from_an_example_checked_and_saved(sit: Callable[..., Any], has_scripts: bool) -> None:
+    page = sit("sam", java_script_enabled=has_scripts)
+    page.goto(f"{DESK}measures/new/")
+    name = f"Came early {'by' if has_scripts else 'without'} script"
+    page.fill("#f-name", name)
+    page.select_option("#f-rule-example", "enrollments-that-started")
+    page.click("text=Fill it in")
+    assert page.input_value("#f-rule").startswith("count: enrollments")
+    page.fill("#f-rule", "count: enrollments\nwhere: {enrolments: {started: in_period}}")
+    page.click("text=Check the rule")
+    assert "where.enrolments" in page.inner_text("#f-rule-problems")
+    page.fill("#f-rule", "count: enrollments\nwhere: {enrollments: {ended: in_period}}")
+    page.click("text=Check the rule")
+    assert page.inner_text(".rule-words") == "Enrollments that ended in the period."
+    page.locator("#rule:focus").wait_for()
+    assert page.input_value("#f-name") == name
+    page.focus("#f-name")
+    page.keyboard.press("Enter")  # saves, as in every form of the desk
+    page.locator(".said strong", has_text="Saved.").wait_for()
+    assert page.inner_text(".rule-words") == "Enrollments that ended in the period."
 
 
 def test_a_draft_saves_as_it_goes_and_is_found_again(sit: Callable[..., Any]) -> None:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     CHANGE_OWN_ORGANIZATION = "change own organization"
     CHANGE_STRATEGIES = "change strategies"
     CHANGE_PROGRAMS = "change programs"
+    CHANGE_OWN_PROGRAMS = "change own programs"
     CHANGE_GRANTS = "change grants"
     CHANGE_MEASURES = "change measures"
     VOTE_ON_MEASURES = "vote on measures of programs"

@@ -98,14 +98,15 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Provider data manager"),
         sentence(
             "A provider data manager answers for one organization. This person reports for the organization's "
-            "programs, submits their records and reads their figures whole, changes the observations of the "
-            "indicators that the organization owns and the organization's own entry, writes stories, and "
-            "invites colleagues."
+            "programs, submits their records and reads their figures whole, changes what is said of them, the "
+            "observations of the indicators that the organization owns and the organization's own entry, writes "
+            "stories, and invites colleagues."
         ),
         _TAKING_PART
         | {
             Permission.CHANGE_OWN_OBSERVATIONS,
             Permission.CHANGE_OWN_ORGANIZATION,
+            Permission.CHANGE_OWN_PROGRAMS,
             Permission.READ_OWN_PROGRAMS,
             Permission.ENTER_OWN_VALUES,
             Permission.SUBMIT_OWN_RECORDS,

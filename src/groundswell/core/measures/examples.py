@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from groundswell.core.sentences import sentence
+
 AS_OF = date(2024, 12, 31)
 PROGRAM = "home-visits"
 Tables = dict[str, list[dict[str, Any]]]
@@ -65,7 +67,7 @@ _ENDED = {"enrollments": {"ended": "in_period"}}
 
 EXAMPLES: tuple[Example, ...] = (
     Example(
-        "people whose enrollment was active",
+        sentence("people whose enrollment was active"),
         {"count": "people"},
         {
             "enrollments": _enrolled(
@@ -80,7 +82,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ana is still enrolled, Ben was enrolled twice and counts once, Cai left the day before the year began.",
     ),
     Example(
-        "enrollments that started",
+        sentence("enrollments that started"),
         {"count": "enrollments", "where": _STARTED},
         {
             "enrollments": _enrolled(
@@ -92,7 +94,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Both of Ben's enrollments started in 2024.",
     ),
     Example(
-        "services",
+        sentence("services"),
         {"count": "services", "where": {"services": {"service": "visit"}}},
         {
             "services": _served(
@@ -107,7 +109,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Two visits; a call is no visit, and what is dated after the day the data speaks for has not happened.",
     ),
     Example(
-        "quantity",
+        sentence("quantity"),
         {"count": "quantity", "where": {"services": {"service": "tutoring", "unit": "hours"}}},
         {
             "services": _served(
@@ -122,7 +124,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Exactly 0.3 hours: a blank adds nothing, and minutes are not asked for.",
     ),
     Example(
-        "so many services within so many days of enrollment",
+        sentence("so many services within so many days of enrollment"),
         {
             "count": "people",
             "of": _STARTED,
@@ -153,7 +155,7 @@ EXAMPLES: tuple[Example, ...] = (
         "passed, so she is left out although she has two visits already.",
     ),
     Example(
-        "a quantity during the enrollment",
+        sentence("a quantity during the enrollment"),
         {"count": "people", "of": _ENDED, "where": {"services": {"service": "tutoring", "quantity": {"at_least": 10}}}},
         {
             "enrollments": _enrolled(("ana", "2023-09-01", "2024-06-15"), ("ben", "2024-01-10", "2024-06-15")),
@@ -170,7 +172,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ben's second row came after he left.",
     ),
     Example(
-        "services between two dates",
+        sentence("services between two dates"),
         {
             "count": "people",
             "where": {"services": {"service": ["visit", "call"], "dates": {"from": "2024-06-01", "to": "2024-08-31"}}},
@@ -185,7 +187,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Both ends are included, and either service will do.",
     ),
     Example(
-        "the last outcome of the period",
+        sentence("the last outcome of the period"),
         {
             "count": "people",
             "of": {"outcomes": {"outcome": "on-track"}},
@@ -206,7 +208,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ana's and Cai's last known answers are yes: a blank says nothing and is passed over. Ben's last is no.",
     ),
     Example(
-        "a score",
+        sentence("a score"),
         {
             "count": "people",
             "of": {"outcomes": {"outcome": "reading"}},
@@ -224,7 +226,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ana's first score reaches 20; Ben's first does not, his later one is not asked for.",
     ),
     Example(
-        "a change from first to last",
+        sentence("a change from first to last"),
         {
             "count": "people",
             "of": _STARTED,
@@ -248,7 +250,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ana rose by 5, Ben by 4.9; Cai was tested once and has no change.",
     ),
     Example(
-        "retained so many days",
+        sentence("retained so many days"),
         {"count": "people", "of": _STARTED, "where": {"enrollments": {"retained_days": 180}}},
         {
             "enrollments": _enrolled(
@@ -265,7 +267,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Eli too, or those who leave early would weigh more.",
     ),
     Example(
-        "how enrollments ended",
+        sentence("how enrollments ended"),
         {"count": "enrollments", "of": _ENDED, "where": {"enrollments": {"end_reason": ["completed", "graduated"]}}},
         {
             "enrollments": _enrolled(
@@ -280,7 +282,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ana completed; Cai left without a reason; Dee has not left, whatever her row says.",
     ),
     Example(
-        "age at enrollment",
+        sentence("age at enrollment"),
         {"count": "people", "where": {**_STARTED, "age": {"at": "enrollment", "from": 3, "to": 5}}},
         {
             "participants": _people(
@@ -297,7 +299,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ana turned three that day, Cai is five until tomorrow. Ben is two, Dee six, and Eli has no birth date.",
     ),
     Example(
-        "a site, a place and a group",
+        sentence("a site, a place and a group"),
         {
             "count": "people",
             "where": {**_STARTED, "site": "east", "place": ["hill", "mill"], "group": {"language": "es"}},
@@ -321,7 +323,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Only Ana is of the east site, lives in one of the places and speaks Spanish.",
     ),
     Example(
-        "the next program",
+        sentence("the next program"),
         {"count": "people", "of": _ENDED, "where": {"next_program": {"program_id": "preschool", "within_days": 90}}},
         {
             "enrollments": _enrolled(
@@ -343,7 +345,7 @@ EXAMPLES: tuple[Example, ...] = (
         linked=True,
     ),
     Example(
-        "one or the other, and not a third",
+        sentence("one or the other, and not a third"),
         {
             "count": "people",
             "where": {
@@ -371,7 +373,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Ana had a visit, Ben two calls; one call is too few, and Dee was referred.",
     ),
     Example(
-        "services of a kind within the period",
+        sentence("services of a kind within the period"),
         {"count": "people", "where": {"services": {"service": "visit", "times": {"at_least": 3}}}},
         {
             "services": _served(
@@ -389,7 +391,7 @@ EXAMPLES: tuple[Example, ...] = (
         period="2024-Q2",
     ),
     Example(
-        "a share of services",
+        sentence("a share of services"),
         {"count": "services", "of": {"services": {}}, "where": {"services": {"service": "visit"}}},
         {
             "services": _served(

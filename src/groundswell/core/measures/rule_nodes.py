@@ -7,7 +7,7 @@ remembers the keys that lead to it, so that every finding names its place. Depth
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ LONGEST_TEXT = 200
 MOST_DAYS = 36_600  # a hundred years
 LARGEST_NUMBER = Decimal(1_000_000_000)
 DECIMALS = 6
+MOST_FINDINGS = 50  # who has made more mistakes has made one of them many times
 
 Made = TypeVar("Made")
 
@@ -40,8 +41,17 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     conditions: int = 0
 
+    @property
+    def is_full(self) -> bool:
+        """True once nothing more is remembered."""
+        return len(self.findings) > MOST_FINDINGS
+
     def refuse(self, path: tuple[str, ...], message: str, fix: str) -> None:
-        """Remember an error at a path of keys."""
+        """Remember an error at a path of keys; after many, that there are more."""
+        if self.is_full:
+            return
+        if len(self.findings) == MOST_FINDINGS:
+            path, message, fix = (), f"there are more than {MOST_FINDINGS} problems", "mend these, then look again"
         column = ".".join(part for part in (self.column, *path) if part) or None
         self.findings.append(error(message, fix, file=self.file, column=column))
 
@@ -159,7 +169,7 @@ class RuleNode:
             return None
         try:
             return read(text)
-        except (ValueError, InvalidOperation):
+        except (ValueError, ArithmeticError):  # a number beyond all measure overflows
             self.refuse(f"{shown(text)} {message}", fix, key)
             return None
 
@@ -189,6 +199,8 @@ class RuleNode:
     def finish(self) -> None:
         """Name every key that nobody asked for."""
         for key in self.content:
+            if self.reading.is_full:
+                return
             if str(key) not in self.asked:
                 known = list(dict.fromkeys(self.asked))
                 self.refuse(

@@ -7,12 +7,14 @@ value.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from groundswell.core.findings import Finding, error
+from groundswell.core.measures.rule_nodes import scalar_text
 from groundswell.exchange.package.cells import quoted
 from groundswell.exchange.package.model import Document
 
@@ -154,3 +156,40 @@ def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _write_text)
+
+
+LINE = 100  # characters: what fits stands in one line, in braces
+
+
+def readable_yaml(document: Mapping[str, Any]) -> str:
+    """A document as a person writes it: the first keys on lines of their own, what fits beneath them in one line.
+
+    Read back here it is the same text by text; numbers, dates and truth values stand bare.
+
+    >>> print(readable_yaml({"count": "people", "where": {"services": {"times": {"at_least": 12}}}}), end="")
+    count: people
+    where: {services: {times: {at_least: 12}}}
+    """
+    return str(yaml.serialize(_node(document, 0), Dumper=yaml.BaseDumper, allow_unicode=True, width=1_000_000))
+
+
+def _node(value: Any, depth: int) -> yaml.Node:
+    """What stands at some depth; a scalar that holds more than a plain line is put in quotation marks."""
+    if isinstance(value, Mapping):
+        pairs = [(_node(str(key), depth), _node(part, depth + 1)) for key, part in value.items()]
+        return yaml.MappingNode(_MAP, pairs, flow_style=depth > 0 and _width(value) + 2 * depth <= LINE)
+    if isinstance(value, list | tuple):
+        parts = [_node(part, depth + 1) for part in value]
+        return yaml.SequenceNode(_SEQUENCE, parts, flow_style=depth > 0 and _width(value) + 2 * depth <= LINE)
+    text = value if isinstance(value, str) else scalar_text(value) or ""
+    return yaml.ScalarNode(_TEXT, text, style=None if text.isprintable() else '"')
+
+
+def _width(value: Any) -> int:
+    """About how long a value is in one line."""
+    if isinstance(value, Mapping):
+        return sum(_width(str(key)) + _width(part) + 4 for key, part in value.items())
+    return sum(_width(part) + 2 for part in value) if isinstance(value, list | tuple) else len(str(value))
+
+
+_MAP, _SEQUENCE, _TEXT = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,15 +43,22 @@ class Submission:
         return [error(message, fix, column=name) for name, side in self.taken.items() if side not in SIDES]
 
 
-def submission(post: QueryDict, kind: ObjectKind, object_id: str, standing: Content | None = None) -> Submission:
+def submission(
+    post: QueryDict,
+    kind: ObjectKind,
+    object_id: str,
+    standing: Content | None = None,
+    is_asked: Callable[[str], bool] = lambda _name: True,
+) -> Submission:
     """Read a form. A field that was settled for theirs takes what stood in the base, which is theirs by then.
 
     `standing` is the object as it stands: the ground for what the form leaves out, where its own base cannot be read.
+    `is_asked` tells the fields that this reader's form has.
     """
     base = _document(post.get("base", ""))
     ground = base if base is not None else standing or {}
     began = _document(post.get("began", "")) or {}
-    mine = content_from(post, kind, ground)
+    mine = content_from(post, kind, ground, is_asked)
     if object_id:
         mine[kind.id_field] = object_id
     names = [name for name in post.getlist("clashes") if name]

@@ -6,7 +6,7 @@ stays as it stood; a text that was asked for and did not come back stays too, so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.http import QueryDict
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.core.merging import Content
 from groundswell.exchange.package.columns import Column, Kind
+from groundswell.web.forms.rules import rule_as_sent
 
 PREFIX = "f."
 ROWS_TO_FILL = 3  # blank rows at the end of a list, for those without JavaScript
@@ -33,6 +34,7 @@ class Control(StrEnum):
     SUGGEST = "suggest"
     CHECKS = "checks"
     ROWS = "rows"
+    RULE = "rule"  # a measure's rule, as the text a package carries
     ABOUT = "about"  # what a story is about: a kind and an id in one choice
 
 
@@ -47,7 +49,7 @@ def control_of(kind: ObjectKind, column: Column, choices: int) -> Control:
     if kind.name == "stories" and column.name == "subject":
         return Control.ABOUT
     if column.kind is Kind.DOCUMENT:
-        return Control.ROWS
+        return Control.RULE if kind.name == "measures" and column.name == "rule" else Control.ROWS
     if column.many and (column.words or column.to):
         return Control.CHECKS
     if column.words:
@@ -84,11 +86,17 @@ def languages_beside(kind: ObjectKind, content: Content) -> list[str]:
     return sorted(name for name in content if "." in name and name.partition(".")[0] in translatable)
 
 
-def content_from(post: QueryDict, kind: ObjectKind, base: Content) -> Content:
-    """The object as the form says it, on the ground of what stood there when the form was opened."""
+def content_from(
+    post: QueryDict, kind: ObjectKind, base: Content, is_asked: Callable[[str], bool] = lambda _name: True
+) -> Content:
+    """The object as the form says it, on the ground of what stood there when the form was opened.
+
+    `is_asked` tells the fields that this form has; whatever else is sent is passed over.
+    """
     content = dict(base)
     for name, value in _answers(post, kind, base):
-        content[name] = value
+        if is_asked(name):
+            content[name] = value
     if object_id := post.get(f"{PREFIX}{kind.id_field}", "").strip():
         content[kind.id_field] = object_id
     return {name: value for name, value in content.items() if value not in ("", [], {})}
@@ -98,6 +106,9 @@ def _answers(post: QueryDict, kind: ObjectKind, base: Content) -> Iterator[tuple
     for column in asked(kind):
         if control_of(kind, column, 0) is Control.ABOUT:
             yield from _subject(post)
+        elif control_of(kind, column, 0) is Control.RULE:
+            if (text := post.get(PREFIX + column.name)) is not None:
+                yield column.name, rule_as_sent(plain(text), base.get(column.name))
         elif column.kind is Kind.DOCUMENT:
             if f"{PREFIX}{column.name}.rows" in post:
                 yield column.name, _rows(post, column)

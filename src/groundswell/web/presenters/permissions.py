@@ -40,6 +40,7 @@ WORDS: dict[Permission, str] = {
     Permission.CHANGE_OWN_ORGANIZATION: sentence("Change the entry of one's own organization"),
     Permission.CHANGE_STRATEGIES: sentence("Change strategies"),
     Permission.CHANGE_PROGRAMS: sentence("Change programs"),
+    Permission.CHANGE_OWN_PROGRAMS: sentence("Change what is said of the organization's own programs"),
     Permission.CHANGE_GRANTS: sentence("Change grants"),
     Permission.CHANGE_MEASURES: sentence("Change measures, and which programs adopt them"),
     Permission.VOTE_ON_MEASURES: sentence("Vote on the measures of the programs that one sees"),

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from groundswell.apps.packages.queries import OBJECT_KINDS, object_of
+from groundswell.apps.packages.queries import OBJECT_KINDS, ObjectKind, object_of
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may
+from groundswell.apps.people.queries import Actor, may, may_for_any_organization
 from groundswell.core.permissions import Permission
 from groundswell.web.middles import cut
 from groundswell.web.presenters.grids.choice import may_take_part
@@ -52,7 +52,7 @@ def _id(request: HttpRequest, name: str) -> str:
 def _links(actor: Actor, community: Community, kind: str, object_id: str) -> Iterator[EditLink]:
     desk = reverse("desk", args=[community.public_id])
     described = OBJECT_KINDS.get(kind)
-    if described and object_id and may(actor, described.permission, community):
+    if described and object_id and _may_edit(actor, community, described, object_id):
         yield EditLink(gettext("Edit"), f"{desk}{kind}/{object_id}/")
     if kind == "indicators" and _may_enter_numbers(actor, community, object_id):
         yield EditLink(gettext("Change its numbers"), f"{desk}observations/{object_id}/")
@@ -65,6 +65,17 @@ def _links(actor: Actor, community: Community, kind: str, object_id: str) -> Ite
         yield EditLink(gettext("Write a story"), f"{desk}stories/new/?{about}")
     if not object_id and may(actor, Permission.READ_HISTORY, community):
         yield EditLink(gettext("Open the desk"), f"{desk}{kind}/" if kind else desk)
+
+
+def _may_edit(actor: Actor, community: Community, described: ObjectKind, object_id: str) -> bool:
+    if may(actor, described.permission, community):
+        return True
+    own = described.own_permission
+    if own is None or not may_for_any_organization(actor, own, community):
+        return False
+    kept = object_of(community, described.name, object_id)
+    owner = described.owner_of(kept.content) if kept else ""
+    return may(actor, own, community, organization_id=owner)
 
 
 def _may_enter_numbers(actor: Actor, community: Community, object_id: str) -> bool:

@@ -190,16 +190,14 @@ def questions(request: HttpRequest, community_id: str, program_id: str) -> HttpR
         raise not_found()
     if same := unchanged(request, etag):
         return same
-    sheet = questions_sheet(found, request.path, _answering(reader, community))
+    sheet = questions_sheet(found, request.path, _answering(reader, community, found.program.organization_id))
     return answer(request, "pages/programs/questions.html", sheet, etag)
 
 
-def _answering(reader: Actor, community: Community) -> frozenset[Permission]:
-    """What this reader may do to answer a question."""
+def _answering(reader: Actor, community: Community, owner: str) -> frozenset[Permission]:
+    """What this reader may do to answer a question about a program of this organization."""
     wanted = (
-        Permission.CHANGE_PROGRAMS,
-        Permission.CHANGE_MEASURES,
-        Permission.VOTE_ON_MEASURES,
-        Permission.CHANGE_STORIES,
+        *(Permission.CHANGE_PROGRAMS, Permission.CHANGE_OWN_PROGRAMS),
+        *(Permission.CHANGE_MEASURES, Permission.VOTE_ON_MEASURES, Permission.CHANGE_STORIES),
     )
-    return frozenset(permission for permission in wanted if may(reader, permission, community))
+    return frozenset(each for each in wanted if may(reader, each, community, organization_id=owner))

@@ -156,3 +156,70 @@ def test_a_rule_asks_for_the_columns_it_reads_and_no_other() -> None:
 def test_every_column_a_rule_asks_for_is_one_of_the_four_tables(example) -> None:
     for table, columns in implied_columns(rule_of(dict(example.rule))).items():
         assert all(RECORD_TABLES[table].column(column) for column in columns)
+
+
+STARTED_SHARE = {"count": "enrollments", "of": {"enrollments": {"ended": "in_period"}}}
+WORDS: list[tuple[dict[str, Any], str]] = [
+    ({"count": "enrollments"}, "Enrollments that were active in the period."),
+    ({"count": "enrollments", "where": STARTED}, "Enrollments that started in the period."),
+    (
+        {**STARTED_SHARE, "where": {"enrollments": {"end_reason": "completed"}}},
+        "Enrollments that ended with “completed”, of those that ended in the period.",
+    ),
+    (
+        {**STARTED_SHARE, "where": {"next_program": {"program_id": "school", "within_days": 90}, "age": {"to": 5}}},
+        "Enrollments after which the person started in the program school within 90 days and of people aged 5 or less, "
+        "of those that ended in the period.",
+    ),
+    ({"count": "services"}, "Services in the period."),
+    (
+        {"count": "services", "of": {"services": {}}, "where": {"services": {"service": "visit"}}},
+        "Services of the kind “visit”, of all services in the period.",
+    ),
+    (
+        {"count": "services", "where": {"services": {"service": "visit", "times": {"at_least": 3}}}},
+        "Services of the kind “visit” in the period, of people with at least 3 such services.",
+    ),
+    (
+        {"count": "services", "where": {"age": {"from": 3}, "enrollments": {"ended": "in_period"}, "site": "east"}},
+        "Services in the period, at the site “east”, and of people aged 3 or more "
+        "whose enrollment ended in the period.",
+    ),
+    (
+        {"count": "services", "where": {"not": {"services": {"service": "visit"}}}},
+        "Services in the period and not of the kind “visit”.",
+    ),
+    (
+        {"count": "quantity", "of": {"services": {"unit": "hours"}}, "where": {"services": {"service": "visit"}}},
+        "The quantity of services of the kind “visit”, "
+        "of the quantity of all services counted in “hours” in the period.",
+    ),
+    ({"count": "people", "of": STARTED}, "People whose enrollment started in the period, all of them."),
+    (
+        {"count": "people", "where": {**STARTED, "not": {"enrollments": {"end_reason": "moved"}}}},
+        "People whose enrollment started in the period and not among those whose enrollment ended with “moved”.",
+    ),
+    (
+        {"count": "people", "where": {"any": [{"site": "a"}, {"place": "b"}, {"services": {"times": {"at_most": 1}}}]}},
+        "People whose enrollment was active in the period and either at the site “a”, living in “b”, "
+        "or with at most 1 service.",
+    ),
+    (
+        {"count": "people", "where": {**STARTED, "age": {"from": 3, "to": 5}}},
+        "People aged 3 to 5 whose enrollment started in the period.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("mapping", "words"), WORDS, ids=[words for _, words in WORDS])
+def test_a_rule_is_said_as_a_person_would_write_it(mapping: dict[str, Any], words: str) -> None:
+    assert rule_in_words(rule_of(mapping)) == words
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_what_is_counted_is_named_once(example) -> None:
+    """An enrollment is not said to have an enrollment, nor a service to come with a service."""
+    counted = str(example.rule["count"])
+    words = rule_in_words(rule_of(dict(example.rule)))
+    assert "nrollments whose enrollment" not in words and "ervices with a service" not in words
+    assert words.lower().removeprefix("the quantity of ").startswith(counted if counted != "quantity" else "services")

@@ -13,7 +13,9 @@ from groundswell.apps.packages.models import HeldFile
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ObjectKind
 from groundswell.apps.people.models import Community
 from groundswell.apps.places.models import Place
-from groundswell.core.findings import Finding, error
+from groundswell.core.findings import Finding, error, has_errors
+from groundswell.core.measures.rule_nodes import MOST_FINDINGS
+from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.merging import Content, without_blanks
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
@@ -150,17 +152,49 @@ def _check_place(table: Table, community: Community) -> list[Finding]:
 def _checked_document(described: ObjectKind, content: Content, known: KnownIds) -> Checked:
     is_community = described.name == "community"
     body = content if is_community else {name: part for name, part in content.items() if name != described.id_field}
+    body, problems = _with_rule_read(body) if described.name == "measures" else (body, [])
     layouts = {"community": COMMUNITY, "indicators": INDICATOR, "measures": MEASURE}
     fields: tuple[Column, ...] = layouts[described.name].fields
     check = DocumentCheck(Parsed(body), "")
     found = check.typed(body, fields)
     check.references(found, fields, known)
-    findings = list(check.findings)
+    findings = [*problems, *check.findings]
     if described.name == "indicators":
         findings += check_indicator(found, "")
     elif described.name == "measures":
         findings += check_measure(found, "")
+        if isinstance(content.get("rule"), str) and has_errors(findings):
+            found["rule"] = content["rule"]  # as it was typed, to be mended
     return found if is_community else {described.id_field: content[described.id_field], **found}, findings
+
+
+def _with_rule_read(content: Content) -> Checked:
+    """A measure whose rule came as the text that a package holds, with what that text says in its place."""
+    text = content.get("rule")
+    if not isinstance(text, str):
+        return content, []
+    read, findings = rule_of_text(text)
+    return {**{name: part for name, part in content.items() if name != "rule"}, "rule": read}, findings
+
+
+def rule_of_text(text: str) -> tuple[Any, list[Finding]]:
+    """What the YAML (or JSON) of a rule says, nothing of it judged yet; "" and findings where it cannot be read.
+
+    Whoever pastes it out of a package brings the key `rule` along, which is taken as meant.
+    """
+    parsed = parse_yaml(text, "")
+    if parsed.findings:
+        return "", [
+            replace(each, message=f"line {each.row}: {each.message}" if each.row else each.message, column="rule")
+            for each in parsed.findings[:MOST_FINDINGS]
+        ]
+    found = parsed.document
+    if isinstance(found, dict) and list(found) == ["rule"]:
+        found = found["rule"]
+    if found and not isinstance(found, Mapping):
+        return "", parse_rule(found)[1]
+    problems = list(text_problems(found, "rule"))  # an escape may write what no text could hold
+    return ("", problems[:MOST_FINDINGS]) if problems else (found, [])
 
 
 def _checked_source(content: Content) -> Checked:

@@ -24,7 +24,7 @@ from groundswell.apps.packages.queries.objects import KeptObject, kept_object, o
 from groundswell.apps.packages.queries.references import retired_references
 from groundswell.apps.people.actions import RefusalError, alone_with
 from groundswell.apps.people.models import Change, Community
-from groundswell.apps.people.queries import Actor, may, not_retired, require, require_any
+from groundswell.apps.people.queries import Actor, not_retired, require, require_any
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.merging import Content, Merge, differences, merged, version_of, without_blanks
 from groundswell.core.permissions import Permission
@@ -139,7 +139,7 @@ def _change(
 ) -> Saving:
     now = object_of(community, described.name, object_id)
     began = _base_of(described, community, object_id, version, base, now)
-    require_to_change(described, community, object_id, began, content, by)
+    require_to_change(described, community, now, began, content, by)
     if now is None:
         return _refused([error(f"there is no {described.singular} {object_id!r}", "make it new, without a version")])
     findings = list(refuse_to_break(described, now, content))
@@ -189,19 +189,27 @@ def _base_of(
 def require_to_change(
     described: ObjectKind,
     community: Community,
-    object_id: str,
+    now: KeptObject | None,
     began: Content | None,
     content: Mapping[str, Any],
     by: Actor,
 ) -> None:
-    """Whoever may change the kind, or this one of it; ratings of an indicator may be given by more people."""
-    if described.own_permission is not None:
-        require_any(by, (described.permission, described.own_permission), community, object_id)
-        return
-    if described.model is Indicator and began is not None and may(by, Permission.RATE_INDICATORS, community):
-        sent = {described.id_field: object_id, **content}
-        if {each.field for each in differences(began, sent)} <= POWERS:
+    """Whoever may change the kind, or this one of it; ratings of an indicator may be given by more people.
+
+    Whose own it is, is what stands `now`. Who changes it as their own changes only what is theirs to say.
+    """
+    changed: set[str] = set()
+    if now is not None and began is not None:
+        sent = {described.id_field: now.id, **content}
+        changed = {each.field for each in differences(began, sent)}
+    if described.own_permission is not None and now is not None:
+        owner = described.owner_of(now.content)
+        require_any(by, (described.permission, described.own_permission), community, owner)
+        if all(map(described.is_own_field, changed)):
             return
+    if described.model is Indicator and now is not None and began is not None and changed <= POWERS:
+        require_any(by, (described.permission, Permission.RATE_INDICATORS), community, "")
+        return
     require(by, described.permission, community)
 
 

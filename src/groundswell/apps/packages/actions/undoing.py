@@ -87,7 +87,7 @@ def object_as(made: Change, community: Community, whole: dict[str, Any], by: Act
     now = object_of(community, made.kind, made.key)
     assert now is not None  # nothing is deleted
     content = {name: part for name, part in whole.items() if name != "retired"}
-    require_to_change(described, community, made.key, now.content, content, by)
+    require_to_change(described, community, now, now.content, content, by)
     if described.model is None:
         seen = (now.content.get("visibility"), now.retired)
         if seen != (whole.get("visibility"), whole.get("retired", "")):

@@ -44,7 +44,8 @@ class ObjectKind:
     """A kind of object: its name in addresses, its id, its fields in order, and who may change it.
 
     `fields` leave out `retired`, which has its own action, and hold the id where the package writes it as a column.
-    `own_permission` reaches what is the actor's own organization's. `model` is None for the community itself.
+    `own_permission` reaches what is the actor's own organization's, which `owner_field` names, and of that the
+    `own_fields` (all, where none is named). `model` is None for the community itself.
     """
 
     name: str
@@ -53,6 +54,8 @@ class ObjectKind:
     fields: tuple[Column, ...]
     permission: Permission
     own_permission: Permission | None = None
+    owner_field: str = "organization_id"
+    own_fields: frozenset[str] = frozenset()
     title: Callable[[Content], str] = _named
     is_ordered: bool = False
     model: type[NamedRow] | None = None
@@ -65,6 +68,14 @@ class ObjectKind:
     def field(self, name: str) -> Column | None:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def owner_of(self, content: Content) -> str:
+        """The organization whose own an object is; blank where it is nobody's, or only kept by those who keep all."""
+        return str(content.get(self.owner_field, "")) if self.own_permission is not None else ""
+
+    def is_own_field(self, name: str) -> bool:
+        """True where the organization whose own it is may change this field, in whatever language."""
+        return not self.own_fields or name.partition(".")[0] in self.own_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,10 @@ def _table(name: str, singular: str, model: type[NamedRow], permission: Permissi
     return ObjectKind(name, singular, layout.key[0], layout.columns, permission, model=model, **facts)
 
 
+# What a provider says of its own program. Whose it is, which strategies it carries out and who reads its figures is
+# for those to say who keep all programs.
+OF_THE_PROVIDER = frozenset({"name", "customers", "place_id", "started", "ended", "sites"})
+
 OBJECT_KINDS: dict[str, ObjectKind] = {
     kind.name: kind
     for kind in (
@@ -108,7 +123,8 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
                    (identifier("indicator_id", required=True), *_living(INDICATOR.fields)),
                    Permission.CHANGE_INDICATORS, is_ordered=True, model=Indicator),
         _table("strategies", "strategy", Strategy, Permission.CHANGE_STRATEGIES),
-        _table("programs", "program", Program, Permission.CHANGE_PROGRAMS),
+        _table("programs", "program", Program, Permission.CHANGE_PROGRAMS,
+               own_permission=Permission.CHANGE_OWN_PROGRAMS, own_fields=OF_THE_PROVIDER),
         ObjectKind("measures", "measure", "measure_id",
                    (identifier("measure_id", required=True), *_living(MEASURE.fields)),
                    Permission.CHANGE_MEASURES, model=Measure),

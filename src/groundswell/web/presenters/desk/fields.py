@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,14 @@ from groundswell.web.forms.fields import (
     languages_beside,
     rows_of_value,
 )
+from groundswell.web.forms.rules import rule_as_text
 from groundswell.web.presenters.desk.choices import Choices, Option
 from groundswell.web.presenters.desk.labels import ID_LABEL, PARTS, help_of, label_of
+from groundswell.web.presenters.desk.rules import RuleRead, is_of_rule, place_in_rule, rule_read
 from groundswell.web.presenters.desk.values import Titles, value_words
 from groundswell.web.presenters.language import spoken
 
-TALL = {"text": 18, "mapping": 24, "statement": 2, "notice": 2, "purpose": 2, "experience": 3}
+TALL = {"text": 18, "mapping": 24, "rule": 8, "statement": 2, "notice": 2, "purpose": 2, "experience": 3}
 # What is said of a table's rows, said of a form.
 OF_A_TABLE = {
     "is blank": gettext_lazy("This is blank."),
@@ -38,11 +40,12 @@ OF_A_TABLE = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a field, and what would be right."""
+    """What is wrong with a field, and what would be right; `place` says where within it."""
 
     message: str
     fix: str
     is_error: bool = True
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Field:
     lines: int = 4
     is_code: bool = False
     inputmode: str = ""
+    rule: RuleRead | None = None
 
     @property
     def is_wrong(self) -> bool:
@@ -90,7 +94,7 @@ class Field:
     @property
     def described_by(self) -> str:
         """The ids of what explains the field."""
-        said = ((self.help, "help"), (self.problems, "problems"), (self.clash, "clash"))
+        said = ((self.help, "help"), (self.problems, "problems"), (self.clash, "clash"), (self.rule, "words"))
         return " ".join(f"{self.id}-{ending}" for found, ending in said if found)
 
 
@@ -113,11 +117,14 @@ class Asking:
     clashes: Sequence[Clash] = ()
     taken: Mapping[str, str] | None = None
     is_new: bool = False
+    is_checked: bool = False  # somebody asked to have the rule read back
+    is_asked: Callable[[str], bool] = lambda _name: True  # which fields this reader may change
 
 
 def parts_of(asking: Asking) -> tuple[Part, ...]:
     """Every field of the form, in its parts."""
-    fields = {column.name: _field(asking, column) for column in asked(asking.kind) if _can_be_asked(asking, column)}
+    columns = (column for column in asked(asking.kind) if asking.is_asked(column.name))
+    fields = {column.name: _field(asking, column) for column in columns if _can_be_asked(asking, column)}
     parts = []
     for heading, names in PARTS.get(asking.kind.name, ()):
         parts.append(Part(str(heading), tuple(fields.pop(name) for name in names if name in fields)))
@@ -159,9 +166,9 @@ def problems_of(findings: Sequence[Finding], name: str) -> tuple[Problem, ...]:
     """What was found in one field."""
     names = {name, "subject_id"} if name == "subject" else {name}
     return tuple(
-        Problem(sentence_of(finding.message), sentence_of(finding.fix), finding.is_error)
+        Problem(sentence_of(finding.message), sentence_of(finding.fix), finding.is_error, place_in_rule(finding))
         for finding in findings
-        if finding.column in names
+        if finding.column in names or (name == "rule" and is_of_rule(finding))
     )
 
 
@@ -175,6 +182,8 @@ def sentence_of(text: str) -> str:
 
 
 def _can_be_asked(asking: Asking, column: Column) -> bool:
+    if control_of(asking.kind, column, 0) is Control.RULE:
+        return True
     return is_flat(asking.content.get(column.name)) and not (
         asking.is_new and asking.kind.name == "community" and column.name == "place_id"
     )
@@ -198,14 +207,15 @@ def _field(asking: Asking, column: Column) -> Field:
         label=label_of(kind.name, name),
         help=help_of(kind.name, name),
         control=control,
-        value=value if isinstance(value, str) else "",
+        value=rule_as_text(value) if control is Control.RULE else value if isinstance(value, str) else "",
         is_required=column.required,
         options=options,
         rows=_rows(asking, column) if control is Control.ROWS else (),
         problems=problems_of(asking.findings, name),
         clash=_clash(asking, name),
         lines=TALL.get(name, 3),
-        is_code=name == "mapping",
+        is_code=name == "mapping" or control is Control.RULE,
+        rule=rule_read(value, is_checked=asking.is_checked) if control is Control.RULE else None,
         inputmode="decimal" if column.kind is Kind.DECIMAL else "numeric" if column.kind is Kind.INTEGER else "",
     )
 

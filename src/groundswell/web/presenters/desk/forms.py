@@ -12,6 +12,7 @@ from groundswell.apps.packages.queries import ChangeFacts, DraftFacts, KeptObjec
 from groundswell.apps.scorecards.queries.stories import html_of
 from groundswell.core.findings import Finding
 from groundswell.core.merging import Content, Difference
+from groundswell.web.forms.fields import asked
 from groundswell.web.presenters.desk.choices import Option
 from groundswell.web.presenters.desk.comparisons import Compared, compared
 from groundswell.web.presenters.desk.fields import (
@@ -24,6 +25,7 @@ from groundswell.web.presenters.desk.fields import (
     translatable,
 )
 from groundswell.web.presenters.desk.kinds import KINDS, title_shown
+from groundswell.web.presenters.desk.rules import place_in_rule
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class FormFacts:
     is_unchanged: bool = False
     is_draft: bool = False
     is_preview: bool = False
+    is_checked: bool = False
     theirs_changed: tuple[Difference, ...] = ()
     last_by: str = ""
     may_retire: bool = False
@@ -71,6 +74,8 @@ class FormPage:
     translatable: tuple[Option, ...]
     summary: tuple[SummaryLine, ...]
     has_errors: bool
+    has_rule: bool
+    is_in_part: bool  # some fields are for others to change
     clash_names: tuple[str, ...]
     theirs: tuple[Compared, ...]
     last_by: str
@@ -119,8 +124,10 @@ def form_page(facts: FormFacts, asking: Asking, community_id: str) -> FormPage:
         parts=parts,
         others=others,
         translatable=translatable(kind),
-        summary=_summary(asking, parts, others),
+        summary=() if facts.is_checked else _summary(asking, parts, others),
         has_errors=any(finding.is_error for finding in asking.findings),
+        has_rule=any(field.rule for part in parts for field in part.fields),
+        is_in_part=not all(asking.is_asked(column.name) for column in asked(kind)),
         clash_names=tuple(clash.field for clash in asking.clashes),
         theirs=compared(kind, facts.theirs_changed, asking.choices.titles),
         last_by=facts.last_by,
@@ -188,4 +195,6 @@ def _summary(asking: Asking, parts: tuple[Part, ...], others: tuple[Field, ...])
 
 
 def _said(finding: Finding) -> str:
-    return f"{sentence_of(finding.message)} {sentence_of(finding.fix)}".strip()
+    place = place_in_rule(finding)
+    said = f"{sentence_of(finding.message)} {sentence_of(finding.fix)}".strip()
+    return f"{place}: {said}" if place else said

@@ -112,7 +112,14 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "grants.ends": (_("Until"), DAY_HELP),
     "measures.question": (_("Which question it answers"), _("The question decides, not the name.")),
     "measures.definition": (_("Definition"), _("Who is counted, among whom, when.")),
-    "measures.rule": (_("Rule"), _("How it is computed from records; blank where its values are entered.")),
+    "measures.rule": (
+        _("Rule"),
+        _(
+            "How it is computed from the records that providers submit, as YAML or JSON; blank where its values are "
+            "typed into reports. “count” says what is counted: people, enrollments, services or quantity. “of” says "
+            "among whom, which makes it a percent. “where” says what must be true to be counted."
+        ),
+    ),
     "stories.subject": (_("About"), ""),
     "stories.question": (_("Which question it answers"), ""),
     "stories.period": (_("Period it speaks of"), PERIOD_HELP),
@@ -202,6 +209,7 @@ PARTS: dict[str, tuple[tuple[Words, tuple[str, ...]], ...]] = {
     ),
     "measures": (
         (_("What it is"), ("name", "question", "unit", "polarity", "definition", "why_it_matters")),
+        (_("How it is computed"), ("rule",)),
         (_("Who looks after it"), ("owner", "reviewed", "next_review", "versions")),
     ),
     "community": (

@@ -7,6 +7,7 @@ from typing import Any
 
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.exchange.package.columns import Column, Kind
+from groundswell.web.forms.rules import rule_as_text
 from groundswell.web.presenters.desk.labels import word_of
 
 Titles = Mapping[str, Mapping[str, str]]  # kind -> id -> title
@@ -15,6 +16,8 @@ Titles = Mapping[str, Mapping[str, str]]  # kind -> id -> title
 def value_words(kind: ObjectKind, name: str, value: Any, titles: Titles) -> str:
     """One field's value in words; "" where there is none."""
     column = kind.field(name.partition(".")[0])
+    if kind.name == "measures" and name == "rule":
+        return rule_as_text(value)
     if isinstance(value, Mapping):
         return "\n".join(f"{term}: {word}" for term, word in value.items())
     if isinstance(value, list):

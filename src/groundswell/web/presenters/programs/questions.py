@@ -72,7 +72,8 @@ def _with_twins(around: Surroundings, twin: str) -> Surroundings:
 
 def _questions(page: ProgramPage, may: frozenset[Permission]) -> Iterator[Question]:
     community, program = page.community.id, page.program
-    describe = _door(may, Permission.CHANGE_PROGRAMS, reverse("desk-object", args=[community, "programs", program.id]))
+    entry = reverse("desk-object", args=[community, "programs", program.id])
+    describe = _door(may, Permission.CHANGE_PROGRAMS, entry) or _door(may, Permission.CHANGE_OWN_PROGRAMS, entry)
     choose = _door(may, Permission.CHANGE_MEASURES, reverse("adoptions-grid", args=[community]))
     vote = reverse("measure-choice", args=[community, program.id]) if may.intersection(TAKING_PART) else ""
     difference = (*page.difference_number, *page.difference_percent)

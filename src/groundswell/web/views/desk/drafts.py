@@ -1,5 +1,7 @@
 """What somebody types is kept for them as they go; nobody else sees it, and no page that others read."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,7 +29,8 @@ def draft(request: HttpRequest, community_id: str, kind: str, object_id: str = "
     kept = object_of(desk.community, kind, object_id) if object_id else None
     if object_id and kept is None:
         raise not_found()
-    sent = submission(request.POST, described, object_id, kept.content if kept else None)
+    standing = kept.content if kept else None
+    sent = submission(request.POST, described, object_id, standing, partial(desk.asks, described))
     if not differences(sent.base, sent.mine):
         return JsonResponse({"said": ""})
     outcome = save_draft(

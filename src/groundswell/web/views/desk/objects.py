@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from groundswell.apps.packages.actions import Saving, save_draft, save_object
+from groundswell.apps.packages.actions.checking import checked_object
 from groundswell.apps.packages.queries import (
     ChangeFacts,
     KeptObject,
@@ -20,8 +23,10 @@ from groundswell.apps.packages.queries.references import retired_references
 from groundswell.core.findings import Finding
 from groundswell.core.merging import Clash, Content, differences, merged, without_blanks
 from groundswell.web.forms.desk import Submission, submission
+from groundswell.web.forms.rules import example_rule
 from groundswell.web.presenters.desk.fields import Asking
 from groundswell.web.presenters.desk.forms import FormFacts, form_page
+from groundswell.web.presenters.desk.rules import is_of_rule
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.desk.opening import Desk, kind_named, opened
 
@@ -39,7 +44,7 @@ def new(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
     if request.method == "POST":
         return _received(desk, described, None)
     draft = draft_of(desk.actor, desk.community, kind, "")
-    content: Content = _given(request, described)
+    content: Content = {**_given(request, described), **_example(request.GET, described)}
     facts = FormFacts(described, None, draft=draft)
     if draft and "draft" in request.GET:
         content, facts.is_draft = draft.content, True
@@ -68,7 +73,13 @@ def edit(request: HttpRequest, community_id: str, kind: str, object_id: str) -> 
         facts.theirs_changed = merge.theirs_changed
         return _shown(desk, facts, merge.content, clashes=merge.clashes)
     doubts = retired_references(desk.community, described, kept.content, facts.saved.before) if facts.saved else []
-    return _shown(desk, facts, kept.content, doubts)
+    return _shown(desk, facts, {**kept.content, **_example(request.GET, described)}, doubts)
+
+
+def _example(sent: QueryDict, kind: ObjectKind) -> Content:
+    """The rule of the example that somebody wants to start from, as the text of the form."""
+    text = example_rule(sent.get("example", "")) if kind.name == "measures" else ""
+    return {"rule": text} if text else {}
 
 
 def _change(desk: Desk, kind: ObjectKind, object_id: str) -> ChangeFacts | None:
@@ -89,7 +100,9 @@ def _given(request: HttpRequest, kind: ObjectKind) -> Content:
 
 
 def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResponse:
-    sent = submission(desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None)
+    sent = submission(
+        desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None, partial(desk.asks, kind)
+    )
     if kind.name == "indicators":
         for content in (sent.mine, sent.content):
             _owned_by_id(desk, content)
@@ -100,6 +113,8 @@ def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResp
     if wish == "preview":
         facts.is_preview = True
         return _shown(desk, facts, sent.mine, clashes=sent.clashes, taken=sent.taken)
+    if wish in ("check", "example") and kind.name == "measures":
+        return _read_back(desk, facts, sent, _example(desk.request.POST, kind) if wish == "example" else {})
     if sent.findings:
         return _shown(desk, facts, sent.mine, sent.findings, sent.clashes, sent.taken, status=422)
     saving = save_object(
@@ -112,6 +127,15 @@ def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResp
         by=desk.actor,
     )
     return _answered(desk, facts, sent, saving)
+
+
+def _read_back(desk: Desk, facts: FormFacts, sent: Submission, example: Content) -> HttpResponse:
+    """The form with its rule in plain words, or with what is wrong in the rule; nothing is stored."""
+    facts.is_checked = True
+    mine = {**sent.mine, **example}
+    found = checked_object(facts.kind, desk.community, facts.kept.id if facts.kept else "new", mine)[1]
+    problems = [finding for finding in found if is_of_rule(finding)]
+    return _shown(desk, facts, mine, problems, sent.clashes, sent.taken)
 
 
 def _owned_by_id(desk: Desk, content: Content) -> None:
@@ -169,6 +193,14 @@ def _shown(
         facts.base = facts.kept.content
     facts.may_retire = desk.may_change(facts.kind)
     asking = Asking(
-        facts.kind, without_blanks(content), desk.choices(), findings, clashes, taken, is_new=facts.kept is None
+        facts.kind,
+        without_blanks(content),
+        desk.choices(),
+        findings,
+        clashes,
+        taken,
+        is_new=facts.kept is None,
+        is_checked=facts.is_checked,
+        is_asked=partial(desk.asks, facts.kind),
     )
     return desk.answer("form.html", form_page(facts, asking, desk.community_id), status)

@@ -8,15 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from groundswell.apps.packages.queries import OBJECT_KINDS, ROW_KINDS, ChangeFacts, KeptObject, ObjectKind, objects_of
+from groundswell.apps.packages.queries import (
+    OBJECT_KINDS,
+    ROW_KINDS,
+    ChangeFacts,
+    KeptObject,
+    ObjectKind,
+    object_of,
+    objects_of,
+)
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import (
     Actor,
+    NotAllowedError,
     community_for,
     may,
     may_for_any_organization,
     require,
-    require_any,
 )
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.desk.choices import Choices
@@ -32,6 +40,7 @@ class Desk:
     actor: Actor
     community: Community
     _kept: dict[str, tuple[KeptObject, ...]] = field(default_factory=dict)
+    _owners: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def community_id(self) -> str:
@@ -58,12 +67,26 @@ class Desk:
         if may(self.actor, kind.permission, self.community):
             return True
         own = kind.own_permission
-        return own is not None and bool(object_id) and may(self.actor, own, self.community, organization_id=object_id)
+        owner = self._owner(kind, object_id) if own is not None and object_id else ""
+        return own is not None and bool(owner) and may(self.actor, own, self.community, organization_id=owner)
+
+    def _owner(self, kind: ObjectKind, object_id: str) -> str:
+        """The organization whose own an object is, retired or not; blank where there is none."""
+        if kind.name not in self._owners:
+            self._owners[kind.name] = {one.id: kind.owner_of(one.content) for one in self.objects(kind.name)}
+        if object_id not in self._owners[kind.name]:
+            kept = object_of(self.community, kind.name, object_id)
+            self._owners[kind.name][object_id] = kind.owner_of(kept.content) if kept else ""
+        return self._owners[kind.name][object_id]
+
+    def asks(self, kind: ObjectKind, name: str) -> bool:
+        """True where this reader, who may change an object of this kind, may change this field of it."""
+        return kind.is_own_field(name) or may(self.actor, kind.permission, self.community)
 
     def require_change(self, kind: ObjectKind, object_id: str = "") -> None:
         """Raise NotAllowedError where this reader may not change this object."""
-        permissions = (kind.permission, *([kind.own_permission] if kind.own_permission and object_id else []))
-        require_any(self.actor, permissions, self.community, object_id)
+        if not self.may_change(kind, object_id):
+            raise NotAllowedError(kind.permission, self.community)
 
     def may(self, permission: Permission) -> bool:
         """True where this reader may do this here."""
