@@ -163,9 +163,12 @@ def adoptions_of(programs: Sequence[Program]) -> list[MeasureAdoption]:
     """The adoptions in use of some programs, headline first, then by name; each measure once. One query."""
     rows = not_retired(MeasureAdoption.objects.filter(program__in=programs, measure__retired=None))
     ordered = sorted(
-        rows.filter(until=None).select_related("measure", "program"),
+        rows.filter(until=None).select_related("measure"),
         key=lambda one: (_place(one.standing), one.measure.name.casefold(), one.measure.public_id, one.since),
     )
+    named = {program.pk: program for program in programs}
+    for one in ordered:
+        one.program = named[one.program_id]
     return list({(one.program_id, one.measure_id): one for one in reversed(ordered)}.values())[::-1]
 
 
