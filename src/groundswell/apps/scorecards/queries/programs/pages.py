@@ -25,7 +25,7 @@ from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import Submission
 from groundswell.core.estimates import Observation
 from groundswell.core.periods import Period, PeriodKind
-from groundswell.core.vocabulary import MeasureUnit, Polarity, Question, Standing, Unit, Use
+from groundswell.core.vocabulary import Polarity, Question, Standing, Unit, Use
 from groundswell.exchange.package.cells import list_of
 
 MOST_PERIODS = 12
@@ -127,9 +127,7 @@ def program_page(community_id: str, program_id: str, *, reader: Actor, kind: str
 def _page(community: Community, program: Program, sight: Sight, funders: Iterable[str], kind: str) -> ProgramPage:
     adoptions = adoptions_of([program])
     measures = {one.measure.public_id: one.measure for one in adoptions}
-    figures = whole_figures(
-        {program.public_id: program}, list(measures.values()), sight={program.public_id: sight}, at=None
-    )
+    figures = whole_figures({program.public_id: program}, list(measures.values()))
     kinds = kinds_of_period(figures.values())
     at = next((each for each in kinds if str(each) == kind), kinds[0] if kinds else None)
     smallest = shortest_shown(community)
@@ -236,7 +234,7 @@ def measure_facts(measure: Measure) -> MeasureFacts:
         name=measure.name or measure.public_id,
         definition=str(measure.definition.get("definition", "")),
         question=Question(measure.question) if measure.question else None,
-        unit=unit_shown(measure) if measure.unit != MeasureUnit.PERCENT else Unit.PERCENT,
+        unit=unit_shown(measure),
         polarity=Polarity(measure.polarity) if measure.polarity else None,
         is_computed=measure.is_computed,
     )
