@@ -8,9 +8,15 @@ from django.utils import timezone
 
 from groundswell.apps.indicators.models import Ballot, Result
 from groundswell.apps.indicators.queries.votes import candidates_of, round_of
-from groundswell.apps.people.actions import Outcome, RefusalError, alone_with, outcome_of, record_event
-from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, NotAllowedError, may, not_retired, require
+from groundswell.apps.people.actions import (
+    Outcome,
+    RefusalError,
+    alone_with,
+    community_to_change,
+    outcome_of,
+    record_event,
+)
+from groundswell.apps.people.queries import Actor, NotAllowedError, not_retired, require
 from groundswell.core.findings import Finding, error
 from groundswell.core.permissions import Permission
 
@@ -37,9 +43,7 @@ def _cast(
     community_id: str, result_id: str, choices: list[str], development: list[str], seen_round: int | None, by: Actor
 ) -> Outcome:
     with alone_with(community_id):
-        community = Community.objects.filter(public_id=community_id).first()
-        if community is None or not may(by, Permission.READ_COMMUNITY, community):
-            raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+        community = community_to_change(community_id, by)
         require(by, Permission.VOTE_ON_INDICATORS, community)
         if by.person is None:
             raise NotAllowedError(Permission.VOTE_ON_INDICATORS, community)

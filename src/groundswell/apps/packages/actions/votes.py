@@ -16,12 +16,18 @@ from django.utils import timezone
 from groundswell.apps.indicators.models import ClosedVote, Result
 from groundswell.apps.indicators.queries.votes import candidates_of, last_closed, open_ballots, round_of, tallied
 from groundswell.apps.packages.actions.objects import store_changed
-from groundswell.apps.packages.actions.recording import answered, community_to_change
+from groundswell.apps.packages.actions.recording import answered
 from groundswell.apps.packages.actions.undoing import object_as
 from groundswell.apps.packages.queries.history import UNDO_FOR, stands_as
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS
 from groundswell.apps.packages.queries.objects import object_of
-from groundswell.apps.people.actions import RefusalError, alone_with, record_event, renew_data_version
+from groundswell.apps.people.actions import (
+    RefusalError,
+    alone_with,
+    community_to_change,
+    record_event,
+    renew_data_version,
+)
 from groundswell.apps.people.models import Change, Community
 from groundswell.apps.people.queries import Actor, not_retired, require
 from groundswell.core.findings import Finding, error

@@ -16,15 +16,15 @@ from django.utils import timezone
 
 from groundswell.apps.people.actions import (
     Outcome,
-    RefusalError,
     alone_with,
+    community_to_change,
     outcome_of,
     record_event,
     renew_data_version,
     store_records,
 )
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, may_for_any_organization, require
+from groundswell.apps.people.queries import Actor, may_for_any_organization, require
 from groundswell.apps.programs.actions.owning import program_to_change, require_one
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
@@ -36,7 +36,6 @@ from groundswell.apps.submissions.queries.standing import (
     program_places,
     submissions_in_use,
 )
-from groundswell.core.findings import error
 from groundswell.core.periods import Period
 from groundswell.core.permissions import Permission
 from groundswell.engine.measures.cells import Breakdown, MeasureCells
@@ -280,11 +279,9 @@ def _work_on(community_id: str, program_id: str, engine: Engine, by: Actor) -> _
         community, program = program_to_change(community_id, program_id, by)
         _require(community, program, by)
         return _Work(community, program, engine)
-    found = Community.objects.filter(public_id=community_id).first()
-    if found is None or not may(by, Permission.READ_COMMUNITY, found):
-        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
-    _require(found, None, by)
-    return _Work(found, None, engine)
+    community = community_to_change(community_id, by)
+    _require(community, None, by)
+    return _Work(community, None, engine)
 
 
 def _require(community: Community, program: Program | None, by: Actor) -> None:
