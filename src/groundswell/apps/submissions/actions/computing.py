@@ -30,6 +30,7 @@ from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
+    SUBMITTING,
     computed_measures,
     last_day_of,
     parts_of,
@@ -285,8 +286,7 @@ def _work_on(community_id: str, program_id: str, engine: Engine, by: Actor) -> _
 
 
 def _require(community: Community, program: Program | None, by: Actor) -> None:
-    submitting = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
     if program is not None:
-        require_one(community, program, by, submitting)
+        require_one(community, program, by, SUBMITTING)
     elif not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
         require(by, Permission.SUBMIT_RECORDS, community)  # who sends records for one has them rolled up with all

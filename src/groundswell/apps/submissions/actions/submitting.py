@@ -37,6 +37,7 @@ from groundswell.apps.submissions.actions.returned import drop_all_marked, keep_
 from groundswell.apps.submissions.models import ColumnMemory, Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
+    SUBMITTING,
     last_day_of,
     parts_of,
     remembered_columns,
@@ -44,8 +45,7 @@ from groundswell.apps.submissions.queries.standing import (
     submissions_in_use,
     template_of,
 )
-from groundswell.core.findings import Finding, Severity, error
-from groundswell.core.permissions import Permission
+from groundswell.core.findings import Finding, Severity, error, finding_from
 from groundswell.core.sentences import sentence
 from groundswell.engine.measures.parts import Part
 from groundswell.engine.store import part_folder, write_part
@@ -58,7 +58,6 @@ from groundswell.exchange.records import (
     read_records,
 )
 
-SUBMITTING = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
 FINDINGS_KEPT = 500
 VICTIM_SERVICES = "victim_services"  # an organization's role: nothing that tells who somebody is may be sent
 KEPT_AT_LEAST = timedelta(days=366)  # from the day they came, however old they are
@@ -217,8 +216,7 @@ def _standing(program: Program, digest: str) -> Submitting | None:
 
 def answer_of(row: Submission, *, is_new: bool) -> Submitting:
     """What was answered to a submission."""
-    findings = [Finding(Severity(one["severity"]), **{k: v for k, v in one.items() if k != "severity"})
-                for one in row.findings]  # fmt: skip
+    findings = [finding_from(kept) for kept in row.findings]
     superseded = tuple(Submission.objects.filter(superseded_by=row).values_list("number", flat=True))
     return Submitting(row.state, row.number, row.counts, findings, row.moved, superseded, is_new)
 

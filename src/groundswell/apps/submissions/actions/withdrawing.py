@@ -22,10 +22,10 @@ from groundswell.apps.programs.actions.owning import program_to_change, require_
 from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.actions.computing import computed_for, record_run, store_computed
 from groundswell.apps.submissions.actions.returned import drop_marked, forget_marked
-from groundswell.apps.submissions.actions.submitting import SUBMITTING
 from groundswell.apps.submissions.models import Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
+    SUBMITTING,
     last_day_of,
     parts_of,
     store_root,

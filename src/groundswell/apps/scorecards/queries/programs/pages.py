@@ -23,6 +23,7 @@ from groundswell.apps.scorecards.queries.programs.figures import (
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import Submission
+from groundswell.apps.submissions.queries.standing import IN_USE
 from groundswell.core.estimates import Observation
 from groundswell.core.periods import Period, PeriodKind
 from groundswell.core.vocabulary import Polarity, Question, Standing, Unit, Use
@@ -137,7 +138,7 @@ def _page(community: Community, program: Program, sight: Sight, funders: Iterabl
         for one in adoptions
         if one.standing != Standing.DEVELOPMENT
     ]
-    last = Submission.objects.filter(program=program, state__in=("accepted", "warned")).order_by("-number").first()
+    last = Submission.objects.filter(program=program, state__in=IN_USE).order_by("-number").first()
     return ProgramPage(
         community=community_facts(community),
         program=program_facts(community, program, funders),
