@@ -4,9 +4,10 @@ Findings are collected, never raised one at a time, so that a person mends a who
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 # Control characters, marks that turn the direction of writing, ends of lines, and halves of characters.
 _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
@@ -72,6 +73,15 @@ def warning(
 def info(message: str, fix: str = "", *, file: str = "", row: int | None = None, column: str | None = None) -> Finding:
     """A finding that tells what was done."""
     return Finding(Severity.INFO, message, fix, file, row, column)
+
+
+def finding_from(kept: Mapping[str, Any]) -> Finding:
+    """A finding as `as_dict` gave it.
+
+    >>> finding_from(error("no such day", row=3).as_dict()) == error("no such day", row=3)
+    True
+    """
+    return Finding(**{**kept, "severity": Severity(kept["severity"])})
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -8,7 +8,7 @@ ordered and can be counted between; spans can overlap, and spans that do are nev
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Literal
 
 
@@ -52,6 +52,7 @@ class Period:
     length: int = 1
 
     @classmethod
+    @lru_cache(maxsize=4_096)  # a page says the same few periods of every measure
     def parse(cls, text: str) -> "Period":
         """Read one of the five spellings; raises ValueError that names them."""
         for kind, pattern in _SPELLINGS:

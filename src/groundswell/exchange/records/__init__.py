@@ -13,7 +13,7 @@ from groundswell.exchange.records.columns import (
 from groundswell.exchange.records.marked import marked_workbook
 from groundswell.exchange.records.measure_template import template_for
 from groundswell.exchange.records.reading import read_records
-from groundswell.exchange.records.submission import ReadRecords, RecordColumns, SheetMatch, digest_of_bytes
+from groundswell.exchange.records.submission import ReadRecords, RecordColumns, SheetMatch
 from groundswell.exchange.records.template import Template, TemplateColumn, template_from
 from groundswell.exchange.records.template_writing import template_csv, template_workbook
 from groundswell.exchange.records.wrongs import Problem, Source, Wrong
@@ -35,7 +35,6 @@ __all__ = [
     "canonical_digest",
     "column_map_from",
     "column_map_text",
-    "digest_of_bytes",
     "marked_workbook",
     "match_columns",
     "meaning",

@@ -20,7 +20,7 @@ from groundswell.exchange.records.headings import table_named
 from groundswell.exchange.records.matching_words import tell_match
 from groundswell.exchange.records.sheet_reading import SheetPart, read_sheet
 from groundswell.exchange.records.sheets import Brought, Sheet, opened
-from groundswell.exchange.records.submission import Column, ReadRecords, RecordColumns, SheetMatch, digest_of_bytes
+from groundswell.exchange.records.submission import Column, ReadRecords, RecordColumns, SheetMatch
 from groundswell.exchange.records.template import Template
 from groundswell.exchange.records.wrongs import Telling, Wrong
 from groundswell.exchange.tables import DEFAULT_LIMITS, Limits, Table
@@ -94,20 +94,12 @@ class _Reading:
 
     def read(self, files: Brought) -> ReadRecords:
         """All files, then the checks between them."""
-        contents: list[bytes] = []
         for name, content in files[:_MOST_FILES]:
             self._file(name, content)
-            if not isinstance(content, Path):
-                contents.append(content)
-            elif content.stat().st_size <= self.limits.file_bytes:
-                contents.append(content.read_bytes())
-        raw = digest_of_bytes(contents)
         if not files or len(files) > _MOST_FILES:
             self._tell_about_all(_MANY if files else _NOTHING)
         tables = {name: _together(name, self.parts.pop(name)) for name in RECORD_TABLES if name in self.parts}
-        read = ReadRecords(
-            tables, [], self.telling.problems, self.telling.sources, self.matches, raw, self.telling.others
-        )
+        read = ReadRecords(tables, [], self.telling.problems, self.telling.sources, self.matches, self.telling.others)
         if tables and not any(map(len, tables.values())):
             self._tell_about_all(_EMPTY)
         elif tables:

@@ -1,6 +1,5 @@
 """What reading a submission gives: the four tables as arrays, where each record stood, and all that is to be said."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +55,7 @@ class ReadRecords:
     """A submission as read. `findings` names the first few of a kind; `problems` has every row of each,
     and `others` what the files themselves gave rise to (both are within `findings`).
 
-    `tables` holds the tables that were brought, also beside errors. `raw_digest` is of the bytes as they came.
+    `tables` holds the tables that were brought, also beside errors.
     """
 
     tables: dict[str, RecordColumns]
@@ -64,7 +63,6 @@ class ReadRecords:
     problems: list[Problem]
     sources: list[Source]
     matches: list[SheetMatch]
-    raw_digest: str = ""
     others: list[Finding] = field(default_factory=list)
 
     @property
@@ -91,13 +89,3 @@ class ReadRecords:
             if sheet.source == source and column in sheet.places:
                 return sheet.places[column]
         return column, None
-
-
-def digest_of_bytes(contents: list[bytes]) -> str:
-    """SHA-256 of what was brought, byte by byte; the order of the files does not count.
-
-    >>> digest_of_bytes([b"a", b"b"]) == digest_of_bytes([b"b", b"a"])
-    True
-    """
-    each = sorted(hashlib.sha256(content).hexdigest() for content in contents)
-    return hashlib.sha256("\n".join(each).encode()).hexdigest()

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from groundswell.exchange.readers import table_from
@@ -67,6 +67,39 @@ def test_cells_of_every_kind_are_written_as_people_read_them() -> None:
     write_xlsx(stream, ["x"] * 10, [row])
     cells = [cell.value for cell in openpyxl.load_workbook(stream).active[2]]
     assert cells == [-5, 2.5, 1000, 0.1, None, None, True, dt.datetime(2024, 3, 4), "a, b", "é"]  # noqa: DTZ001
+
+
+CELLS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"], include_characters="\t\n")),
+    st.floats(-1e300, 1e300),
+    st.integers(-(10**12), 10**12),
+    st.sampled_from([None, True, False]),
+    st.dates(dt.date(1901, 1, 1)),
+)
+
+
+def read_back(cell: object) -> object:
+    """A cell as openpyxl gives it again: a blank is nothing, a day begins at midnight, 17 digits are 16."""
+    if isinstance(cell, dt.date):
+        return dt.datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
+    return pytest.approx(cell, rel=1e-15) if isinstance(cell, float) else None if cell == "" else cell
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3)))
+@example([["_x0041_", " a ", "a\nb"], ["<&>\"'", "name", True], [1, 1.0, False], ["=1+1", "", 0], [None] * 3])
+def test_a_workbook_holds_every_cell_in_its_place_as_it_was(rows: list[list[object]]) -> None:
+    stream = BytesIO()
+    write_xlsx(stream, ["name", "b", "c"], rows)
+    page = openpyxl.load_workbook(stream, read_only=True).active
+    assert page.calculate_dimension() == f"A1:C{len(rows) + 1}"
+    assert list(page.values)[1:] == [tuple(map(read_back, row)) for row in rows]
+
+
+def test_more_different_words_than_stand_side_by_side_keep_their_places() -> None:
+    stream, rows = BytesIO(), [[f"word {number}", number, f"other {number}"] for number in range(1_200)]
+    write_xlsx(stream, ["a", "b", "c"], rows)
+    page = openpyxl.load_workbook(stream, read_only=True).active
+    assert [list(row) for row in page.values] == [["a", "b", "c"], *rows]
 
 
 def test_the_same_content_gives_the_same_workbook() -> None:

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 
 from groundswell.apps.indicators.models import Result
 from groundswell.apps.indicators.queries.votes import candidates_of
-from groundswell.apps.people.actions import Outcome, RefusalError, alone_with, outcome_of, put_ballot, record_event
-from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, NotAllowedError, may, not_retired, require
+from groundswell.apps.people.actions import (
+    Outcome,
+    RefusalError,
+    alone_with,
+    community_to_change,
+    outcome_of,
+    put_ballot,
+    record_event,
+)
+from groundswell.apps.people.queries import Actor, NotAllowedError, not_retired, require
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 
@@ -40,9 +47,7 @@ def _cast(
     by: Actor,
 ) -> Outcome:
     with alone_with(community_id):
-        community = Community.objects.filter(public_id=community_id).first()
-        if community is None or not may(by, Permission.READ_COMMUNITY, community):
-            raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+        community = community_to_change(community_id, by)
         require(by, Permission.VOTE_ON_INDICATORS, community)
         if by.person is None:
             raise NotAllowedError(Permission.VOTE_ON_INDICATORS, community)

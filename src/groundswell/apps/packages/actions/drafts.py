@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from groundswell.apps.packages.actions.checking import text_problems
-from groundswell.apps.packages.actions.recording import answered, community_to_change
+from groundswell.apps.packages.actions.recording import answered
 from groundswell.apps.packages.queries.history import is_kind
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ROW_KINDS
-from groundswell.apps.people.actions import Outcome, RefusalError
+from groundswell.apps.people.actions import Outcome, RefusalError, community_to_change
 from groundswell.apps.people.models import Community, Draft
 from groundswell.apps.people.queries import Actor, NotAllowedError, asked_anew, may_for_any_organization
 from groundswell.core.findings import error

@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from groundswell.apps.packages.actions.closing import Round, VoteClosing, refused_closing, reopen_round, settle_round
-from groundswell.apps.packages.actions.recording import answered, community_to_change
+from groundswell.apps.packages.actions.recording import answered
 from groundswell.apps.packages.actions.rows import RowEdit, change_rows
 from groundswell.apps.packages.queries.kinds import ROW_KINDS
 from groundswell.apps.packages.queries.rows import kept_rows
-from groundswell.apps.people.actions import Outcome, RefusalError, alone_with, outcome_of, put_ballot, record_event
+from groundswell.apps.people.actions import (
+    Outcome,
+    RefusalError,
+    alone_with,
+    community_to_change,
+    outcome_of,
+    put_ballot,
+    record_event,
+)
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, NotAllowedError, not_retired, require
 from groundswell.apps.programs.models import MeasureAdoption, Program

@@ -15,14 +15,14 @@ from django.utils import timezone
 
 from groundswell.apps.indicators.models import Indicator, Membership
 from groundswell.apps.packages.actions.checking import checked_object
-from groundswell.apps.packages.actions.recording import Changed, answered, community_to_change, record_change
+from groundswell.apps.packages.actions.recording import Changed, answered, record_change
 from groundswell.apps.packages.actions.refusals import contradicted_numbers, refuse_to_break, refuse_to_retire
 from groundswell.apps.packages.actions.storing import store_object
 from groundswell.apps.packages.queries.history import sorts_of
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS, ObjectKind
 from groundswell.apps.packages.queries.objects import KeptObject, kept_object, object_of, objects_of
 from groundswell.apps.packages.queries.references import retired_references
-from groundswell.apps.people.actions import RefusalError, alone_with
+from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Change, Community
 from groundswell.apps.people.queries import Actor, not_retired, require, require_any
 from groundswell.core.findings import Finding, error, has_errors

@@ -13,10 +13,9 @@ from groundswell.apps.indicators.actions import renew_indicator
 from groundswell.apps.packages.queries.objects import objects_of
 from groundswell.apps.people.actions import RefusalError, record_event, renew_data_version
 from groundswell.apps.people.models import AuditEvent, Change, Community, Draft
-from groundswell.apps.people.queries import Actor, may
+from groundswell.apps.people.queries import Actor
 from groundswell.core.findings import Finding, error
 from groundswell.core.merging import Content
-from groundswell.core.permissions import Permission
 from groundswell.exchange.package.model import Package
 
 Answer = TypeVar("Answer")
@@ -64,14 +63,6 @@ def _is_narrow(changed: Changed, community: Community) -> bool:
     if changed.kind in _BESIDE_THE_NUMBERS:
         return True
     return changed.kind in _OF_ONE_INDICATOR and renew_indicator(changed.key, community=community)
-
-
-def community_to_change(community_id: str, by: Actor) -> Community:
-    """The community that somebody is about to change; one they may not open is refused like one that is not there."""
-    community = Community.objects.filter(public_id=community_id).first()
-    if community is None or not may(by, Permission.READ_COMMUNITY, community):
-        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
-    return community
 
 
 def answered(change: Callable[[], Answer], refused: Callable[[list[Finding]], Answer]) -> Answer:

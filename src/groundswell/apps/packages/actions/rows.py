@@ -14,11 +14,11 @@ from typing import Any
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.packages.actions.checking import text_problems, with_line_feeds
 from groundswell.apps.packages.actions.grids import checked_rows, store_rows
-from groundswell.apps.packages.actions.recording import Changed, answered, community_to_change, record_change
+from groundswell.apps.packages.actions.recording import Changed, answered, record_change
 from groundswell.apps.packages.queries.history import key_of, standing_rows
 from groundswell.apps.packages.queries.kinds import ROW_KINDS, RowKind
 from groundswell.apps.packages.queries.references import retired_in_rows
-from groundswell.apps.people.actions import RefusalError, alone_with
+from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired, require, require_any
 from groundswell.apps.places.models import Place

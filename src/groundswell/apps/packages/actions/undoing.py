@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from groundswell.apps.packages.actions.checking import checked_object
 from groundswell.apps.packages.actions.objects import Saving, kind_named, require_to_change, store_changed, store_sorts
-from groundswell.apps.packages.actions.recording import Changed, answered, community_to_change, record_change
+from groundswell.apps.packages.actions.recording import Changed, answered, record_change
 from groundswell.apps.packages.actions.rows import RowEdit, RowsSaving, change_rows
 from groundswell.apps.packages.queries.history import UNDO_FOR, key_of, standing_rows, stands_as
 from groundswell.apps.packages.queries.kinds import ROW_KINDS
 from groundswell.apps.packages.queries.objects import object_of
-from groundswell.apps.people.actions import RefusalError, alone_with
+from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Change, Community
 from groundswell.apps.people.queries import Actor, require
 from groundswell.core.findings import error, has_errors

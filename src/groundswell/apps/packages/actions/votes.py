@@ -9,10 +9,10 @@ from groundswell.apps.indicators.models import Result
 from groundswell.apps.indicators.queries.votes import candidates_of
 from groundswell.apps.packages.actions.closing import Round, VoteClosing, refused_closing, reopen_round, settle_round
 from groundswell.apps.packages.actions.objects import store_changed
-from groundswell.apps.packages.actions.recording import answered, community_to_change
+from groundswell.apps.packages.actions.recording import answered
 from groundswell.apps.packages.queries.kinds import OBJECT_KINDS
 from groundswell.apps.packages.queries.objects import object_of
-from groundswell.apps.people.actions import RefusalError, alone_with
+from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, not_retired, require
 from groundswell.core.findings import error

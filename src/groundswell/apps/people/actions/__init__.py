@@ -3,13 +3,12 @@
 from groundswell.apps.people.actions.appointments import (
     appoint,
     appoint_first_steward,
-    community_to_change,
     end_role,
     give_role,
     organization_for,
 )
 from groundswell.apps.people.actions.ballots import close_round, put_ballot
-from groundswell.apps.people.actions.communities import restore_community, retire_community
+from groundswell.apps.people.actions.communities import community_to_change, restore_community, retire_community
 from groundswell.apps.people.actions.emergency import (
     end_emergency_access,
     open_emergency_access,

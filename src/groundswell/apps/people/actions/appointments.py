@@ -32,7 +32,7 @@ def give_role(
     A role on behalf of an organization needs one. Raises NotAllowedError, or RefusalError with what is wrong.
     """
     with alone_with(community_id):
-        community = community_to_change(community_id, by)
+        community = _community(community_id, by)
         require(by, Permission.GIVE_ROLES, community)
         person = person_of(community, str(person_id))
         if person is None or not person.is_active:
@@ -87,7 +87,7 @@ def end_role(*, community_id: str, appointment_id: str | UUID, by: Actor) -> App
     Raises NotAllowedError, or RefusalError where there is no such role or a steward would be missing.
     """
     with alone_with(community_id):
-        community = community_to_change(community_id, by)
+        community = _community(community_id, by)
         require(by, Permission.GIVE_ROLES, community)
         held = current(Appointment.objects.filter(community=community)).filter(pk=key_from(appointment_id)).first()
         if held is None:
@@ -135,7 +135,7 @@ def organization_for(community: Community, role: Role, organization_id: str) -> 
     return organization
 
 
-def community_to_change(community_id: str, by: Actor) -> Community:
+def _community(community_id: str, by: Actor) -> Community:
     """The community, where whoever acts may open it; the same refusal where there is none."""
     community = community_for(community_id, reader=by)
     if community is None:

@@ -8,10 +8,18 @@ from django.utils import timezone
 
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event, renew_data_version
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries.actors import Actor, require, require_administrator, runs_installation
+from groundswell.apps.people.queries.actors import Actor, may, require, require_administrator, runs_installation
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
+
+
+def community_to_change(community_id: str, by: Actor) -> Community:
+    """The community that somebody is about to change; one they may not open is refused like one that is not there."""
+    community = Community.objects.filter(public_id=community_id).first()
+    if community is None or not may(by, Permission.READ_COMMUNITY, community):
+        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+    return community
 
 
 def retire_community(*, community_id: str, by: Actor) -> Community:

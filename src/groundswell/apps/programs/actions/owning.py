@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from groundswell.apps.people.actions import RefusalError
+from groundswell.apps.people.actions import RefusalError, community_to_change
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, require, require_any
+from groundswell.apps.people.queries import Actor, require, require_any
 from groundswell.apps.programs.models import Program
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
@@ -12,9 +12,7 @@ from groundswell.core.permissions import Permission
 
 def program_to_change(community_id: str, program_id: str, by: Actor) -> tuple[Community, Program]:
     """The program that somebody is about to change; refused where there is none that they could open."""
-    community = Community.objects.filter(public_id=community_id).first()
-    if community is None or not may(by, Permission.READ_COMMUNITY, community):
-        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+    community = community_to_change(community_id, by)
     program = Program.objects.filter(community=community, public_id=program_id).select_related("organization").first()
     if program is None:
         raise RefusalError(error(f"there is no program {program_id!r}", "check the id"))

@@ -15,7 +15,7 @@ from groundswell.apps.scorecards.queries.freshness import kept, row_version
 from groundswell.apps.scorecards.queries.pages import Choice, DataPage, ImportFacts, SourceFacts
 from groundswell.apps.scorecards.queries.rows import Ground, community_facts, rows_at
 from groundswell.apps.sources.models import ImportRun, Source
-from groundswell.core.findings import Finding, Severity
+from groundswell.core.findings import finding_from
 from groundswell.core.shelves import Shelf
 
 Counts = tuple[int, int]  # observations of an indicator, and how many of them are withheld or missing
@@ -83,11 +83,7 @@ def _runs(runs: Iterable[ImportRun]) -> tuple[ImportFacts, ...]:
             revised=run.revised,
             skipped=tuple(sorted(run.skipped.items())),
             withheld=tuple(sorted(run.withheld.items())),
-            findings=tuple(_said(finding) for finding in run.findings),
+            findings=tuple(str(finding_from(kept)) for kept in run.findings),
         )
         for run in runs
     )
-
-
-def _said(finding: dict) -> str:
-    return str(Finding(**{**finding, "severity": Severity(finding["severity"])}))

@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from groundswell.apps.people.actions import (
     Outcome,
-    RefusalError,
     alone_with,
+    community_to_change,
     outcome_of,
     record_event,
     renew_data_version,
     store_records,
 )
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, may_for_any_organization, require
+from groundswell.apps.people.queries import Actor, may_for_any_organization, require
 from groundswell.apps.programs.actions.owning import program_to_change, require_one
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.submissions.actions.counting import (
@@ -29,8 +29,7 @@ from groundswell.apps.submissions.actions.counting import (
     standing_versions,
 )
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
-from groundswell.apps.submissions.queries.standing import IN_USE, last_days, parts_of, submissions_in_use
-from groundswell.core.findings import error
+from groundswell.apps.submissions.queries.standing import IN_USE, SUBMITTING, last_days, parts_of, submissions_in_use
 from groundswell.core.periods import Period
 from groundswell.core.permissions import Permission
 from groundswell.engine.measures.run import Engine
@@ -174,16 +173,13 @@ def _work_on(community_id: str, program_id: str, engine: Engine, everything: boo
         community, program = program_to_change(community_id, program_id, by)
         _require(community, program, by)
         return _Work(community, program, engine, everything)
-    found = Community.objects.filter(public_id=community_id).first()
-    if found is None or not may(by, Permission.READ_COMMUNITY, found):
-        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
-    _require(found, None, by)
-    return _Work(found, None, engine, everything)
+    community = community_to_change(community_id, by)
+    _require(community, None, by)
+    return _Work(community, None, engine, everything)
 
 
 def _require(community: Community, program: Program | None, by: Actor) -> None:
-    submitting = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
     if program is not None:
-        require_one(community, program, by, submitting)
+        require_one(community, program, by, SUBMITTING)
     elif not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
         require(by, Permission.SUBMIT_RECORDS, community)  # who sends records for one has them rolled up with all

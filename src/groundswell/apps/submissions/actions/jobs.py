@@ -16,9 +16,16 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from groundswell.apps.people.actions import Outcome, RefusalError, alone_with, outcome_of, record_event
+from groundswell.apps.people.actions import (
+    Outcome,
+    RefusalError,
+    alone_with,
+    community_to_change,
+    outcome_of,
+    record_event,
+)
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, may_for_any_organization, require
+from groundswell.apps.people.queries import Actor, may_for_any_organization, require
 from groundswell.apps.submissions.actions.computing import compute_measures
 from groundswell.apps.submissions.models import Job
 from groundswell.core.findings import error
@@ -57,9 +64,7 @@ def ask_for_roll_ups(*, community_id: str, by: Actor) -> Outcome:
 
 
 def _community(community_id: str, by: Actor) -> Community:
-    community = Community.objects.filter(public_id=community_id).first()
-    if community is None or not may(by, Permission.READ_COMMUNITY, community):
-        raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+    community = community_to_change(community_id, by)
     if not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
         require(by, Permission.SUBMIT_RECORDS, community)
     return community
@@ -70,9 +75,7 @@ def cancel_job(*, community_id: str, job_id: str | UUID, by: Actor) -> Outcome:
 
     def change() -> Outcome:
         with alone_with(community_id):
-            community = Community.objects.filter(public_id=community_id).first()
-            if community is None or not may(by, Permission.READ_COMMUNITY, community):
-                raise RefusalError(error(f"there is no community {community_id!r}", "check the address"))
+            community = community_to_change(community_id, by)
             require(by, Permission.SUBMIT_RECORDS, community)
             found = Job.objects.filter(community=community, pk=job_id, state__in=_OPEN)
             at_once = found.filter(state="waiting").update(state="cancelled", ended_at=timezone.now())

@@ -18,7 +18,6 @@ from groundswell.core.sentences import sentence
 from groundswell.exchange.records import ReadRecords
 
 ADDS, REPLACES, BY_DAYS = "adds", "replaces", ""
-_DATED = ((("services", "date"), ("outcomes", "date")), (("enrollments", "started"), ("enrollments", "ended")))
 
 
 @dataclass(frozen=True, slots=True)

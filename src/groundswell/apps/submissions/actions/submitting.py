@@ -9,7 +9,7 @@ without its part.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from groundswell.apps.submissions.actions.returned import drop_all_marked, keep_
 from groundswell.apps.submissions.models import ColumnMemory, Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
+    SUBMITTING,
     last_days,
     parts_of,
     remembered_columns,
@@ -39,8 +40,7 @@ from groundswell.apps.submissions.queries.standing import (
     submissions_in_use,
     template_of,
 )
-from groundswell.core.findings import Finding, Severity, error
-from groundswell.core.permissions import Permission
+from groundswell.core.findings import Finding, Severity, error, finding_from
 from groundswell.core.sentences import sentence
 from groundswell.engine.measures.parts import Part
 from groundswell.engine.store import part_folder, write_part
@@ -53,7 +53,6 @@ from groundswell.exchange.records import (
     read_records,
 )
 
-SUBMITTING = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
 FINDINGS_KEPT = 500
 VICTIM_SERVICES = "victim_services"  # an organization's role: nothing that tells who somebody is may be sent
 KEPT_AT_LEAST = timedelta(days=366)  # from the day they came, however old they are
@@ -81,6 +80,21 @@ class Submitting:
     def is_done(self) -> bool:
         """True where the records stand."""
         return self.state in IN_USE
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The records as they are stored, and the digest of their rows."""
+
+    digest: str
+    tables: Mapping[str, Mapping[str, NDArray[Any]]]
+
+    @classmethod
+    def of(cls, read: ReadRecords, digest: str) -> _Rows:
+        """Made once and outside the lock: it takes a while."""
+        tables = read.tables.items()
+        return cls(digest, {name: {column: _without_blanks(cells) for column, cells in part.columns.items()}
+                            for name, part in tables})  # fmt: skip
 
 
 def _no_steps(step: str) -> None:
@@ -143,9 +157,10 @@ def _submitted(
     digest = canonical_digest(read.tables)
     if known := _standing(program, digest):
         return known
-    _write(program, read, digest, lambda step: steps(f"store: {step}"))
+    rows = _Rows.of(read, digest)
+    _write(program, rows, lambda step: steps(f"store: {step}"))
     steps("stored")
-    return _accepted(community, program, read, raw, digest, beside, key, computes, steps, by)
+    return _accepted(community, program, read, raw, rows, beside, key, computes, steps, by)
 
 
 def _raw_digest(files: Files, columns: ColumnMap | None, table: str | None, beside: str) -> str:
@@ -163,13 +178,10 @@ def _part_digest(program: Program, digest: str) -> str:
     return hashlib.sha256(f"{program.pk.hex}\n{digest}".encode()).hexdigest()
 
 
-def _write(program: Program, read: ReadRecords, digest: str, steps: Steps = _no_steps) -> None:
+def _write(program: Program, rows: _Rows, steps: Steps = _no_steps) -> None:
     """The part of these rows, in its place; a part that is there already is left as it is."""
-    tables = {
-        name: {column: _without_blanks(cells) for column, cells in part.columns.items()}
-        for name, part in read.tables.items()
-    }
-    write_part(store_root(), tables, digest=_part_digest(program, digest), rows_sha256=digest, steps=steps)
+    own = _part_digest(program, rows.digest)
+    write_part(store_root(), rows.tables, digest=own, rows_sha256=rows.digest, steps=steps)
 
 
 def _without_blanks(cells: NDArray[Any]) -> NDArray[Any]:
@@ -199,8 +211,7 @@ def _standing(program: Program, digest: str) -> Submitting | None:
 
 def answer_of(row: Submission, *, is_new: bool) -> Submitting:
     """What was answered to a submission."""
-    findings = [Finding(Severity(one["severity"]), **{k: v for k, v in one.items() if k != "severity"})
-                for one in row.findings]  # fmt: skip
+    findings = [finding_from(kept) for kept in row.findings]
     superseded = tuple(Submission.objects.filter(superseded_by=row).values_list("number", flat=True))
     return Submitting(row.state, row.number, row.counts, findings, row.moved, superseded, is_new)
 
@@ -245,7 +256,7 @@ def _accepted(
     program: Program,
     read: ReadRecords,
     raw: str,
-    digest: str,
+    rows: _Rows,
     beside: str,
     key: str,
     computes: bool,
@@ -259,16 +270,16 @@ def _accepted(
         replaced = replaced_by(standing, first, last, beside, read.counts)
         plan = Plan(standing, replaced, first, last)
         if attempt < 2:
-            computed = _computed(community, program, plan, digest) if computes else None
+            computed = _computed(community, program, plan, rows.digest) if computes else None
             steps("computed")
             with alone_with(community.public_id):
                 if plan.still_stands(community, program):
-                    return _committed(community, program, read, raw, digest, key, plan, computed, steps, by)
+                    return _committed(community, program, read, raw, rows, key, plan, computed, steps, by)
     with alone_with(community.public_id):
         standing = submissions_in_use(community, [program])
         plan = Plan(standing, replaced_by(standing, first, last, beside, read.counts), first, last)
-        computed = _computed(community, program, plan, digest) if computes else None
-        return _committed(community, program, read, raw, digest, key, plan, computed, steps, by)
+        computed = _computed(community, program, plan, rows.digest) if computes else None
+        return _committed(community, program, read, raw, rows, key, plan, computed, steps, by)
 
 
 def _computed(community: Community, program: Program, plan: Plan, digest: str) -> Computed:
@@ -285,7 +296,7 @@ def _committed(
     program: Program,
     read: ReadRecords,
     raw: str,
-    digest: str,
+    rows: _Rows,
     key: str,
     plan: Plan,
     computed: Computed | None,
@@ -294,12 +305,12 @@ def _committed(
 ) -> Submitting:
     """Inside the lock: look whether it came meanwhile, then the row, the figures and the event, all or none."""
     require_one(community, program, by, SUBMITTING)
-    if known := _answered_before(program, raw, key) or _standing(program, digest):
+    if known := _answered_before(program, raw, key) or _standing(program, rows.digest):
         return known
-    _write(program, read, digest)  # there already, unless somebody who withdrew the same rows took it away just now
+    _write(program, rows)  # there already, unless somebody who withdrew the same rows took it away just now
     row = _row(community, program, read, raw, key, by)
     row.state = "warned" if any(one.severity is Severity.WARNING for one in read.findings) else "accepted"
-    row.digest = _part_digest(program, digest)
+    row.digest = _part_digest(program, rows.digest)
     row.first_day, row.last_day = plan.first, plan.last
     row.keep_until = max((plan.last or timezone.localdate()) + KEPT_FOR, timezone.localdate() + KEPT_AT_LEAST)
     row.moved = moved_figures(community, program, computed) if computed else []

@@ -23,10 +23,10 @@ from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.actions.computing import record_run, store_computed
 from groundswell.apps.submissions.actions.counting import computed_for
 from groundswell.apps.submissions.actions.returned import drop_marked, forget_marked
-from groundswell.apps.submissions.actions.submitting import SUBMITTING
 from groundswell.apps.submissions.models import Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
+    SUBMITTING,
     last_days,
     parts_of,
     store_root,

@@ -18,15 +18,13 @@ from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.programs.queries import Sight, sight_of
 from groundswell.apps.submissions.actions.returned import KEPT_FOR, marked_path
 from groundswell.apps.submissions.models import ComputedSeries, Submission
-from groundswell.apps.submissions.queries.standing import IN_USE, rule_of
+from groundswell.apps.submissions.queries.standing import IN_USE, SUBMITTING, rule_of
 from groundswell.core.disclosure import Counted, is_small, smallest_count, tells_of_few
-from groundswell.core.findings import Finding, Severity
+from groundswell.core.findings import Finding, finding_from
 from groundswell.core.measures.rules import Count
-from groundswell.core.permissions import Permission
 from groundswell.core.vocabulary import MeasureUnit
 from groundswell.exchange.records import column_map_from
 
-SUBMITTING = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
 MEGABYTES_OF_A_FILE = 50  # that may come through the browser or the API; the command line takes larger ones
 MEGABYTES_TOGETHER = 200
 MOST_FILES = 20
@@ -138,7 +136,7 @@ def submission_details(at: ProgramRecords, number: int) -> SubmissionDetails | N
     matched = rules.rules if rules else {}
     return SubmissionDetails(
         facts=_facts(at, [row], [row, *replaced])[0],
-        findings=tuple(_finding(one) for one in row.findings),
+        findings=tuple(finding_from(one) for one in row.findings),
         moved=tuple(_moved(at, row.moved)),
         columns={
             table: {column: rule.headings for column, rule in columns.items()} for table, columns in matched.items()
@@ -186,11 +184,6 @@ def _counts(row: Submission, at: ProgramRecords) -> dict[str, int]:
         return dict(row.counts)
     smallest = smallest_count(at.community.minimum_cell)
     return {name: count for name, count in row.counts.items() if not is_small(count, smallest)}
-
-
-def _finding(kept: Mapping[str, object]) -> Finding:
-    others = {name: value for name, value in kept.items() if name != "severity"}
-    return Finding(Severity(str(kept["severity"])), **others)  # type: ignore[arg-type]
 
 
 def _marked(row: Submission) -> Path | None:

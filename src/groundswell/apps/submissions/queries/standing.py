@@ -15,6 +15,7 @@ from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
 from groundswell.apps.submissions.models import ColumnMemory, Submission
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rules import Rule
+from groundswell.core.permissions import Permission
 from groundswell.core.vocabulary import Use
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlace
 from groundswell.engine.store import Fault, StoreError, part_folder
@@ -22,6 +23,7 @@ from groundswell.exchange.package.cells import list_of
 from groundswell.exchange.records import ColumnMap, Template, column_map_from, template_for
 
 IN_USE = ("accepted", "warned")
+SUBMITTING = (Permission.SUBMIT_RECORDS, Permission.SUBMIT_OWN_RECORDS)
 
 
 def store_root() -> Path:

@@ -47,7 +47,7 @@ def measure_candidates(program: Program) -> tuple[MeasureCandidate, ...]:
     """
     adoptions = sorted(adoptions_of([program]), key=lambda one: (one.measure.name.casefold(), one.measure.public_id))
     measures = [one.measure for one in adoptions]
-    figures = whole_figures({program.public_id: program}, measures, sight={}, at=None)
+    figures = whole_figures({program.public_id: program}, measures)
     return tuple(
         MeasureCandidate(
             id=facts.id,

@@ -20,7 +20,6 @@ from groundswell.core.sentences import Sentence, sentence
 from groundswell.core.vocabulary import MeasureUnit, ObservationStatus, Unit
 
 LEVEL = 0.95
-MOST_PERIODS = 12
 Key = tuple[str, str]  # program, measure
 
 
@@ -47,10 +46,8 @@ def shortest_shown(community: Community) -> int:
     return smallest_count(community.minimum_cell)
 
 
-def whole_figures(
-    programs: Mapping[str, Program], measures: Collection[Measure], *, sight: Mapping[str, Sight], at: PeriodKind | None
-) -> dict[Key, list[Figure]]:
-    """Figures of whole programs, by program and measure, in order of period; of one kind of period where said.
+def whole_figures(programs: Mapping[str, Program], measures: Collection[Measure]) -> dict[Key, list[Figure]]:
+    """Figures of whole programs, by program and measure, in order of period.
 
     Two queries. Values on their way are left out: nobody reads them on a page.
     """
@@ -61,22 +58,16 @@ def whole_figures(
     for one in entered_values(list(programs.values())):
         if one.measure_id in entered and (one.site, one.place_id, one.group_id) == ("", "", ""):
             figure = Figure(Period.parse(one.period), entered_count(one, is_share=one.measure_id in shares))
-            _add(found, (one.program_id, one.measure_id), figure, at)
+            found[one.program_id, one.measure_id].append(figure)
     rows = ComputedSeries.objects.filter(
         community__in={program.community_id for program in programs.values()}, unit="program",
         unit_id__in=list(programs), measure__in=list(names),
     )  # fmt: skip
     for program, measure, whole in rows.values_list("unit_id", "measure", "whole"):
-        for numbers in whole:
-            _add(found, (program, names[measure]), computed_figure(numbers), at)
+        found[program, names[measure]] += map(computed_figure, whole)
     for figures in found.values():
         figures.sort(key=lambda figure: figure.period)
     return dict(found)
-
-
-def _add(found: dict[Key, list[Figure]], key: Key, figure: Figure, at: PeriodKind | None) -> None:
-    if at is None or figure.period.kind is at:
-        found[key].append(figure)
 
 
 def entered_count(one: EnteredValue, *, is_share: bool) -> Counted:

@@ -54,7 +54,7 @@ def program_list(community_id: str, *, reader: Actor) -> ProgramList | None:
     headlines = [one for one in adoptions_of(list(programs.values())) if one.standing == Standing.HEADLINE]
     sights = {row.public_id: sight for row, sight in seen}
     measures = {one.measure.public_id: one.measure for one in headlines}
-    figures = whole_figures(programs, list(measures.values()), sight=sights, at=None)
+    figures = whole_figures(programs, list(measures.values()))
     smallest = shortest_shown(community)
 
     def line(one: MeasureAdoption, program: Program) -> MeasureLine:

@@ -106,7 +106,7 @@ def measure_page(
     if sight is Sight.NOTHING or adoption is None:
         return None
     measure = adoption.measure
-    figures = whole_figures({program_id: program}, [measure], sight={program_id: sight}, at=None)
+    figures = whole_figures({program_id: program}, [measure])
     every = figures.get((program_id, measure_id), [])
     kinds = kinds_of_period([every])
     at = next((each for each in kinds if str(each) == kind), kinds[0] if kinds else None)

@@ -23,9 +23,10 @@ from groundswell.apps.scorecards.queries.programs.figures import (
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import Submission
+from groundswell.apps.submissions.queries.standing import IN_USE
 from groundswell.core.estimates import Observation
 from groundswell.core.periods import Period, PeriodKind
-from groundswell.core.vocabulary import MeasureUnit, Polarity, Question, Standing, Unit, Use
+from groundswell.core.vocabulary import Polarity, Question, Standing, Unit, Use
 from groundswell.exchange.package.cells import list_of
 
 MOST_PERIODS = 12
@@ -128,9 +129,7 @@ def program_page(community_id: str, program_id: str, *, reader: Actor, kind: str
 def _page(community: Community, program: Program, sight: Sight, funders: Iterable[str], kind: str) -> ProgramPage:
     adoptions = adoptions_of([program])
     measures = {one.measure.public_id: one.measure for one in adoptions}
-    figures = whole_figures(
-        {program.public_id: program}, list(measures.values()), sight={program.public_id: sight}, at=None
-    )
+    figures = whole_figures({program.public_id: program}, list(measures.values()))
     kinds = kinds_of_period(figures.values())
     at = next((each for each in kinds if str(each) == kind), kinds[0] if kinds else None)
     smallest = shortest_shown(community)
@@ -140,7 +139,7 @@ def _page(community: Community, program: Program, sight: Sight, funders: Iterabl
         for one in adoptions
         if one.standing != Standing.DEVELOPMENT
     ]
-    last = Submission.objects.filter(program=program, state__in=("accepted", "warned")).order_by("-number").first()
+    last = Submission.objects.filter(program=program, state__in=IN_USE).order_by("-number").first()
     return ProgramPage(
         community=community_facts(community),
         program=program_facts(community, program, funders),
@@ -167,7 +166,7 @@ def adoptions_of(programs: Sequence[Program]) -> list[MeasureAdoption]:
     """
     rows = not_retired(MeasureAdoption.objects.filter(program__in=programs, measure__retired=None))
     ordered = sorted(
-        rows.filter(until=None).select_related("measure", "program"),
+        rows.filter(until=None).select_related("measure"),
         key=lambda one: (
             _place(one.standing),
             int(one.sort or MOST_SORT),
@@ -176,6 +175,9 @@ def adoptions_of(programs: Sequence[Program]) -> list[MeasureAdoption]:
             one.since,
         ),
     )
+    named = {program.pk: program for program in programs}
+    for one in ordered:
+        one.program = named[one.program_id]
     return list({(one.program_id, one.measure_id): one for one in reversed(ordered)}.values())[::-1]
 
 
@@ -243,7 +245,7 @@ def measure_facts(measure: Measure) -> MeasureFacts:
         name=measure.name or measure.public_id,
         definition=str(measure.definition.get("definition", "")),
         question=Question(measure.question) if measure.question else None,
-        unit=unit_shown(measure) if measure.unit != MeasureUnit.PERCENT else Unit.PERCENT,
+        unit=unit_shown(measure),
         polarity=Polarity(measure.polarity) if measure.polarity else None,
         is_computed=measure.is_computed,
     )

@@ -16,7 +16,7 @@ from django.utils import timezone
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for, may, names_of, not_retired, require_any
 from groundswell.apps.places.models import Group, Place
-from groundswell.apps.programs.models import Measure, Program, ReportStep
+from groundswell.apps.programs.models import Measure, MeasureAdoption, Program, ReportStep
 from groundswell.apps.programs.queries import (
     EnteredValue,
     Sight,
@@ -223,7 +223,7 @@ def report_page(community_id: str, program_id: str, period: Period, *, reader: A
     groups = list(
         Group.objects.filter(community=community).exclude(public_id="").order_by("dimension", "sort", "label")
     )
-    values = entered_values([program], with_unfinished=True)
+    values, adopted = entered_values([program], with_unfinished=True), adoptions_of([program])
     now = [value for value in values if value.period == str(period)]
     version = report_version(now)
     dimensions = {row.public_id: row.dimension for row in groups}
@@ -233,8 +233,8 @@ def report_page(community_id: str, program_id: str, period: Period, *, reader: A
         row=program,
         period=period,
         sight=sight,
-        lines=tuple(_lines(program, values, period, dimensions, sight, smallest)),
-        computed=_computed(program, period, sight, smallest),
+        lines=tuple(_lines(program, adopted, values, period, dimensions, sight, smallest)),
+        computed=_computed(program, adopted, period, sight, smallest),
         steps=_steps(ReportStep.objects.filter(program=program, period=str(period))).get(str(period), ()),
         sites=tuple(list_of(program.sites)),
         places=tuple(
@@ -290,6 +290,7 @@ def _box(measure: MeasureFacts) -> int:
 
 def _lines(
     program: Program,
+    adoptions: Sequence[MeasureAdoption],
     values: Sequence[EnteredValue],
     period: Period,
     dimensions: Mapping[str, str],
@@ -297,8 +298,8 @@ def _lines(
     smallest: int,
 ) -> Iterable[ReportLine]:
     """A line for every measure that is typed, then one for each of its sites, places and groups, box by box."""
-    adoptions = [one for one in adoptions_of([program]) if _is_typed(one.measure, one.standing)]
-    adopted = {one.measure.public_id: (measure_facts(one.measure), one.use == Use.REQUIRED) for one in adoptions}
+    adopted = {one.measure.public_id: (measure_facts(one.measure), one.use == Use.REQUIRED)
+               for one in adoptions if _is_typed(one.measure, one.standing)}  # fmt: skip
     now = {key_of(value): value for value in values if value.period == str(period)}
     given_up = {key[0] for key in now} - set(adopted)
     others = {row.public_id: measure_facts(row)
@@ -352,15 +353,14 @@ def _lasts(
 
 
 def _computed(
-    program: Program, period: Period, sight: Sight, smallest: int
+    program: Program, adoptions: Sequence[MeasureAdoption], period: Period, sight: Sight, smallest: int
 ) -> tuple[tuple[MeasureFacts, Observation | None], ...]:
     """What the program's records come to in this period, measure by measure."""
-    adopted = [one for one in adoptions_of([program]) if one.standing != Standing.DEVELOPMENT]
-    measures = [one.measure for one in adopted if one.measure.is_computed]
+    measures = [one.measure for one in adoptions if one.measure.is_computed and one.standing != Standing.DEVELOPMENT]
     if not measures:
         return ()
     name = program.public_id
-    figures = whole_figures({name: program}, measures, sight={name: sight}, at=None)
+    figures = whole_figures({name: program}, measures)
     found = []
     for measure in measures:
         every = figures.get((name, measure.public_id), [])

@@ -128,7 +128,7 @@ def _page(community: Community, measure: Measure, reader: Actor, wanted: str) ->
     programs = {row.public_id: row for row, _ in seen}
     sights = {row.public_id: sight for row, sight in seen}
     smallest = shortest_shown(community)
-    figures = whole_figures(programs, [measure], sight=sights, at=None)
+    figures = whole_figures(programs, [measure])
     kinds = kinds_of_period(figures.values())
     chosen = _period(figures.values(), wanted, kinds)
     rows = [
