@@ -43,6 +43,7 @@ from groundswell.engine.measures.cells import Breakdown, MeasureCells
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ScopeKind
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.measures.run import Engine, MeasuresRun, run_measures
+from groundswell.engine.store import StoreError
 
 Key = tuple[str, str, str]  # measure, unit, the unit's public id
 Numbers = list[Any]  # [period, value, numerator, denominator, people]
@@ -217,14 +218,18 @@ def compute_measures(
 ) -> Outcome:
     """Compute every measure of a program anew and store it; of all programs, and every roll-up, where none is named.
 
-    Reads outside the community's lock and looks again before storing: where a submission came meanwhile it starts over,
-    the third time holding the lock. Raises StoppedError where somebody cancelled it; then nothing is stored.
+    Reads outside the community's lock and looks again before storing: where a submission came or went meanwhile it
+    starts over, the third time holding the lock. Raises StoppedError where somebody cancelled it; then nothing is
+    stored. Raises StoreError where a part that stands cannot be read.
     """
 
     def change() -> Outcome:
         work = _work_on(community_id, program_id, engine, by)
         for _ in range(2):
-            computed, version = work.computed(progress, cancelled)
+            try:
+                computed, version = work.computed(progress, cancelled)
+            except StoreError:  # records were taken away while they were read: look anew at what stands
+                continue
             with alone_with(community_id):
                 if version == work.version():
                     return work.stored(computed, by)
