@@ -38,6 +38,6 @@ def surroundings(home: Path, repo: Path, database: str = "") -> dict[str, str]:
         "GROUNDSWELL_TEST_POSTGRES": "",  # the tests that run inside do not run themselves
         "GROUNDSWELL_DATABASE_URL": database,
         "GROUNDSWELL_HOME": str(home),
-        "PYTHONPATH": str(repo),
+        "PYTHONPATH": os.pathsep.join([str(repo / "src"), str(repo)]),
         "DJANGO_SETTINGS_MODULE": "groundswell.config.settings",
     }

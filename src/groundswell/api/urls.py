@@ -27,6 +27,7 @@ from groundswell.api.routers import (
     submissions,
 )
 from groundswell.apps.people.queries import NotAllowedError
+from groundswell.apps.people.troubles import Trouble, trouble_of
 
 api = DescribedAPI(
     title="Groundswell",
@@ -84,9 +85,15 @@ def _not_allowed(request: HttpRequest, failure: NotAllowedError) -> HttpResponse
 
 @api.exception_handler(OperationalError)
 def _busy(request: HttpRequest, failure: OperationalError) -> HttpResponse:
-    if "locked" not in str(failure):
+    trouble = trouble_of(failure)
+    if trouble is None:
         return _unforeseen(request, failure)
-    return problem(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER)
+    if trouble is Trouble.BUSY:
+        return problem(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER)
+    logging.getLogger(__name__).error("%s could not be stored: %s", request.path, failure)
+    if trouble is Trouble.FULL:
+        return problem(503, "There is no space left on the disk of this installation; tell whoever runs it.")
+    return problem(503, "The disk of this installation cannot be written; tell whoever runs it.")
 
 
 @api.exception_handler(HttpError)

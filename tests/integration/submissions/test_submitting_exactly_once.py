@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests import cast
 from tests.cast import COMMAND_LINE
 
@@ -20,6 +21,7 @@ from groundswell.apps.submissions.actions import (
     REPLACES,
     Submitting,
     compute_measures,
+    computing,
     forget_records,
     purge_records,
     submit_records,
@@ -28,9 +30,10 @@ from groundswell.apps.submissions.actions import (
 )
 from groundswell.apps.submissions.actions.returned import forget_marked, marked_path
 from groundswell.apps.submissions.models import ComputedSeries, Submission
-from groundswell.apps.submissions.queries import store_root, submissions_in_use
+from groundswell.apps.submissions.queries import standing, store_root, submissions_in_use
 from groundswell.engine.invented import InventedCommunity, plant
-from groundswell.engine.store import StoreError, part_digests, part_folder
+from groundswell.engine.measures.parts import Part
+from groundswell.engine.store import StoreError, part_digests, part_folder, purge_part, verify_part
 
 PROGRAM = "first-steps"
 WHERE = {"community_id": "riverbend", "program_id": PROGRAM}
@@ -120,6 +123,49 @@ def test_days_that_cross_ask_a_person(community: Community, files: Files) -> Non
     assert "--adds or --replaces" in refused.findings[0].fix
     assert submit(among(files, {"2023", "2024"}), beside=REPLACES).superseded == (1,)
     assert submit(among(files, {"2022", "2023"}), beside=ADDS).superseded == ()
+
+
+def test_what_a_person_must_decide_first_is_not_stored(community: Community, files: Files) -> None:
+    submit(among(files, {"2022", "2023"}))
+    before = part_digests(store_root())
+    assert submit(among(files, {"2023", "2024"})).state == "refused"
+    assert part_digests(store_root()) == before
+
+
+def test_records_withdrawn_while_they_are_read_are_looked_at_anew(
+    community: Community, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(among(files, {"2022"}))
+    submit(among(files, {"2024"}))
+    real, times = standing.parts_of, []
+
+    def parts_of(rows: list[Submission]) -> list[Part]:
+        found = real(rows)
+        times.append(len(found))
+        if len(times) == 1:
+            assert withdraw_submission(**WHERE, number=1, reason="Sent by mistake", by=COMMAND_LINE).is_done
+        return found
+
+    monkeypatch.setattr(computing, "parts_of", parts_of)
+    assert compute_measures(community_id="riverbend", by=COMMAND_LINE).is_done
+    assert times == [2, 1]
+    assert [one.number for one in submissions_in_use(community)] == [2]
+
+
+def test_rows_withdrawn_while_they_are_sent_again_are_stored_again(community: Community, files: Files) -> None:
+    submit(files)
+    Submission.objects.update(state="withdrawn", purged_at=timezone.now())
+    (digest,) = part_digests(store_root())
+    times = []
+
+    def steps(step: str) -> None:
+        if step == "stored":  # whoever withdrew them takes the part away only now
+            times.append(purge_part(store_root(), digest))
+
+    again = submit(files, steps=steps)
+    assert (times, again.state, again.number) == ([True], "accepted", 2)
+    assert part_digests(store_root()) == [digest]
+    verify_part(store_root(), digest)
 
 
 def test_a_withdrawn_submission_counts_no_more_and_leaves_no_records(community: Community, files: Files) -> None:

@@ -18,6 +18,7 @@ from groundswell.engine.measures.given import Given
 from groundswell.engine.measures.parts import ComputedMeasure, Part, People, ProgramPlace, Programs, data_version
 from groundswell.engine.measures.periods import PeriodsWanted
 from groundswell.engine.measures.records_sql import record_steps
+from groundswell.engine.store.faults import reading_parts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -87,8 +88,8 @@ def run_measures(
     `until` says to which day a program's records speak, where that is before the day of all: what came later is not
     known of it. `people` says who is one person; without it participants are told apart within their program only.
     `progress` hears each step and how much is done; when `cancelled` says true the work stops with `StoppedError`.
-    `count_by_sql` counts by the portable query instead of the stamp cube, to the same cells. Raises duckdb.Error where
-    a part cannot be read.
+    `count_by_sql` counts by the portable query instead of the stamp cube, to the same cells. Raises StoreError where a
+    part cannot be read.
     """
     programs = Programs.of(parts, measures, places or {})
     given = Given.of(measures, programs, wanted, until)
@@ -102,7 +103,10 @@ def run_measures(
         found = counts_by_spark(parts, given, people, chosen, watch, spark_master)
     else:
         folders = [part.folder for part in parts]
-        with open_connection(folders, memory_limit=memory_limit, threads=threads, spill=spill) as connection:
+        with (
+            reading_parts(),
+            open_connection(folders, memory_limit=memory_limit, threads=threads, spill=spill) as connection,
+        ):
             found = _counts_by_duckdb(connection, parts, given, people, chosen, count_by_sql, watch)
     values = cells_from(found, given)
     watch("done")

@@ -49,6 +49,18 @@ def troubles_named() -> Iterator[None]:
         raise StoreError(_SENTENCES[fault], fault) from None
 
 
+@contextmanager
+def reading_parts() -> Iterator[None]:
+    """A file of a part that is gone or cannot be read comes out as a `StoreError`; every other mistake as it is."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.IOException as trouble:
+        fault = _fault_of(trouble)
+        raise StoreError(_SENTENCES[fault], fault) from None
+
+
 def _fault_of(trouble: Exception) -> Fault:
     """DuckDB passes on what the system said in words, not in numbers."""
     import duckdb

@@ -1,10 +1,14 @@
 """Pages for what went wrong, in the same dress: what happened, and where to go from here."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from groundswell.apps.people.queries import NotAllowedError
+from groundswell.apps.people.troubles import Trouble, trouble_of
 from groundswell.web.presenters.permissions import refusal
 
 
@@ -14,10 +18,26 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; nothing was changed."""
+    """500: our fault; nothing was changed. 503 and 507: nobody's, but the database could not store it."""
     # The head of the page asks the database who is signed in; it may be what failed.
     context = {"base": "base.html", "page": {}, "masthead": {"around": None}}
-    return render(request, "pages/500.html", context, status=500)
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is None:
+        return render(request, "pages/500.html", context, status=500)
+    status = 507 if trouble is Trouble.FULL else 503
+    response = render(
+        request, "pages/503.html", {**context, "status": status, "words": _words_of(trouble)}, status=status
+    )
+    response.headers["Retry-After"] = "2" if trouble is Trouble.BUSY else "60"
+    return response
+
+
+def _words_of(trouble: Trouble) -> str:
+    if trouble is Trouble.BUSY:
+        return gettext("Others are writing to this installation just now. Go back and try again in a moment.")
+    if trouble is Trouble.FULL:
+        return gettext("There is no space left on the disk of this installation. Tell whoever runs it, and try again.")
+    return gettext("The disk of this installation cannot be written. Tell whoever runs it, and try again.")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -33,6 +33,7 @@ from groundswell.apps.submissions.queries.standing import IN_USE, SUBMITTING, la
 from groundswell.core.periods import Period
 from groundswell.core.permissions import Permission
 from groundswell.engine.measures.run import Engine
+from groundswell.engine.store import StoreError
 
 
 def store_computed(community: Community, computed: Computed) -> None:
@@ -109,14 +110,18 @@ def compute_measures(
     """Compute the measures of a program and store them; of all programs, and every roll-up, where none is named.
 
     Figures that stand at the version that they would get again are left as they are, unless `everything` is asked for.
-    Reads outside the community's lock and looks again before storing: where a submission came meanwhile it starts over,
-    the third time holding the lock. Raises StoppedError where somebody cancelled it; then nothing is stored.
+    Reads outside the community's lock and looks again before storing: where a submission came or went meanwhile it
+    starts over, the third time holding the lock. Raises StoppedError where somebody cancelled it; then nothing is
+    stored. Raises StoreError where a part that stands cannot be read.
     """
 
     def change() -> Outcome:
         work = _work_on(community_id, program_id, engine, everything, by)
         for _ in range(2):
-            computed, version = work.computed(progress, cancelled)
+            try:
+                computed, version = work.computed(progress, cancelled)
+            except StoreError:  # records were taken away while they were read: look anew at what stands
+                continue
             with alone_with(community_id):
                 if version == work.version():
                     return work.stored(computed, by)

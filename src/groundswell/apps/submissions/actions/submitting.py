@@ -43,7 +43,7 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.findings import Finding, Severity, error, finding_from
 from groundswell.core.sentences import sentence
 from groundswell.engine.measures.parts import Part
-from groundswell.engine.store import part_folder, write_part
+from groundswell.engine.store import StoreError, part_folder, write_part
 from groundswell.exchange.records import (
     ColumnMap,
     ReadRecords,
@@ -157,6 +157,7 @@ def _submitted(
     digest = canonical_digest(read.tables)
     if known := _standing(program, digest):
         return known
+    replaced_by(submissions_in_use(community, [program]), *days_of(read), beside, read.counts)  # or refused, unwritten
     rows = _Rows.of(read, digest)
     _write(program, rows, lambda step: steps(f"store: {step}"))
     steps("stored")
@@ -270,7 +271,10 @@ def _accepted(
         replaced = replaced_by(standing, first, last, beside, read.counts)
         plan = Plan(standing, replaced, first, last)
         if attempt < 2:
-            computed = _computed(community, program, plan, rows.digest) if computes else None
+            try:
+                computed = _computed(community, program, plan, rows.digest) if computes else None
+            except StoreError:  # records were withdrawn while they were read: look anew at what stands
+                continue
             steps("computed")
             with alone_with(community.public_id):
                 if plan.still_stands(community, program):
@@ -278,6 +282,7 @@ def _accepted(
     with alone_with(community.public_id):
         standing = submissions_in_use(community, [program])
         plan = Plan(standing, replaced_by(standing, first, last, beside, read.counts), first, last)
+        _write(program, rows)  # there already, unless it was taken away as above
         computed = _computed(community, program, plan, rows.digest) if computes else None
         return _committed(community, program, read, raw, rows, key, plan, computed, steps, by)
 
