@@ -8,6 +8,7 @@ is tested, and where processes cannot be forked, tests start the program as peop
 import json
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -106,14 +107,38 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
             forker.stdin.close()  # it ends when nobody is left to ask
 
 
-@pytest.fixture(scope="session")
-def riverbend_home(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that holds Riverbend; tests that change it take a copy of their own."""
-    home = tmp_path_factory.mktemp("riverbend-home")
+def _done(program: Program, home: Path, *words: str) -> None:
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("GROUNDSWELL")}
-    loaded = program.run("load", str(RIVERBEND), variables={**surroundings, "GROUNDSWELL_HOME": str(home)})
-    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    done = program.run(*words, variables={**surroundings, "GROUNDSWELL_HOME": str(home)})
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def ready_home(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that is set up and holds nothing: tests copy it, for building its tables is most of a short run."""
+    home = tmp_path_factory.mktemp("ready-home")
+    _done(program, home, "work", "--once")
     return home
+
+
+@pytest.fixture
+def home(ready_home: Path, tmp_path: Path) -> Path:
+    """A home of the test's own that is set up and holds nothing."""
+    return Path(shutil.copytree(ready_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def riverbend_home(program: Program, ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds Riverbend; tests that change it take a copy of their own."""
+    home = Path(shutil.copytree(ready_home, tmp_path_factory.mktemp("riverbend") / "home"))
+    _done(program, home, "load", str(RIVERBEND))
+    return home
+
+
+@pytest.fixture
+def own_home(riverbend_home: Path, tmp_path: Path) -> Path:
+    """A home that holds Riverbend, for one test to change."""
+    return Path(shutil.copytree(riverbend_home, tmp_path / "home"))
 
 
 # ------------------------------------------------------------------------------------------- in the process that forks
@@ -128,10 +153,12 @@ def _prepare() -> None:
     wanted = "django.core.management.commands.migrate django.db.backends.sqlite3.base django.db.migrations.executor"
     wanted += " django.contrib.staticfiles.finders django.db.models.sql.compiler django_htmx ninja scipy.special"
     wanted += " groundswell.cli.main groundswell.cli.endings groundswell.cli.installation typer._adapters"
+    import groundswell.charts
     import groundswell.core
+    import groundswell.engine
     import groundswell.exchange
 
-    for floor in (groundswell.core, groundswell.exchange):
+    for floor in (groundswell.core, groundswell.charts, groundswell.exchange, groundswell.engine):
         wanted += "".join(f" {module.name}" for module in pkgutil.walk_packages(floor.__path__, f"{floor.__name__}."))
     for name in wanted.split():
         importlib.import_module(name)

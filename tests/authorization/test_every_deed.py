@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pytest
 from tests.authorization.deeds import INSIDE, Deed, deeds, every_action, outcome
 from tests.authorization.judge import Verdict, verdict
-from tests.authorization.knocking import undone
+from tests.authorization.knocking import is_asked_by_day, undone
 from tests.authorization.world import NO_ONE, RELATIONS, Persona, World
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,18 @@ def test_an_action_is_done_by_those_who_may_and_by_nobody_else_of_all(world: Wor
     assert faults_of(world, deed, list(world.personas.values())) == []
 
 
+def is_asked_first(deed: Deed, persona: str, relation: str) -> bool:
+    """By day: strangers and a steward at home, and a share of the others; at night everybody everywhere."""
+    return (persona, relation) == ("steward", "own") or is_asked_by_day(deed.name, persona, relation)
+
+
 def faults_of(world: World, deed: Deed, personas: list[Persona], everywhere: Collection[str] = ()) -> list[str]:
     """Where somebody could do it who may not, or could not who may; `everywhere`: who asks elsewhere too, blank all."""
     faults = []
     for persona in personas:
         for relation in RELATIONS:
-            if relation == "own" or not everywhere or persona.name in everywhere:
+            asked = relation == "own" or persona.name in everywhere
+            if not everywhere or (asked and is_asked_first(deed, persona.name, relation)):
                 faults += faults_at(world, deed, persona, relation)
     return faults
 

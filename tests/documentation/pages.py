@@ -61,7 +61,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 class Reader:
-    """Somebody who follows a page to the letter, in an empty folder with a home of their own.
+    """Somebody who follows a page to the letter, in a folder that is empty but for a home of their own.
 
     `programs` is a folder that comes first on their PATH, such as one with a `groundswell` that starts in no time.
     """

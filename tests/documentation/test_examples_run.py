@@ -21,7 +21,7 @@ def _has_something_to_do(page: Path) -> bool:
 
 
 @pytest.mark.parametrize("page", [page for page in documents() if _has_something_to_do(page)], ids=_name)
-def test_a_page_followed_to_the_letter_works(page: Path, tmp_path: Path, program: Program) -> None:
+def test_a_page_followed_to_the_letter_works(page: Path, tmp_path: Path, home: Path, program: Program) -> None:
     assert Reader(tmp_path, programs=program.folder, EXAMPLES=str(REPO / "examples")).follow(page) > 0
 
 

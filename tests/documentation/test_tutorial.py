@@ -30,7 +30,7 @@ print(json.dumps(verdicts))
 
 @pytest.mark.real_data
 def test_the_tutorial_followed_to_the_letter_ends_with_the_scorecard_it_promises(
-    tmp_path: Path, shared_data: Path, program: Program
+    tmp_path: Path, home: Path, shared_data: Path, program: Program
 ) -> None:
     reader = Reader(tmp_path, programs=program.folder, DOWNLOADS=str(shared_data))
     assert reader.follow(TUTORIAL) >= 19

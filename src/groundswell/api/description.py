@@ -3,9 +3,11 @@ of every operation each status that it may answer with."""
 
 from typing import Any
 
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
+from ninja.constants import NOT_SET
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.schema import NinjaGenerateJsonSchema
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -48,6 +50,7 @@ WRITE_PROBLEMS = {
     428: "If-Match is missing.",
 }
 BODIES: dict[str, type[BaseModel]] = {}
+ANSWERS: dict[str, type[BaseModel]] = {}
 
 
 def answers(model: Any, *, made: bool = False, writes: bool = False) -> dict[int, Any]:
@@ -78,6 +81,29 @@ def reference(model: type[BaseModel]) -> JSON:
     return {"$ref": REFERENCE.format(model=model.__name__)}
 
 
+class DescribedRouter(Router):
+    """A router that says of answers what they hold and checks none of them: every view writes its own.
+
+    django-ninja would make a type for each status of each operation: fourteen hundred, whenever a program starts.
+    """
+
+    def add_api_operation(
+        self, path: str, methods: list[str], view_func: Any, *, response: Any = None, **wishes: Any
+    ) -> None:
+        """As django-ninja does it, with references to what answers hold."""
+        documents = response if isinstance(response, dict) else {200: None if response is NOT_SET else response}
+        said: JSON = {"responses": {status: _holding(model) for status, model in documents.items() if model}}
+        extra = wishes.get("openapi_extra") or {}
+        said["responses"].update(extra.get("responses", {}))
+        wishes |= {"response": dict.fromkeys(documents), "openapi_extra": {**extra, **said}}
+        super().add_api_operation(path, methods, view_func, **wishes)
+
+
+def _holding(model: type[BaseModel]) -> JSON:
+    ANSWERS[model.__name__] = model
+    return {"content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}}}
+
+
 class DescribedAPI(NinjaAPI):
     """A NinjaAPI whose description says what its answers really carry."""
 
@@ -92,9 +118,13 @@ class DescribedAPI(NinjaAPI):
     def _describe(self, path_prefix: str | None, path_params: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         components = schema["components"]
+        schemas = components.setdefault("schemas", {})
+        told = [(model, "serialization") for model in ANSWERS.values()]
+        _, found = models_json_schema(told, ref_template=REFERENCE, schema_generator=NinjaGenerateJsonSchema)  # type: ignore[arg-type]
+        schemas.update(found["$defs"])
         models = [(model, "validation") for model in (*BODIES.values(), ProblemDocument, ClashDocument)]
         _, found = models_json_schema(models, ref_template=REFERENCE)  # type: ignore[arg-type]
-        components.setdefault("schemas", {}).update(found["$defs"])
+        schemas.update(found["$defs"])
         bearer = {"type": "http", "scheme": "bearer", "description": "An access token, gsw_..., made in the browser."}
         components["securitySchemes"] = {"token": bearer}
         for route, operations in schema["paths"].items():

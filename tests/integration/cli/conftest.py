@@ -1,7 +1,6 @@
 """The command: a process of its own, in a home of its own."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -29,9 +28,3 @@ def groundswell(program: Program) -> Run:
 def riverbend(repo: Path) -> Path:
     """The package of the demo community."""
     return repo / "examples" / "riverbend"
-
-
-@pytest.fixture
-def own_home(riverbend_home: Path, tmp_path: Path) -> Path:
-    """A home that holds Riverbend, for one test to change."""
-    return Path(shutil.copytree(riverbend_home, tmp_path / "home"))

@@ -32,14 +32,13 @@ def test_commands_that_start_together_in_a_fresh_home_all_succeed(
     assert [end.returncode for end in ends] == [0, 0, 0], ends
 
 
-def test_a_home_made_by_a_newer_version_is_left_alone(groundswell: Run, riverbend: Path, tmp_path: Path) -> None:
-    assert groundswell("load", riverbend, "--home", tmp_path).returncode == 0
-    with sqlite3.connect(tmp_path / "groundswell.sqlite3") as database:
+def test_a_home_made_by_a_newer_version_is_left_alone(groundswell: Run, riverbend: Path, home: Path) -> None:
+    with sqlite3.connect(home / "groundswell.sqlite3") as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('indicators', '0999_later', '2030-01-01')"
         )
     database.close()
-    loaded = groundswell("load", riverbend, "--home", tmp_path)
+    loaded = groundswell("load", riverbend, "--home", home)
     assert loaded.returncode == 1
     assert "made by a newer Groundswell (it has indicators.0999_later); install that version" in loaded.stdout
 

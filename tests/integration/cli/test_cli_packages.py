@@ -49,8 +49,9 @@ def test_a_problem_is_told_by_file_row_and_column(groundswell: Run, broken: Path
     assert [list(finding) for finding in said["findings"]] == [keys]
 
 
-def test_nothing_of_a_package_with_a_problem_is_loaded(groundswell: Run, broken: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_nothing_of_a_package_with_a_problem_is_loaded(
+    groundswell: Run, broken: Path, home: Path, tmp_path: Path
+) -> None:
     assert groundswell("load", broken, "--home", home).returncode == 1
     dumped = groundswell("dump", "riverbend", tmp_path / "out", "--home", home)
     assert dumped.returncode == 1
@@ -59,9 +60,9 @@ def test_nothing_of_a_package_with_a_problem_is_loaded(groundswell: Run, broken:
 
 
 def test_dump_load_dump_gives_the_same_bytes_with_frozen_baselines_and_revisions(
-    groundswell: Run, riverbend: Path, riverbend_home: Path, tmp_path: Path
+    groundswell: Run, riverbend: Path, riverbend_home: Path, home: Path, tmp_path: Path
 ) -> None:
-    first, second, home = tmp_path / "first", tmp_path / "second", tmp_path / "home"
+    first, second = tmp_path / "first", tmp_path / "second"
     assert groundswell("dump", "riverbend", first, home=riverbend_home).returncode == 0
     loaded = json.loads(groundswell("load", first, "--home", home, "--json").stdout)
     assert loaded["ok"] is True
@@ -82,9 +83,8 @@ def test_what_is_loaded_comes_out_as_it_went_in(
 
 
 def test_loading_the_same_package_again_changes_nothing(
-    groundswell: Run, riverbend: Path, riverbend_home: Path, tmp_path: Path
+    groundswell: Run, riverbend: Path, home: Path, tmp_path: Path
 ) -> None:
-    home = tmp_path / "home"
     for name in ("once", "twice"):
         assert groundswell("load", riverbend, home=home).returncode == 0
         assert groundswell("dump", "riverbend", tmp_path / name, home=home).returncode == 0

@@ -110,9 +110,9 @@ def test_the_demo_never_clears_a_home_that_is_not_its_own(groundswell: Run, rive
     assert (riverbend_home / "groundswell.sqlite3").is_file()
 
 
-def test_the_demo_loads_into_the_home_that_is_named(groundswell: Run, tmp_path: Path) -> None:
-    assert groundswell("demo", "--no-serve", "--no-records", home=tmp_path / "home").returncode == 0
-    dumped = groundswell("dump", "riverbend", tmp_path / "package", home=tmp_path / "home")
+def test_the_demo_loads_into_the_home_that_is_named(groundswell: Run, home: Path, tmp_path: Path) -> None:
+    assert groundswell("demo", "--no-serve", "--no-records", home=home).returncode == 0
+    dumped = groundswell("dump", "riverbend", tmp_path / "package", home=home)
     assert dumped.returncode == 0
     assert (tmp_path / "package" / "community.yaml").is_file()
 

@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from groundswell.api.answers import object_answer, reader_of
 from groundswell.api.bodies import body_of
 from groundswell.api.changing import changing
 from groundswell.api.communities import read_with
-from groundswell.api.description import KEY, answers, sends
+from groundswell.api.description import KEY, DescribedRouter, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread, refused
 from groundswell.api.schemas.objects import HistoryDocument, UndoneDocument
@@ -22,7 +22,7 @@ from groundswell.apps.people.queries import Actor
 from groundswell.core.findings import Finding, error
 from groundswell.core.permissions import Permission
 
-router = Router(tags=["changes"])
+router = DescribedRouter(tags=["changes"])
 SIDE = {
     "type": "object",
     "properties": {"side": {"type": "string", "enum": ["before", "after"]}},

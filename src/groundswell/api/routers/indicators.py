@@ -3,15 +3,16 @@
 from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from groundswell.api import tables
 from groundswell.api.answers import csv_answer, json_answer, reader_of
+from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.indicators import IndicatorPageDocument
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.apps.scorecards import queries
 
-router = Router(tags=["indicators"])
+router = DescribedRouter(tags=["indicators"])
 PROBLEMS = {404: ProblemDocument}
 Place = Annotated[str, Query(description="A place's id; blank: the community's own place.")]
 Group = Annotated[str, Query(description="A group's id; blank: everyone, or the group that the indicator leads with.")]

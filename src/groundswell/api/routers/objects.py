@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from groundswell.api.answers import object_answer, reader_of
 from groundswell.api.bodies import JSON_TYPES, MERGE_PATCH, body_of
 from groundswell.api.changing import answer_of, changing, kept_document, seen_version
 from groundswell.api.communities import read_with
-from groundswell.api.description import KEY, SEEN, answers, sends
+from groundswell.api.description import KEY, SEEN, DescribedRouter, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread, refused
 from groundswell.api.schemas.contents import problems_in, shown, stored
@@ -38,7 +38,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, require
 from groundswell.core.permissions import Permission
 
-router = Router(tags=["keeping"])
+router = DescribedRouter(tags=["keeping"])
 View = Callable[..., HttpResponse]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 After = Annotated[str, Query(max_length=4000, description="`next` of the answer before; blank to begin.")]

@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from groundswell.api.answers import object_answer, reader_of
 from groundswell.api.bearer import writer_of
 from groundswell.api.communities import read_with
-from groundswell.api.description import answers, sends
+from groundswell.api.description import DescribedRouter, answers, sends
 from groundswell.api.problems import ProblemError
 from groundswell.api.routers.objects import Limit
 from groundswell.api.schemas.participants import AuditLogDocument, PartsDocument
@@ -17,7 +17,7 @@ from groundswell.apps.people.models import AuditEvent
 from groundswell.apps.people.queries import parts_in
 from groundswell.core.permissions import Permission
 
-router = Router(tags=["people"])
+router = DescribedRouter(tags=["people"])
 Before = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Only events before this number.")]
 
 

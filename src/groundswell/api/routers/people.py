@@ -1,14 +1,14 @@
 """The communities that can be found: the twin of the front page."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from groundswell.api import tables
 from groundswell.api.answers import csv_answer, json_answer, reader_of
+from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.people import CommunitiesDocument
 from groundswell.apps.scorecards import queries
 
-router = Router(tags=["communities"])
+router = DescribedRouter(tags=["communities"])
 
 
 @router.get(".json", response=CommunitiesDocument, summary="Communities on show")

@@ -3,10 +3,11 @@
 from typing import Annotated, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from groundswell.api import program_tables as tables
 from groundswell.api.answers import csv_answer, json_answer, reader_of, xlsx_answer
+from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.api.schemas.programs import (
     LibraryPageDocument,
@@ -17,7 +18,7 @@ from groundswell.api.schemas.programs import (
 )
 from groundswell.apps.scorecards.queries import programs as queries
 
-router = Router(tags=["programs"])
+router = DescribedRouter(tags=["programs"])
 PROBLEMS = {404: ProblemDocument}
 Kind = Annotated[str, Query(description="A kind of period: quarter, year, split_year or month.")]
 When = Annotated[str, Query(description="A period that the measure has; blank: the latest that most programs have.")]

@@ -11,13 +11,12 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Router
 from pydantic import BaseModel, ValidationError
 
 from groundswell.api.answers import object_answer, reader_of
 from groundswell.api.bodies import body_of, pointed
 from groundswell.api.changing import changing, seen_version
-from groundswell.api.description import KEY, SEEN, answers, sends
+from groundswell.api.description import KEY, SEEN, DescribedRouter, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread
 from groundswell.api.schemas.reports import ReportBody, ReportDocument, ReportStoredDocument, StepBody
@@ -46,7 +45,7 @@ from groundswell.core.findings import Finding
 from groundswell.core.permissions import Permission
 from groundswell.exchange.package.cells import problem_with_text
 
-router = Router(tags=["reports"])
+router = DescribedRouter(tags=["reports"])
 ONE = "{community_id}/programs/{program_id}/reports/{period}"
 ENTERING = (Permission.ENTER_VALUES, Permission.ENTER_OWN_VALUES)
 DECIDING = (Permission.ACCEPT_VALUES,)

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from groundswell.api.answers import object_answer
 from groundswell.api.bodies import body_of, pointed
 from groundswell.api.changing import changing
 from groundswell.api.communities import read_with
-from groundswell.api.description import KEY, answers, sends
+from groundswell.api.description import KEY, DescribedRouter, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread
 from groundswell.api.routers.objects import After, Limit, View, with_next
@@ -36,7 +36,7 @@ from groundswell.apps.people.queries import Actor
 from groundswell.core.permissions import Permission
 from groundswell.exchange.package.columns import Column
 
-router = Router(tags=["keeping"])
+router = DescribedRouter(tags=["keeping"])
 OfIndicator = Annotated[str, Query(max_length=64, description="Whose they are; needed for observations and targets.")]
 OfPlace = Annotated[str | None, Query(max_length=64, description="Only those of this place; blank: the own place.")]
 MEMBERS = ("edits", "indicator_id", "reason")

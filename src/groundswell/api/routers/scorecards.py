@@ -1,16 +1,16 @@
 """A community's front page, the scorecard of a result, and data and sources."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Router
 
 from groundswell.api import tables
 from groundswell.api.answers import csv_answer, json_answer, reader_of
+from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.api.schemas.scorecards import CommunityPageDocument, ResultScorecardDocument
 from groundswell.api.schemas.sources import DataPageDocument
 from groundswell.apps.scorecards import queries
 
-router = Router(tags=["scorecards"])
+router = DescribedRouter(tags=["scorecards"])
 PROBLEMS = {404: ProblemDocument}
 
 

@@ -16,12 +16,11 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from ninja import Router
 
 from groundswell.api.answers import object_answer, problem, reader_of
 from groundswell.api.bearer import writer_of
 from groundswell.api.bodies import body_of
-from groundswell.api.description import KEY, answers, sends
+from groundswell.api.description import KEY, DescribedRouter, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread, refused
 from groundswell.api.schemas.people import ProblemDocument
@@ -61,7 +60,7 @@ from groundswell.exchange.records import ColumnMap, column_map_from, template_wo
 from groundswell.exchange.records.template import rule_words
 from groundswell.exchange.writers import content_disposition
 
-router = Router(tags=["records"])
+router = DescribedRouter(tags=["records"])
 ALL = "{community_id}/programs/{program_id}/submissions/"
 ONE = f"{ALL}{{int:number}}"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from groundswell.api.bodies import Number, pointed
 from groundswell.api.problems import Problem
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.exchange.package.cells import DECIMAL_PATTERN, ID_LENGTH, ID_PATTERN, nearest, problem_with, quoted
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.exchange.package.csv_table import is_language
@@ -35,7 +36,7 @@ WHAT_IT_IS = {Number: "a number", bool: "true or false", type(None): "null", lis
 LEAVE_OUT = "leave the key out where there is nothing to say"
 
 
-class Content(BaseModel):
+class Content(BuiltLate):
     """Keys of the package and what may stand under them."""
 
     model_config = ConfigDict(extra="allow")  # sisters such as `name.es`; `problems_in` refuses every other key
@@ -48,7 +49,6 @@ def content_model(name: str, fields: tuple[Column, ...], *, doc: str, is_answer:
     }
     base: Any = create_model(name, __base__=Content, __doc__=doc, **members)
     base.model_config = {**base.model_config, "json_schema_extra": _told(fields, doc, is_answer=is_answer)}
-    base.model_rebuild(force=True)
     return cast("type[BaseModel]", base)
 
 

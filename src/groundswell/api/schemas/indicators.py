@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.api.schemas.numbers import (
     CurveDocument,
     Document,
@@ -125,7 +126,7 @@ class ComparisonDocument(Document):
     curve: CurveDocument
 
 
-class GapDocument(BaseModel):
+class GapDocument(BuiltLate):
     """How far apart the groups were at one period."""
 
     period: str
@@ -159,7 +160,7 @@ def _forecast(pairs: Any) -> Any:
     return [{"period": str(p), **{name: getattr(estimate, name) for name in fields}} for p, estimate in pairs]
 
 
-class PowersDocument(BaseModel):
+class PowersDocument(BuiltLate):
     """How the indicator is rated: high, medium, low, or blank."""
 
     communication: str
@@ -171,7 +172,7 @@ def _powers(three: Any) -> Any:
     return dict(zip(("communication", "proxy", "data"), three, strict=True))
 
 
-class VersionDocument(BaseModel):
+class VersionDocument(BuiltLate):
     """A definition, and the period from which it holds."""
 
     since: str
@@ -182,7 +183,10 @@ def _versions(pairs: Any) -> Any:
     return [{"since": since, "definition": definition} for since, definition in pairs]
 
 
-class LeadDocument(BaseModel):
+Versions = Annotated[list[VersionDocument], BeforeValidator(_versions)]
+
+
+class LeadDocument(BuiltLate):
     """An indicator that this one tends to move before, and by how many years."""
 
     indicator_id: str
@@ -239,7 +243,7 @@ class IndicatorPageDocument(Document):
     reviewed: str
     next_review: str
     powers: Annotated[PowersDocument, BeforeValidator(_powers)]
-    versions: Annotated[list[VersionDocument], BeforeValidator(_versions)]
+    versions: Versions
     leads: Annotated[list[LeadDocument], BeforeValidator(_leads)]
     work_began: OptionalText
     place: ChoiceDocument

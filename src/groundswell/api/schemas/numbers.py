@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.core.curves import Curve
 from groundswell.exchange.documents import curve_document, number
 
@@ -13,7 +14,7 @@ Text = Annotated[str, BeforeValidator(str)]  # periods, dates and words of a clo
 OptionalText = Annotated[str | None, BeforeValidator(lambda value: None if value is None else str(value))]
 
 
-class Document(BaseModel):
+class Document(BuiltLate):
     """Reads the attributes of what a query returns; takes only the keys it promises."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -32,7 +33,7 @@ class EstimateDocument(Document):
     reason: str
 
 
-class LatestDocument(BaseModel):
+class LatestDocument(BuiltLate):
     """The latest published point."""
 
     period: str
@@ -41,7 +42,7 @@ class LatestDocument(BaseModel):
     reason: str = ""
 
 
-class BaselinePointDocument(BaseModel):
+class BaselinePointDocument(BuiltLate):
     """Where the curve was heading at one period, and the band around it."""
 
     period: str
@@ -50,7 +51,7 @@ class BaselinePointDocument(BaseModel):
     high: float
 
 
-class CurveFields(BaseModel):
+class CurveFields(BuiltLate):
     """Is the curve turning? The same keys as one series of `groundswell curve --json`."""
 
     indicator_id: str
@@ -79,7 +80,7 @@ def _as_fields(value: Any) -> Any:
 CurveDocument = Annotated[CurveFields, BeforeValidator(_as_fields)]
 
 
-class SparkDocument(BaseModel):
+class SparkDocument(BuiltLate):
     """One point of a small curve; null where nothing was published."""
 
     period: str
@@ -93,7 +94,7 @@ def _sparks(pairs: Any) -> Any:
 Spark = Annotated[list[SparkDocument], BeforeValidator(_sparks)]
 
 
-class TallyDocument(BaseModel):
+class TallyDocument(BuiltLate):
     """How many curves share a verdict."""
 
     verdict: str
@@ -107,7 +108,7 @@ def _tallies(pairs: Any) -> Any:
 Tallies = Annotated[list[TallyDocument], BeforeValidator(_tallies)]
 
 
-class CountDocument(BaseModel):
+class CountDocument(BuiltLate):
     """How many, and of what."""
 
     name: str

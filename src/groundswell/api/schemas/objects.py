@@ -6,8 +6,9 @@ What is sent is content; what is answered is an object: its content with its id,
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import ConfigDict, Field, create_model
 
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.api.schemas.contents import content_model
 from groundswell.apps.packages.queries import OBJECT_KINDS, ROW_KINDS, ObjectKind, RowKind
 from groundswell.exchange.package.columns import Column
@@ -16,7 +17,7 @@ EDITS_AT_MOST = 5_000
 Version = Annotated[str, Field(description="Sixteen hexadecimal digits; the ETag, and what If-Match must say.")]
 
 
-class WarningDocument(BaseModel):
+class WarningDocument(BuiltLate):
     """Something that was stored and is worth a second look."""
 
     field: str
@@ -24,7 +25,7 @@ class WarningDocument(BaseModel):
     fix: str
 
 
-class KeptObjectDocument(BaseModel):
+class KeptObjectDocument(BuiltLate):
     """What every kept object says of itself."""
 
     kind: str
@@ -35,7 +36,7 @@ class KeptObjectDocument(BaseModel):
     warnings: list[WarningDocument] = Field(default=[], description="What is doubtful about what was stored just now.")
 
 
-class DifferenceDocument(BaseModel):
+class DifferenceDocument(BuiltLate):
     """One field that differs."""
 
     field: str
@@ -43,7 +44,7 @@ class DifferenceDocument(BaseModel):
     after: Any = None
 
 
-class KeptChangeDocument(BaseModel):
+class KeptChangeDocument(BuiltLate):
     """One change: who, when, what stood before and after."""
 
     id: str
@@ -59,25 +60,25 @@ class KeptChangeDocument(BaseModel):
     can_be_undone: bool
 
 
-class HistoryDocument(BaseModel):
+class HistoryDocument(BuiltLate):
     """Changes, the latest first."""
 
     changes: list[KeptChangeDocument]
 
 
-class OrderDocument(BaseModel):
+class OrderDocument(BuiltLate):
     """The ids of objects in the order in which people put them."""
 
     ids: list[str]
 
 
-class Sent(BaseModel):
+class Sent(BuiltLate):
     """What is sent has the keys that are named, and no others."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class RowsStoredDocument(BaseModel):
+class RowsStoredDocument(BuiltLate):
     """How many rows were added, changed, retired, and were as they are already; what undoes it."""
 
     status: str
@@ -86,7 +87,7 @@ class RowsStoredDocument(BaseModel):
     warnings: list[dict[str, Any]] = []
 
 
-class UndoneDocument(BaseModel):
+class UndoneDocument(BuiltLate):
     """What an undo came to."""
 
     status: str
@@ -108,7 +109,7 @@ def sent_fields(kind: ObjectKind, *, is_new: bool = False) -> tuple[Column, ...]
     return tuple(_optional(each) if each.name == kind.id_field else each for each in kind.fields)
 
 
-def _model(name: str, doc: str, members: dict[str, Any], base: type[BaseModel] = BaseModel) -> Any:
+def _model(name: str, doc: str, members: dict[str, Any], base: type[BuiltLate] = BuiltLate) -> Any:
     """A type with members that are known only from the columns."""
     return create_model(name, __base__=base, __doc__=doc, **members)
 

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BeforeValidator
 
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.api.schemas.numbers import Document
 
 
@@ -22,7 +23,7 @@ class PartDocument(Document):
     until: datetime | None
 
 
-class PartsDocument(BaseModel):
+class PartsDocument(BuiltLate):
     """Everybody who takes part today."""
 
     people: list[PartDocument]
@@ -39,7 +40,7 @@ class AuditEventDocument(Document):
     digest: str
 
 
-class AuditLogDocument(BaseModel):
+class AuditLogDocument(BuiltLate):
     """Events, the latest first."""
 
     events: list[AuditEventDocument]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.api.schemas.numbers import Document
 
 
@@ -20,13 +21,13 @@ class CommunityDocument(Document):
     data_version: str
 
 
-class CommunitiesDocument(BaseModel):
+class CommunitiesDocument(BuiltLate):
     """The communities that this reader may find."""
 
     communities: list[CommunityDocument]
 
 
-class WrongDocument(BaseModel):
+class WrongDocument(BuiltLate):
     """One thing that is wrong with what was sent: where (a JSON pointer; `?name` is a part of the address)."""
 
     pointer: str
@@ -34,7 +35,7 @@ class WrongDocument(BaseModel):
     fix: str
 
 
-class ProblemDocument(BaseModel):
+class ProblemDocument(BuiltLate):
     """Why there is no answer (RFC 9457 problem details)."""
 
     type: str
@@ -46,7 +47,7 @@ class ProblemDocument(BaseModel):
     roles: list[str] = Field([], description="With 403: who may.")
 
 
-class DisagreementDocument(BaseModel):
+class DisagreementDocument(BuiltLate):
     """One field that somebody else changed: what you sent, what stands now, what it was where that is known."""
 
     field: str
@@ -55,7 +56,7 @@ class DisagreementDocument(BaseModel):
     base: Any = None
 
 
-class RowClashDocument(BaseModel):
+class RowClashDocument(BuiltLate):
     """One row that somebody else changed: its place among your edits, what stands now, what you sent."""
 
     index: int

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BeforeValidator
 
+from groundswell.api.schemas.built_late import BuiltLate
+from groundswell.api.schemas.indicators import Versions
 from groundswell.api.schemas.numbers import Document, EstimateDocument, OptionalText, Text
 from groundswell.api.schemas.people import CommunityDocument
 from groundswell.api.schemas.scorecards import StoryDocument
@@ -20,7 +22,7 @@ class FigureDocument(Document):
     status: Text
 
 
-class TargetPointDocument(BaseModel):
+class TargetPointDocument(BuiltLate):
     """Where a measure should be, and when."""
 
     period: str
@@ -57,7 +59,7 @@ def _named(pairs: Any) -> Any:
     return [{"id": one, "statement": words} for one, words in pairs]
 
 
-class NamedResultDocument(BaseModel):
+class NamedResultDocument(BuiltLate):
     """A result that a program works toward."""
 
     id: str
@@ -131,20 +133,6 @@ class BreakdownDocument(Document):
     dimension: str
     period: Text
     rows: list[PartRowDocument]
-
-
-def _versions(pairs: Any) -> Any:
-    return [{"since": since, "definition": words} for since, words in pairs]
-
-
-class VersionDocument(BaseModel):
-    """From when on which definition held."""
-
-    since: str
-    definition: str
-
-
-Versions = Annotated[list[VersionDocument], BeforeValidator(_versions)]
 
 
 class ProgramMeasurePageDocument(Document):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.api.schemas.numbers import Document, EstimateDocument, Text
 from groundswell.api.schemas.programs import MeasureDocument
 
@@ -47,7 +48,7 @@ class ReportStepDocument(Document):
     remarks: Annotated[dict[str, str], BeforeValidator(dict)] = Field(description="What is to be mended, by measure.")
 
 
-class ReportDocument(BaseModel):
+class ReportDocument(BuiltLate):
     """A report as you may see it. `version` is its ETag, and what If-Match says."""
 
     program_id: str
@@ -62,7 +63,7 @@ class ReportDocument(BaseModel):
     smallest_shown: int
 
 
-class DoubtDocument(BaseModel):
+class DoubtDocument(BuiltLate):
     """Something to look at that stopped nothing."""
 
     pointer: str
@@ -76,7 +77,7 @@ class ReportStoredDocument(ReportDocument):
     warnings: list[DoubtDocument]
 
 
-class ReportLineBody(BaseModel):
+class ReportLineBody(BuiltLate):
     """One line to store. All four cells blank: a draft is taken back. A percent needs only its two numbers."""
 
     model_config = ConfigDict(extra="forbid")
@@ -91,7 +92,7 @@ class ReportLineBody(BaseModel):
     note: Cell = ""
 
 
-class ReportBody(BaseModel):
+class ReportBody(BuiltLate):
     """Lines to store, all or none; a line that is not sent stays as it is. A correction says its reason."""
 
     model_config = ConfigDict(extra="forbid")
@@ -100,7 +101,7 @@ class ReportBody(BaseModel):
     reason: Annotated[str, Field(max_length=500)] = ""
 
 
-class StepBody(BaseModel):
+class StepBody(BuiltLate):
     """What is said with a step: `words` to the whole, `remarks` by measure where it is returned."""
 
     model_config = ConfigDict(extra="forbid")

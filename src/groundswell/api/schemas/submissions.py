@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.api.schemas.people import ProblemDocument
 
 
-class FoundDocument(BaseModel):
+class FoundDocument(BuiltLate):
     """One thing that was found: where, what is wrong, and what would be right. It never quotes a cell."""
 
     severity: str = Field(description="error, warning or info.")
@@ -19,7 +20,7 @@ class FoundDocument(BaseModel):
     fix: str
 
 
-class MovedDocument(BaseModel):
+class MovedDocument(BuiltLate):
     """One figure that moved; a percent as a proportion."""
 
     measure_id: str
@@ -29,7 +30,7 @@ class MovedDocument(BaseModel):
     reason: str = Field("", description="Why a figure is withheld.")
 
 
-class SubmissionLineDocument(BaseModel):
+class SubmissionLineDocument(BuiltLate):
     """One submission, in brief."""
 
     number: int
@@ -46,7 +47,7 @@ class SubmissionLineDocument(BaseModel):
     reason: str = Field(description="Why it was withdrawn.")
 
 
-class SubmissionsDocument(BaseModel):
+class SubmissionsDocument(BuiltLate):
     """All submissions of a program, the latest first."""
 
     submissions: list[SubmissionLineDocument]
@@ -69,7 +70,7 @@ class ReturnedDocument(ProblemDocument):
     findings: list[FoundDocument] = []
 
 
-class TemplateColumnDocument(BaseModel):
+class TemplateColumnDocument(BuiltLate):
     """One column of the template."""
 
     name: str
@@ -81,7 +82,7 @@ class TemplateColumnDocument(BaseModel):
     words: str = Field(description="What a cell may hold.")
 
 
-class TemplateDocument(BaseModel):
+class TemplateDocument(BuiltLate):
     """What a program's measures ask of its records: tables to columns."""
 
     tables: dict[str, list[TemplateColumnDocument]]
@@ -112,7 +113,7 @@ SENDING: dict[str, Any] = {
 }
 
 
-class WithdrawalBody(BaseModel):
+class WithdrawalBody(BuiltLate):
     """Why a submission is taken back."""
 
     reason: str = Field(min_length=1, max_length=2000)
