@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.core.findings import Severity
+from groundswell.core.findings import Severity, named
 from groundswell.core.records import RECORD_TABLES
 from groundswell.exchange.records.canonical import canonical_cells
 from groundswell.exchange.records.submission import ReadRecords, RecordColumns
@@ -157,11 +157,12 @@ class _Checks:
     def tables_absent(self, template: Template | None) -> None:
         """Tables that the program's measures need and nobody brought."""
         for name, columns in template.tables.items() if template else ():
-            why = [reason for column in columns for reason in column.why]
+            why = list(dict.fromkeys(reason for column in columns for reason in column.why))
             if name in self.read.tables or not (why or any(column.needed for column in columns)):
                 continue
             grave = any(column.needed for column in columns)
-            words = f"the table {name} is missing, and measures need it"
+            whose = f"measures need it ({named(why, 2)})" if why else "measures need it"
+            words = f"the table {name} is missing, and {whose}"
             wrong = Wrong("table_absent", words, f"bring {name} too", Severity.ERROR if grave else Severity.WARNING)
             self.telling.others.append(wrong.finding())
 

@@ -73,7 +73,7 @@ TEMPLATE = template_from(
 def test_what_measures_need_and_nobody_brought_is_an_error_where_the_measure_is_required() -> None:
     answer = read(TEMPLATE, participants=PEOPLE, services="participant_id,date,service\n8,2024-01-01,visit\n")
     assert [(each.severity, each.column, each.message) for each in answer.findings] == [
-        ("error", None, "the table outcomes is missing, and measures need it"),
+        ("error", None, "the table outcomes is missing, and measures need it (growth)"),
         (
             "error",
             "quantity",
