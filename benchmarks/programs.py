@@ -68,6 +68,7 @@ def _best(client, address: str) -> float:
 def _fill(measures: int) -> None:
     """A published program with so many adopted measures, half of them percents, and their figures."""
     from django.utils import timezone
+    from tests.builders import table
 
     from groundswell.apps.packages.actions import load_package
     from groundswell.apps.people.models import Community
@@ -84,12 +85,12 @@ def _fill(measures: int) -> None:
               "unit": "percent" if number % 2 else "number", "polarity": "higher"}
         for number, one in enumerate(ids)
     }  # fmt: skip
+    program = {"program_id": "visits", "organization_id": "center", "name": "Visits", "published": "true"}
     tables = {
-        "organizations": _table("organizations", organization_id=["center"], name=["Center"]),
-        "programs": _table("programs", program_id=["visits"], organization_id=["center"], name=["Visits"],
-                           published=["true"]),
-        "measure_adoptions": _table("measure_adoptions", program_id=["visits"] * measures, measure_id=ids),
-    }  # fmt: skip
+        "organizations": table("organizations", [{"organization_id": "center", "name": "Center"}]),
+        "programs": table("programs", [program]),
+        "measure_adoptions": table("measure_adoptions", [{"program_id": "visits", "measure_id": one} for one in ids]),
+    }
     package = Package({"id": name, "name": name, "visibility": "public"}, tables, {}, documents)
     outcome = load_package(package=package, by=operator("cli:bench"))
     assert outcome.is_done, outcome.findings
@@ -107,12 +108,3 @@ def _fill(measures: int) -> None:
 
 def _numbers(period: str, at: int, unit: str) -> list[object]:
     return [period, None, 60 + at, 120 + at, None] if unit == "percent" else [period, 300 + at, None, None, None]
-
-
-def _table(of: str, /, **columns: list[str]):
-    from groundswell.exchange.package.layout import TABLES
-    from groundswell.exchange.tables import Table
-
-    rows = len(next(iter(columns.values())))
-    whole = {heading: columns.get(heading, [""] * rows) for heading in TABLES[of].headings}
-    return Table(of, list(whole), whole, list(range(2, rows + 2)))

@@ -232,6 +232,9 @@ def test_what_is_no_form_and_what_is_too_large_is_refused(
     monkeypatch.setattr(submissions, "MEGABYTES_OF_A_FILE", 0)
     large = send(provider, [("services.csv", b"participant_id")])
     assert (broken.status_code, large.status_code) == (400, 413)
+    told = description["paths"][ROUTE]["post"]["responses"]
+    assert "MB" in told["413"]["description"]
+    assert told["415"]["description"] == "What was sent is no multipart form."
     for answer in (*answers, broken, large):
         check(answer, description)
 

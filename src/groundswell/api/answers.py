@@ -19,7 +19,7 @@ from groundswell import __version__
 from groundswell.api.bearer import identify, reader_of
 from groundswell.api.problems import PROBLEM, Problem, ProblemError, problem
 from groundswell.apps.people.isolation import speaking_as
-from groundswell.exchange.writers import Cell, content_disposition, csv_text, write_xlsx
+from groundswell.exchange.writers import XLSX, Cell, content_disposition, csv_text, write_xlsx
 
 __all__ = [
     "PROBLEM",
@@ -34,7 +34,6 @@ __all__ = [
 ]
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> HttpResponse:

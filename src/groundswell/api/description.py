@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from groundswell.api.bodies import BYTES, MERGE_PATCH
 from groundswell.api.schemas.people import ClashDocument, ProblemDocument
+from groundswell.apps.submissions.queries.listing import MEGABYTES_OF_A_FILE, MEGABYTES_TOGETHER
 
 JSON = dict[str, Any]
 REFERENCE = "#/components/schemas/{model}"
@@ -48,6 +49,11 @@ WRITE_PROBLEMS = {
     413: f"More than {BYTES:,} bytes were sent.",
     415: "What was sent is not JSON.",
     428: "If-Match is missing.",
+}
+UPLOAD_PROBLEMS = {
+    400: "What was sent is no whole multipart form, or a header cannot be read.",
+    413: f"A file is larger than {MEGABYTES_OF_A_FILE} MB, or all of them together than {MEGABYTES_TOGETHER} MB.",
+    415: "What was sent is no multipart form.",
 }
 BODIES: dict[str, type[BaseModel]] = {}
 ANSWERS: dict[str, type[BaseModel]] = {}
@@ -132,6 +138,9 @@ class DescribedAPI(NinjaAPI):
                 if method == "get":
                     operation["security"] = [{}, {"token": []}]
                 _put_right(operation["responses"], is_table=route.endswith(".csv"), is_read=method == "get")
+                if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+                    for status, words in UPLOAD_PROBLEMS.items():
+                        operation["responses"][status]["description"] = words
         return schema
 
     def get_openapi_operation_id(self, operation: Operation) -> str:

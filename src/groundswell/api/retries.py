@@ -35,9 +35,7 @@ def once(request: HttpRequest, by: Actor, work: Callable[[], HttpResponse]) -> H
     Raises ProblemError: 400 a key that is none, 422 a key used for another request, 409 one still being answered, 503
     where others write all the time.
     """
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not _KEY.fullmatch(key):
-        raise ProblemError(400, "An Idempotency-Key is 1 to 255 visible characters of ASCII, such as a UUID.")
+    key = key_of(request)
     try:
         if key is None or by.person is None:
             return work()  # which is one transaction by itself, and begins it no sooner than it must
@@ -48,6 +46,14 @@ def once(request: HttpRequest, by: Actor, work: Callable[[], HttpResponse]) -> H
         if "locked" not in str(failure):
             raise
         raise ProblemError(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER) from None
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """The name that a request goes by; raises ProblemError (400) where it is none."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise ProblemError(400, "An Idempotency-Key is 1 to 255 visible characters of ASCII, such as a UUID.")
+    return key
 
 
 def _answer_of(work: Callable[[], HttpResponse]) -> HttpResponse:

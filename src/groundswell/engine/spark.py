@@ -15,12 +15,13 @@ import numpy as np
 
 from groundswell.engine.measures.cells import Breakdown, Counted
 from groundswell.engine.measures.cells_sql import CELL_COLUMNS, COUNT_COLUMNS, cell_steps
-from groundswell.engine.measures.compile import compiled, named_dimensions
+from groundswell.engine.measures.compile import named_dimensions
 from groundswell.engine.measures.given import Given, Table
 from groundswell.engine.measures.parts import Part, People
 from groundswell.engine.measures.periods import months_of
-from groundswell.engine.measures.raw_tables import StoredFile, columns_to_read, dimensions_in, tables
+from groundswell.engine.measures.raw_tables import EARLIEST_DAY, StoredFile, columns_to_read, dimensions_in, tables
 from groundswell.engine.measures.records_sql import Step, record_steps
+from groundswell.engine.measures.run import query_for
 
 Session = Any  # pyspark's own session; the extra may be absent, so that its type is not known here
 Watch = Callable[[str], None]
@@ -99,13 +100,7 @@ class _Work:
         self.watch("records")
         dimensions, months = self._load(parts, given, people)
         self._make(record_steps(dimensions))
-        query = compiled(
-            given.measures,
-            words=given.words,
-            programs=given.program_numbers,
-            dimensions=dimensions,
-            now=given.now,
-        )
+        query = query_for(given, dimensions)
         shown = len(dimensions) if breakdown.groups else 0
         steps = cell_steps(shown, sites=breakdown.sites, places=breakdown.places, crossed=breakdown.crossed)
         self._make([*query.features, ("unit_rows", query.unit_rows), steps[0]])
@@ -157,12 +152,7 @@ class _Work:
         return made
 
     def _earliest(self) -> date | None:
-        found = self._sql("""
-            SELECT MIN(day) AS day FROM (
-                SELECT MIN(started) AS day FROM raw_enrollments
-                UNION ALL SELECT MIN(date) FROM raw_services
-                UNION ALL SELECT MIN(date) FROM raw_outcomes
-            ) AS days""").collect()[0][0]
+        found = self._sql(EARLIEST_DAY).collect()[0][0]
         return found if isinstance(found, date) else None
 
     def _store(self, name: str, content: Table) -> None:

@@ -7,7 +7,6 @@ must keep nobody else from writing. Taking back what was taken back changes noth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,7 @@ from groundswell.api.bodies import body_of
 from groundswell.api.description import KEY, DescribedRouter, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread, refused
+from groundswell.api.retries import key_of
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.api.schemas.submissions import (
     SENDING,
@@ -56,18 +56,16 @@ from groundswell.apps.submissions.queries.listing import (
 from groundswell.core.findings import Finding
 from groundswell.core.records import RECORD_TABLES
 from groundswell.engine.store import StoreError
+from groundswell.exchange.readers.files import plain_name
 from groundswell.exchange.records import ColumnMap, column_map_from, template_workbook
 from groundswell.exchange.records.template import rule_words
-from groundswell.exchange.writers import content_disposition
+from groundswell.exchange.writers import XLSX, content_disposition
 
 router = DescribedRouter(tags=["records"])
 ALL = "{community_id}/programs/{program_id}/submissions/"
 ONE = f"{ALL}{{int:number}}"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEGABYTE = 1024 * 1024
 BESIDE = {"": "", "days": "", "adds": "adds", "replaces": "replaces"}
-_KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_STRANGE = re.compile(r"[^\w .()+-]+")
 SENT = {200: SubmissionDocument, **answers(SubmissionDocument, made=True, writes=True), 409: ProblemDocument,
         422: ReturnedDocument}  # fmt: skip
 SENDS = {
@@ -75,7 +73,7 @@ SENDS = {
     "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": SENDING}}},
 }
 TEMPLATE = {"responses": {200: {"description": "A workbook.", "content": {
-    WORKBOOK: {"schema": {"type": "string", "format": "binary"}}}}}}  # fmt: skip
+    XLSX: {"schema": {"type": "string", "format": "binary"}}}}}}  # fmt: skip
 
 
 @router.get(ALL, response=answers(SubmissionsDocument), summary="What was submitted")
@@ -106,7 +104,7 @@ def submission_template_json(request: HttpRequest, community_id: str, program_id
 def submission_template_xlsx(request: HttpRequest, community_id: str, program_id: str) -> HttpResponse:
     """The same as a workbook: a sheet for each table."""
     at = _opened(reader_of(request), community_id, program_id)
-    response = HttpResponse(template_workbook(template_of(at.program)), content_type=WORKBOOK)
+    response = HttpResponse(template_workbook(template_of(at.program)), content_type=XLSX)
     response["Content-Disposition"] = content_disposition(f"{program_id}-template.xlsx")
     response["Cache-Control"] = "private, no-store"
     return response
@@ -124,7 +122,7 @@ def submit(request: HttpRequest, community_id: str, program_id: str) -> HttpResp
     """201 for a new submission, 200 for one that stands already, 422 for one that is returned: nothing is stored."""
     by = writer_of(request)
     at = _opened(by, community_id, program_id)
-    key = _key_of(request)
+    key = key_of(request) or ""
     sent = _sent(request)
     try:
         found = submit_records(
@@ -168,14 +166,16 @@ def withdraw(request: HttpRequest, community_id: str, program_id: str, number: i
     by = writer_of(request)
     at = _opened(by, community_id, program_id)
     reason = _reason_in(body_of(request))
-    if _details(at, number).facts.state != "withdrawn":
+    found = _details(at, number)
+    if found.facts.state != "withdrawn":
         done = withdraw_submission(
             community_id=community_id, program_id=program_id, number=number, reason=reason, by=by
         )
-        if not done.is_done and _details(at, number).facts.state != "withdrawn":
+        found = _details(at, number)
+        if not done.is_done and found.facts.state != "withdrawn":
             raise refused(done.findings)
         roll_up_soon(at.community, by)
-    return object_answer(request, _document(_details(at, number)))
+    return object_answer(request, _document(found))
 
 
 def _opened(actor: Actor, community_id: str, program_id: str) -> ProgramRecords:
@@ -190,13 +190,6 @@ def _details(at: ProgramRecords, number: int) -> SubmissionDetails:
     if found is None:
         raise Http404
     return found
-
-
-def _key_of(request: HttpRequest) -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if key and not _KEY.fullmatch(key):
-        raise ProblemError(400, "An Idempotency-Key is 1 to 255 visible characters of ASCII, such as a UUID.")
-    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +214,7 @@ def _sent(request: HttpRequest) -> _Sent:
     if wrong:
         raise misread(wrong)
     columns = _columns_in(form.get("columns", ""))
-    contents = [(_plain(file.name or ""), file.read()) for file in files]
+    contents = [(plain_name(file.name or ""), file.read()) for file in files]
     return _Sent(contents, BESIDE[form.get("beside", "")], form.get("table") or None, columns)
 
 
@@ -245,10 +238,6 @@ def _columns_in(text: str) -> ColumnMap | None:
     if columns is None:
         raise misread(Problem("/columns", one.message, one.fix) for one in findings if one.is_error)
     return columns
-
-
-def _plain(name: str) -> str:
-    return _STRANGE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")[-100:] or "file"
 
 
 def _reason_in(body: Any) -> str:

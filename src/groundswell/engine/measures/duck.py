@@ -16,7 +16,7 @@ from groundswell.engine.connection import quoted, quoted_name
 from groundswell.engine.measures.given import Given, Table
 from groundswell.engine.measures.parts import Part, People
 from groundswell.engine.measures.periods import months_of
-from groundswell.engine.measures.raw_tables import StoredFile, columns_to_read, dimensions_in, tables
+from groundswell.engine.measures.raw_tables import EARLIEST_DAY, StoredFile, columns_to_read, dimensions_in, tables
 from groundswell.engine.measures.records_sql import Step
 
 if TYPE_CHECKING:
@@ -69,15 +69,7 @@ def since(connection: DuckDBPyConnection, given: Given) -> date:
     """The first day of the periods: as wanted, or that of the earliest record."""
     if given.wanted.since is not None:
         return given.wanted.since
-    rows = done(
-        connection,
-        """
-        SELECT MIN(day) FROM (
-            SELECT MIN(started) AS day FROM raw_enrollments
-            UNION ALL SELECT MIN(date) FROM raw_services
-            UNION ALL SELECT MIN(date) FROM raw_outcomes
-        )""",
-    )
+    rows = done(connection, EARLIEST_DAY)
     return rows[0][0] or given.wanted.as_of
 
 

@@ -13,6 +13,13 @@ from pathlib import Path
 from groundswell.core.measures.implied import OWN_DIMENSIONS
 from groundswell.core.records import GROUP_PREFIX, RECORD_TABLES
 
+# The first day that any record of the raw tables speaks of.
+EARLIEST_DAY = """
+SELECT MIN(day) AS day FROM (
+    SELECT MIN(started) AS day FROM raw_enrollments
+    UNION ALL SELECT MIN(date) FROM raw_services
+    UNION ALL SELECT MIN(date) FROM raw_outcomes
+) AS days"""
 # What is read of each table, and how; groups come on top.
 READ = {
     "participants": {"participant_id": "VARCHAR", "birth_date": "DATE", "place_id": "VARCHAR"},

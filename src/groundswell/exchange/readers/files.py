@@ -1,5 +1,6 @@
 """One door for every table that somebody brings: `read_table` finds out what a file is, and reads it."""
 
+import re
 from pathlib import Path
 
 from groundswell.core.findings import Finding, Severity, error
@@ -9,6 +10,8 @@ from groundswell.exchange.readers.delimited import find_delimiter, records
 from groundswell.exchange.readers.encodings import decode
 from groundswell.exchange.readers.workbooks import visible_sheets, workbook_records
 from groundswell.exchange.tables import DEFAULT_LIMITS, CellRemark, Limits, Table
+
+_STRANGE = re.compile(r"[^\w .()+-]+")
 
 
 def read_table(
@@ -128,3 +131,13 @@ def sheets_of(content: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> tup
     if kind is Kind.TEXT or (kind is Kind.OLE and ole_words(content)):
         return None, []
     return visible_sheets(content, name, kind=kind, limits=limits)
+
+
+def plain_name(name: str, default: str = "file") -> str:
+    """A file's name without anything that leads elsewhere, hides or means something to a terminal.
+
+    >>> plain_name("C:\\\\fakepath\\\\services.csv")
+    'services.csv'
+    """
+    plain = _STRANGE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    return plain[-100:].lstrip(" .") or default

@@ -14,6 +14,7 @@ from groundswell.core.vocabulary import Unit
 from groundswell.web.forms.fields import plain
 
 CELLS = ("value", "numerator", "denominator", "note")
+DECIDING = ("accept", "return", "lock", "reopen")  # what an accepting person does with a report
 KEYS = ("measure", "site", "place", "group")
 MOST_LINES = 500
 MOST_OF_A_CELL = 4_000  # characters

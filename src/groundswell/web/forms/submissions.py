@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 
 from groundswell.apps.submissions.actions import ADDS, REPLACES
 from groundswell.apps.submissions.queries.listing import MEGABYTES_OF_A_FILE, MEGABYTES_TOGETHER, MOST_FILES
+from groundswell.exchange.readers.files import plain_name
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
 BY_DAYS = "days"
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_STRANGE = re.compile(r"[^\w .()+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,3 @@ def problem_of(files: Sequence[UploadedFile]) -> str:
     if sum(file.size or 0 for file in files) > MEGABYTES_TOGETHER * 1024 * 1024:
         return gettext("These files are larger than %(most)s MB together.") % {"most": MEGABYTES_TOGETHER}
     return ""
-
-
-def plain_name(name: str) -> str:
-    """A file's name without anything that leads elsewhere, hides or means something to a terminal.
-
-    >>> plain_name("C:\\\\fakepath\\\\services.csv")
-    'services.csv'
-    """
-    plain = _STRANGE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
-    return plain[-100:].lstrip(" .") or "file"

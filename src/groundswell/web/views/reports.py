@@ -33,15 +33,13 @@ from groundswell.apps.scorecards.queries.programs.reports import (
     report_page,
 )
 from groundswell.core.permissions import Permission
-from groundswell.web.forms.reports import Meeting, TypedReport, met, typed_report
+from groundswell.web.forms.reports import DECIDING, Meeting, TypedReport, met, typed_report
 from groundswell.web.presenters.programs.questions import questions_sheet
 from groundswell.web.presenters.programs.report_problems import Problems, problems_of_lines, problems_of_outcome
 from groundswell.web.presenters.programs.reports import report_sheet, reports_sheet
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
 from groundswell.web.views.rooms import community_of, said
-
-DECIDING = ("accept", "return", "lock", "reopen")
 
 
 @require_safe

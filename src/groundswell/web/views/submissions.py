@@ -32,7 +32,7 @@ from groundswell.apps.submissions.queries.listing import (
 from groundswell.core.findings import Finding, error
 from groundswell.engine.store import StoreError
 from groundswell.exchange.records import template_csv, template_workbook
-from groundswell.exchange.writers import content_disposition
+from groundswell.exchange.writers import XLSX, content_disposition
 from groundswell.web.forms.submissions import Sent, new_key, sent_form
 from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.programs.submissions import (
@@ -44,8 +44,6 @@ from groundswell.web.presenters.programs.submissions import (
 )
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import not_found
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +110,7 @@ def marked(request: HttpRequest, community_id: str, program_id: str, number: int
         content = path.open("rb")
     except OSError:  # taken away just now
         raise not_found() from None
-    return _download(FileResponse(content, content_type=WORKBOOK), f"{at.program.public_id}-{number}-to-mend.xlsx")
+    return _download(FileResponse(content, content_type=XLSX), f"{at.program.public_id}-{number}-to-mend.xlsx")
 
 
 @require_POST
@@ -140,7 +138,7 @@ def template_xlsx(request: HttpRequest, community_id: str, program_id: str) -> H
     """The template as a workbook to fill in."""
     at = _opened(request, community_id, program_id)
     content = template_workbook(template_of(at.program))
-    return _download(HttpResponse(content, content_type=WORKBOOK), f"{program_id}-template.xlsx")
+    return _download(HttpResponse(content, content_type=XLSX), f"{program_id}-template.xlsx")
 
 
 @require_safe

@@ -112,6 +112,14 @@ def figure_words(measure: MeasureFacts, line: ReportLine | LastValue, smallest_s
     return gettext("%(share)s (%(some)s of %(all)s)") % said
 
 
+def last_words(page: ReportPage, line: ReportLine) -> str:
+    """What stood there last, and when; blank where nothing did."""
+    if line.last is None:
+        return ""
+    figure = figure_words(line.measure, line.last, page.smallest_shown)
+    return gettext("%(period)s: %(figure)s") % {"period": period_text(line.last.period), "figure": figure}
+
+
 def withheld_words(smallest_shown: int) -> str:
     """Why a small number is not shown."""
     return gettext("withheld: %(reason)s") % {"reason": spoken(too_few(smallest_shown))}
@@ -160,22 +168,17 @@ def _line_form(
     has_last = line.last is not None
     described = [f"last-{number}"] if has_last else []
     fields = tuple(_fields(line.measure, number, cells, standing, wrong, described)) if is_typed else ()
-    last = ""
-    if line.last is not None:
-        said = {"period": period_text(line.last.period)}
-        last = gettext("%(period)s: %(figure)s") % {
-            **said, "figure": figure_words(line.measure, line.last, page.smallest_shown)
-        }  # fmt: skip
-    now = figure_words(line.measure, line, page.smallest_shown) or gettext("nothing")
+    figure = figure_words(line.measure, line, page.smallest_shown)
+    now = figure or gettext("nothing")
     return LineForm(
         number=number,
         label=part_words(page, line),
         keys=tuple(zip(("measure", "site", "place", "group"), line.key, strict=True)),
         was=told(standing),
         fields=fields,
-        figure=figure_words(line.measure, line, page.smallest_shown),
+        figure=figure,
         note=line.note,
-        last=last,
+        last=last_words(page, line),
         now=(f"{now} · {line.note}" if line.note else now) if is_changed else "",
         state=str(line.state or ""),
         state_words=state_words(line.state),

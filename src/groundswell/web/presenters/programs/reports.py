@@ -12,14 +12,13 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.programs.pages import MeasureFacts
 from groundswell.apps.scorecards.queries.programs.reports import (
-    ReportLine,
     ReportList,
     ReportPage,
     StepFacts,
     address_of_period,
 )
 from groundswell.core.vocabulary import ValueState
-from groundswell.web.forms.reports import Meeting, TypedReport
+from groundswell.web.forms.reports import DECIDING, Meeting, TypedReport
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.language import called
 from groundswell.web.presenters.programs.measures import question_words
@@ -31,6 +30,7 @@ from groundswell.web.presenters.programs.report_lines import (
     MeasureForm,
     added_lines,
     figure_words,
+    last_words,
     line_forms,
     part_words,
     state_words,
@@ -231,7 +231,7 @@ def report_sheet(
     added = added_lines(page, meeting, problems) if page.may_enter and page.measures else ()
     review = tuple(_review(page, typed)) if page.may_decide else ()
     is_final = bool(page.states) and all(state.is_final for state in page.states)
-    is_deciding = typed.wish in ("accept", "return", "lock", "reopen")
+    is_deciding = typed.wish in DECIDING
     return ReportSheet(
         around=replace(surroundings(page.community, path), json="", csv=""),
         program=Link(program.name, reverse("program", args=[community, program.id])),
@@ -318,17 +318,10 @@ def _review(page: ReportPage, typed: TypedReport) -> Iterator[ReviewLine]:
             measure=line.measure.name,
             part=part_words(page, line),
             figure=figure_words(line.measure, line, page.smallest_shown),
-            last=_last(page, line),
+            last=last_words(page, line),
             note=line.note,
             remark=_remark(line.measure, typed) if is_first else None,
         )
-
-
-def _last(page: ReportPage, line: ReportLine) -> str:
-    if line.last is None:
-        return ""
-    figure = figure_words(line.measure, line.last, page.smallest_shown)
-    return gettext("%(period)s: %(figure)s") % {"period": period_text(line.last.period), "figure": figure}
 
 
 def _remark(measure: MeasureFacts, typed: TypedReport) -> Field:

@@ -21,6 +21,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
+from groundswell.exchange.readers.files import plain_name
 from groundswell.exchange.tables import Limits
 
 MEGABYTES = 20
@@ -28,7 +29,6 @@ LIMITS = Limits(file_bytes=MEGABYTES * 1024 * 1024, archive_bytes=100 * 1024 * 1
 KEPT_FOR = 24 * 3600
 MOST_EACH = 5
 _ID = re.compile(r"[A-Za-z0-9_-]{20,64}")
-_STRANGE = re.compile(r"[^\w .()+-]+")
 
 
 def now() -> float:
@@ -63,7 +63,7 @@ def keep_upload(file: UploadedFile, *, actor: Actor, community: Community) -> Up
     folder = top / "file"
     folder.mkdir(mode=0o700, parents=True)
     top.chmod(0o700)
-    name = _plain_name(file.name or "")
+    name = plain_name(file.name or "", "file.csv")
     at = now()
     told = {"by": actor.name, "community": str(community.pk), "name": name, "at": at}
     with (folder / name).open("xb") as stream:
@@ -72,12 +72,6 @@ def keep_upload(file: UploadedFile, *, actor: Actor, community: Community) -> Up
             stream.write(chunk)
     (top / "about.json").write_text(json.dumps(told), encoding="utf-8")
     return Upload(upload_id, folder, name, at)
-
-
-def _plain_name(name: str) -> str:
-    """A file's name without anything that leads elsewhere, hides or means a pattern."""
-    plain = _STRANGE.sub("_", Path(name.replace("\\", "/")).name).strip(" .")
-    return plain[-100:].lstrip(" .") or "file.csv"
 
 
 def _top() -> Path:
