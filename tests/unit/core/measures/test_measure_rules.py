@@ -223,3 +223,25 @@ def test_what_is_counted_is_named_once(example) -> None:
     words = rule_in_words(rule_of(dict(example.rule)))
     assert "nrollments whose enrollment" not in words and "ervices with a service" not in words
     assert words.lower().removeprefix("the quantity of ").startswith(counted if counted != "quantity" else "services")
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"count": "people", "where": {"any": [{"not": {"any": [{"site": f"s{at}"}]}} for at in range(70)]}},
+        {f"key{at}": "x" for at in range(5_000)},
+        {"count": "people", "where": {f"key{at}": "x" for at in range(5_000)}},
+    ],
+    ids=["conditions", "keys", "keys beneath"],
+)
+def test_of_many_problems_the_first_are_told_and_that_there_are_more(mapping: dict[str, Any]) -> None:
+    rule, findings = parse_rule(mapping)
+    assert rule is None and 0 < len(findings) <= 51
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "1e999999999", "-1e999999999", "1e-999999999", "1e10"])
+def test_a_number_beyond_all_measure_is_a_problem_and_no_failure(number: str) -> None:
+    assert (
+        "is not a number that can stand here"
+        in problems({"count": "people", "where": {"services": {"times": {"at_least": number}}}})[0]
+    )
