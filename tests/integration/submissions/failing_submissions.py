@@ -20,8 +20,8 @@ from typing import Any
 import django
 from django.core.management import call_command
 from django.test.utils import setup_test_environment
-from tests.integration.submissions.killing_submissions import alone
-from tests.integration.submissions.making_histories import files_of, import_everything, in_use, load, whole
+from tests.integration.submissions.killing_submissions import alone, import_everything
+from tests.integration.submissions.making_histories import files_of, in_use, load, whole
 
 COMMUNITY = "failing"
 PAGE = f"/{COMMUNITY}/programs/north/submissions/"
