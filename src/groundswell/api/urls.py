@@ -28,6 +28,7 @@ from groundswell.api.routers import (
 )
 from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.people.troubles import Trouble, trouble_of
+from groundswell.engine.store import StoreError
 
 api = DescribedAPI(
     title="Groundswell",
@@ -94,6 +95,12 @@ def _busy(request: HttpRequest, failure: OperationalError) -> HttpResponse:
     if trouble is Trouble.FULL:
         return problem(503, "There is no space left on the disk of this installation; tell whoever runs it.")
     return problem(503, "The disk of this installation cannot be written; tell whoever runs it.")
+
+
+@api.exception_handler(StoreError)
+def _not_stored(request: HttpRequest, failure: StoreError) -> HttpResponse:
+    logging.getLogger(__name__).error("%s could not be done: %s", request.path, failure)
+    return problem(503, f"{failure}.")
 
 
 @api.exception_handler(HttpError)

@@ -240,7 +240,15 @@ def _withdrawn(state: State, call: Call) -> tuple[State | None, Answer]:
     row = next((one for one in rows if one.number == number), None)
     if row is None or row.state == "withdrawn":
         return None, {}
-    after = tuple(replace(one, state="withdrawn", is_purged=True) if one is row else one for one in rows)
+    gone = [one for one in rows if one.content == row.content and row.state != "returned" and one.superseded_by]
+    after = tuple(
+        replace(one, state="withdrawn", is_purged=True)
+        if one is row
+        else replace(one, is_purged=True)
+        if one in gone
+        else one
+        for one in rows
+    )
     if row.stands:
         return _recounted(state, program, after), {"is_done": True}
     return replace(state, rows={**state.rows, program: after}), {"is_done": True}

@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import django
@@ -29,6 +30,7 @@ def main(kills: int, seed: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     alone(load)
+    import_everything()
     if kills < 0:
         alone(lambda: at_once(-kills))
         print(json.dumps({"senders": -kills}))
@@ -48,6 +50,20 @@ def main(kills: int, seed: int) -> None:
             alone(lambda number=number, came=came: look(number, came))
             seen[came.read_text()] += 1
     print(json.dumps({**seen, "seconds_undisturbed": round(took, 3)}))
+
+
+def import_everything() -> None:
+    """Once, before there are children; nothing is computed, so that no thread runs where processes are forked."""
+    import groundswell.engine.measures.counting
+    import groundswell.engine.measures.duck  # noqa: F401
+    from groundswell.engine.cube.warming import warm
+    from groundswell.engine.invented import InventedCommunity
+    from groundswell.exchange.records import marked_workbook, read_records
+
+    warm()
+    InventedCommunity(11, 60)
+    files = [("participants.csv", b"first_name\nAna\n")]
+    marked_workbook(files, read_records(files, today=date(2026, 1, 1)))
 
 
 def alone(work: Callable[[], object]) -> None:

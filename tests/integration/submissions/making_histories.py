@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ from tests.integration.submissions.histories import (
     impossible,
     visits_of,
 )
-from tests.integration.submissions.killing_submissions import alone
+from tests.integration.submissions.killing_submissions import alone, import_everything
 
 YEARS = (2021, 2022, 2023, 2024)
 DEEDS = {
@@ -75,17 +75,6 @@ def main(clients: int, calls: int, seeds: int, kills: int) -> None:
         seen.update(call.does for call in history.calls)
     alone(whole)
     print(json.dumps({"seen": seen, "wrong": wrong}))
-
-
-def import_everything() -> None:
-    """Once, before there are clients; nothing is computed, so that no thread runs where processes are forked."""
-    import groundswell.engine.measures.counting
-    import groundswell.engine.measures.duck  # noqa: F401
-    from groundswell.engine.cube.warming import warm
-    from groundswell.exchange.records import marked_workbook, read_records
-
-    warm()
-    marked_workbook(files_of(FAULTY), read_records(files_of(FAULTY), today=date(2026, 1, 1)))
 
 
 def load(community_id: str) -> None:

@@ -178,6 +178,18 @@ def test_a_withdrawn_submission_counts_no_more_and_leaves_no_records(community: 
     assert (again.number, again.is_new) == (2, True)
 
 
+def test_withdrawn_rows_are_gone_though_they_were_sent_and_superseded_before(
+    community: Community, files: Files
+) -> None:
+    early, whole = among(files, {"2022"}), files
+    assert [submit(each, computes=False).number for each in (early, whole)] == [1, 2]
+    assert submit(early, beside=REPLACES, computes=False).superseded == (2,)
+    assert withdraw_submission(**WHERE, number=3, reason="Nobody agreed", by=COMMAND_LINE).is_done
+    (left,) = part_digests(store_root())
+    assert left == Submission.objects.get(number=2).digest
+    assert Submission.objects.get(number=1).purged_at is not None
+
+
 def test_what_is_returned_is_not_kept_but_its_marked_sheet_for_a_while(
     community: Community, files: Files, invented: InventedCommunity
 ) -> None:

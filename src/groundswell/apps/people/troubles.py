@@ -1,4 +1,4 @@
-"""Trouble with the database that is nobody's mistake, told by its words: SQLite and PostgreSQL give no numbers alike."""
+"""Trouble with the database that is nobody's mistake, told by its words: each database numbers it differently."""
 
 from __future__ import annotations
 

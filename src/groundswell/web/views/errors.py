@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.people.troubles import Trouble, trouble_of
+from groundswell.engine.store import Fault, StoreError
 from groundswell.web.presenters.permissions import refusal
 
 
@@ -21,7 +22,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing was changed. 503 and 507: nobody's, but the database could not store it."""
     # The head of the page asks the database who is signed in; it may be what failed.
     context = {"base": "base.html", "page": {}, "masthead": {"around": None}}
-    trouble = trouble_of(sys.exc_info()[1])
+    failure = sys.exc_info()[1]
+    trouble = _of_the_store(failure) if isinstance(failure, StoreError) else trouble_of(failure)
     if trouble is None:
         return render(request, "pages/500.html", context, status=500)
     status = 507 if trouble is Trouble.FULL else 503
@@ -30,6 +32,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
     response.headers["Retry-After"] = "2" if trouble is Trouble.BUSY else "60"
     return response
+
+
+def _of_the_store(failure: StoreError) -> Trouble | None:
+    return {Fault.FULL: Trouble.FULL, Fault.DISK: Trouble.DISK}.get(failure.fault)
 
 
 def _words_of(trouble: Trouble) -> str:

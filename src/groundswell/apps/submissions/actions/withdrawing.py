@@ -61,6 +61,9 @@ def withdraw_submission(*, community_id: str, program_id: str, number: int, reas
             row.state, row.reason = "withdrawn", reason.strip()[:2_000]
             row.withdrawn_at = row.purged_at = timezone.now()
             row.save()
+            if row.digest:  # the same rows, where they were sent before and superseded, go with it
+                same = Submission.objects.filter(program=program, digest=row.digest, superseded_by__isnull=False)
+                same.filter(purged_at=None).update(purged_at=row.purged_at)
             if was_in_use:
                 _recompute(community, program, by)
             renew_data_version(community, is_ground_moved=False)
