@@ -185,6 +185,8 @@ def pytest(name, markers, arguments):
     arguments = [argument for argument in arguments if argument != "--no-skips"]
     # A home of its own, so that no test ever meets a person's data.
     surroundings = {**os.environ, "GROUNDSWELL_HOME": str(report.parent / "home")}
+    # Tests start the program a hundred times: it is compiled once.
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     if IS_WINDOWS:
         surroundings["PYTHONUTF8"] = "1"
     cores = str(os.cpu_count() or 1)

@@ -7,7 +7,14 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-pytest_plugins = ["tests.network", "tests.forking", "tests.sharing", "tests.emptying", "tests.postgresql"]
+pytest_plugins = [
+    "tests.network",
+    "tests.forking",
+    "tests.sharing",
+    "tests.emptying",
+    "tests.postgresql",
+    "tests.records",
+]
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED_DATA = REPO.parent / "shared" / "data"

@@ -6,10 +6,19 @@ import pytest
 
 # What one worker makes once for many tests: a site with a browser, Riverbend behind the API, a home with Riverbend.
 TOGETHER = ("tests/functional/", "tests/contract/", "tests/integration/cli/", "tests/integration/riverbend/")
+# Folders whose modules make a world each, for all their tests.
+BY_MODULE = (
+    "tests/authorization/",
+    "tests/integration/desk/",
+    "tests/integration/grids/",
+    "tests/integration/submissions/",
+)
 
 
 def share_of(nodeid: str) -> str:
-    """The folder of tests that stay together, or the test alone."""
+    """The folder or the module of tests that stay together, or the test alone."""
+    if nodeid.startswith(BY_MODULE):
+        return nodeid.partition("::")[0]
     return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
 
 

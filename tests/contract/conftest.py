@@ -13,18 +13,17 @@ from tests.cast import COMMAND_LINE
 @pytest.fixture(scope="module")
 def riverbend(django_db_setup: None, django_db_blocker: DjangoDbBlocker, repo: Path) -> Iterator[str]:
     """The demo community, loaded once for all tests of a module; its id."""
-    from django.db import transaction
+    from tests.standing import standing
 
     from groundswell.apps.packages.actions import load_package
     from groundswell.exchange.package import read_package
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with standing(django_db_blocker):
         package, _ = read_package(repo / "examples" / "riverbend")
         assert package is not None
         outcome = load_package(package=package, by=COMMAND_LINE)
         assert outcome.is_done, outcome.findings
         yield "riverbend"
-        transaction.set_rollback(True)
 
 
 Get = Callable[..., Any]

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import logging
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -17,13 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
 from tests.contract.keeping import Program, program_of
+from tests.records import among
 
-from groundswell.apps.packages.actions import load_package
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.submissions.models import Submission
-from groundswell.engine.invented import InventedCommunity, plant
-from groundswell.exchange.package import read_package
-from groundswell.exchange.package.model import Package
 
 AT = "/api/v1/riverbend/programs/first-steps/submissions/"
 ROUTE = "/api/v1/{community_id}/programs/{program_id}/submissions/"
@@ -31,36 +26,9 @@ Files = list[tuple[str, bytes]]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def invented() -> InventedCommunity:
-    return InventedCommunity(11, 900)
-
-
-@pytest.fixture(scope="module")
-def files(invented: InventedCommunity, tmp_path_factory: pytest.TempPathFactory) -> Files:
-    written = invented.write(tmp_path_factory.mktemp("records"), "first-steps", format="csv")
-    return [(path.name, path.read_bytes()) for path in written]
-
-
-@pytest.fixture(scope="module")
-def faulty(invented: InventedCommunity) -> Files:
-    found = []
-    for name, rows in plant(invented.records("first-steps")).tables.items():
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        found.append((f"{name}.csv", text.getvalue().encode()))
-    return found
-
-
 @pytest.fixture
-def community(db: None, repo: Path, settings: Any, tmp_path: Path) -> Iterator[Community]:
-    settings.HOME = tmp_path / "home"
-    package, findings = read_package(repo / "examples" / "riverbend")
-    assert package is not None, findings
-    tables = {name: table for name, table in package.tables.items() if name not in ("observations", "revisions")}
-    small = Package(package.community, tables, package.indicators, package.measures, {}, (), {})
-    assert load_package(package=small, by=cast.COMMAND_LINE).is_done
-    yield Community.objects.get(public_id="riverbend")
+def community(riverbend_for_records: Community) -> Community:
+    return riverbend_for_records
 
 
 @pytest.fixture
@@ -81,19 +49,6 @@ def send(program: Program, files: Files, key: str = "", **more: Any) -> Any:
         headers["Idempotency-Key"] = key
     sent = {"files": [SimpleUploadedFile(name, content) for name, content in files], **more}
     return program.client.post(AT, sent, headers=headers)
-
-
-def among(files: Files, years: set[str]) -> Files:
-    """The services and outcomes of some years, with all participants and enrollments."""
-    found = []
-    for name, content in files:
-        rows = list(csv.reader(io.StringIO(content.decode())))
-        at = rows[0].index("date") if "date" in rows[0] else None
-        text = io.StringIO()
-        kept = (row for row in rows[1:] if at is None or row[at][:4] in years)
-        csv.writer(text, lineterminator="\n").writerows([rows[0], *kept])
-        found.append((name, text.getvalue().encode()))
-    return found
 
 
 def check(answer: Any, description: dict[str, Any], route: str = ROUTE, method: str = "post") -> None:

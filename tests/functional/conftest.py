@@ -1,5 +1,6 @@
 """Pages as a person meets them: Riverbend, served as `groundswell serve` serves it, seen through Chromium."""
 
+import json
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -16,6 +18,8 @@ from typing import Any
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
+REPO = Path(__file__).resolve().parents[2]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KINDS = {
     "/",
     "/design/",
@@ -73,17 +77,90 @@ class Answer:
 def site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Riverbend in a home of its own, served on a free port of this machine."""
     home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("site") / "home"))
-    environment = {**os.environ, "GROUNDSWELL_HOME": str(home)}
-    environment.pop("GROUNDSWELL_DATABASE_URL", None)
-    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(serve, env=environment, text=True, **pipes) as server:
+    with served(home) as address:
+        yield Site(address, _paths(address))
+
+
+@contextmanager
+def served(home: Path, *wishes: str) -> Iterator[str]:
+    """The address of a server in this home."""
+    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home), *wishes]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(serve, env=_environment(home), text=True, **pipes) as server:
         try:
-            address = _address_of(server)
-            yield Site(address, _paths(address))
+            yield _address_of(server)
         finally:
             server.terminate()
             server.communicate(timeout=90)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    settings = {"GROUNDSWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"}
+    return {name: value for name, value in os.environ.items() if name != "GROUNDSWELL_DATABASE_URL"} | settings
+
+
+# People with a session each: whoever signs in is told apart by the cookie alone.
+SIGNING_IN = """
+import json, sys
+import django
+django.setup()
+sys.path.insert(0, sys.argv[1])
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tests import cast
+from groundswell.apps.people.models import Community, Organization
+said = {"cookie": settings.SESSION_COOKIE_NAME}
+def signed_in(name, person):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    said[name] = session.session_key
+"""
+
+
+@dataclass(frozen=True)
+class Desks:
+    """A running installation, and the cookie of everybody who signed in."""
+
+    address: str
+    sessions: dict[str, str]
+
+
+@contextmanager
+def desks(riverbend_home: Path, folder: Path, people: str, *told: str) -> Iterator[Desks]:
+    """Riverbend in a home of its own, served by one process; `people` is Python that calls `signed_in` for each."""
+    home = Path(shutil.copytree(riverbend_home, folder / "home"))
+    script = [sys.executable, "-c", f"{SIGNING_IN}{people}print(json.dumps(said))", str(REPO), *told]
+    made = subprocess.run(script, env=_environment(home), capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    with served(home, "--processes", "1") as address:
+        yield Desks(address, json.loads(made.stdout.splitlines()[-1]))
+
+
+def sitting(chromium: Any, desks: Desks) -> Iterator[Callable[..., Any]]:
+    """Pages of those who signed in: `sit("sam", width=360)`. What the browser complains about fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_page(who: str, width: int = 1280, **wishes: Any) -> Any:
+        context = chromium.new_context(
+            base_url=desks.address, viewport={"width": width, "height": 900}, reduced_motion="reduce", **wishes
+        )
+        context.set_default_timeout(90_000)  # the machine may be busy
+        contexts.append(context)
+        cookie = {"name": desks.sessions["cookie"], "value": desks.sessions[who], "url": desks.address}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
 
 
 def _address_of(server: subprocess.Popen[str]) -> str:

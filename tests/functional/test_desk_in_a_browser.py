@@ -1,22 +1,14 @@
 """The desk as people meet it: a community from nothing to a published scorecard, by keyboard; drafts; plain forms."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.functional.conftest import RULES, Desks, desks, sitting
 
 pytestmark = pytest.mark.browser
-REPO = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK = "/riverbend/desk/"
 HEIGHTS = f"{DESK}places/cedar-heights/"
 FEW = ("", "indicators/", "indicators/kindergarten-readiness/", "publishing/")
@@ -34,98 +26,30 @@ EVERY = (
     "measures/twelve-visits/",
     "measures/new/?example=age-at-enrollment",
 )
-# An empty community, and people with a session each: whoever signs in is told apart by the cookie alone.
+# Riverbend, and an empty community with its founder.
 PEOPLE = """
-import json, sys
-import django
-django.setup()
-sys.path.insert(0, sys.argv[1])
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from tests import cast
 from groundswell.apps.packages.actions import load_package
-from groundswell.apps.people.models import Community
 from groundswell.exchange.package import Package
 named = {"format": "1", "id": "fernley", "name": "Fernley", "visibility": "private"}
 empty = Package(community=named, tables={}, indicators={}, sources={}, stories=[])
 assert load_package(package=empty, by=cast.DATA_LEAD).is_done
-said = {"cookie": settings.SESSION_COOKIE_NAME}
 for name, community, role in (
     ("sam", "riverbend", cast.steward), ("dora", "riverbend", cast.data_manager), ("founder", "fernley", cast.steward)
 ):
-    person = role(Community.objects.get(public_id=community), mark="" if name != "founder" else "Founder")
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    said[name] = session.session_key
-print(json.dumps(said))
+    signed_in(name, role(Community.objects.get(public_id=community), mark="" if name != "founder" else "Founder"))
 """
 
 
-@dataclass(frozen=True)
-class DeskSite:
-    """A running installation, and the cookie of everybody who signed in."""
-
-    address: str
-    sessions: dict[str, str]
-
-
 @pytest.fixture(scope="module")
-def desk_site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
+def desk_site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
     """Riverbend and the empty Fernley, in a home of their own."""
-    home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("desk") / "home"))
-    settings = {"GROUNDSWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"}
-    environment = {**os.environ, **settings}
-    environment.pop("GROUNDSWELL_DATABASE_URL", None)
-    made = subprocess.run(
-        [sys.executable, "-c", PEOPLE, str(REPO)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert made.returncode == 0, made.stderr
-    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
-    with subprocess.Popen(
-        serve, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as server:
-        try:
-            yield DeskSite(address_of(server), json.loads(made.stdout.splitlines()[-1]))
-        finally:
-            server.terminate()
-            server.communicate(timeout=90)
-
-
-def address_of(server: subprocess.Popen[str]) -> str:
-    """Where the server says it listens."""
-    assert server.stdout is not None
-    for line in server.stdout:
-        if line.startswith("Open http://"):
-            return line.split()[1].rstrip("/")
-    raise AssertionError("the server ended without an address")
+    with desks(riverbend_home, tmp_path_factory.mktemp("desk"), PEOPLE) as found:
+        yield found
 
 
 @pytest.fixture
-def sit(chromium: Any, desk_site: DeskSite) -> Iterator[Callable[..., Any]]:
-    """A page of somebody who signed in: `sit("sam", width=360)`. What the browser complains about fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def open_page(who: str, width: int = 1280, **wishes: Any) -> Any:
-        context = chromium.new_context(
-            base_url=desk_site.address, viewport={"width": width, "height": 900}, reduced_motion="reduce", **wishes
-        )
-        context.set_default_timeout(90_000)  # the machine may be busy
-        contexts.append(context)
-        cookie = {"name": desk_site.sessions["cookie"], "value": desk_site.sessions[who], "url": desk_site.address}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def sit(chromium: Any, desk_site: Desks) -> Iterator[Callable[..., Any]]:
+    yield from sitting(chromium, desk_site)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), pytest.param(360, "dark", marks=pytest.mark.slow)])
@@ -272,7 +196,7 @@ def follow(page: Any, selector: str) -> None:
 
 
 def test_a_steward_goes_from_nothing_to_a_published_scorecard_by_keyboard_alone(
-    sit: Callable[..., Any], desk_site: DeskSite, chromium: Any
+    sit: Callable[..., Any], desk_site: Desks, chromium: Any
 ) -> None:
     page = sit("founder")
     page.goto("/fernley/desk/")

@@ -1,10 +1,5 @@
 """Whole jobs at the grids, through Chromium: a provider corrects a value, a block is pasted, all of it by keyboard."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.functional.conftest import COMMAND, _address_of
+from tests.functional.conftest import Desks, desks
 
 GRID = "/riverbend/desk/observations/shelter-returns/"
 READINESS = "/riverbend/desk/observations/kindergarten-readiness/"
@@ -31,62 +26,26 @@ PAGES = (
     "/riverbend/desk/programs/first-steps/choice/ballot/",
 )
 PEOPLE = """
-import json, django
-django.setup()
-from django.conf import settings
-from django.test import Client
-from django.utils import timezone
 from groundswell.apps.packages.actions import save_object
 from groundswell.apps.packages.queries import object_of
-from groundswell.apps.people.models import Appointment, Community, Organization, Person
-from groundswell.apps.people.queries import operator
 
-settings.ALLOWED_HOSTS.append("testserver")
 riverbend = Community.objects.get(public_id="riverbend")
 kept = object_of(riverbend, "indicators", "shelter-returns")
 owned = {**kept.content, "owner": "harbor-house"}
 saving = save_object(community_id="riverbend", kind="indicators", object_id=kept.id, content=owned,
-                     version=kept.version, by=operator("cli:dana"))
+                     version=kept.version, by=cast.DATA_LEAD)
 assert saving.is_done, saving.findings
-cookies = {}
-for name, role, organization in (("Pia", "provider_data_manager", "harbor-house"), ("Sam", "steward", None)):
-    person = Person.objects.create_user(f"{name.lower()}@example.org", None, name=name)
-    owner = Organization.objects.get(public_id=organization) if organization else None
-    Appointment.objects.create(person=person, community=riverbend, organization=owner, role=role,
-                               since=timezone.now(), given_by="cli:dana")
-    client = Client()
-    client.force_login(person)
-    cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
-print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "people": cookies}))
+harbor = Organization.objects.get(public_id="harbor-house")
+signed_in("Pia", cast.appointed(cast.person("Pia"), riverbend, "provider_data_manager", organization=harbor))
+signed_in("Sam", cast.steward(riverbend))
 """
 
 
-@dataclass(frozen=True)
-class Desk:
-    """A running installation, and the sessions of its people."""
-
-    address: str
-    cookie: str
-    people: dict[str, str]
-
-
 @pytest.fixture(scope="module")
-def desk(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
     """Riverbend with Pia, who answers for Harbor House, and Sam, its steward."""
-    home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("desk") / "home"))
-    environment = {**os.environ, "GROUNDSWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"}
-    environment.pop("GROUNDSWELL_DATABASE_URL", None)
-    made = subprocess.run([sys.executable, "-c", PEOPLE], env=environment, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
-    told = json.loads(made.stdout)
-    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(serve, env=environment, text=True, **pipes) as server:
-        try:
-            yield Desk(_address_of(server), told["cookie"], told["people"])
-        finally:
-            server.terminate()
-            server.communicate(timeout=90)
+    with desks(riverbend_home, tmp_path_factory.mktemp("desk"), PEOPLE) as found:
+        yield found
 
 
 @dataclass
@@ -94,7 +53,7 @@ class Worker:
     """Opens pages as somebody, and remembers what the browser complained about."""
 
     chromium: Any
-    desk: Desk
+    desk: Desks
     contexts: list[Any] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -104,7 +63,9 @@ class Worker:
         )
         context.set_default_timeout(90_000)  # a busy machine is slow, not broken
         self.contexts.append(context)
-        context.add_cookies([{"name": self.desk.cookie, "value": self.desk.people[who], "url": self.desk.address}])
+        context.add_cookies(
+            [{"name": self.desk.sessions["cookie"], "value": self.desk.sessions[who], "url": self.desk.address}]
+        )
         page = context.new_page()
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
@@ -117,7 +78,7 @@ class Worker:
 
 
 @pytest.fixture
-def worker(chromium: Any, desk: Desk) -> Iterator[Worker]:
+def worker(chromium: Any, desk: Desks) -> Iterator[Worker]:
     """Somebody at work; their pages close when the test ends."""
     at_work = Worker(chromium, desk)
     yield at_work

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,52 +12,24 @@ from typing import Any
 import pytest
 import xlsxwriter
 from axe_playwright_python.sync_playwright import Axe
+from tests.functional.conftest import RULES, Desks, desks, sitting
 
 from groundswell.engine.invented import InventedCommunity, plant
 
 pytestmark = pytest.mark.browser
-REPO = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Each way through the page has a program of its own, so that none meets what another one sent.
 BY_MOUSE, BY_KEYBOARD, ON_A_PHONE = "first-steps", "cedar-newborn-visits", "after-school-tutoring"
 OWNERS = {BY_MOUSE: "bright-start", BY_KEYBOARD: "cedar-clinic", ON_A_PHONE: "riverbend-schools"}
 PEOPLE = """
-import json, sys
-import django
-django.setup()
-sys.path.insert(0, sys.argv[1])
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from tests import cast
-from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 for model in (Submission, ComputedSeries, ComputeRun):
     model.objects.all().delete()
 community = Community.objects.get(public_id="riverbend")
-said = {"cookie": settings.SESSION_COOKIE_NAME}
-def signed_in(name, person):
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    said[name] = session.session_key
 for program, owner in json.loads(sys.argv[2]).items():
     organization = Organization.objects.get(community=community, public_id=owner)
     signed_in(program, cast.provider_data_manager(community, organization, mark=owner))
 signed_in("funder", cast.funder(community, Organization.objects.get(community=community, public_id="bright-start")))
-print(json.dumps(said))
 """
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running installation where nothing was submitted yet, and the cookie of everybody who signed in."""
-
-    address: str
-    sessions: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -73,34 +41,10 @@ class Spreadsheets:
 
 
 @pytest.fixture(scope="module")
-def site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Riverbend in a home of its own."""
-    home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("submitting") / "home"))
-    environment = {
-        **os.environ, "GROUNDSWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "groundswell.config.settings"
-    }  # fmt: skip
-    environment.pop("GROUNDSWELL_DATABASE_URL", None)
-    made = subprocess.run(
-        [sys.executable, "-c", PEOPLE, str(REPO), json.dumps(OWNERS)], env=environment, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
-    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home)]
-    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(serve, env=environment, text=True, **pipes) as server:
-        try:
-            yield Site(_address_of(server), json.loads(made.stdout.splitlines()[-1]))
-        finally:
-            server.terminate()
-            server.communicate(timeout=90)
-
-
-def _address_of(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    for line in server.stdout:
-        if line.startswith("Open http://"):
-            return line.split()[1].rstrip("/")
-    raise AssertionError("the server ended without an address")
+def submitting(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Riverbend in a home of its own, where nothing was submitted yet."""
+    with desks(riverbend_home, tmp_path_factory.mktemp("submitting"), PEOPLE, json.dumps(OWNERS)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -129,27 +73,8 @@ def sheets(invented: InventedCommunity, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def sit(chromium: Any, site: Site) -> Iterator[Callable[..., Any]]:
-    """A page of somebody who signed in; what the browser complains about fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def open_page(who: str, width: int = 1280, **wishes: Any) -> Any:
-        context = chromium.new_context(
-            base_url=site.address, viewport={"width": width, "height": 800}, reduced_motion="reduce", **wishes
-        )
-        context.set_default_timeout(90_000)  # the machine may be busy
-        contexts.append(context)
-        cookie = {"name": site.sessions["cookie"], "value": site.sessions[who], "url": site.address}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def sit(chromium: Any, submitting: Desks) -> Iterator[Callable[..., Any]]:
+    yield from sitting(chromium, submitting)
 
 
 def address(program: str) -> str:

@@ -1,23 +1,32 @@
 """Elmwood, whose library owns one indicator, and people who sign in to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 from tests import cast
 from tests.builders import indicator, package, series
 from tests.cast import DATA_LEAD
+from tests.standing import standing
 
 from groundswell.apps.packages.actions import load_package
 from groundswell.apps.people.models import Community, Organization, Person
 
 
-@pytest.fixture
-def elmwood(db: None) -> Community:
+@pytest.fixture(scope="module")
+def elmwood_stands(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Twelve years of one indicator that the library owns, and one that nobody does."""
     indicators = {"k-readiness": indicator(owner="library"), "reading": indicator(name="Reading at grade level")}
-    assert load_package(package=package(series(), indicators=indicators), by=DATA_LEAD).is_done
+    with standing(django_db_blocker):
+        assert load_package(package=package(series(), indicators=indicators), by=DATA_LEAD).is_done
+        yield
+
+
+@pytest.fixture
+def elmwood(elmwood_stands: None, db: None) -> Community:
+    """Elmwood, as its package has it."""
     return Community.objects.get(public_id="elmwood")
 
 

@@ -18,18 +18,17 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def riverbend(django_db_setup: None, django_db_blocker: DjangoDbBlocker, repo: Path) -> Iterator[str]:
     """The demo community, loaded once; its id."""
-    from django.db import transaction
+    from tests.standing import standing
 
     from groundswell.apps.packages.actions import load_package
     from groundswell.exchange.package import read_package
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with standing(django_db_blocker):
         package, findings = read_package(repo / "examples" / "riverbend")
         assert not findings
         assert package is not None
         assert load_package(package=package, by=COMMAND_LINE).is_done
         yield "riverbend"
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ each step. Each round a child submits records that nobody sent before and is kil
 at everything that is promised, and sends the same again with the same key. Prints what it saw as JSON.
 """
 
-import csv
-import io
 import json
 import os
 import random
@@ -141,20 +139,17 @@ def at_once(senders: int) -> None:
 
 def load() -> None:
     from tests.cast import COMMAND_LINE
+    from tests.records import slim_riverbend
 
     from groundswell.apps.packages.actions import load_package
-    from groundswell.exchange.package import read_package
-    from groundswell.exchange.package.model import Package
 
-    package, findings = read_package(REPO / "examples" / "riverbend")
-    assert package is not None, findings
-    tables = {name: table for name, table in package.tables.items() if name not in ("observations", "revisions")}
-    slim = Package(package.community, tables, package.indicators, package.measures, {}, (), {})
-    assert load_package(package=slim, by=COMMAND_LINE).is_done
+    assert load_package(package=slim_riverbend(), by=COMMAND_LINE).is_done
 
 
 def files_of(number: int) -> list[tuple[str, bytes]]:
     """Records of a small program that differ from those of every other round."""
+    from tests.records import as_csv, rows_in
+
     from groundswell.engine.invented import InventedCommunity
 
     with tempfile.TemporaryDirectory() as folder:
@@ -162,12 +157,10 @@ def files_of(number: int) -> list[tuple[str, bytes]]:
         found = [(path.name, path.read_bytes()) for path in paths]
     changed = []
     for name, content in found:
-        rows = list(csv.reader(io.StringIO(content.decode())))
+        rows = rows_in(content)
         if "first_name" in rows[0]:
             rows[1][rows[0].index("first_name")] = "Ann" + "abcdefghij"[number % 10] * (1 + number // 10)
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        changed.append((name, text.getvalue().encode()))
+        changed.append((name, as_csv(rows)))
     return changed
 
 

@@ -15,11 +15,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
+from tests.records import among
 
 from groundswell.apps.people.models import Community, Organization, Person
 from groundswell.apps.submissions.actions.returned import marked_path
 from groundswell.apps.submissions.models import Submission
-from groundswell.engine.invented import InventedCommunity, plant
 
 PAGE = "/riverbend/programs/first-steps/submissions/"
 Files = list[tuple[str, bytes]]
@@ -29,27 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def pia(community: Community) -> Client:
     return signed_in(cast.provider_data_manager(community, Organization.objects.get(public_id="bright-start")))
-
-
-@pytest.fixture(scope="session")
-def faulty(invented: InventedCommunity) -> Files:
-    return [(f"{name}.csv", as_csv(rows)) for name, rows in plant(invented.records("first-steps")).tables.items()]
-
-
-def as_csv(rows: list[list[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
-
-
-def among(files: Files, years: set[str]) -> Files:
-    """The services and outcomes of some years, with all participants and enrollments."""
-    found = []
-    for name, content in files:
-        rows = list(csv.reader(io.StringIO(content.decode())))
-        at = rows[0].index("date") if "date" in rows[0] else None
-        found.append((name, as_csv([rows[0], *(row for row in rows[1:] if at is None or row[at][:4] in years)])))
-    return found
 
 
 def signed_in(who: Person) -> Client:

@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 from tests import cast
 from tests.cast import COMMAND_LINE
+from tests.records import among, as_csv
 
 from groundswell.apps.people.models import AuditEvent, Community, Organization
 from groundswell.apps.people.queries import NotAllowedError, actor_of
@@ -43,20 +44,6 @@ pytestmark = pytest.mark.django_db
 
 def submit(files: Files, **more: object) -> Submitting:
     return submit_records(**WHERE, files=files, by=COMMAND_LINE, **more)
-
-
-def among(files: Files, years: set[str]) -> Files:
-    """The services and outcomes of some years, with all participants and enrollments."""
-    found = []
-    for name, content in files:
-        rows = list(csv.reader(io.StringIO(content.decode())))
-        if "date" in rows[0]:
-            at = rows[0].index("date")
-            rows = [rows[0], *(row for row in rows[1:] if row[at][:4] in years)]
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        found.append((name, text.getvalue().encode()))
-    return found
 
 
 def served(period: str) -> float | None:
@@ -196,9 +183,7 @@ def test_what_is_returned_is_not_kept_but_its_marked_sheet_for_a_while(
     planted = plant(invented.records(PROGRAM))
     faulty = []
     for name, rows in planted.tables.items():
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        faulty.append((f"{name}.csv", text.getvalue().encode()))
+        faulty.append((f"{name}.csv", as_csv(rows)))
     found = submit(faulty)
     assert found.state == "returned"
     told = {(one.file, one.row) for one in found.findings}
