@@ -27,7 +27,7 @@ from groundswell.api.routers import (
     submissions,
 )
 from groundswell.apps.people.queries import NotAllowedError
-from groundswell.apps.people.troubles import Trouble, trouble_of
+from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 from groundswell.engine.store import StoreError
 
 api = DescribedAPI(

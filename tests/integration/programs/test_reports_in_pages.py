@@ -385,8 +385,9 @@ def test_the_seven_questions_show_answers_and_teach_what_is_open(pia: Client, sa
     assert "3 of the seven are answered." in page
     assert "/elmwood/desk/programs/visits/" in page and "/elmwood/desk/measure_adoptions/" in page
     assert "subject=program&amp;subject_id=visits&amp;question=what_works" in page
-    page = text_of(pia.get(QUESTIONS))  # who writes stories, and describes no program
-    assert "/elmwood/desk/programs/" not in page and "question=action" in page
+    page = text_of(pia.get(QUESTIONS))  # who writes stories and describes its own program, and sets no standing
+    assert "/elmwood/desk/programs/visits/" in page and "question=action" in page
+    assert "/elmwood/desk/measure_adoptions/" not in page
 
 
 def test_the_seven_questions_are_read_by_whoever_sees_the_program(browser: Callable[..., Client]) -> None:

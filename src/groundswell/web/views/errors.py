@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from groundswell.apps.people.queries import NotAllowedError
-from groundswell.apps.people.troubles import Trouble, trouble_of
+from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 from groundswell.engine.store import Fault, StoreError
 from groundswell.web.presenters.permissions import refusal
 
