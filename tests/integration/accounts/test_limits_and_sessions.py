@@ -7,6 +7,8 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.hashers import BasePasswordHasher, get_hasher
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client, override_settings
 from tests import cast
 from tests.integration.accounts.conftest import events, signs_in
@@ -122,6 +124,28 @@ def test_a_session_in_use_goes_on(dana: Person) -> None:
     session.save()
     assert client.get("/accounts/").status_code == 200
     assert time.time() - client.session[SEEN] < 60
+
+
+def test_who_reads_goes_on_where_the_database_cannot_note_it(
+    dana: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client()
+    signs_in(client, dana)
+    session = client.session
+    session[SEEN] -= 3000
+    session.save()
+    before = session[SEEN]
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "save_base", full)
+        assert client.get("/accounts/").status_code == 200
+    assert "could not be noted" in caplog.text
+    assert client.session[SEEN] == before
+    assert client.get("/accounts/").status_code == 200
+    assert client.session[SEEN] > before
 
 
 def test_reading_on_writes_nothing_within_a_minute(dana: Person, django_assert_num_queries) -> None:

@@ -5,6 +5,7 @@ When a session was last used is noted once a minute, not on every page, so that 
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -12,11 +13,14 @@ from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 BEGUN, SEEN = "groundswell.begun", "groundswell.seen"
 NOTED_EVERY_SECONDS = 60
+_log = logging.getLogger(__name__)
 
 
 class SessionTimes:
@@ -44,9 +48,22 @@ def _heed(request: HttpRequest, now: float) -> None:
         request.user = AnonymousUser()
         return
     if now - seen > NOTED_EVERY_SECONDS:
-        session[SEEN] = now
-        whence = get_adapter().get_client_ip(request)
-        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now(), ip=whence)
+        _note(request, now)
+
+
+def _note(request: HttpRequest, now: float) -> None:
+    """Note that a session is in use. Where the database cannot store it just now, reading goes on all the same."""
+    session, whence = request.session, get_adapter().get_client_ip(request)
+    seen = session[SEEN]
+    session[SEEN] = now
+    try:
+        with transaction.atomic():
+            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now(), ip=whence)
+            session.save()
+    except (DatabaseError, UpdateError):
+        _log.warning("that a session is in use could not be noted")
+        session[SEEN] = seen
+    session.modified = False  # it is stored, or cannot be
 
 
 def begin(request: HttpRequest) -> None:
