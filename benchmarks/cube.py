@@ -1,7 +1,8 @@
 """The cube beside DuckDB, ClickHouse and Polars: exact distinct people and sums over 64 roll-ups of the same services.
 
 Every engine holds the same rows in its own memory before its clock starts, works in a process of its own with the same
-two threads, and hands back all cells; rows of the table are only given where they agree with ours, cell for cell.
+two threads, and hands back all cells; rows of the table are only given where they agree with ours, cell for cell. A
+peer that is not done after ten minutes is said not to be.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ PROGRAM, SITE, TIME, GROUP = ("program", ""), ("site", ""), ("month", "quarter",
 SETS = list(itertools.product(*(range(len(levels)) for levels in (PROGRAM, SITE, TIME, GROUP))))
 KEYS = ("program", "site", "month", "quarter", "year", "race", "sex", "age")
 SUMS = ("hours", "ok", "num", "den")
+PATIENCE = 600.0  # seconds, the making of the rows included: a ratio is then at least what the table says
 MEMORY = "5GB"  # what peers may take before they must write to disk
 GOALS = {"DuckDB": "at least 20 x", "ClickHouse": "at least 8 x", "Polars": ""}
 
@@ -61,6 +63,9 @@ def beside(name: str, size: int, ours: dict[str, Any]) -> list[Row]:
         found = apart(PEERS[name], size)
     except ImportError as missing:
         return [Row(what, in_words(size), ours["wall"], f"{name}: {missing.name} is not installed")]
+    except multiprocessing.TimeoutError:
+        peer = f"{name}: not done after {PATIENCE / 60:.0f} minutes"
+        return [Row(what, in_words(size), ours["wall"], peer, PATIENCE, goal=GOALS[name])]
     if not agree(found["cells"], ours["cells"]):
         return [Row(what, in_words(size), ours["wall"], f"{name}: DOES NOT AGREE")]
     size_in_words, peer = in_words(size), f"{name}, same cells"
@@ -80,9 +85,12 @@ def agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def apart(work: Callable[[int], dict[str, Any]], size: int) -> dict[str, Any]:
-    """What the work gives, done in a process of its own, so that nobody sits in another's memory."""
+    """What the work gives, done in a process of its own, so that nobody sits in another's memory.
+
+    Raises TimeoutError of multiprocessing where it takes longer than anybody would wait; then the process is ended.
+    """
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, (size,))
+        return pool.apply_async(work, (size,)).get(PATIENCE)
 
 
 def timed(work: Callable[[], Any], times: int) -> tuple[float, float, Any]:
