@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 Files = list[tuple[str, bytes]]
 
 
-def ask() -> int:
-    return ask_for_roll_ups(community_id="riverbend", by=COMMAND_LINE).counts["asked"]
+def ask(*, everything: bool = False) -> int:
+    return ask_for_roll_ups(community_id="riverbend", everything=everything, by=COMMAND_LINE).counts["asked"]
 
 
 @pytest.fixture
@@ -115,6 +115,36 @@ def test_what_is_asked_for_while_it_runs_runs_again(submitted: Community, monkey
     monkeypatch.setattr(jobs, "compute_measures", compute)
     assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "done"
     assert [each.state for each in Job.objects.order_by("asked_at")] == ["done", "waiting"]
+
+
+def test_what_has_not_changed_is_computed_anew_only_where_everything_is_asked_for(
+    submitted: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[bool] = []
+    real = jobs.compute_measures
+
+    def compute(**arguments: Any) -> Any:
+        done.append(arguments["everything"])
+        if len(done) == 1:
+            ask(everything=True)
+            ask()
+        return real(**arguments)
+
+    monkeypatch.setattr(jobs, "compute_measures", compute)
+    ask()
+    for _ in range(2):
+        (job,) = jobs_to_do()
+        assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "done"
+    ask()
+    ask(everything=True)
+    (job,) = jobs_to_do()
+    assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "done"
+    ask()
+    (job,) = jobs_to_do()
+    assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "done"
+    assert done == [False, True, True, False]
+    cells = list(ComputeRun.objects.order_by("-at").values_list("cells", flat=True)[:2])
+    assert cells[0] == 0 < cells[1]
 
 
 def test_a_failure_is_said_without_what_it_stumbled_over(

@@ -34,7 +34,7 @@ def computing(request: HttpRequest, community_id: str) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest, community_id: str) -> HttpResponse:
     """Have everything computed anew, beside this request."""
-    roll_up_soon(_opened(request, community_id), reader_of(request))
+    roll_up_soon(_opened(request, community_id), reader_of(request), everything=True)
     return _back(community_id)
 
 

@@ -19,9 +19,9 @@ from groundswell.apps.people.queries import Actor
 from groundswell.apps.submissions.actions.jobs import ask_for_roll_ups, jobs_to_do, work_on
 
 
-def roll_up_soon(community: Community, by: Actor) -> None:
-    """Records came or went: have what stands over all programs computed anew, beside this request."""
-    ask_for_roll_ups(community_id=community.public_id, by=by)
+def roll_up_soon(community: Community, by: Actor, *, everything: bool = False) -> None:
+    """Records came or went: have what they touch computed anew over all programs, beside this request."""
+    ask_for_roll_ups(community_id=community.public_id, everything=everything, by=by)
     begin_jobs(community, by)
 
 

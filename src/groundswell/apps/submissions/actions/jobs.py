@@ -40,9 +40,10 @@ _OPEN = ("waiting", "running")
 _log = logging.getLogger(__name__)
 
 
-def ask_for_roll_ups(*, community_id: str, by: Actor) -> Outcome:
+def ask_for_roll_ups(*, community_id: str, everything: bool = False, by: Actor) -> Outcome:
     """Have the figures over all programs computed anew; asked for while they are waiting for it, it is one job.
 
+    What has not changed is left as it stands, unless `everything` is asked for.
     Whoever may submit records for one program may ask: nothing is told of others' records by it.
     """
 
@@ -51,12 +52,13 @@ def ask_for_roll_ups(*, community_id: str, by: Actor) -> Outcome:
             community = _community(community_id, by)
             waiting = Job.objects.filter(community=community, name=ROLL_UPS, state__in=_OPEN).first()
             if waiting is None:
-                job = Job(community=community, name=ROLL_UPS, kind=ROLL_UPS, state="waiting", by=by.name)
-                job.asked_at = timezone.now()
-                job.save()
+                _ask(community, everything, by.name)
                 return Outcome({"asked": 1})
-            if waiting.state == "running":
-                waiting.arguments = {**waiting.arguments, "again": True}
+            again = waiting.state == "running"
+            if again or everything:
+                asked = {"again": True, "everything_again": everything} if again else {"everything": everything}
+                told = {name: value or waiting.arguments.get(name, False) for name, value in asked.items()}
+                waiting.arguments = {**waiting.arguments, **told}
                 waiting.save(update_fields=["arguments"])
             return Outcome({"asked": 0})
 
@@ -68,6 +70,13 @@ def _community(community_id: str, by: Actor) -> Community:
     if not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
         require(by, Permission.SUBMIT_RECORDS, community)
     return community
+
+
+def _ask(community: Community, everything: bool, by: str) -> None:
+    Job.objects.create(
+        community=community, name=ROLL_UPS, kind=ROLL_UPS, state="waiting", by=by, asked_at=timezone.now(),
+        arguments={"everything": True} if everything else {},
+    )  # fmt: skip
 
 
 def cancel_job(*, community_id: str, job_id: str | UUID, by: Actor) -> Outcome:
@@ -96,7 +105,11 @@ def work_on(job_id: UUID, *, worker: str, by: Actor) -> str:
     telling = _Telling(job, worker)
     try:
         done = compute_measures(
-            community_id=job.community.public_id, progress=telling.progress, cancelled=telling.cancelled, by=by
+            community_id=job.community.public_id,
+            everything=bool(job.arguments.get("everything")),
+            progress=telling.progress,
+            cancelled=telling.cancelled,
+            by=by,
         )
     except StoppedError:
         return _ended(job, worker, "cancelled", "")
@@ -150,10 +163,7 @@ def _ended(job: Job, worker: str, state: str, words: str) -> str:
         row.lease_until, row.is_cancelling = None, False
         row.save()
         if is_again:
-            Job.objects.create(
-                community=row.community, name=row.name, kind=row.kind, state="waiting", by=row.by,
-                asked_at=timezone.now(),
-            )  # fmt: skip
+            _ask(row.community, bool(row.arguments.get("everything_again")), row.by)
     return state
 
 
