@@ -49,7 +49,7 @@ def submitting(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="module")
 def invented() -> InventedCommunity:
-    return InventedCommunity(11, 3_000)
+    return InventedCommunity(11, 1_500)
 
 
 @pytest.fixture(scope="module")
