@@ -8,11 +8,23 @@ from typing import Any
 
 import pytest
 from tests.cast import COMMAND_LINE
+from tests.records import among
 
+from groundswell.apps.packages.actions.objects import save_object
+from groundswell.apps.packages.queries.objects import object_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
-from groundswell.apps.submissions.actions import ADDS, compute_measures, submit_records, withdraw_submission
-from groundswell.apps.submissions.models import ComputedSeries, ComputeRun
+from groundswell.apps.submissions.actions import (
+    ADDS,
+    compute_measures,
+    computing,
+    jobs_to_do,
+    purge_records,
+    submit_records,
+    withdraw_submission,
+    work_on,
+)
+from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 from groundswell.engine.invented import InventedCommunity
 
 FIRST, OTHER = "first-steps", "cedar-newborn-visits"
@@ -133,3 +145,81 @@ def test_a_program_is_counted_to_the_day_its_own_records_speak_of(
     submit(OTHER, others)
     submit(OTHER, one_more(others, "2026-11-20"), beside=ADDS)
     assert {key: value for key, value in rolled_up().items() if key[1:] == ("program", FIRST)} == mine
+
+
+def whole(measure: str, unit: str, unit_id: str = "") -> dict[str, Any]:
+    rows = ComputedSeries.objects.filter(measure__public_id=measure, unit=unit, unit_id=unit_id)
+    return {one[0]: one[1] for row in rows for one in row.whole}
+
+
+def test_enrollments_count_though_no_service_was_told_of_as_late(community: Community, files: Files) -> None:
+    """Outcomes that are looked at once a year do not end the year of those who joined after."""
+    submit(FIRST, among(files, {"2023"}))
+    assert {"2023", "2024", "2025"} <= whole("new-enrollments", "program", FIRST).keys()
+    alone = whole("new-enrollments", "program", FIRST)
+    rolled_up()
+    assert whole("new-enrollments", "program", FIRST) == alone == whole("new-enrollments", "all")
+
+
+def test_purged_records_that_are_withdrawn_leave_the_roll_ups_too(community: Community, files: Files) -> None:
+    submit(FIRST, files)
+    rolled_up()
+    before = whole("people-served", "organization", "bright-start")
+    assert before
+    row = Submission.objects.get()
+    assert row.keep_until is not None
+    purge_records(community_id="riverbend", on=row.keep_until, by=COMMAND_LINE)
+    rolled_up()
+    before.pop("2025/2026")  # it had not ended, and nothing is left to compute it from
+    assert whole("people-served", "organization", "bright-start") == before
+    withdraw_submission(community_id="riverbend", program_id=FIRST, number=1, reason="By mistake", by=COMMAND_LINE)
+    rolled_up()
+    assert whole("people-served", "organization", "bright-start") == {} == whole("people-served", "all")
+
+
+def test_a_rule_that_is_changed_is_computed_anew_without_anybody_asking(community: Community, files: Files) -> None:
+    submit(FIRST, files)
+    rolled_up()
+    before = whole("people-served", "program", FIRST)
+    assert list(jobs_to_do(community)) == []
+    kept = object_of(community, "measures", "people-served")
+    assert kept is not None
+    rule = {"count": "people", "where": {"services": {"times": {"at_least": "9"}}}}
+    saved = save_object(
+        community_id="riverbend", kind="measures", object_id="people-served", content={**kept.content, "rule": rule},
+        version=kept.version, by=COMMAND_LINE,
+    )  # fmt: skip
+    assert saved.is_done, saved.findings
+    (job,) = jobs_to_do(community)
+    assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "done"
+    after = whole("people-served", "program", FIRST)
+    assert after and all(count < before[period] for period, count in after.items())
+
+
+def test_a_rule_that_changes_while_figures_are_computed_is_looked_at_again(
+    community: Community, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(FIRST, files)
+    real, changed = computing.computed_for, []
+
+    def meanwhile(*arguments: Any, **named: Any) -> Any:
+        found = real(*arguments, **named)
+        if not changed:
+            some = Measure.objects.get(public_id="people-served")
+            some.definition = {**some.definition, "rule": {"count": "people", "where": {"site": "Nowhere"}}}
+            some.save()
+            changed.append(some)
+        return found
+
+    monkeypatch.setattr(computing, "computed_for", meanwhile)
+    figures = rolled_up()
+    monkeypatch.undo()
+    assert figures["people-served", "program", FIRST][1] == []
+    assert rolled_up(everything=True) == figures
+
+
+def test_who_moved_on_is_not_said_to_be_nobody_before_people_are_linked(community: Community, files: Files) -> None:
+    submit(FIRST, files)
+    rolled_up()
+    assert whole("completed-program", "program", FIRST)
+    assert not ComputedSeries.objects.filter(measure__public_id="onward-to-preschool").exists()

@@ -30,8 +30,9 @@ class Submission(CommunityRow):
     counts = models.JSONField(default=dict)  # rows by table
     findings = models.JSONField(default=list)
     columns = models.JSONField(default=dict)  # how headings were matched: {table: {column: [headings]}}
-    first_day = models.DateField(null=True, blank=True)
+    first_day = models.DateField(null=True, blank=True)  # with last_day: what it replaces is told by these
     last_day = models.DateField(null=True, blank=True)
+    told_until = models.DateField(null=True, blank=True)  # the last day on which anything happened that it tells of
     superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True, default="")  # why it was withdrawn

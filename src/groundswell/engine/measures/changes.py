@@ -42,17 +42,19 @@ def versions(
     *,
     places: Mapping[str, ProgramPlace],
     until: Mapping[str, date],
+    purged: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[Pair, str]:
     """The version of the figures of each measure in each scope: 64 hexadecimal digits that change with what is counted.
 
     They change with the rule, the periods wanted, and the parts and the day of the programs that the figures come from.
+    `purged` names parts that still count, though their records are gone: what they came to stands beside the rest.
     """
     digests: dict[str, list[str]] = {}
     for part in parts:
         digests.setdefault(part.program_id, []).append(part.digest)
 
     def stands(program_id: str) -> list[str]:
-        sent = digests.get(program_id)
+        sent = [*digests.get(program_id, ()), *(f"purged:{each}" for each in (purged or {}).get(program_id, ()))]
         day = min(until.get(program_id, wanted.as_of), wanted.as_of)
         return [program_id, day.isoformat(), *sent] if sent else [program_id]
 

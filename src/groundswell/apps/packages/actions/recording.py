@@ -14,6 +14,7 @@ from groundswell.apps.packages.queries.objects import objects_of
 from groundswell.apps.people.actions import RefusalError, record_event, renew_data_version
 from groundswell.apps.people.models import AuditEvent, Change, Community, Draft
 from groundswell.apps.people.queries import Actor
+from groundswell.apps.submissions.actions.background import compute_what_changed
 from groundswell.core.findings import Finding, error
 from groundswell.core.merging import Content
 from groundswell.exchange.package.model import Package
@@ -51,9 +52,12 @@ def record_change(changed: Changed, *, community: Community, by: Actor, **detail
         keys = {changed.key, ""} if changed.verb == "made" else {changed.key}
         Draft.objects.filter(person=by.person, community=community, kind=changed.kind, key__in=keys).delete()
     renew_data_version(community, is_ground_moved=not _is_narrow(changed, community))
+    if changed.kind in _COUNTED_BY:
+        compute_what_changed(community, by)
     return row.pk.hex
 
 
+_COUNTED_BY = frozenset({"measures", "measure_adoptions", "programs"})  # what figures are computed by
 # Whose change moves no verdict, and whose moves those of one indicator; any other may move all.
 _BESIDE_THE_NUMBERS = frozenset({"results", "sources", "stories", "organizations"})
 _OF_ONE_INDICATOR = frozenset({"indicators", "observations", "targets"})

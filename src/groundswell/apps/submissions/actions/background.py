@@ -11,18 +11,29 @@ import threading
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 
 from groundswell.apps.people.isolation import speaking_as
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor
-from groundswell.apps.submissions.actions.jobs import ask_for_roll_ups, jobs_to_do, work_on
+from groundswell.apps.people.queries import Actor, may
+from groundswell.apps.submissions.actions.jobs import ask_for_roll_ups, jobs_to_do, need_roll_ups, work_on
+from groundswell.core.permissions import Permission
 
 
 def roll_up_soon(community: Community, by: Actor, *, everything: bool = False) -> None:
     """Records came or went: have what they touch computed anew over all programs, beside this request."""
     ask_for_roll_ups(community_id=community.public_id, everything=everything, by=by)
     begin_jobs(community, by)
+
+
+def compute_what_changed(community: Community, by: Actor) -> None:
+    """Within a change of rules, adoptions or programs: what it touches is computed anew once the change stands.
+
+    Where `by` may not send records it waits for somebody who may, or for `groundswell work`.
+    """
+    need_roll_ups(community, by)
+    if may(by, Permission.SUBMIT_RECORDS, community):
+        transaction.on_commit(lambda: begin_jobs(community, by))
 
 
 def begin_jobs(community: Community, by: Actor) -> int:

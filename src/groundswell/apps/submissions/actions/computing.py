@@ -25,13 +25,15 @@ from groundswell.apps.submissions.actions.counting import (
     Computed,
     Numbers,
     Progress,
+    asked_for,
     computed_for,
     standing_versions,
 )
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
-from groundswell.apps.submissions.queries.standing import IN_USE, SUBMITTING, last_days, parts_of, submissions_in_use
+from groundswell.apps.submissions.queries.standing import IN_USE, SUBMITTING, parts_of, submissions_in_use, told_until
 from groundswell.core.periods import Period
 from groundswell.core.permissions import Permission
+from groundswell.engine.measures.changes import Pair
 from groundswell.engine.measures.run import Engine
 from groundswell.engine.store import StoreError
 
@@ -70,8 +72,9 @@ def store_computed(community: Community, computed: Computed) -> None:
 def _purged_until(community: Community) -> dict[str, date]:
     """The last day of records that were purged by the clock, by program; "" is all programs together."""
     found: dict[str, date] = {}
-    rows = Submission.objects.filter(community=community, state__in=IN_USE, superseded_by=None, last_day__isnull=False)
-    for program, day in rows.exclude(purged_at=None).values_list("program__public_id", "last_day"):
+    rows = Submission.objects.filter(community=community, state__in=IN_USE, superseded_by=None)
+    rows = rows.filter(told_until__isnull=False).exclude(purged_at=None)
+    for program, day in rows.values_list("program__public_id", "told_until"):
         assert day is not None  # asked for above
         for name in (program, ""):
             found[name] = max(found.get(name, day), day)
@@ -119,14 +122,14 @@ def compute_measures(
         work = _work_on(community_id, program_id, engine, everything, by)
         for _ in range(2):
             try:
-                computed, version = work.computed(progress, cancelled)
+                computed = work.computed(progress, cancelled)
             except StoreError:  # records were taken away while they were read: look anew at what stands
                 continue
             with alone_with(community_id):
-                if version == work.version():
+                if computed.asked.versions == work.version():
                     return work.stored(computed, by)
         with alone_with(community_id):
-            return work.stored(work.computed(progress, cancelled)[0], by)
+            return work.stored(work.computed(progress, cancelled), by)
 
     return outcome_of(change)
 
@@ -144,22 +147,23 @@ class _Work:
         """The submissions that it is computed from."""
         return submissions_in_use(self.community, [self.program] if self.program else None)
 
-    def version(self) -> tuple[str, ...]:
-        """What stands for them."""
-        return tuple(one.digest for one in self.standing())
-
-    def computed(
-        self, progress: Progress | None, cancelled: Callable[[], bool] | None
-    ) -> tuple[Computed, tuple[str, ...]]:
-        """The figures, and the version of what they were computed from."""
+    def version(self) -> dict[Pair, str]:
+        """The version that each series would have now: it changes with records, rules, adoptions and places."""
         standing = self.standing()
-        programs = [self.program] if self.program else None
-        known = {} if self.everything else standing_versions(self.community)
-        found = computed_for(
-            self.community, programs, parts_of(standing), last_days(standing), standing=known, engine=self.engine,
+        return dict(asked_for(self.community, self._programs, parts_of(standing), told_until(standing)).versions)
+
+    @property
+    def _programs(self) -> list[Program] | None:
+        return [self.program] if self.program else None
+
+    def computed(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> Computed:
+        """The figures as of now."""
+        standing = self.standing()
+        return computed_for(
+            self.community, self._programs, parts_of(standing), told_until(standing),
+            standing=standing_versions(self.community), everything=self.everything, engine=self.engine,
             progress=progress, cancelled=cancelled,
         )  # fmt: skip
-        return found, tuple(one.digest for one in standing)
 
     def stored(self, computed: Computed, by: Actor) -> Outcome:
         """Inside the lock: the figures, the run and the event."""

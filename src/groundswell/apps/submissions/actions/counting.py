@@ -18,16 +18,26 @@ from django.utils import timezone
 from groundswell.apps.people.models import Community
 from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.models import ComputedSeries
-from groundswell.apps.submissions.queries.standing import computed_measures, program_places
+from groundswell.apps.submissions.queries.standing import computed_measures, program_places, purged_of
 from groundswell.engine.measures.cells import Breakdown, MeasureCells
-from groundswell.engine.measures.changes import touched, touched_cells, versions
-from groundswell.engine.measures.parts import ComputedMeasure, Part, Scope, ScopeKind, data_version
+from groundswell.engine.measures.changes import Pair, touched, touched_cells, versions
+from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlace, Scope, ScopeKind, data_version
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.measures.run import Engine, MeasuresRun, run_measures
 
 Key = tuple[str, str, str]  # measure, unit, the unit's public id
 Numbers = list[Any]  # [period, value, numerator, denominator, people]
 Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be computed: measures, where programs belong, the periods, and the version each series would have."""
+
+    measures: Sequence[ComputedMeasure]
+    places: Mapping[str, ProgramPlace]
+    wanted: PeriodsWanted
+    versions: Mapping[Pair, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Computed:
     whole: Mapping[Key, list[Numbers]]
     parts: Mapping[Key, dict[str, list[Numbers]]]
     run: MeasuresRun
+    asked: Asked
     measures: Sequence[ComputedMeasure]
     versions: Mapping[Key, str]
     gone: frozenset[Key] = frozenset()
@@ -53,6 +64,19 @@ def periods_wanted(community: Community, as_of: date) -> PeriodsWanted:
     return PeriodsWanted(as_of, None, grains, first, named)
 
 
+def asked_for(
+    community: Community, programs: Sequence[Program] | None, parts: Sequence[Part], until: Mapping[str, date]
+) -> Asked:
+    """What is asked of these programs (None: of all, and every roll-up over them) as it stands now."""
+    measures = computed_measures(community, programs)
+    places = program_places(community) if programs is None else {}
+    wanted = periods_wanted(community, max(until.values(), default=timezone.localdate()))
+    named = versions(parts, measures, wanted, places=places, until=until, purged=purged_of(community))
+    if programs is not None:
+        named = {pair: version for pair, version in named.items() if pair[1].kind is ScopeKind.PROGRAM}
+    return Asked(measures, places, wanted, named)
+
+
 def computed_for(
     community: Community,
     programs: Sequence[Program] | None,
@@ -60,6 +84,7 @@ def computed_for(
     until: Mapping[str, date],
     *,
     standing: Mapping[Key, str] | None = None,
+    everything: bool = True,
     engine: Engine = "duckdb",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -67,27 +92,22 @@ def computed_for(
     """Every measure of these programs (None: all, and every roll-up over them) from these parts. Stores nothing.
 
     `until` says to which day each program's records speak. What stands under the version in `standing` that it would
-    get now is not counted again.
+    get now is not counted again, unless `everything` is.
     """
-    measures = computed_measures(community, programs)
-    places = program_places(community) if programs is None else {}
-    wanted = periods_wanted(community, max(until.values(), default=timezone.localdate()))
-    named = versions(parts, measures, wanted, places=places, until=until)
-    if programs is not None:
-        named = {pair: version for pair, version in named.items() if pair[1].kind is ScopeKind.PROGRAM}
-    known = standing or {}
-    again = {pair: version for pair, version in named.items() if known.get(_key(*pair)) != version}
-    change = touched(again, measures, places)
+    asked = asked_for(community, programs, parts, until)
+    named, known = asked.versions, standing or {}
+    again = {pair: version for pair, version in named.items() if everything or known.get(_key(*pair)) != version}
+    change = touched(again, asked.measures, asked.places)
     run = run_measures(
-        [part for part in parts if part.program_id in change.program_ids], change.measures, wanted, places=places,
-        until=until, breakdown=Breakdown(crossed=False), engine=engine, progress=progress, cancelled=cancelled,
+        [part for part in parts if part.program_id in change.program_ids], change.measures, asked.wanted,
+        places=asked.places, until=until, breakdown=Breakdown(crossed=False), engine=engine, progress=progress,
+        cancelled=cancelled,
     )  # fmt: skip
     whole, broken_down = _sorted_cells(run.values.chosen(touched_cells(run.values, change.pairs)))
     run = replace(run, data_version=data_version(parts))
-    gone = frozenset() if programs is not None else _gone(known, {_key(*pair) for pair in named}, measures)
-    return Computed(
-        whole, broken_down, run, change.measures, {_key(*pair): version for pair, version in again.items()}, gone
-    )
+    gone = frozenset() if programs is not None else _gone(known, {_key(*pair) for pair in named}, asked.measures)
+    stored = {_key(*pair): version for pair, version in again.items()}
+    return Computed(whole, broken_down, run, asked, change.measures, stored, gone)
 
 
 def standing_versions(community: Community) -> dict[Key, str]:

@@ -27,7 +27,7 @@ from groundswell.apps.people.actions import (
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may_for_any_organization, require
 from groundswell.apps.submissions.actions.computing import compute_measures
-from groundswell.apps.submissions.models import Job
+from groundswell.apps.submissions.models import Job, Submission
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
@@ -50,19 +50,29 @@ def ask_for_roll_ups(*, community_id: str, everything: bool = False, by: Actor) 
     def change() -> Outcome:
         with alone_with(community_id):
             community = _community(community_id, by)
-            waiting = Job.objects.filter(community=community, name=ROLL_UPS, state__in=_OPEN).first()
-            if waiting is None:
-                _ask(community, everything, by.name)
-                return Outcome({"asked": 1})
-            again = waiting.state == "running"
-            if again or everything:
-                asked = {"again": True, "everything_again": everything} if again else {"everything": everything}
-                told = {name: value or waiting.arguments.get(name, False) for name, value in asked.items()}
-                waiting.arguments = {**waiting.arguments, **told}
-                waiting.save(update_fields=["arguments"])
-            return Outcome({"asked": 0})
+            return Outcome({"asked": int(need_roll_ups(community, by, everything=everything))})
 
     return outcome_of(change)
+
+
+def need_roll_ups(community: Community, by: Actor, *, everything: bool = False) -> bool:
+    """Within a change that `by` was allowed to make: what it touches waits to be computed. False where it did already.
+
+    Nothing waits where no records were ever sent.
+    """
+    waiting = Job.objects.filter(community=community, name=ROLL_UPS, state__in=_OPEN).first()
+    if waiting is None:
+        if not everything and not Submission.objects.filter(community=community).exists():
+            return False
+        _ask(community, everything, by.name)
+        return True
+    again = waiting.state == "running"
+    if again or everything:
+        asked = {"again": True, "everything_again": everything} if again else {"everything": everything}
+        told = {name: value or waiting.arguments.get(name, False) for name, value in asked.items()}
+        waiting.arguments = {**waiting.arguments, **told}
+        waiting.save(update_fields=["arguments"])
+    return False
 
 
 def _community(community_id: str, by: Actor) -> Community:

@@ -28,6 +28,7 @@ class Plan:
     replaced: list[Submission]
     first: date | None
     last: date | None
+    told: date | None  # the last day on which anything happened that the new records tell of
 
     def kept(self) -> list[Submission]:
         """What stands and is not replaced."""
@@ -83,6 +84,24 @@ def replaced_by(
         fix = sentence("say whether they add to what was sent before or replace all of it (--adds or --replaces)")
         raise RefusalError(error(said, fix))
     return replaced
+
+
+def last_day_told(read: ReadRecords, today: date) -> date | None:
+    """The last day on which anything happened that the records tell of; an end that lies ahead has not happened."""
+    days = [
+        read.tables[name].columns[column]
+        for name, column in (
+            ("services", "date"),
+            ("outcomes", "date"),
+            ("enrollments", "started"),
+            ("enrollments", "ended"),
+        )
+        if name in read.tables and column in read.tables[name].columns
+    ]
+    known = np.concatenate(days) if days else np.zeros(0, "datetime64[D]")
+    known = known[~np.isnat(known)]
+    known = known[known <= np.datetime64(today)]
+    return known.max().item() if len(known) else None
 
 
 def days_of(read: ReadRecords) -> tuple[date | None, date | None]:

@@ -27,18 +27,18 @@ from groundswell.apps.programs.actions.owning import program_to_change, require_
 from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.actions.computing import record_run, store_computed
 from groundswell.apps.submissions.actions.counting import Computed, computed_for, moved_figures
-from groundswell.apps.submissions.actions.replacing import BY_DAYS, Plan, days_of, replaced_by
+from groundswell.apps.submissions.actions.replacing import BY_DAYS, Plan, days_of, last_day_told, replaced_by
 from groundswell.apps.submissions.actions.returned import drop_all_marked, keep_marked
 from groundswell.apps.submissions.models import ColumnMemory, Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
     SUBMITTING,
-    last_days,
     parts_of,
     remembered_columns,
     store_root,
     submissions_in_use,
     template_of,
+    told_until,
 )
 from groundswell.core.findings import Finding, Severity, error, finding_from
 from groundswell.core.sentences import sentence
@@ -266,10 +266,11 @@ def _accepted(
 ) -> Submitting:
     """Compute outside the lock, look again inside it; where something came between, start over."""
     first, last = days_of(read)
+    told = last_day_told(read, timezone.localdate())
     for attempt in range(3):
         standing = submissions_in_use(community, [program])
         replaced = replaced_by(standing, first, last, beside, read.counts)
-        plan = Plan(standing, replaced, first, last)
+        plan = Plan(standing, replaced, first, last, told)
         if attempt < 2:
             try:
                 computed = _computed(community, program, plan, rows.digest) if computes else None
@@ -281,7 +282,7 @@ def _accepted(
                     return _committed(community, program, read, raw, rows, key, plan, computed, steps, by)
     with alone_with(community.public_id):
         standing = submissions_in_use(community, [program])
-        plan = Plan(standing, replaced_by(standing, first, last, beside, read.counts), first, last)
+        plan = Plan(standing, replaced_by(standing, first, last, beside, read.counts), first, last, told)
         _write(program, rows)  # there already, unless it was taken away as above
         computed = _computed(community, program, plan, rows.digest) if computes else None
         return _committed(community, program, read, raw, rows, key, plan, computed, steps, by)
@@ -291,7 +292,7 @@ def _computed(community: Community, program: Program, plan: Plan, digest: str) -
     kept = plan.kept()
     own = _part_digest(program, digest)
     new = Part(program.public_id, part_folder(store_root(), own), own)
-    days = [*last_days(kept).values(), *([plan.last] if plan.last else [])]
+    days = [*told_until(kept).values(), *([plan.told] if plan.told else [])]
     until = {program.public_id: max(days)} if days else {}
     return computed_for(community, [program], [*parts_of(kept), new], until)
 
@@ -316,7 +317,7 @@ def _committed(
     row = _row(community, program, read, raw, key, by)
     row.state = "warned" if any(one.severity is Severity.WARNING for one in read.findings) else "accepted"
     row.digest = _part_digest(program, rows.digest)
-    row.first_day, row.last_day = plan.first, plan.last
+    row.first_day, row.last_day, row.told_until = plan.first, plan.last, plan.told
     row.keep_until = max((plan.last or timezone.localdate()) + KEPT_FOR, timezone.localdate() + KEPT_AT_LEAST)
     row.moved = moved_figures(community, program, computed) if computed else []
     row.save()

@@ -27,10 +27,10 @@ from groundswell.apps.submissions.models import Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
     SUBMITTING,
-    last_days,
     parts_of,
     store_root,
     submissions_in_use,
+    told_until,
 )
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
@@ -78,7 +78,7 @@ def withdraw_submission(*, community_id: str, program_id: str, number: int, reas
 
 def _recompute(community: Community, program: Program, by: Actor) -> None:
     standing = submissions_in_use(community, [program])
-    computed = computed_for(community, [program], parts_of(standing), last_days(standing))
+    computed = computed_for(community, [program], parts_of(standing), told_until(standing))
     store_computed(community, computed)
     record_run(community, computed, by, program.public_id)
 

@@ -13,6 +13,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
 from groundswell.apps.submissions.models import ColumnMemory, Submission
+from groundswell.core.measures.implied import named_words
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rules import Rule
 from groundswell.core.permissions import Permission
@@ -57,7 +58,11 @@ def rule_of(measure: Measure) -> Rule | None:
 
 
 def computed_measures(community: Community, programs: Iterable[Program] | None = None) -> list[ComputedMeasure]:
-    """Measures with a rule, each with the programs that adopt it, in order of id. One query."""
+    """Measures with a rule, each with the programs that adopt it, in order of id. One query.
+
+    Who moved on to a next program is not counted: until people are linked across programs nobody could tell, and
+    nobody is not the answer.
+    """
     rows = not_retired(MeasureAdoption.objects.filter(community=community, measure__retired=None, until=None))
     if programs is not None:
         rows = rows.filter(program__in=list(programs))
@@ -67,7 +72,11 @@ def computed_measures(community: Community, programs: Iterable[Program] | None =
         measures[one.measure.public_id] = one.measure
         adopting[one.measure.public_id].add(one.program.public_id)
     rules = {name: rule_of(measure) for name, measure in measures.items()}
-    return [ComputedMeasure(name, rule, tuple(sorted(adopting[name]))) for name, rule in sorted(rules.items()) if rule]
+    return [
+        ComputedMeasure(name, rule, tuple(sorted(adopting[name])))
+        for name, rule in sorted(rules.items())
+        if rule is not None and not named_words(rule).next_programs
+    ]
 
 
 def program_places(community: Community) -> dict[str, ProgramPlace]:
@@ -81,12 +90,22 @@ def program_places(community: Community) -> dict[str, ProgramPlace]:
     }
 
 
-def last_days(submissions: Sequence[Submission]) -> dict[str, date]:
-    """The last day that the records of each program speak of, where they name one: after it nothing is known."""
+def told_until(submissions: Sequence[Submission]) -> dict[str, date]:
+    """The last day that the records of each program tell of, where they name one: after it nothing is known."""
     found: dict[str, date] = {}
     for one in submissions:
-        if one.last_day is not None:
-            found[one.program.public_id] = max(found.get(one.program.public_id, one.last_day), one.last_day)
+        if one.told_until is not None:
+            found[one.program.public_id] = max(found.get(one.program.public_id, one.told_until), one.told_until)
+    return found
+
+
+def purged_of(community: Community) -> dict[str, list[str]]:
+    """Digests of the records that count and were purged by the clock, by program, in the order of acceptance."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Submission.objects.filter(community=community, state__in=IN_USE, superseded_by=None)
+    rows = rows.exclude(purged_at=None).order_by("at", "number")
+    for program_id, digest in rows.values_list("program__public_id", "digest"):
+        found[program_id].append(digest)
     return found
 
 

@@ -49,10 +49,12 @@ def shortest_shown(community: Community) -> int:
 def whole_figures(programs: Mapping[str, Program], measures: Collection[Measure]) -> dict[Key, list[Figure]]:
     """Figures of whole programs, by program and measure, in order of period.
 
-    Two queries. Values on their way are left out: nobody reads them on a page.
+    Of a measure that is computed only what was computed, of one that is entered only what was entered: once a rule
+    comes or goes, what stood before it would stand beside what holds. At most two queries. Values on their way are
+    left out: nobody reads them on a page.
     """
     found: dict[Key, list[Figure]] = defaultdict(list)
-    names = {measure.pk: measure.public_id for measure in measures}
+    names = {measure.pk: measure.public_id for measure in measures if measure.is_computed}
     shares = {measure.public_id for measure in measures if measure.unit == MeasureUnit.PERCENT}
     entered = {measure.public_id for measure in measures if not measure.is_computed}
     for one in entered_values(list(programs.values())):
@@ -101,10 +103,23 @@ def observations_of(
 
 
 def hidden_periods(figures: Sequence[Figure], *, sight: Sight, smallest_shown: int) -> frozenset[Period]:
-    """The periods of one series that are withheld from somebody."""
+    """The periods of one series that are withheld from somebody: each of which any figure is withheld."""
     if sight is Sight.WHOLE:
         return frozenset()
-    return withheld_periods({figure.period: figure.counted for figure in figures}, smallest_shown)
+    stacked: dict[Period, list[Counted]] = defaultdict(list)
+    for figure in figures:
+        stacked[figure.period].append(figure.counted)
+    layers = [
+        {period: each[min(at, len(each) - 1)] for period, each in stacked.items()}
+        for at in range(max(map(len, stacked.values()), default=0))
+    ]
+    hidden: frozenset[Period] = frozenset()
+    before = -1
+    while len(hidden) > before and (before < 0 or len(layers) > 1):  # what one figure hides may tell of another
+        before = len(hidden)
+        for layer in layers:
+            hidden |= withheld_periods(layer, smallest_shown, already=hidden)
+    return hidden
 
 
 def shown(figures: Sequence[Figure], measure: Measure, hidden: Sequence[bool], reason: str) -> tuple[Observation, ...]:

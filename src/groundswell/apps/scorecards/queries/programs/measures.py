@@ -211,14 +211,23 @@ def _part_rows(
 
 
 def _parts(program: Program, measure: Measure) -> Parts:
-    """What was counted in each part, entered or computed. Two queries."""
+    """What was counted in each part: computed where the measure is, else entered. One query."""
+    return _computed_parts(program, measure) if measure.is_computed else _entered_parts(program, measure)
+
+
+def _entered_parts(program: Program, measure: Measure) -> Parts:
     found: Parts = defaultdict(dict)
-    for one in () if measure.is_computed else entered_values([program]):
+    for one in entered_values([program]):
         named = [(dimension, name) for dimension, name in
                  (("site", one.site), ("place", one.place_id), ("group", one.group_id)) if name]  # fmt: skip
         if one.measure_id == measure.public_id and len(named) == 1:
             is_share = measure.unit == MeasureUnit.PERCENT
             found[named[0]][Period.parse(one.period)] = entered_count(one, is_share=is_share)
+    return found
+
+
+def _computed_parts(program: Program, measure: Measure) -> Parts:
+    found: Parts = defaultdict(dict)
     computed = ComputedSeries.objects.filter(
         community=program.community_id, measure=measure, unit="program", unit_id=program.public_id
     ).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -214,31 +215,57 @@ def _may_be_added_up(hidden: Sequence[Counted], smallest: int) -> bool:
     return not hidden or (len(hidden) > 1 and not tells_of_few(added_up(hidden), smallest))
 
 
+def _is_made_of(whole: Counted, parts: Sequence[Counted]) -> bool:
+    """True where a sum holds these and nobody else; not where it was rolled up of others, and waits to be anew."""
+
+    def numbers(one: Counted) -> tuple[float, ...]:
+        return tuple(each or 0.0 for each in (one.value, one.numerator, one.denominator, one.people))
+
+    added = (math.fsum(each) for each in zip(*map(numbers, parts), strict=True))
+    return bool(parts) and all(
+        math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-6) for one, other in zip(numbers(whole), added, strict=True)
+    )
+
+
 def _together(
     community: Community, measure: Measure, period: Period | None, smallest: int, rows: Sequence[SharedRow]
 ) -> Observation | None:
-    """Everybody served by any of the programs; not where what is hidden would be left over.
+    """Everybody served by any of the programs that adopt the measure now; not where what is hidden would be left over.
 
-    Until people are linked across programs, who was served by two is counted by both.
+    Until people are linked across programs, who was served by two is counted by both, so that the sum is that of its
+    programs. Where it is not, it was rolled up of other records than those that stand, and nobody could say who hides
+    whom in it.
     """
-    if period is None or any(row.observation and row.observation.estimate.is_withheld for row in rows):
+    if period is None or not measure.is_computed:
         return None
-    computed = {
-        (row.unit, row.unit_id): [computed_figure(one) for one in row.whole]
-        for row in ComputedSeries.objects.filter(community=community, measure=measure, unit__in=("all", "program"))
-    }
-    shown = {row.program_id for row in rows if row.observation}
-    hidden = [
-        figure.counted
-        for (unit, program), figures in computed.items()
-        for figure in figures
-        if unit == "program" and program not in shown and figure.period == period and figure.counted.has_people
-    ]
-    whole = computed.get(("all", ""), [])
+    if any(row.observation and row.observation.estimate.is_withheld for row in rows):
+        return None
+    whole, programs = _rolled_up(community, measure)
+    parts = {name: one.counted for name, figures in programs.items() for one in figures if one.period == period}
+    alike = [figure for figure in whole if figure.period == period]
+    seen = {row.program_id for row in rows if row.observation}
+    hidden = [counted for name, counted in parts.items() if name not in seen and counted.has_people]
+    if not all(_is_made_of(one.counted, list(parts.values())) for one in alike):
+        return None
     if not _may_be_added_up(hidden, smallest):
         return None
-    found = observations_of(
-        [figure for figure in whole if figure.period == period], measure, sight=Sight.PROTECTED,
-        smallest_shown=smallest, among=whole,
-    )  # fmt: skip
+    found = observations_of(alike, measure, sight=Sight.PROTECTED, smallest_shown=smallest, among=whole)
     return next(iter(found), None)
+
+
+def _rolled_up(community: Community, measure: Measure) -> tuple[list[Figure], dict[str, list[Figure]]]:
+    """What was computed of all programs together, and of each that is counted in it, as `computed_measures` has them.
+
+    A program that gave the measure up keeps its figures, but is in the sum no more. Two queries.
+    """
+    adoptions = not_retired(MeasureAdoption.objects.filter(measure=measure, until=None))
+    adopting = set(adoptions.values_list("program__public_id", flat=True))
+    whole: list[Figure] = []
+    programs: dict[str, list[Figure]] = {}
+    for row in ComputedSeries.objects.filter(community=community, measure=measure, unit__in=("all", "program")):
+        figures = [computed_figure(one) for one in row.whole]
+        if row.unit == "all":
+            whole = figures
+        elif row.unit_id in adopting:
+            programs[row.unit_id] = figures
+    return whole, programs
