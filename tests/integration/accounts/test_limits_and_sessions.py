@@ -3,12 +3,13 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.hashers import BasePasswordHasher, get_hasher
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from tests import cast
 from tests.integration.accounts.conftest import events, signs_in
@@ -146,6 +147,34 @@ def test_who_reads_goes_on_where_the_database_cannot_note_it(
     assert client.session[SEEN] == before
     assert client.get("/accounts/").status_code == 200
     assert client.session[SEEN] > before
+
+
+@pytest.mark.parametrize(("clock", "seconds"), [(BEGUN, 12 * 3600 + 5), (SEEN, 3600 + 5)])
+def test_a_session_that_is_over_ends_where_nothing_can_be_written_and_pages_are_still_shown(
+    dana: Person, elmwood: Community, caplog: pytest.LogCaptureFixture, clock: str, seconds: int
+) -> None:
+    client = Client()
+    signs_in(client, dana)
+    session = client.session
+    session[clock] -= seconds
+    session.save()
+    cookie = client.cookies["sessionid"].value
+
+    def full(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(full):
+        for address, status in (("/accounts/", 302), (f"/{elmwood.public_id}/", 200), ("/accounts/login/", 200)):
+            client.cookies["sessionid"] = cookie
+            answer = client.get(address)
+            assert answer.status_code == status
+            assert answer.cookies["sessionid"]["max-age"] == 0
+    assert "could not be put away" in caplog.text
+    client.cookies["sessionid"] = cookie
+    assert client.get("/accounts/").status_code == 302
+    assert not Session.objects.filter(session_key=cookie).exists()
 
 
 def test_reading_on_writes_nothing_within_a_minute(dana: Person, django_assert_num_queries) -> None:

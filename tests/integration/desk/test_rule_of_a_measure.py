@@ -153,6 +153,13 @@ BAD = [
     "count: people\ncount: services",
     "[" * 5000,
     "{count: " * 200,
+    "{" * 700,
+    "count: people\nwhere: {services: " + "{" * 700,
+    "{{a: b}: people}",
+    "? " * 700 + "x",
+    "{? " * 700,
+    "count: people\nwhere:\n  " + "- " * 700,
+    "count: people\nwhere:\n  " + "[{" * 700,
     "- count\n- people",
     "people",
     "42",
@@ -257,6 +264,67 @@ def test_a_form_that_was_opened_and_left_as_it_was_keeps_no_draft(visited: Clien
     page = visited.get(ONE)
     assert visited.post(f"{ONE}draft/", hidden(page) | {"f.rule": written(page)}).json() == {"said": ""}
     assert not Draft.objects.exists()
+
+
+DEEP = ("[", "{", "- ", "? ", "{? ", "[{", "[? ", "{a: ", "count: people\nwhere: {services: {", "where:\n  - [")
+
+
+def nested(one: str, times: int = 50_000) -> str:
+    """What opens so many times and never closes; only the last of several lines is repeated."""
+    before, _, last = one.rpartition("\n")
+    return (f"{before}\n" if before else "") + last * times
+
+
+@pytest.mark.parametrize("one", DEEP)
+def test_however_deep_a_rule_is_nested_it_is_told_and_kept_in_a_draft(visited: Client, one: str) -> None:
+    for times in (700, 50_000):
+        rule = nested(one, times)
+        for do, status in (("check", 200), ("save", 422)):
+            page = send(visited, ONE, do, rule=rule)
+            assert page.status_code == status and 'class="problem"' in page.content.decode()
+        assert visited.post(f"{ONE}draft/", hidden(visited.get(ONE)) | {"f.rule": rule}).status_code == 200
+        assert visited.get(f"{ONE}?draft=1").status_code == 200
+        assert send(visited, NEW, "draft", rule=rule, name="Deep").status_code in (302, 422)
+        assert visited.get(f"{NEW}?draft=1").status_code == 200
+
+
+def _deep(opening: str, closing: str, times: int) -> str:
+    return opening * times + '"x"' + closing * times
+
+
+@pytest.mark.parametrize("times", [10, 25, 200, 900, 50_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"any":', "}"), ('[{"not":', "}]")])
+def test_what_a_browser_sends_as_having_stood_there_may_be_nested_as_it_likes(
+    elmwood: Community, visited: Client, opening: str, closing: str, times: int
+) -> None:
+    for base in (
+        f'{{"rule": {_deep(opening, closing, times)}}}',
+        f'{{"name": {_deep(opening, closing, times)}}}',
+        _deep(opening, closing, times),
+    ):
+        version = hidden(visited.get(ONE))["version"]
+        for do in ("check", "preview", "draft", "save"):
+            for fields in ({}, {"f.rule": RULE}, {"clashes": "rule", "began": base, "take.rule": "theirs"}):
+                sent = {"version": version, "base": base, "do": do, **fields}
+                assert visited.post(ONE, sent).status_code in (200, 302, 409, 422)
+        assert visited.post(f"{ONE}draft/", {"version": version, "base": base, "f.name": "Deep"}).status_code == 200
+        assert visited.get(f"{ONE}?draft=1").status_code == 200
+    assert rule_of(elmwood) == KEPT
+
+
+@pytest.mark.parametrize("one", DEEP)
+def test_the_api_refuses_a_rule_nested_beyond_all_measure(sam: Client, elmwood: Community, one: str) -> None:
+    _, secret = cast.token_of(cast.data_manager(elmwood), may_write=True)
+    for rule in (json.dumps(nested(one)), _deep("[", "]", 300), _deep('{"any":', "}", 50_000)):
+        body = f'{{"name": "Visited", "question": "how_many", "unit": "number", "rule": {rule}}}'
+        answer = Client().put(
+            "/api/v1/elmwood/measures/visited/",
+            body,
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+        assert answer.status_code in (400, 422), answer.content
+    assert not Measure.objects.exists()
 
 
 def test_the_api_says_the_same_of_the_same_rule(sam: Client, elmwood: Community) -> None:

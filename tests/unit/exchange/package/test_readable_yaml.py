@@ -31,3 +31,31 @@ def test_an_example_is_the_same_rule_once_written(example: Any) -> None:
 def test_what_is_too_long_for_a_line_stands_on_several() -> None:
     written = readable_yaml({"where": {"site": ["a" * 30] * 5, "place": "b"}})
     assert written.splitlines()[:3] == ["where:", "  site:", "  - " + "a" * 30]
+
+
+def _nested(times: int) -> Any:
+    found: Any = "x"
+    for _ in range(times):
+        found = {"any": [found]}
+    return found
+
+
+def test_what_is_nested_deeper_than_anything_that_is_read_is_not_written_out() -> None:
+    for times in (11, 300, 100_000):
+        deep = _nested(times)
+        text = readable_yaml({"where": deep})
+        assert "…" in text and len(text) < 500
+        while isinstance(deep, dict):  # taken apart layer by layer: not even Python forgets such a thing at once
+            deep = deep.pop("any").pop()
+    fits = {"where": _nested(9)}
+    assert parse_yaml(readable_yaml(fits), "").document == fits
+
+
+@pytest.mark.parametrize("text", ["{" * 700, "? " * 700, "{? " * 700, "{{a: b}: c}", "[a]: b", "? [a, b]\n: c"])
+def test_a_key_that_is_no_text_is_refused_before_anything_within_it_is_read(text: str) -> None:
+    assert [finding.message for finding in parse_yaml(text, "").findings] == ["has a key that is not text"]
+
+
+def test_a_key_with_an_anchor_or_a_tag_is_still_refused() -> None:
+    for text, word in (("{&a b: c}", "anchor"), ("{!x b: c}", "tag"), ("{a: b, *a : c}", "alias")):
+        assert word in parse_yaml(text, "").findings[0].message
