@@ -83,6 +83,24 @@ def one_more(files: Files, day: str) -> Files:
     return found
 
 
+def test_what_all_programs_come_to_is_what_each_comes_to_added_up(
+    community: Community, files: Files, others: Files
+) -> None:
+    """Pages rely on it: a sum that is not made of the programs that stand is not shown. Linked people will end it."""
+    submit(FIRST, files)
+    submit(OTHER, others)
+    submit(OTHER, one_more(others, "2026-11-20"), beside=ADDS)  # known to a later day than the first
+    added: dict[tuple[str, str], list[float]] = {}
+    every: dict[tuple[str, str], list[float]] = {}
+    for (measure, unit, _), (_, figures, _) in rolled_up().items():
+        for period, *numbers in figures if unit in ("program", "all") else ():
+            at = every if unit == "all" else added
+            stood = at.setdefault((measure, period), [0.0] * 4)
+            at[measure, period] = [one + (more or 0.0) for one, more in zip(stood, numbers, strict=True)]
+    assert len(every) > 20
+    assert {key: pytest.approx(numbers) for key, numbers in added.items()} == every
+
+
 def test_what_has_not_changed_is_not_counted_again(community: Community, files: Files, others: Files) -> None:
     submit(FIRST, files)
     submit(OTHER, others)
