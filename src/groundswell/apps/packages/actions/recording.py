@@ -14,6 +14,7 @@ from groundswell.apps.packages.queries.objects import objects_of
 from groundswell.apps.people.actions import RefusalError, record_event, renew_data_version
 from groundswell.apps.people.models import AuditEvent, Change, Community, Draft
 from groundswell.apps.people.queries import Actor
+from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 from groundswell.apps.submissions.actions.background import compute_what_changed
 from groundswell.core.findings import Finding, error
 from groundswell.core.merging import Content
@@ -76,7 +77,7 @@ def answered(change: Callable[[], Answer], refused: Callable[[list[Finding]], An
     except RefusalError as refusal:
         return refused(refusal.findings)
     except OperationalError as failure:
-        if "locked" not in str(failure):
+        if trouble_of(failure) is not Trouble.BUSY:
             raise
         return refused([error("somebody else is writing to this installation", "try again in a moment")])
 

@@ -27,6 +27,7 @@ from groundswell.apps.people.models import (
     time_ordered_key,
 )
 from groundswell.apps.people.queries.actors import Actor, asked_anew
+from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.exchange.collector import paused_collector
 from groundswell.exchange.tables import Table
@@ -94,7 +95,7 @@ def outcome_of(change: Callable[[], Outcome]) -> Outcome:
     except RefusalError as refusal:
         return Outcome(findings=refusal.findings)
     except OperationalError as failure:
-        if "locked" not in str(failure):
+        if trouble_of(failure) is not Trouble.BUSY:
             raise
         return Outcome(
             findings=[error("somebody else is writing to this installation", "try again when they are done")]
