@@ -292,39 +292,38 @@ def _deep(opening: str, closing: str, times: int) -> str:
     return opening * times + '"x"' + closing * times
 
 
-@pytest.mark.parametrize("times", [10, 25, 200, 900, 50_000])
-@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"any":', "}"), ('[{"not":', "}]")])
+@pytest.mark.parametrize("times", [30, 600, 50_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"any":', "}")])
 def test_what_a_browser_sends_as_having_stood_there_may_be_nested_as_it_likes(
     elmwood: Community, visited: Client, opening: str, closing: str, times: int
 ) -> None:
-    for base in (
-        f'{{"rule": {_deep(opening, closing, times)}}}',
-        f'{{"name": {_deep(opening, closing, times)}}}',
-        _deep(opening, closing, times),
-    ):
-        version = hidden(visited.get(ONE))["version"]
-        for do in ("check", "preview", "draft", "save"):
-            for fields in ({}, {"f.rule": RULE}, {"clashes": "rule", "began": base, "take.rule": "theirs"}):
+    version = hidden(visited.get(ONE))["version"]
+    for name in ("rule", "name"):
+        base = f'{{"{name}": {_deep(opening, closing, times)}}}'
+        for fields in ({}, {"clashes": "rule", "began": base, "take.rule": "theirs"}):
+            for do in ("check", "draft", "save"):
                 sent = {"version": version, "base": base, "do": do, **fields}
                 assert visited.post(ONE, sent).status_code in (200, 302, 409, 422)
-        assert visited.post(f"{ONE}draft/", {"version": version, "base": base, "f.name": "Deep"}).status_code == 200
+        sent = {"version": version, "base": base, "f.name": "Deep"}
+        assert visited.post(f"{ONE}draft/", sent).status_code == 200
         assert visited.get(f"{ONE}?draft=1").status_code == 200
     assert rule_of(elmwood) == KEPT
 
 
 @pytest.mark.parametrize("one", DEEP)
-def test_the_api_refuses_a_rule_nested_beyond_all_measure(sam: Client, elmwood: Community, one: str) -> None:
+def test_the_api_refuses_a_rule_nested_beyond_all_measure(elmwood: Community, visited: Client, one: str) -> None:
+    version = hidden(visited.get(ONE))["version"]
     _, secret = cast.token_of(cast.data_manager(elmwood), may_write=True)
     for rule in (json.dumps(nested(one)), _deep("[", "]", 300), _deep('{"any":', "}", 50_000)):
         body = f'{{"name": "Visited", "question": "how_many", "unit": "number", "rule": {rule}}}'
         answer = Client().put(
-            "/api/v1/elmwood/measures/visited/",
+            "/api/v1/elmwood/measures/visited",
             body,
             content_type="application/json",
-            headers={"Authorization": f"Bearer {secret}"},
+            headers={"Authorization": f"Bearer {secret}", "If-Match": f'"{version}"'},
         )
         assert answer.status_code in (400, 422), answer.content
-    assert not Measure.objects.exists()
+    assert rule_of(elmwood) == KEPT
 
 
 def test_the_api_says_the_same_of_the_same_rule(sam: Client, elmwood: Community) -> None:

@@ -97,9 +97,9 @@ class _Reader:
         found: Document = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             line = _line(event)
-            key = self.node(event, path)
-            if not isinstance(key, str):
+            if isinstance(event, yaml.CollectionStartEvent):  # before it is read: keys within keys have no end
                 raise _RefusedError("has a key that is not text", "write a word before the colon", line)
+            key = self.node(event, path)
             value = self.node(next(self.events), (*path, key))
             if key in found:
                 where = line + self.first_line
@@ -164,13 +164,26 @@ LINE = 100  # characters: what fits stands in one line, in braces
 def readable_yaml(document: Mapping[str, Any]) -> str:
     """A document as a person writes it: the first keys on lines of their own, what fits beneath them in one line.
 
-    Read back here it is the same text by text; numbers, dates and truth values stand bare.
+    Read back here it is the same text by text; numbers, dates and truth values stand bare. What is nested deeper than
+    anything that is read here stands as "…".
 
     >>> print(readable_yaml({"count": "people", "where": {"services": {"times": {"at_least": 12}}}}), end="")
     count: people
     where: {services: {times: {at_least: 12}}}
     """
-    return str(yaml.serialize(_node(document, 0), Dumper=yaml.BaseDumper, allow_unicode=True, width=1_000_000))
+    node = _node(_cut(document, DEPTH), 0)
+    return str(yaml.serialize(node, Dumper=yaml.BaseDumper, allow_unicode=True, width=1_000_000))
+
+
+def _cut(value: Any, room: int) -> Any:
+    """A value without what is nested deeper than there is room for."""
+    if not isinstance(value, Mapping | list | tuple):
+        return value
+    if room < 0:
+        return "…"
+    if isinstance(value, Mapping):
+        return {key: _cut(part, room - 1) for key, part in value.items()}
+    return [_cut(part, room - 1) for part in value]
 
 
 def _node(value: Any, depth: int) -> yaml.Node:

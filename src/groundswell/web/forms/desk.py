@@ -18,6 +18,7 @@ from groundswell.web.forms.fields import content_from
 TAKE = "take."  # before the name of a field that two people changed: mine or theirs
 SIDES = ("mine", "theirs")
 MOST_OF_A_BASE = 2_000_000  # characters
+DEPTH_OF_A_BASE = 24  # of lists and objects within each other, as of what a program sends
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,13 @@ def _document(text: str) -> Content | None:
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode()  # nothing that no file could hold
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and not _is_too_deep(found) else None
+
+
+def _is_too_deep(document: Content) -> bool:
+    """True where lists and objects stand within each other further than anything that is stored."""
+    layer: list[Any] = [document]
+    for _ in range(DEPTH_OF_A_BASE):
+        inner = (part.values() if isinstance(part, dict) else part for part in layer)
+        layer = [part for parts in inner for part in parts if isinstance(part, dict | list)]
+    return bool(layer)
