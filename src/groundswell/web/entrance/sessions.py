@@ -43,12 +43,23 @@ def _heed(request: HttpRequest, now: float) -> None:
         session[BEGUN] = session[SEEN] = now
         return
     if now - begun > settings.SESSION_HOURS * 3600 or now - seen > settings.IDLE_MINUTES * 60:
-        UserSession.objects.filter(session_key=session.session_key).delete()
-        session.flush()
-        request.user = AnonymousUser()
+        _end(request)
         return
     if now - seen > NOTED_EVERY_SECONDS:
         _note(request, now)
+
+
+def _end(request: HttpRequest) -> None:
+    """Sign somebody out whose time is over; where nothing can be deleted just now, the session stays and stays over."""
+    session = request.session
+    try:
+        with transaction.atomic():
+            UserSession.objects.filter(session_key=session.session_key).delete()
+            session.flush()
+    except DatabaseError:
+        _log.warning("a session that is over could not be put away")
+        request.session = type(session)()  # an empty one, which is not stored
+    request.user = AnonymousUser()
 
 
 def _note(request: HttpRequest, now: float) -> None:
