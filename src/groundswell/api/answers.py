@@ -19,6 +19,7 @@ from groundswell import __version__
 from groundswell.api.bearer import identify, reader_of
 from groundswell.api.problems import PROBLEM, Problem, ProblemError, problem
 from groundswell.apps.people.isolation import speaking_as
+from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 from groundswell.exchange.writers import XLSX, Cell, content_disposition, csv_text, write_xlsx
 
 __all__ = [
@@ -146,7 +147,7 @@ def _answered(view: Callable[..., HttpResponse], request: HttpRequest, *args: An
     except ProblemError as refusal:
         return refusal.answer()
     except OperationalError as failure:  # while the token was looked up: what happens in a view is told there
-        if "locked" not in str(failure):
+        if trouble_of(failure) is not Trouble.BUSY:
             raise
         return problem(
             503, "Others are writing just now; nothing was changed. Ask again.", headers={"Retry-After": "2"}

@@ -20,6 +20,7 @@ from groundswell.api.problems import ProblemError
 from groundswell.apps.people.actions.forgetting import ANSWERS_KEPT_FOR
 from groundswell.apps.people.models import Person, RememberedAnswer
 from groundswell.apps.people.queries import Actor
+from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 
 KEPT_FOR = ANSWERS_KEPT_FOR
 WAITING_SECONDS = 10.0  # for another request of the same key, before its sender is asked to come back
@@ -43,7 +44,7 @@ def once(request: HttpRequest, by: Actor, work: Callable[[], HttpResponse]) -> H
             _wait_for_turn(by.person, key)
             return _remembered(request, by.person, key) or _keep(request, by.person, key, _answer_of(work))
     except OperationalError as failure:
-        if "locked" not in str(failure):
+        if trouble_of(failure) is not Trouble.BUSY:
             raise
         raise ProblemError(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER) from None
 

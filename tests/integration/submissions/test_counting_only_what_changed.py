@@ -14,6 +14,7 @@ from groundswell.apps.packages.actions.objects import save_object
 from groundswell.apps.packages.queries.objects import object_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
+from groundswell.apps.scorecards.queries.programs import measure_page
 from groundswell.apps.submissions.actions import (
     ADDS,
     compute_measures,
@@ -241,3 +242,5 @@ def test_who_moved_on_is_not_said_to_be_nobody_before_people_are_linked(communit
     rolled_up()
     assert whole("completed-program", "program", FIRST)
     assert not ComputedSeries.objects.filter(measure__public_id="onward-to-preschool").exists()
+    page = measure_page("riverbend", FIRST, "onward-to-preschool", reader=COMMAND_LINE)
+    assert page is not None and page.waits_for_links

@@ -30,7 +30,14 @@ from groundswell.apps.submissions.actions.counting import (
     standing_versions,
 )
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
-from groundswell.apps.submissions.queries.standing import IN_USE, SUBMITTING, parts_of, submissions_in_use, told_until
+from groundswell.apps.submissions.queries.standing import (
+    IN_USE,
+    SUBMITTING,
+    parts_named,
+    parts_of,
+    submissions_in_use,
+    told_until,
+)
 from groundswell.core.periods import Period
 from groundswell.core.permissions import Permission
 from groundswell.engine.measures.changes import Pair
@@ -150,7 +157,7 @@ class _Work:
     def version(self) -> dict[Pair, str]:
         """The version that each series would have now: it changes with records, rules, adoptions and places."""
         standing = self.standing()
-        return dict(asked_for(self.community, self._programs, parts_of(standing), told_until(standing)).versions)
+        return dict(asked_for(self.community, self._programs, parts_named(standing), told_until(standing)).versions)
 
     @property
     def _programs(self) -> list[Program] | None:

@@ -40,15 +40,21 @@ def submissions_in_use(community: Community, programs: Iterable[Program] | None 
     return list(rows.select_related("program").order_by("at", "number"))
 
 
+def parts_named(submissions: Iterable[Submission]) -> list[Part]:
+    """The parts that submissions name, whether or not they are in the store."""
+    root = store_root()
+    return [Part(one.program.public_id, part_folder(root, one.digest), one.digest) for one in submissions]
+
+
 def parts_of(submissions: Iterable[Submission]) -> list[Part]:
-    """The parts that submissions name, as the engine reads them."""
+    """The parts that submissions name, as the engine reads them. Raises StoreError where one is missing."""
     root = store_root()
     submissions = list(submissions)
     for one in submissions:
         if not part_folder(root, one.digest).is_dir():
             said = f"the records of submission {one.number} of {one.program.public_id} are not in the store"
             raise StoreError(f"{said}; bring back the folder records from the backup", Fault.MISSING)
-    return [Part(one.program.public_id, part_folder(root, one.digest), one.digest) for one in submissions]
+    return parts_named(submissions)
 
 
 def rule_of(measure: Measure) -> Rule | None:

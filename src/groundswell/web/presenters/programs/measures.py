@@ -67,6 +67,7 @@ class MeasureSheet:
     facts: tuple[FactLine, ...]
     versions: tuple[tuple[str, str], ...]
     rule: str
+    waits_for_links: bool
     stories: tuple[Story, ...]
     protection: str
     shared_address: str
@@ -116,6 +117,7 @@ def measure_sheet(page: MeasurePage, path: str) -> MeasureSheet:
         facts=tuple(_governance(page)),
         versions=page.versions,
         rule=spoken(page.rule_words),
+        waits_for_links=page.waits_for_links,
         stories=stories(page.stories),
         protection=protection_words(page.sight, page.smallest_shown),
         shared_address=reverse("measure", args=[community, measure.id]),

@@ -41,8 +41,10 @@ from groundswell.apps.submissions.models import ComputedSeries
 from groundswell.core.behaviour import Behaviour, behaviour_of
 from groundswell.core.disclosure import Counted, withheld_periods
 from groundswell.core.estimates import Observation, Refusal
+from groundswell.core.measures.implied import named_words
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rule_words import rule_in_words
+from groundswell.core.measures.rules import Rule
 from groundswell.core.periods import Period, PeriodKind
 from groundswell.core.vocabulary import MeasureUnit, Standing, Use
 
@@ -83,6 +85,7 @@ class MeasurePage:
     breakdowns: tuple[Breakdown, ...]
     revisions: tuple[RevisionFacts, ...]
     rule_words: str
+    waits_for_links: bool  # who moved on to another program: nobody can say before people are linked
     owner: str
     reviewed: str
     next_review: str
@@ -138,6 +141,7 @@ def measure_page(
         breakdowns=_breakdowns(community, program, measure, chosen, hidden, sight, smallest),
         revisions=_revisions(program, measure, sight),
         rule_words=rule_words(measure),
+        waits_for_links=_waits_for_links(measure),
         owner=str(measure.definition.get("owner", "")),
         reviewed=str(measure.definition.get("reviewed", "")),
         next_review=str(measure.definition.get("next_review", "")),
@@ -148,10 +152,19 @@ def measure_page(
     )
 
 
+def _rule_of(measure: Measure) -> Rule | None:
+    mapping = measure.definition.get("rule")
+    return parse_rule(mapping, file="", column="rule")[0] if mapping else None
+
+
+def _waits_for_links(measure: Measure) -> bool:
+    rule = _rule_of(measure)
+    return rule is not None and bool(named_words(rule).next_programs)
+
+
 def rule_words(measure: Measure) -> str:
     """What a computed measure counts, in plain words; blank for one that is entered."""
-    mapping = measure.definition.get("rule")
-    rule = parse_rule(mapping, file="", column="rule")[0] if mapping else None
+    rule = _rule_of(measure)
     return rule_in_words(rule) if rule else ""
 
 
