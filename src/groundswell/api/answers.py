@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from groundswell import __version__
 from groundswell.api.bearer import identify, reader_of
-from groundswell.api.problems import PROBLEM, Problem, ProblemError, problem
+from groundswell.api.problems import PROBLEM, Problem, ProblemError, others_are_writing, problem
 from groundswell.apps.people.isolation import speaking_as
 from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 from groundswell.exchange.writers import XLSX, Cell, content_disposition, csv_text, write_xlsx
@@ -149,9 +149,7 @@ def _answered(view: Callable[..., HttpResponse], request: HttpRequest, *args: An
     except OperationalError as failure:  # while the token was looked up: what happens in a view is told there
         if trouble_of(failure) is not Trouble.BUSY:
             raise
-        return problem(
-            503, "Others are writing just now; nothing was changed. Ask again.", headers={"Retry-After": "2"}
-        )
+        return others_are_writing().answer()
     if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return _refused_method(response)
     return response

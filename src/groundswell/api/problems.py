@@ -39,6 +39,14 @@ class ProblemError(Exception):
         return problem(self.status, self.detail, errors=self.errors, headers=self.headers, **self.members)
 
 
+LATER = {"Retry-After": "2"}  # seconds
+
+
+def others_are_writing() -> ProblemError:
+    """The database is taken by somebody else; nothing was changed."""
+    return ProblemError(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER)
+
+
 def problem(
     status: int,
     detail: str,

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from groundswell.api.bodies import bytes_of
-from groundswell.api.problems import ProblemError
+from groundswell.api.problems import LATER, ProblemError, others_are_writing
 from groundswell.apps.people.actions.forgetting import ANSWERS_KEPT_FOR
 from groundswell.apps.people.models import Person, RememberedAnswer
 from groundswell.apps.people.queries import Actor
@@ -26,7 +26,6 @@ KEPT_FOR = ANSWERS_KEPT_FOR
 WAITING_SECONDS = 10.0  # for another request of the same key, before its sender is asked to come back
 KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control", "Change-Id")
 KEPT_REFUSALS = (409, 422)  # of the change itself; who asks, and whether they may, is looked at anew each time
-LATER = {"Retry-After": "2"}
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -46,7 +45,7 @@ def once(request: HttpRequest, by: Actor, work: Callable[[], HttpResponse]) -> H
     except OperationalError as failure:
         if trouble_of(failure) is not Trouble.BUSY:
             raise
-        raise ProblemError(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER) from None
+        raise others_are_writing() from None
 
 
 def key_of(request: HttpRequest) -> str | None:

@@ -11,9 +11,8 @@ from ninja.errors import HttpError, ValidationError
 from groundswell.api.answers import gently, not_found, problem
 from groundswell.api.bearer import reader_of
 from groundswell.api.description import DescribedAPI
-from groundswell.api.problems import Problem, ProblemError
+from groundswell.api.problems import Problem, ProblemError, others_are_writing
 from groundswell.api.refusals import not_allowed
-from groundswell.api.retries import LATER
 from groundswell.api.routers import (
     changes,
     indicators,
@@ -90,7 +89,7 @@ def _busy(request: HttpRequest, failure: OperationalError) -> HttpResponse:
     if trouble is None:
         return _unforeseen(request, failure)
     if trouble is Trouble.BUSY:
-        return problem(503, "Others are writing just now; nothing was changed. Ask again.", headers=LATER)
+        return others_are_writing().answer()
     logging.getLogger(__name__).error("%s could not be stored: %s", request.path, failure)
     if trouble is Trouble.FULL:
         return problem(503, "There is no space left on the disk of this installation; tell whoever runs it.")

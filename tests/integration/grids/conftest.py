@@ -60,6 +60,18 @@ def vic(elmwood: Community, signed_in: Callable[[Person], Client]) -> Client:
     return signed_in(cast.viewer(elmwood))
 
 
+@pytest.fixture
+def mo(town: Community, signed_in: Callable[[Person], Client]) -> Client:
+    """Mo speaks for the library at the table; `town` is the module's own."""
+    return signed_in(cast.partner_member(town, Organization.objects.get(public_id="library")))
+
+
+@pytest.fixture
+def sam(town: Community, signed_in: Callable[[Person], Client]) -> Client:
+    """Sam works for the backbone."""
+    return signed_in(cast.steward(town))
+
+
 class Form(dict[str, Any]):
     """What a browser would send back of a page's grid; a test types over it."""
 

@@ -11,7 +11,7 @@ from tests.integration.grids.forms import form_in
 
 from groundswell.apps.indicators.models import Ballot, Indicator
 from groundswell.apps.packages.actions import load_package
-from groundswell.apps.people.models import Community, Organization, Person
+from groundswell.apps.people.models import Community, Person
 
 pytestmark = pytest.mark.django_db
 CHOICE = "/elmwood/desk/results/ready/choice/"
@@ -26,18 +26,6 @@ def town(db: None) -> Community:
     indicators = {name: indicator(name=f"Indicator {name.upper()}", standing="secondary") for name in (*NAMES, "e")}
     assert load_package(package=package(rows, indicators=indicators), by=DATA_LEAD).is_done
     return Community.objects.get(public_id="elmwood")
-
-
-@pytest.fixture
-def mo(town: Community, signed_in: Callable[[Person], Client]) -> Client:
-    """Mo speaks for the library at the table."""
-    return signed_in(cast.partner_member(town, Organization.objects.get(public_id="library")))
-
-
-@pytest.fixture
-def sam(town: Community, signed_in: Callable[[Person], Client]) -> Client:
-    """Sam works for the backbone."""
-    return signed_in(cast.steward(town))
 
 
 def voted(client: Client, *choices: str, development: str = "e") -> None:

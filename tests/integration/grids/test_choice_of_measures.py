@@ -30,18 +30,6 @@ def town(db: None) -> Community:
     return Community.objects.get(public_id="elmwood")
 
 
-@pytest.fixture
-def mo(town: Community, signed_in: Callable[[Person], Client]) -> Client:
-    """Mo speaks for the library, whose program it is."""
-    return signed_in(cast.partner_member(town, Organization.objects.get(public_id="library")))
-
-
-@pytest.fixture
-def sam(town: Community, signed_in: Callable[[Person], Client]) -> Client:
-    """Sam works for the backbone."""
-    return signed_in(cast.steward(town))
-
-
 def voted(client: Client, *choices: str, development: str = "happy") -> None:
     page = client.get(
         BALLOT, {"choices": ";".join(choices), "development": development, "about": "data", "go": "enough"}

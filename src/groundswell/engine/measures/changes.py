@@ -64,9 +64,12 @@ def versions(
         programs = Programs(tuple(sorted(measure.program_ids)), places)
         nexts = [stands(each) for each in sorted(named_words(measure.rule).next_programs)]
         asked = [_COUNTED_AS, repr(calendar), rule_as_mapping(measure.rule), nexts]
-        for scope in programs.scopes:
-            counted = [stands(each) for each in programs.ids if scope in programs.scopes_of(each)]
-            said = json.dumps([*asked, counted], sort_keys=True)
+        counted: dict[Scope, list[list[str]]] = {}
+        for program_id in programs.ids:
+            for scope in programs.scopes_of(program_id):
+                counted.setdefault(scope, []).append(stands(program_id))
+        for scope, each in counted.items():
+            said = json.dumps([*asked, each], sort_keys=True)
             found[measure.measure_id, scope] = hashlib.sha256(said.encode()).hexdigest()
     return found
 

@@ -31,10 +31,10 @@ from groundswell.apps.submissions.actions.counting import (
 )
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 from groundswell.apps.submissions.queries.standing import (
-    IN_USE,
     SUBMITTING,
     parts_named,
     parts_of,
+    purged_submissions,
     submissions_in_use,
     told_until,
 )
@@ -78,14 +78,8 @@ def store_computed(community: Community, computed: Computed) -> None:
 
 def _purged_until(community: Community) -> dict[str, date]:
     """The last day of records that were purged by the clock, by program; "" is all programs together."""
-    found: dict[str, date] = {}
-    rows = Submission.objects.filter(community=community, state__in=IN_USE, superseded_by=None)
-    rows = rows.filter(told_until__isnull=False).exclude(purged_at=None)
-    for program, day in rows.values_list("program__public_id", "told_until"):
-        assert day is not None  # asked for above
-        for name in (program, ""):
-            found[name] = max(found.get(name, day), day)
-    return found
+    found = told_until(purged_submissions(community))
+    return {**found, "": max(found.values())} if found else {}
 
 
 def _with_purged(now: list[Numbers], stood: ComputedSeries | None, ended: Mapping[str, date]) -> list[Numbers]:
@@ -174,7 +168,7 @@ class _Work:
 
     def stored(self, computed: Computed, by: Actor) -> Outcome:
         """Inside the lock: the figures, the run and the event."""
-        _require(self.community, self.program, by)
+        require_to_compute(self.community, self.program, by)
         store_computed(self.community, computed)
         scope = self.program.public_id if self.program else ""
         run = record_run(self.community, computed, by, scope)
@@ -187,14 +181,15 @@ class _Work:
 def _work_on(community_id: str, program_id: str, engine: Engine, everything: bool, by: Actor) -> _Work:
     if program_id:
         community, program = program_to_change(community_id, program_id, by)
-        _require(community, program, by)
+        require_to_compute(community, program, by)
         return _Work(community, program, engine, everything)
     community = community_to_change(community_id, by)
-    _require(community, None, by)
+    require_to_compute(community, None, by)
     return _Work(community, None, engine, everything)
 
 
-def _require(community: Community, program: Program | None, by: Actor) -> None:
+def require_to_compute(community: Community, program: Program | None, by: Actor) -> None:
+    """Raises NotAllowedError where `by` may not send records for the program, or where there is none for any."""
     if program is not None:
         require_one(community, program, by, SUBMITTING)
     elif not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from groundswell.apps.people.models import Community
 from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.models import ComputedSeries
-from groundswell.apps.submissions.queries.standing import computed_measures, program_places, purged_of
+from groundswell.apps.submissions.queries.standing import computed_measures, program_places, purged_submissions
 from groundswell.engine.measures.cells import Breakdown, MeasureCells
 from groundswell.engine.measures.changes import Pair, touched, touched_cells, versions
 from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlace, Scope, ScopeKind, data_version
@@ -71,7 +71,10 @@ def asked_for(
     measures = computed_measures(community, programs)
     places = program_places(community) if programs is None else {}
     wanted = periods_wanted(community, max(until.values(), default=timezone.localdate()))
-    named = versions(parts, measures, wanted, places=places, until=until, purged=purged_of(community))
+    purged: dict[str, list[str]] = defaultdict(list)
+    for one in purged_submissions(community):
+        purged[one.program.public_id].append(one.digest)
+    named = versions(parts, measures, wanted, places=places, until=until, purged=purged)
     if programs is not None:
         named = {pair: version for pair, version in named.items() if pair[1].kind is ScopeKind.PROGRAM}
     return Asked(measures, places, wanted, named)

@@ -25,8 +25,8 @@ from groundswell.apps.people.actions import (
     record_event,
 )
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may_for_any_organization, require
-from groundswell.apps.submissions.actions.computing import compute_measures
+from groundswell.apps.people.queries import Actor, require
+from groundswell.apps.submissions.actions.computing import compute_measures, require_to_compute
 from groundswell.apps.submissions.models import Job, Submission
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
@@ -49,7 +49,8 @@ def ask_for_roll_ups(*, community_id: str, everything: bool = False, by: Actor) 
 
     def change() -> Outcome:
         with alone_with(community_id):
-            community = _community(community_id, by)
+            community = community_to_change(community_id, by)
+            require_to_compute(community, None, by)
             return Outcome({"asked": int(need_roll_ups(community, by, everything=everything))})
 
     return outcome_of(change)
@@ -73,13 +74,6 @@ def need_roll_ups(community: Community, by: Actor, *, everything: bool = False) 
         waiting.arguments = {**waiting.arguments, **told}
         waiting.save(update_fields=["arguments"])
     return False
-
-
-def _community(community_id: str, by: Actor) -> Community:
-    community = community_to_change(community_id, by)
-    if not may_for_any_organization(by, Permission.SUBMIT_OWN_RECORDS, community):
-        require(by, Permission.SUBMIT_RECORDS, community)
-    return community
 
 
 def _ask(community: Community, everything: bool, by: str) -> None:

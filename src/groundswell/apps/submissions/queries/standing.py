@@ -105,14 +105,10 @@ def told_until(submissions: Sequence[Submission]) -> dict[str, date]:
     return found
 
 
-def purged_of(community: Community) -> dict[str, list[str]]:
-    """Digests of the records that count and were purged by the clock, by program, in the order of acceptance."""
-    found: dict[str, list[str]] = defaultdict(list)
+def purged_submissions(community: Community) -> list[Submission]:
+    """Submissions that count though their records were purged by the clock, in the order of acceptance. One query."""
     rows = Submission.objects.filter(community=community, state__in=IN_USE, superseded_by=None)
-    rows = rows.exclude(purged_at=None).order_by("at", "number")
-    for program_id, digest in rows.values_list("program__public_id", "digest"):
-        found[program_id].append(digest)
-    return found
+    return list(rows.exclude(purged_at=None).select_related("program").order_by("at", "number"))
 
 
 # Who a person is lets people be counted once across providers; groups and places let nobody be lost in an average.

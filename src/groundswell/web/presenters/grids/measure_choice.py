@@ -11,8 +11,8 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, VoteFacts, may
 from groundswell.apps.scorecards.queries.programs import MeasureCandidate
 from groundswell.core.permissions import Permission
-from groundswell.core.vocabulary import Question, Unit
 from groundswell.web.presenters.grids.choice_words import STANDINGS
+from groundswell.web.presenters.programs.measures import question_words
 
 TAKING_PART = (Permission.VOTE_ON_MEASURES, Permission.CHANGE_MEASURES)
 
@@ -47,7 +47,4 @@ def measures_to_choose(vote: VoteFacts[MeasureCandidate]) -> list[Standing]:
 
 def box_words(one: MeasureCandidate) -> str:
     """The question that a measure answers, as its box on the program's page asks it; blank where nobody said which."""
-    if one.question is Question.WHAT_DIFFERENCE:
-        return gettext("What difference? (%)") if one.unit is Unit.PERCENT else gettext("What difference? (#)")
-    said = {Question.HOW_MANY: gettext("How many?"), Question.HOW_WELL: gettext("How well?")}
-    return said[one.question] if one.question else ""
+    return question_words(one.question, one.unit) if one.question else ""

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, community_for, not_retired
+from groundswell.apps.people.queries import Actor, not_retired
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.programs.models import Measure, MeasureRevision, Program
-from groundswell.apps.programs.queries import Sight, entered_values, funded_by, sight_of
+from groundswell.apps.programs.queries import Sight, entered_values
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, RevisionFacts, StoryFacts
 from groundswell.apps.scorecards.queries.programs.figures import (
     Figure,
@@ -31,20 +31,19 @@ from groundswell.apps.scorecards.queries.programs.pages import (
     adoptions_of,
     measure_facts,
     program_facts,
-    program_of,
+    seen_program,
     target_ahead,
     targets_of,
 )
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import ComputedSeries
+from groundswell.apps.submissions.queries.standing import rule_of
 from groundswell.core.behaviour import Behaviour, behaviour_of
 from groundswell.core.disclosure import Counted, withheld_periods
 from groundswell.core.estimates import Observation, Refusal
 from groundswell.core.measures.implied import named_words
-from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.measures.rule_words import rule_in_words
-from groundswell.core.measures.rules import Rule
 from groundswell.core.periods import Period, PeriodKind
 from groundswell.core.vocabulary import MeasureUnit, Standing, Use
 
@@ -99,14 +98,12 @@ def measure_page(
     community_id: str, program_id: str, measure_id: str, *, reader: Actor, kind: str = ""
 ) -> MeasurePage | None:
     """One measure of a program for a reader; None where there is none that they may see."""
-    community = community_for(community_id, reader=reader)
-    program = program_of(community, program_id) if community else None
-    if community is None or program is None:
+    seen = seen_program(community_id, program_id, reader=reader)
+    if seen is None:
         return None
-    funders = funded_by(community).get(program_id, frozenset())
-    sight = sight_of(program, reader=reader, community=community, funders=funders)
+    community, program, sight = seen.community, seen.program, seen.sight
     adoption = next((one for one in adoptions_of([program]) if one.measure.public_id == measure_id), None)
-    if sight is Sight.NOTHING or adoption is None:
+    if adoption is None:
         return None
     measure = adoption.measure
     figures = whole_figures({program_id: program}, [measure])
@@ -131,7 +128,7 @@ def measure_page(
     )
     return MeasurePage(
         community=community_facts(community),
-        program=program_facts(community, program, funders),
+        program=program_facts(community, program, seen.funders),
         line=line,
         sight=sight,
         kind=at,
@@ -152,19 +149,14 @@ def measure_page(
     )
 
 
-def _rule_of(measure: Measure) -> Rule | None:
-    mapping = measure.definition.get("rule")
-    return parse_rule(mapping, file="", column="rule")[0] if mapping else None
-
-
 def _waits_for_links(measure: Measure) -> bool:
-    rule = _rule_of(measure)
+    rule = rule_of(measure)
     return rule is not None and bool(named_words(rule).next_programs)
 
 
 def rule_words(measure: Measure) -> str:
     """What a computed measure counts, in plain words; blank for one that is entered."""
-    rule = _rule_of(measure)
+    rule = rule_of(measure)
     return rule_in_words(rule) if rule else ""
 
 

@@ -115,18 +115,35 @@ def program_of(community: Community, program_id: str) -> Program | None:
     return rows.select_related("organization", "place").first()
 
 
-def program_page(community_id: str, program_id: str, *, reader: Actor, kind: str = "") -> ProgramPage | None:
-    """A program's page for a reader; None where there is none that they may see. `kind` is a kind of period."""
+@dataclass(frozen=True, slots=True)
+class SeenProgram:
+    """A program of which a reader sees something: how much of it, and who funds it."""
+
+    community: Community
+    program: Program
+    sight: Sight
+    funders: Iterable[str]
+
+
+def seen_program(community_id: str, program_id: str, *, reader: Actor) -> SeenProgram | None:
+    """A program in use for a reader; None where there is none that they may see."""
     community = community_for(community_id, reader=reader)
     program = program_of(community, program_id) if community else None
     if community is None or program is None:
         return None
     funders = funded_by(community).get(program_id, frozenset())
     sight = sight_of(program, reader=reader, community=community, funders=funders)
-    return None if sight is Sight.NOTHING else _page(community, program, sight, funders, kind)
+    return None if sight is Sight.NOTHING else SeenProgram(community, program, sight, funders)
 
 
-def _page(community: Community, program: Program, sight: Sight, funders: Iterable[str], kind: str) -> ProgramPage:
+def program_page(community_id: str, program_id: str, *, reader: Actor, kind: str = "") -> ProgramPage | None:
+    """A program's page for a reader; None where there is none that they may see. `kind` is a kind of period."""
+    seen = seen_program(community_id, program_id, reader=reader)
+    return _page(seen, kind) if seen else None
+
+
+def _page(seen: SeenProgram, kind: str) -> ProgramPage:
+    community, program, sight = seen.community, seen.program, seen.sight
     adoptions = adoptions_of([program])
     measures = {one.measure.public_id: one.measure for one in adoptions}
     figures = whole_figures({program.public_id: program}, list(measures.values()))
@@ -142,7 +159,7 @@ def _page(community: Community, program: Program, sight: Sight, funders: Iterabl
     last = Submission.objects.filter(program=program, state__in=IN_USE).order_by("-number").first()
     return ProgramPage(
         community=community_facts(community),
-        program=program_facts(community, program, funders),
+        program=program_facts(community, program, seen.funders),
         sight=sight,
         kind=at,
         kinds=tuple(kinds),
