@@ -11,7 +11,6 @@ does how many people live in one postal code: a larger network is more places, n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +80,7 @@ class InventedNetwork:
     def goes_by_two_surnames(self) -> Bools:
         """Records of people who stand under another surname, or under two at once, in some record."""
         other = (self.slips & np.uint32(Slip.RENAMED | Slip.SURNAME_DOUBLED)) > 0
-        return np.bincount(self.person, weights=other, minlength=len(self.people))[self.person] > 0
+        return np.isin(self.person, self.person[other])
 
 
 def _either(of: NDArray[np.int64]) -> Bools:
@@ -271,5 +270,5 @@ class _Pen:
         return written
 
 
-def _digits(numbers: NDArray[np.int64], width: int) -> Sequence[str]:
+def _digits(numbers: NDArray[np.int64], width: int) -> tuple[str, ...]:
     return tuple(f"{number:0{width}}" for number in numbers.tolist())
