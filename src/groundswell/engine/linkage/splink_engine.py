@@ -1,8 +1,8 @@
 """Splink as the second engine: the same records and settings, its model, on DuckDB here or on Spark.
 
-Splink (Ministry of Justice, MIT licence) is an extra: `pip install groundswell[link]`. It is the reference in tests, and
-on Spark the way past one machine. It looks at the pairs and says how likely each is; clusters, counts and ranges are
-made of that as they are for our own engine.
+Splink (Ministry of Justice, MIT licence) is an extra: `pip install groundswell[link]`. It is the reference in tests,
+and on Spark the way past one machine. It looks at the pairs and says how likely each is; clusters, counts and ranges
+are made of that as they are for our own engine.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from groundswell.engine.connection import MEMORY_LIMIT, open_connection
 from groundswell.engine.linkage.coded import Coded, Lists
-from groundswell.engine.linkage.splink_model import Learned, splink_settings, splink_table, train
+from groundswell.engine.linkage.splink_model import NOTHING_ALIKE, Learned, splink_settings, splink_table, train
 
 Watch = Callable[[str, float], None]
 SEED = 1
@@ -54,8 +54,9 @@ def splink_is_missing() -> str:
 
 
 def splink_pairs(
-    records: Coded, lists: Lists, *, lowest: float, spark_master: str = "", training_pairs: float | None = TRAINING_PAIRS,
-    random_pairs: float = RANDOM_PAIRS, memory_limit: str = MEMORY_LIMIT, watch: Watch | None = None,
+    records: Coded, lists: Lists, *, lowest: float, spark_master: str = "",
+    training_pairs: float | None = TRAINING_PAIRS, random_pairs: float = RANDOM_PAIRS,
+    memory_limit: str = MEMORY_LIMIT, watch: Watch | None = None,
 ) -> SplinkPairs:  # fmt: skip
     """Every pair that is at least `lowest` likely to be one person.
 
@@ -156,10 +157,14 @@ def _quiet() -> Iterator[None]:
 @contextmanager
 def _told_without_names() -> Iterator[None]:
     """A failure of Splink quotes its query, and may quote a record: it is told by its kind alone."""
+    from groundswell.engine.spark import SparkMissingError
+
     try:
         yield
     except ValueError as failure:
-        said = str(failure) if str(failure).startswith("the records hold") else type(failure).__name__
+        said = str(failure) if str(failure) == NOTHING_ALIKE else type(failure).__name__
         raise SplinkFailedError(f"Splink could not link these records ({said})") from None
-    except Exception as failure:
+    except SparkMissingError:
         raise
+    except Exception as failure:
+        raise SplinkFailedError(f"Splink could not link these records ({type(failure).__name__})") from None

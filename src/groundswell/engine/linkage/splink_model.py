@@ -16,7 +16,7 @@ from groundswell.engine.linkage.coded import Coded, Lists
 
 Table = Any  # of pyarrow, which comes with the extra
 ENOUGH_KNOWN = 0.05  # the share of records that must say something, for a field to be compared
-CERTAIN = 0.9  # where Splink's own clusters are cut
+NOTHING_ALIKE = "the records hold too little that is alike for Splink to learn from"
 _RECALL_OF_CERTAIN_RULES = 0.7
 _DAYS_APART = (31, 366, 3_652)
 
@@ -169,7 +169,7 @@ def train(
             continue
         learned += 1
     if not learned:
-        raise ValueError("the records hold too little that is alike for Splink to learn from")
+        raise ValueError(NOTHING_ALIKE)
     model = linker.misc.save_model_to_json()
     levels = (each["comparison_levels"] for each in model["comparisons"])
     numbers = tuple(tuple((one.get("m_probability"), one.get("u_probability")) for one in each) for each in levels)
