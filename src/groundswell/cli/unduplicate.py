@@ -228,7 +228,7 @@ def _tell(
     from groundswell.engine.linkage import people_count
 
     linkage, count, by_name = people.linkage, people.linkage.count, people.by_name
-    shares = [people_count(linkage, people.records.source == number) for number in range(len(parts))]
+    shares = [people_count(linkage.person, linkage.doubts, people.records.source == number) for number in range(len(parts))]
     output.findings(findings)
     if len(parts) > 1:
         rows = [(part.name, f"{len(part.table):,}", f"{one.people:,}") for part, one in zip(parts, shares, strict=True)]

@@ -66,7 +66,7 @@ def splink_pairs(
     watch = watch or (lambda _step, _share: None)
     if missing := splink_is_missing():
         raise SplinkMissingError(missing)
-    if len(records.first) < 2:
+    if len(records.facts) < 2:
         return _none()
     table = splink_table(records, lists)
     with _told_without_names():

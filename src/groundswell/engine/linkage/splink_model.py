@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.linkage.coded import Coded, Lists
+from groundswell.engine.linkage.coded import (
+    BIRTH, BORN, EMAIL, FIRST, IDS, LAST, PHONE, PLACE, SEX, STREET, Coded, Lists,
+)  # fmt: skip
 
 Table = Any  # of pyarrow, which comes with the extra
 ENOUGH_KNOWN = 0.05  # the share of records that must say something, for a field to be compared
@@ -25,29 +27,33 @@ def splink_table(records: Coded, lists: Lists) -> Table:
     """The records as a table of pyarrow: texts in standard form, one column for each field that is compared."""
     import pyarrow as pa
 
-    columns: dict[str, Any] = {"record": pa.array(np.arange(len(records.first), dtype=np.int64))}
-    fields: list[tuple[str, NDArray[np.int32], Sequence[str]]] = [
-        ("first_name", records.first, list(lists.names.codes)), ("last_name", records.last, list(lists.names.codes)),
-        ("place", records.place, list(lists.places)), ("street", records.street, list(lists.streets.codes)),
-        ("phone", records.phone, list(lists.phones.codes)), ("email", records.email, list(lists.emails.codes)),
-        ("sex", records.sex, ("F", "M")),
+    columns: dict[str, Any] = {"record": pa.array(np.arange(len(records.facts), dtype=np.int64))}
+    names, words = list(lists.names.codes), list(lists.words.codes)
+    fields: list[tuple[str, int, Sequence[str]]] = [
+        ("first_name", FIRST, names), ("last_name", LAST, names), ("place", PLACE, list(lists.places)),
+        ("street", STREET, words), ("phone", PHONE, words), ("email", EMAIL, words), ("sex", SEX, ("F", "M")),
     ]  # fmt: skip
-    fields += [(f"id_{at}", records.ids[:, at], list(lists.ids.codes)) for at in range(records.ids.shape[1])]
-    for name, codes, texts in fields:
-        if (codes >= 0).mean() >= ENOUGH_KNOWN:
+    fields += [(f"id_{at}", IDS + at, words) for at in range(records.ids.shape[1])]
+    for name, column, texts in fields:
+        codes = records.column(column)
+        if is_known_enough(codes):
             columns[name] = _texts(codes, texts)
-    if (records.birth >= 0).mean() >= ENOUGH_KNOWN:
-        powers = 10 ** np.arange(7, -1, -1)
-        spelled = pa.array(records.digits.astype(np.int64) @ powers, mask=records.birth < 0)
-        columns["birth_date"] = spelled.cast(pa.string())
-        columns["birth_day"] = pa.array(records.birth.astype(np.int32), mask=records.birth < 0)
+    day, spelled = records.column(BIRTH), records.column(BORN)
+    if is_known_enough(day):
+        columns["birth_date"] = pa.array(np.ascontiguousarray(spelled), mask=day < 0).cast(pa.string())
+        columns["birth_day"] = pa.array(np.ascontiguousarray(day), mask=day < 0)
     return pa.table(columns)
+
+
+def is_known_enough(codes: NDArray[np.int32]) -> bool:
+    """True where a field says something of enough records to be compared."""
+    return bool(len(codes)) and float((codes >= 0).mean()) >= ENOUGH_KNOWN
 
 
 def _texts(codes: NDArray[np.int32], texts: Sequence[str]) -> Any:
     import pyarrow as pa
 
-    places = pa.array(codes.astype(np.int32), mask=codes < 0)
+    places = pa.array(np.ascontiguousarray(codes), mask=codes < 0)
     return pa.DictionaryArray.from_arrays(places, pa.array(texts, pa.string())).cast(pa.string())
 
 
