@@ -228,7 +228,9 @@ def _tell(
     from groundswell.engine.linkage import people_count
 
     linkage, count, by_name = people.linkage, people.linkage.count, people.by_name
-    shares = [people_count(linkage.person, linkage.doubts, people.records.source == number) for number in range(len(parts))]
+    shares = [
+        people_count(linkage.person, linkage.doubts, people.records.source == number) for number in range(len(parts))
+    ]
     output.findings(findings)
     if len(parts) > 1:
         rows = [(part.name, f"{len(part.table):,}", f"{one.people:,}") for part, one in zip(parts, shares, strict=True)]
@@ -242,13 +244,13 @@ def _tell(
     output.result(f"By the same name and birth date alone they would be {by_name:,}{more}.")
     output.result(
         f"{linkage.candidate_pairs:,} pairs were compared, {linkage.matched_pairs:,} linked, "
-        f"{len(linkage.doubtful):,} are doubtful; {took:.1f} s ({linkage.engine})."
+        f"{len(linkage.doubtful):,} are doubtful; that makes {count.groups:,} groups. {took:.1f} s ({linkage.engine})."
     )
     if out is not None:
         output.say(f"{out}: which record is which person.")
     output.document({
         "records": count.records, "people": count.people, "low": count.low, "high": count.high, "level": count.level,
-        "candidate_pairs": linkage.candidate_pairs, "matched_pairs": linkage.matched_pairs,
+        "groups": count.groups, "candidate_pairs": linkage.candidate_pairs, "matched_pairs": linkage.matched_pairs,
         "doubtful_pairs": len(linkage.doubtful), "people_by_name_and_birth_date": by_name, "seconds": round(took, 3),
         "engine": linkage.engine,
         "files": [{"file": part.name, "records": len(part.table), "people": one.people}

@@ -17,21 +17,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.connection import MEMORY_LIMIT, open_connection
-from groundswell.engine.linkage.coded import Coded, Lists
-from groundswell.engine.linkage.splink_model import NOTHING_ALIKE, Learned, splink_settings, splink_table, train
+from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, without_crowds
+from groundswell.engine.linkage.counting import people_count
+from groundswell.engine.linkage.joining import joined
+from groundswell.engine.linkage.linking import (
+    Linkage,
+    LinkageError,
+    Pairs,
+    Steps,
+    _decided,
+    _doubtful,
+    _numbered,
+    doubts_of,
+)  # fmt: skip
+from groundswell.engine.linkage.records import PersonRecords
+from groundswell.engine.linkage.settings import Decisions, LinkageSettings
+from groundswell.engine.linkage.splink_model import (
+    NOTHING_ALIKE,
+    Learned,
+    missed_by_splink,
+    splink_settings,
+    splink_table,
+    train,
+)  # fmt: skip
 
-Watch = Callable[[str, float], None]
 SEED = 1
 RANDOM_PAIRS = TRAINING_PAIRS = 500_000.0
 _OF_SPARK = {"spark.io.encryption.enabled": "true"}  # what Spark lays down on disk holds names
-
-
-class SplinkMissingError(RuntimeError):
-    """Splink cannot be used on this machine; the message says what is missing and what to do."""
-
-
-class SplinkFailedError(RuntimeError):
-    """Splink could not link these records; the message says why, and quotes none of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +54,7 @@ class SplinkPairs:
     right: NDArray[np.int32]
     probability: NDArray[np.float32]
     candidates: int
+    missed: float  # the share of pairs of one person that share no block, by what was learned
 
 
 def splink_is_missing() -> str:
@@ -53,33 +66,65 @@ def splink_is_missing() -> str:
     return ""
 
 
+def link_by_splink(
+    records: PersonRecords, settings: LinkageSettings, decisions: Decisions, watch: Steps, spark_master: str = ""
+) -> Linkage:
+    """By Splink. There is no model of ours behind it, so that no link can be explained by one.
+
+    Raises LinkageError where an extra is missing, or where Splink fails.
+    """
+    watch("read")
+    numbers, lists = coded(records)
+    found = splink_pairs(without_crowds(numbers), lists, lowest=settings.near, spark_master=spark_master, watch=watch)
+    watch("group")
+    count = len(records)
+    same, apart = _decided(decisions)
+
+    def groups(which: NDArray[np.bool_], sames: tuple[Codes, Codes]) -> Codes:
+        which = which & (found.probability >= settings.linked)
+        left, right, chance = (each[which] for each in (found.left, found.right, found.probability))
+        return joined(count, left, right, chance, same=sames, apart=apart)
+
+    is_own = records.provider[found.left] == records.provider[found.right]
+    is_own_same = records.provider[same[0]] == records.provider[same[1]]
+    person = _numbered(groups(np.ones(len(is_own), bool), same))
+    person_at_provider = _numbered(groups(is_own, (same[0][is_own_same], same[1][is_own_same])))
+    watch("count")
+    pairs = Pairs(found.left, found.right, found.probability)
+    doubts = doubts_of(person, pairs, decisions, found.missed)
+    linkage = Linkage(
+        person, person_at_provider, pairs, _doubtful(person, pairs, decisions, settings),
+        people_count(person, doubts), doubts, found.candidates,
+        int((person[pairs.left] == person[pairs.right]).sum()), None, watch.seconds, "splink",  # type: ignore[arg-type]
+    )  # fmt: skip
+    watch("done")
+    return linkage
+
+
 def splink_pairs(
     records: Coded, lists: Lists, *, lowest: float, spark_master: str = "",
     training_pairs: float | None = TRAINING_PAIRS, random_pairs: float = RANDOM_PAIRS,
-    memory_limit: str = MEMORY_LIMIT, watch: Watch | None = None,
+    memory_limit: str = MEMORY_LIMIT, watch: Callable[[str], None] = str,
 ) -> SplinkPairs:  # fmt: skip
     """Every pair that is at least `lowest` likely to be one person.
 
-    `spark_master` has Spark do the work ("local[2]", "spark://..."). Raises SplinkMissingError and SparkMissingError
-    where an extra is missing, SplinkFailedError where Splink fails.
+    `spark_master` has Spark do the work ("local[2]", "spark://..."). Raises LinkageError where an extra is missing, or
+    where Splink fails.
     """
-    watch = watch or (lambda _step, _share: None)
     if missing := splink_is_missing():
-        raise SplinkMissingError(missing)
+        raise LinkageError(missing)
     if len(records.facts) < 2:
         return _none()
     table = splink_table(records, lists)
     with _told_without_names():
-        watch("train", 0.1)
+        watch("train")
         learned = _learned(table, training_pairs, random_pairs, memory_limit)
         with splink_linker(table, learned, spark_master, memory_limit) as linker:
-            watch("block", 0.5)
+            watch("weigh")
             blocked = linker.inference.compute_blocked_pairs_for_predict()
             candidates = _count(linker, blocked.physical_name)
-            watch("compare", 0.6)
             found = linker.inference.predict(threshold_match_probability=lowest, warning_mode="never")
-            watch("fetch", 0.9)
-            return _fetched(found, candidates)
+            return _fetched(found, candidates, missed_by_splink(table, learned))
 
 
 def _learned(table: Any, training_pairs: float | None, random_pairs: float, memory_limit: str) -> Learned:
@@ -128,18 +173,18 @@ def _count(linker: Any, name: str) -> int:
     return int(counted.as_pyarrow_table().column("n")[0].as_py())
 
 
-def _fetched(found: Any, candidates: int) -> SplinkPairs:
+def _fetched(found: Any, candidates: int, missed: float) -> SplinkPairs:
     table = found.as_pyarrow_table()
     one, other = (table.column(name).to_numpy().astype(np.int32) for name in ("record_l", "record_r"))
     left, right = np.minimum(one, other), np.maximum(one, other)
     order = np.lexsort([right, left])
     probability = table.column("match_probability").to_numpy().astype(np.float32)
-    return SplinkPairs(left[order], right[order], probability[order], candidates)
+    return SplinkPairs(left[order], right[order], probability[order], candidates, missed)
 
 
 def _none() -> SplinkPairs:
     nobody = np.zeros(0, np.int32)
-    return SplinkPairs(nobody, nobody, np.zeros(0, np.float32), 0)
+    return SplinkPairs(nobody, nobody, np.zeros(0, np.float32), 0, 0.0)
 
 
 @contextmanager
@@ -157,14 +202,15 @@ def _quiet() -> Iterator[None]:
 @contextmanager
 def _told_without_names() -> Iterator[None]:
     """A failure of Splink quotes its query, and may quote a record: it is told by its kind alone."""
+    from groundswell.engine.measures.run import StoppedError
     from groundswell.engine.spark import SparkMissingError
 
     try:
         yield
-    except ValueError as failure:
-        said = str(failure) if str(failure) == NOTHING_ALIKE else type(failure).__name__
-        raise SplinkFailedError(f"Splink could not link these records ({said})") from None
-    except SparkMissingError:
+    except (LinkageError, StoppedError):
         raise
+    except SparkMissingError as failure:
+        raise LinkageError(str(failure)) from None
     except Exception as failure:
-        raise SplinkFailedError(f"Splink could not link these records ({type(failure).__name__})") from None
+        said = NOTHING_ALIKE if str(failure) == NOTHING_ALIKE else type(failure).__name__
+        raise LinkageError(f"Splink could not link these records: {said}") from None

@@ -13,7 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.linkage.coded import (
-    BIRTH, BORN, EMAIL, FIRST, IDS, LAST, PHONE, PLACE, SEX, STREET, Coded, Lists,
+    BIRTH,
+    BORN,
+    EMAIL,
+    FIRST,
+    IDS,
+    LAST,
+    PHONE,
+    PLACE,
+    SEX,
+    STREET,
+    Coded,
+    Lists,
 )  # fmt: skip
 
 Table = Any  # of pyarrow, which comes with the extra
@@ -21,6 +32,7 @@ ENOUGH_KNOWN = 0.05  # the share of records that must say something, for a field
 NOTHING_ALIKE = "the records hold too little that is alike for Splink to learn from"
 _RECALL_OF_CERTAIN_RULES = 0.7
 _DAYS_APART = (31, 366, 3_652)
+_DRAWS = 100_000
 
 
 def splink_table(records: Coded, lists: Lists) -> Table:
@@ -185,3 +197,20 @@ def train(
 def _certain(columns: Sequence[str]) -> list[tuple[str, ...]]:
     ids = [(name, "birth_date") for name in columns if name.startswith("id_")]
     return [("first_name", "last_name", "birth_date"), *ids]
+
+
+def missed_by_splink(table: Table, learned: Learned) -> float:
+    """The share of pairs of one person that share no block and are never compared, by what was learned.
+
+    Fields are drawn each by itself: known in both records, and then the same as often as they are in one person.
+    """
+    rng = np.random.default_rng(0)
+    same: dict[str, NDArray[np.bool_]] = {}
+    for name, levels in zip(_comparisons(table.column_names), learned.levels, strict=True):
+        known = 1 - table.column(name).null_count / len(table)
+        exact = levels[1][0]
+        same[name] = rng.random(_DRAWS) < known**2 * (0.5 if exact is None else exact)
+    met = np.zeros(_DRAWS, bool)
+    for rule in blocks(table.column_names):
+        met |= np.logical_and.reduce([same[name] for name in rule])
+    return float(1 - met.mean())
