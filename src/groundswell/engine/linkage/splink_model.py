@@ -6,6 +6,7 @@ Only what many records say is compared. Nothing here knows whether DuckDB or Spa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,8 +175,11 @@ def train(
     from splink.internals.exceptions import EMTrainingException
 
     training = linker.training
-    certain = [rule for rule in _certain(columns) if set(rule) <= set(columns)]
-    training.estimate_probability_two_random_records_match([_block(rule) for rule in certain], _RECALL_OF_CERTAIN_RULES)
+    certain = [_block(rule) for rule in _certain(columns) if set(rule) <= set(columns)]
+    if not (certain and blocks(columns)):
+        raise ValueError(NOTHING_ALIKE)
+    with suppress(ValueError):  # among a few records more may be alike than can be; then Splink's own guess stands
+        training.estimate_probability_two_random_records_match(certain, _RECALL_OF_CERTAIN_RULES)
     training.estimate_u_using_random_sampling(max_pairs=random_pairs, seed=seed)
     learned = 0
     for rule in (("first_name", "last_name"), ("birth_date", "place"), ("birth_date",)):
@@ -196,7 +200,7 @@ def train(
 
 def _certain(columns: Sequence[str]) -> list[tuple[str, ...]]:
     ids = [(name, "birth_date") for name in columns if name.startswith("id_")]
-    return [("first_name", "last_name", "birth_date"), *ids]
+    return [("first_name", "last_name", "birth_date"), ("email", "birth_date"), *ids]
 
 
 def missed_by_splink(table: Table, learned: Learned) -> float:
