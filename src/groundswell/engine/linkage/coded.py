@@ -128,40 +128,50 @@ class Lists:
 def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Lists]:
     """Records as numbers, and the lists behind them; `lists` are added to where they are given."""
     lists = lists if lists is not None else Lists(sorted(records.ids))
-    blank = np.full(len(records), "", object)
-
-    def text(name: str) -> Texts:
-        return records.texts.get(name, blank)
-
     facts = np.full((len(records), IDS + len(lists.id_names)), -1, np.int32)
-    facts[:, FIRST] = _codes(text("first_name"), standard, lists.names.codes)
-    facts[:, LAST] = _codes(text("last_name"), standard, lists.names.codes)
     facts[:, BIRTH], facts[:, BORN] = _days(records.birth_date)
-    facts[:, SEX] = _each(text("sex"), _sex)
+    for name, column, form, listed in (
+        ("first_name", FIRST, standard, lists.names.codes),
+        ("last_name", LAST, standard, lists.names.codes),
+        ("middle_name", MIDDLE, standard, lists.middles),
+        ("street", STREET, _road, lists.words.codes),
+        ("phone", PHONE, _number, lists.words.codes),
+        ("email", EMAIL, _address, lists.words.codes),
+    ):
+        if name in records.texts:
+            facts[:, column] = _codes(records.texts[name], form, listed)
     facts[:, PLACE] = _codes(_places(records), _plain, lists.places)
-    facts[:, STREET] = _codes(text("street"), _road, lists.words.codes)
-    facts[:, PHONE] = _codes(text("phone"), _number, lists.words.codes)
-    facts[:, EMAIL] = _codes(text("email"), _address, lists.words.codes)
-    facts[:, MIDDLE] = middle = _codes(text("middle_name"), standard, lists.middles)
+    if "sex" in records.texts:
+        facts[:, SEX] = _each(records.texts["sex"], _sex)
+    facts[:, SUFFIX] = _suffixes(records)
     if lists.middles:
+        middle = facts[:, MIDDLE]
         facts[:, LETTER] = np.where(middle >= 0, np.array([ord(name[0]) for name in lists.middles])[middle], -1)
         facts[:, IS_LETTER] = (middle >= 0) & np.array([len(name) == 1 for name in lists.middles])[middle]
-    facts[:, SUFFIX] = _suffixes(text("suffix"), text("last_name"))
     for place, name in enumerate(lists.id_names):
-        facts[:, IDS + place] = _codes(records.ids.get(name, blank), _plain, lists.words.codes)
+        if name in records.ids:
+            facts[:, IDS + place] = _codes(records.ids[name], _plain, lists.words.codes)
     return Coded(facts, lists.names.spelled(), lists.name_parts(), lists.words.spelled()), lists
 
 
-def without_crowds(records: Coded) -> Coded:
-    """The same, where a phone number, an address of mail or an id that a crowd of names shares is known of nobody.
+def crowded(records: Coded) -> Codes:
+    """The words (telephones, addresses of mail, ids) that a crowd of names shares, as codes in ascending order.
 
     The number of a shelter or of an office says nothing of who a person is.
     """
-    facts = records.facts.copy()
     person = records.column(FIRST).astype(np.int64) * (len(records.names) + 1) + records.column(LAST)
+    wide = [column for column in range(IDS, records.facts.shape[1]) if is_wide(records.column(column))]
+    found = [_crowded(records.column(column), person) for column in (PHONE, EMAIL, *wide)]
+    return np.unique(np.concatenate(found)).astype(np.int32)
+
+
+def without(records: Coded, words: Codes) -> Coded:
+    """The same, with these words known of nobody."""
+    if not len(words):
+        return records
+    facts = records.facts.copy()
     for column in (PHONE, EMAIL, *range(IDS, facts.shape[1])):
-        if column in (PHONE, EMAIL) or is_wide(facts[:, column]):
-            facts[:, column] = _own(facts[:, column], person)
+        facts[np.isin(facts[:, column], words), column] = -1
     return records._replace(facts=facts)
 
 
@@ -171,19 +181,12 @@ def is_wide(codes: NDArray[np.integer]) -> bool:
     return bool(len(known)) and len(known) < 6 * len(np.unique(known))
 
 
-def _own(codes: Codes, person: NDArray[np.int64]) -> Codes:
+def _crowded(codes: Codes, person: NDArray[np.int64]) -> NDArray[np.int64]:
     known = codes >= 0
-    if not known.any():
-        return codes
-    crowded = np.bincount(codes[known]) > _CROWD
-    if not crowded.any():
-        return codes
-    rows = np.flatnonzero(known)[crowded[codes[known]]]
+    often = np.bincount(codes[known]) > _CROWD if known.any() else np.zeros(1, bool)
+    rows = np.flatnonzero(known)[often[codes[known]]]
     pairs = np.unique(np.stack([codes[rows].astype(np.int64), person[rows]], axis=1), axis=0)
-    names = np.bincount(pairs[:, 0], minlength=len(crowded))
-    found = codes.copy()
-    found[rows[names[codes[rows]] > _CROWD]] = -1
-    return found
+    return np.flatnonzero(np.bincount(pairs[:, 0].astype(np.int64)) > _CROWD) if len(pairs) else pairs[:, 0]
 
 
 def _codes(texts: Texts, form: Callable[[str], str], listed: dict[str, int]) -> Codes:
@@ -200,11 +203,8 @@ def _codes(texts: Texts, form: Callable[[str], str], listed: dict[str, int]) -> 
 def _places(records: PersonRecords) -> Texts:
     """The postal code; where it is not known, the town."""
     blank = np.full(len(records), "", object)
-    return np.where(
-        records.texts.get("postal_code", blank) != "",
-        records.texts.get("postal_code", blank),
-        records.texts.get("city", blank),
-    )
+    code, town = records.texts.get("postal_code", blank), records.texts.get("city")
+    return code if town is None else np.where(code != "", code, town)
 
 
 def _plain(text: str) -> str:
@@ -246,12 +246,15 @@ def _sex(text: str) -> int:
     return 0 if plain in _FEMALE else 1 if plain in _MALE else -1
 
 
-def _suffixes(said: Texts, last: Texts) -> Codes:
+def _suffixes(records: PersonRecords) -> Codes:
     """The suffix of its own column, or else the one behind the surname."""
-    found = _each(said, lambda text: SUFFIXES[suffix(text)])
-    behind = {text: SUFFIXES[written_behind(text)] for text in set(last.tolist()) if not text.isalpha()}
+    found = np.full(len(records), -1, np.int32)
+    if "suffix" in records.texts:
+        found = _each(records.texts["suffix"], lambda text: SUFFIXES[suffix(text)])
+    last = records.texts["last_name"].tolist() if "last_name" in records.texts else []
+    behind = {text: SUFFIXES[written_behind(text)] for text in set(last) if not text.isalpha()}
     if any(code >= 0 for code in behind.values()):
-        return np.where(found >= 0, found, np.array([behind.get(text, -1) for text in last.tolist()], np.int32))
+        return np.where(found >= 0, found, np.array([behind.get(text, -1) for text in last], np.int32))
     return found
 
 

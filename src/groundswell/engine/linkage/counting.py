@@ -50,12 +50,13 @@ class Doubts:
     """What stands against the number of groups. Each link and each near pair is named by one of its records.
 
     `joined` holds, for each link that holds a group together, the probability that it is right; `near` for each two
-    groups that were not joined the probability that they are one person.
+    groups that were not joined the probability that they are one person (`near_to` names a record of the other).
     """
 
     joined_at: Codes
     joined: Floats
     near_at: Codes
+    near_to: Codes
     near: Floats
     missed: float  # the share of pairs of one person that were never compared
 
