@@ -101,18 +101,17 @@ def by_exact(size: int) -> Outcome:
 
 def by_adding(size: int) -> dict[str, float]:
     """A hundredth of the records comes later: linked to those before, and all linked anew under the same model."""
-    from groundswell.engine.linkage import LinkedState
+    from groundswell.engine.linkage.more import LinkedState
 
     network = network_of(size)
     new = np.zeros(size, bool)
-    new[-size // 100 :] = True
-    old = network.records.chosen(~new)
-    before = link(old)
-    state = LinkedState.of(old, before)
-    state.add(network.records.chosen(new))  # once, so that the machine code is there
-    added, _, (_, found) = timed(lambda: state.add(network.records.chosen(new)), 2)
-    anew, _, again = timed(lambda: link(network.records, model=before.model), 2)
-    return {"added": added, "anew": anew, "same": float(np.array_equal(found.person, again.person))}
+    new[-max(size // 100, 1) :] = True
+    old, later = network.records.chosen(~new), network.records.chosen(new)
+    state = LinkedState.of(old)
+    state.adding(later)  # once, so that the machine code is there
+    added, _, found = timed(lambda: state.adding(later).linkage.person, 2)
+    anew, _, again = timed(lambda: link(network.records, model=state.linkage.model).person, 2)
+    return {"added": added, "anew": anew, "same": float(np.array_equal(found, again))}
 
 
 def by_seed(size: int, seed: int) -> Outcome:
