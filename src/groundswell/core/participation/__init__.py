@@ -14,13 +14,14 @@ from groundswell.core.participation.combinations import (
     people_in_each,
     rounded,
 )
-from groundswell.core.participation.protection import Protected, are_hidden_well, protected
+from groundswell.core.participation.protection import Protected, are_hidden_well, may_stand, protected
 
 __all__ = [
     "Cells",
     "Protected",
     "are_hidden_well",
     "bounds_of_counts",
+    "may_stand",
     "people_in_all",
     "people_in_any",
     "people_in_each",
