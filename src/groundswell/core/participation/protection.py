@@ -18,7 +18,7 @@ audit of releases; rounding stands against it until then. Source: methods.md C3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -163,6 +163,7 @@ class _Known:
 
     def first_that_follows(self) -> int | None:
         """The first combination of few that is known to be small, or to be somebody; None where there is none."""
+        self._look_for_many()
         for at in self.few:
             if self.order[at] in self.shown:
                 return at
@@ -170,40 +171,81 @@ class _Known:
                 return at
         return None
 
+    def _look_for_many(self) -> None:
+        """Tables in which many combinations at once are large, or empty: they spare the search for each by itself."""
+        empty = [at for at in self.few if all(one[at] > 1 for one in self.agreeing)]
+        if len(empty) > 1:
+            self._keep(self._solved(least=empty))
+        large: list[int] = []
+        while len(rest := [at for at in self.few if all(one[at] < self.smallest for one in self.agreeing)]) > 1:
+            if rest == large or not self._keep(self._solved(most=rest)):
+                return
+            large = rest
+
     def _could_be(self, at: int, least: int, most: int | None) -> bool:
         """True where a table agrees with all that is known and has from `least` to `most` people there."""
-        if any(least <= one[at] and (most is None or one[at] <= most) for one in self.agreeing):
-            return True
-        found = self._another(at, least, most)
-        if found is None:
-            return False
-        self.agreeing.append(found)
-        return True
 
-    def _another(self, at: int, least: int, most: int | None) -> _Table | None:
+        def is_so(table: _Table) -> bool:
+            return bool(least <= table[at] and (most is None or table[at] <= most))
+
+        if any(map(is_so, self.agreeing)):
+            return True
+        return self._keep(self._solved({at: (least, most)})) and is_so(self.agreeing[-1])
+
+    def _keep(self, table: _Table | None) -> bool:
+        """Keep a table that agrees. What a solver says is looked at again: whole people, every sum as it is known."""
+        is_right = (
+            table is not None
+            and all(row @ table == row @ self.true for row in self.sums)
+            and bool((table >= 0).all())
+            and bool((table == self.true)[self._is_shown].all())
+        )
+        if is_right and table is not None:
+            self.agreeing.append(table)
+        return is_right
+
+    @property
+    def _is_shown(self) -> NDArray[np.bool_]:
+        return np.array([each in self.shown for each in self.order], np.bool_)
+
+    def _solved(
+        self,
+        within: Mapping[int, tuple[int, int | None]] | None = None,
+        *,
+        least: Sequence[int] = (),
+        most: Sequence[int] = (),
+    ) -> _Table | None:
+        """A table that agrees, with some combinations within bounds, as few people as can be in `least`, and as many of
+        `most` as can be not small; None where none was found.
+
+        Beside people in each combination there is an unknown for each of `most`: its people, counted up to the
+        smallest number that is shown.
+        """
         # SciPy's solver is slow to import; whoever only reads pages does not wait for it.
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        is_shown = np.array([each in self.shown for each in self.order])
-        low = np.where(is_shown, self.true, 0).astype(np.float64)
-        high = np.where(is_shown, self.true, np.inf).astype(np.float64)
-        low[at], high[at] = float(least), np.inf if most is None else float(most)
-        rows = np.array(self.sums).reshape(-1, len(self.order))
-        totals = rows @ self.true
+        size, more = len(self.order), len(most)
+        low, high = np.zeros(size + more), np.full(size + more, np.inf)
+        shown = self._is_shown
+        low[:size][shown] = high[:size][shown] = self.true[shown]
+        high[size:] = self.smallest
+        for at, (lowest, highest) in (within or {}).items():
+            low[at], high[at] = lowest, np.inf if highest is None else highest
+        sums = np.array(self.sums).reshape(-1, size)
+        totals = sums @ self.true
+        counted = np.zeros((more, size + more))
+        counted[np.arange(more), list(most)] = 1.0
+        counted[np.arange(more), size + np.arange(more)] = -1.0
+        cost = np.zeros(size + more)
+        cost[list(least)], cost[size:] = 1.0, -1.0
+        rows = np.vstack([np.hstack([sums, np.zeros((len(sums), more))]), counted])
         answer = milp(
-            np.zeros(len(self.order)),
-            integrality=np.ones(len(self.order)),
+            cost,
+            integrality=np.repeat([1.0, 0.0], [size, more]),
             bounds=Bounds(low, high),
-            constraints=LinearConstraint(rows, totals, totals) if len(rows) else (),
-            options={"time_limit": SECONDS},
+            constraints=LinearConstraint(
+                rows, np.concatenate([totals, np.zeros(more)]), np.concatenate([totals, np.full(more, np.inf)])
+            ),
+            options={"time_limit": SECONDS, "mip_rel_gap": 0.05},
         )
-        if answer.x is None:
-            return None
-        table = np.rint(answer.x).astype(np.int64)
-        return table if self._agrees(table, is_shown, at, least, most) else None
-
-    def _agrees(self, table: _Table, is_shown: NDArray[np.bool_], at: int, least: int, most: int | None) -> bool:
-        """What a solver says is looked at again: whole people, nobody less than none, every sum as it is known."""
-        is_between = least <= table[at] and (most is None or table[at] <= most)
-        sums_hold = all(row @ table == row @ self.true for row in self.sums)
-        return bool(is_between and sums_hold and (table >= 0).all() and (table == self.true)[is_shown].all())
+        return None if answer.x is None else np.rint(answer.x[:size]).astype(np.int64)
