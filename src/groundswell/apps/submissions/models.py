@@ -94,8 +94,8 @@ class ParticipationTable(CommunityRow):
 
     `rows` stand as they were counted: [dimension, group, [programs], people] of exclusive combinations, and [origin,
     destination, people, median days] of pathways. `shown` says what of them may be shown to anybody at all, given the
-    smallest count that the community shows: combinations, "is_whole", unions (strategies), parts by dimension. Where
-    people were not linked everybody is in one program only, and nothing across programs is shown.
+    smallest count that the community shows: combinations, "is_whole", unions (strategies and their programs), parts by
+    dimension. Where people were not linked everybody is in one program only, and nothing across programs is shown.
     """
 
     natural_key = ("kind", "period")

@@ -163,7 +163,7 @@ def shown_of(
     return {
         "combinations": sorted(map(list, found.shown)),
         "is_whole": found.is_whole_shown,
-        "unions": sorted(found.unions),
+        "unions": {name: sorted(several[name]) for name in sorted(found.unions)},
         "parts": {name: _parts_shown(parts, whole, found, smallest) for name, parts in sorted(cells.items())},
     }
 
