@@ -97,7 +97,8 @@ class OverlapPageDocument(Document):
     is_linked: bool
     reason: str = Field(description="Why nothing across programs is shown; blank where it is.")
     whole: EstimateDocument
-    in_several: int = Field(description="People in more than one program, at least: those whose combination is shown.")
+    in_several: int = Field(description="People in more than one program; `is_at_least`: there may be more.")
+    is_at_least: bool
     columns: list[ProgramColumnDocument]
     rows: list[CombinationDocument]
     others: EstimateDocument

@@ -10,7 +10,8 @@ overlap that it is part of.
 The reader whom this withstands knows more than any real one: the exact number of every program that may be shown,
 the exact number of every combination that is shown, of all together, and which combinations exist. What is shown is
 rounded to the nearest five on top of that. Where it does not hold, the smallest combination that would have been shown
-joins the others that are not; where nothing is left to hide, the number of all together is withheld too.
+joins the others that are not, and what was hidden in vain is shown again; where nothing is left to hide, the number of
+all together is withheld too.
 
 What one table of a community tells about another (a place beside another place, one year beside the next) is for the
 audit of releases; rounding stands against it until then. Source: methods.md C3.6, C4, C5 and C6.
@@ -28,7 +29,7 @@ from groundswell.core.disclosure import SMALLEST_SHOWN, is_small
 from groundswell.core.participation.combinations import Cells, Combination, people_in_each, rounded
 
 SECONDS = 2.0  # the longest search for another table; without an answer by then nothing is taken for hidden
-WORTH_A_UNION = 0.05  # of all people: so many may be in combinations that are not shown for the sake of a union
+WORTH_A_UNION = 0.02  # of all people: so many may be in combinations that are not shown for the sake of a union
 _Table = NDArray[np.int64]  # people in each combination, in a settled order
 _Row = NDArray[np.float64]  # 1 for every combination that a sum holds
 
@@ -74,7 +75,9 @@ def protected(
             continue
         known = _Known(present, smallest_shown, is_whole_shown, standing)
         if known.hide_until_nothing_follows():
+            known.show_again(standing)
             together = known.unions_that_may_stand(unions or {})
+            known.show_again(standing)
             return Protected(frozenset(known.shown), is_whole_shown, together)
     return Protected(frozenset(), False)
 
@@ -138,6 +141,16 @@ class _Known:
                 return False
             self.shown.remove(min(beside, key=lambda each: (self.cells[each], each)))
         return True
+
+    def show_again(self, standing: Collection[Combination]) -> None:
+        """Show what was hidden in vain: the largest first, as long as nothing follows."""
+        for each in sorted(set(standing) - self.shown, key=lambda one: (-self.cells[one], one)):
+            at, kept = self.order.index(each), self.agreeing
+            self.shown.add(each)
+            self.agreeing = [one for one in kept if one[at] == self.true[at]]
+            if self.first_that_follows() is not None:
+                self.shown.remove(each)
+                self.agreeing = kept
 
     def unions_that_may_stand(self, unions: Mapping[str, Collection[str]]) -> frozenset[str]:
         """The unions that can be known beside everything else, one after another, and still nothing follows.

@@ -17,6 +17,7 @@ from groundswell.web.presenters.participation.reach import (
     bounds_words,
     period_choices,
     protection_across,
+    sentence_of,
     so_far_words,
     unseen_words,
 )
@@ -87,7 +88,7 @@ def overlap_sheet(page: OverlapPage, path: str, *, period: str = "") -> OverlapS
     return OverlapSheet(
         around=surroundings(page.community, path, f"?period={period}" if period else ""),
         sentence=_sentence(page),
-        sentence_note=spoken(page.reason) if page.reason and page.period else "",
+        sentence_note=sentence_of(spoken(page.reason)) if page.reason and page.period else "",
         has_records=page.period is not None,
         is_linked=page.is_linked,
         columns=tuple(_columns(page)),
@@ -125,12 +126,13 @@ def _sentence(page: OverlapPage) -> str:
             }
         return gettext("Who is served by which programs together is not shown.")
     if page.in_several:
-        several = grouped(page.in_several)
-        if page.whole.value:
-            return gettext("Of about %(people)s people at least %(several)s were in more than one program.") % {
-                "people": grouped(page.whole.value), "several": several,
-            }  # fmt: skip
-        return gettext("At least %(several)s people were in more than one program.") % {"several": several}
+        said = {"people": grouped(page.whole.value or 0), "several": grouped(page.in_several)}
+        if page.whole.value is None:
+            return gettext("At least %(several)s people were in more than one program.") % said
+        if page.is_at_least:
+            return gettext("Of about %(people)s people at least %(several)s were in more than one program.") % said
+        said["share"] = SHARE.value(page.in_several / page.whole.value)
+        return gettext("Of about %(people)s people %(several)s were in more than one program: %(share)s.") % said
     return gettext("No combination of programs has so many people that it may be shown.")
 
 

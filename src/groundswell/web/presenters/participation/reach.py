@@ -149,6 +149,11 @@ def bounds_words(fewest: int | None, most: int | None) -> str:
     return gettext("between %(low)s and %(high)s") % {"low": grouped(fewest), "high": grouped(most)}
 
 
+def sentence_of(reason: str) -> str:
+    """A reason as a sentence of its own."""
+    return f"{reason[:1].upper()}{reason[1:]}." if reason else ""
+
+
 def _sentence(page: ReachPage) -> str:
     """One sentence first."""
     whole = page.whole
@@ -175,7 +180,7 @@ def _note(page: ReachPage) -> str:
     if whole is None:
         return ""
     if whole.people.value is None:
-        return spoken(whole.people.reason)
+        return sentence_of(spoken(whole.people.reason))
     ends = _range(whole.share)
     return gettext("Rounded as the count is, the share is %(range)s.") % {"range": ends} if ends else ""
 
@@ -227,11 +232,19 @@ def _line(row: ReachRow, pen: Pen | None, page: ReachPage, route: str = "") -> R
         bounds=bounds_words(row.fewest, row.most),
         population=grouped(row.population) if row.population is not None else "",
         population_note=period_text(row.population_period),
-        share=SHARE.estimate(row.share) if has_share else Written("–"),
+        share=SHARE.estimate(row.share) if has_share else Written(_share_bounds(row)),
         share_range=_range(row.share) if has_share else "",
         need=need,
         need_note=period_text(row.need.period) if row.need else "",
     )
+
+
+def _share_bounds(row: ReachRow) -> str:
+    """Between which shares the truth lies, where the number itself is not known."""
+    if row.fewest is None or row.most is None or not row.population:
+        return "–"
+    low, high = (min(1.0, people / row.population) for people in (row.fewest, row.most))
+    return gettext("%(low)s to %(high)s") % {"low": SHARE.value(low), "high": SHARE.value(high)}
 
 
 def _figure(part: ReachPart, number: int, title: str, page: ReachPage) -> Figure | None:

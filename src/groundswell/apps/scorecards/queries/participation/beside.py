@@ -43,8 +43,7 @@ class Need:
 
 
 def populations(ground: Ground, period: Period | None) -> dict[Spot, People]:
-    """The population of every place and group: of the period, else the latest before it, else the first after. One
-    query."""
+    """The population of every place and group, as it was counted nearest to the period. One query."""
     found: dict[Spot, dict[Period, People]] = {}
     for row in not_retired(Population.objects.filter(community=ground.community)):
         if not row.count:
@@ -56,8 +55,9 @@ def populations(ground: Ground, period: Period | None) -> dict[Spot, People]:
 
 
 def _nearest(counted: Mapping[Period, People], period: Period | None) -> Period:
-    before = [when for when in counted if period is None or when.end <= period.end + 1e-9]
-    return max(before, key=lambda when: when.end) if before else min(counted, key=lambda when: when.end)
+    if period is None:
+        return max(counted, key=lambda when: when.end)
+    return min(counted, key=lambda when: (abs(when.end - period.end), when.end))
 
 
 def needs_to_choose(community: Community) -> list[Indicator]:

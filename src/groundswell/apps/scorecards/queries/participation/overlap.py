@@ -55,7 +55,8 @@ class OverlapPage:
     is_linked: bool
     reason: str  # why nothing is shown; blank where it is
     whole: Estimate
-    in_several: int  # people in more than one program, at least: those in combinations that are shown
+    in_several: int  # people in more than one program
+    is_at_least: bool  # `in_several` are those in combinations that are shown, and there may be more
     columns: tuple[ProgramColumn, ...]
     rows: tuple[CombinationRow, ...]
     others: Estimate
@@ -77,6 +78,13 @@ def overlap_page(community_id: str, *, reader: Actor, period: str = "") -> Overl
     rows = _combinations(standing)
     told = {each for each, _ in rows}
     left = sum(people for each, people in standing.whole.items() if each not in told)
+    # Who is in several follows from all together and from those who are in one only, where these may all be shown.
+    is_whole_known = is_whole and told.issuperset(each for each in standing.whole if len(each) == 1)
+    several = sum(
+        people
+        for each, people in standing.whole.items()
+        if len(each) > 1 and (each in told or (is_whole_known and not standing.why_not))
+    )
     pathways, within = _pathways(standing)
     return OverlapPage(
         community=community_facts(community),
@@ -86,7 +94,8 @@ def overlap_page(community_id: str, *, reader: Actor, period: str = "") -> Overl
         is_linked=standing.is_linked,
         reason=standing.why_not,
         whole=standing.count(sum(standing.whole.values()), is_shown=is_whole),
-        in_several=rounded(sum(people for each, people in rows if len(each) > 1)),
+        in_several=rounded(several),
+        is_at_least=not is_whole_known,
         columns=tuple(_columns(standing, told)),
         rows=tuple(CombinationRow(each, standing.count(people, is_shown=True)) for each, people in rows),
         others=standing.count(left, is_shown=is_whole),
