@@ -94,7 +94,7 @@ def overlap_page(community_id: str, *, reader: Actor, period: str = "") -> Overl
         is_linked=standing.is_linked,
         reason=standing.why_not,
         whole=standing.count(sum(standing.whole.values()), is_shown=is_whole),
-        in_several=rounded(several),
+        in_several=rounded(several) if may_stand(several, standing.smallest) else 0,
         is_at_least=not is_whole_known,
         columns=tuple(_columns(standing, told)),
         rows=tuple(CombinationRow(each, standing.count(people, is_shown=True)) for each, people in rows),
