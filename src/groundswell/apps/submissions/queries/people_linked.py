@@ -1,0 +1,11 @@
+"""Who is one person across the programs of a community, where people were linked."""
+
+from __future__ import annotations
+
+from groundswell.apps.people.models import Community
+from groundswell.engine.measures.parts import People
+
+
+def linked_people(community: Community) -> People | None:
+    """Which participants are one person; None where nobody was linked yet. Never shown: it names participants."""
+    return None
