@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.sharing",
     "tests.emptying",
     "tests.postgresql",
+    "tests.links",
     "tests.records",
 ]
 

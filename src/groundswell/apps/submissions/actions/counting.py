@@ -10,8 +10,6 @@ number that others see, nor tells it whom others know.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,11 +21,11 @@ from django.utils import timezone
 
 from groundswell.apps.people.models import Community
 from groundswell.apps.programs.models import Program
+from groundswell.apps.submissions.actions.across import for_everybody
 from groundswell.apps.submissions.models import ComputedSeries
-from groundswell.apps.submissions.queries.linked import Links, is_across, standing_links
+from groundswell.apps.submissions.queries.linked import WITHIN, Links, is_across, rule_digest, standing_links
 from groundswell.apps.submissions.queries.standing import computed_measures, program_places, purged_submissions
-from groundswell.core.measures.rule_text import rule_as_mapping
-from groundswell.core.measures.rules import Rule
+from groundswell.core.disclosure import smallest_count
 from groundswell.engine.measures.cells import Breakdown, MeasureCells
 from groundswell.engine.measures.changes import Pair, touched, touched_cells, versions
 from groundswell.engine.measures.parts import (
@@ -155,8 +153,10 @@ def computed_for(
     if linking and across:
         people = linking.people(at_provider=False)
         more, more_parts = counting.of(across, people, linked_only=True)
-        whole |= more
-        broken_down |= more_parts
+        smallest = smallest_count(community.minimum_cell)
+        own = {key for key in more if key[1] in WITHIN}
+        whole |= {key: for_everybody(figures, smallest) if key in own else figures for key, figures in more.items()}
+        broken_down |= {key: parts for key, parts in more_parts.items() if key not in own}
         made_of = _made_of(asked, counting, linking)
     gone = frozenset() if programs is not None else _gone(known, {_key(*pair) for pair in asked.every}, asked.measures)
     stored = {_key(*pair): version for pair, version in again.items()}
@@ -211,11 +211,6 @@ def _made_of(asked: Asked, counting: _Counting, linking: Links) -> dict[Key, dic
         programs = {name: alone.get((measure.measure_id, "program", name), []) for name in measure.program_ids}
         found[measure.measure_id, "all", ""] = {"rule": rule_digest(measure.rule), "programs": programs}
     return found
-
-
-def rule_digest(rule: Rule) -> str:
-    """Changes with what a rule counts."""
-    return hashlib.sha256(json.dumps(rule_as_mapping(rule), sort_keys=True).encode()).hexdigest()[:32]
 
 
 def standing_versions(community: Community) -> dict[Key, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.submissions.models import LinkDecision, LinkRun
 from groundswell.apps.submissions.queries.standing import store_root
 from groundswell.core.measures.implied import named_words
+from groundswell.core.measures.rule_text import rule_as_mapping
+from groundswell.core.measures.rules import Rule
 from groundswell.engine.linkage.kept import KeptLinks, read_people
 from groundswell.engine.measures.parts import ComputedMeasure, People, ProgramPlace, ScopeKind
 
@@ -42,10 +45,20 @@ def standing_run(community: Community) -> LinkRun | None:
     return LinkRun.objects.filter(community=community, is_standing=True).first()
 
 
+def is_linked(community: Community) -> bool:
+    """True once people were linked. One query."""
+    return LinkRun.objects.filter(community=community, is_standing=True).exists()
+
+
 def standing_links(community: Community) -> Links | None:
     """The same, as measures are counted by it. One query."""
     run = standing_run(community)
     return Links(run.digest, run.versions) if run else None
+
+
+def rule_digest(rule: Rule) -> str:
+    """Changes with what a rule counts."""
+    return hashlib.sha256(json.dumps(rule_as_mapping(rule), sort_keys=True).encode()).hexdigest()[:32]
 
 
 def is_across(measure: ComputedMeasure, kind: ScopeKind) -> bool:

@@ -1,0 +1,284 @@
+"""People are linked across programs: each is counted once, and nobody learns by sending whom others know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.builders import package
+from tests.cast import COMMAND_LINE
+from tests.records import as_csv
+
+from groundswell.apps.packages.actions import load_package
+from groundswell.apps.people.models import AuditEvent, Community
+from groundswell.apps.people.queries import PUBLIC
+from groundswell.apps.scorecards.queries.programs import measure_page, shared_measure_page
+from groundswell.apps.submissions.actions import (
+    ADDS,
+    compute_measures,
+    link_people,
+    submit_records,
+    withdraw_submission,
+)
+from groundswell.apps.submissions.actions.linking import last_links
+from groundswell.apps.submissions.models import ComputedSeries, LinkRun
+from groundswell.apps.submissions.queries.linked import standing_run
+from groundswell.apps.submissions.queries.standing import store_root
+from groundswell.engine.linkage.kept import links_folder
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_links")]
+PROGRAMS = {"books": "library", "tales": "library", "teeth": "clinic", "eyes": "clinic"}
+Files = list[tuple[str, bytes]]
+Names = Sequence[str]
+
+
+@pytest.fixture
+def town(db: None, settings: Any, tmp_path: Path) -> Community:
+    """Two providers with two programs each, and measures that all of them share."""
+    settings.HOME = tmp_path / "home"
+    served = {"name": "Served", "question": "how_many", "unit": "number",
+              "rule": {"count": "people", "where": {"services": {"service": "visit"}}}}  # fmt: skip
+    moved = {"name": "Went on to have teeth seen to", "question": "what_difference", "unit": "percent",
+             "rule": {"count": "people", "of": {"enrollments": {"ended": "in_period"}},
+                      "where": {"next_program": {"program_id": "teeth", "within_days": 90}}}}  # fmt: skip
+    loaded = load_package(
+        package=package(
+            community={"id": "town"},
+            measures={"served": served, "moved": moved},
+            tables={
+                "organizations": [{"organization_id": one, "name": one.title(), "roles": "provider"}
+                                  for one in ("library", "clinic")],
+                "strategies": [{"strategy_id": "reading", "name": "Reading"}],
+                "programs": [{"program_id": one, "organization_id": owner, "name": one.title(), "published": "true",
+                              "strategy_ids": "reading"} for one, owner in PROGRAMS.items()],
+                "measure_adoptions": [
+                    *({"program_id": one, "measure_id": "served", "use": "required"} for one in PROGRAMS),
+                    {"program_id": "books", "measure_id": "moved", "use": "menu"},
+                ],
+            },
+        ),
+        by=COMMAND_LINE,
+    )  # fmt: skip
+    assert loaded.is_done, loaded.findings
+    return Community.objects.get(public_id="town")
+
+
+def names(first: int, last: int) -> list[str]:
+    """Somebody's number stands for who she is, at whatever provider."""
+    return [f"{number:04d}" for number in range(first, last)]
+
+
+def records(
+    who: Iterable[str], mark: str, *, day: str = "2024-03-01", started: str = "2024-01-05", ended: str = ""
+) -> Files:
+    """Each with a name and a birth date that tell who she is, an id of the program's own, and one visit."""
+    people = list(who)
+    letters = str.maketrans("0123456789", "abcdefghij")
+    rows = [(f"{mark}-{one}", f"Given{one}".translate(letters), f"Family{one}".translate(letters),
+             f"19{50 + int(one) % 50}-0{1 + int(one) % 9}-15") for one in people]  # fmt: skip
+    stays = [(f"{row[0]}-s", row[0], started, ended) for row in rows]
+    return [
+        ("participants.csv", as_csv([("participant_id", "first_name", "last_name", "birth_date"), *rows])),
+        ("enrollments.csv", as_csv([("enrollment_id", "participant_id", "started", "ended"), *stays])),
+        ("services.csv", as_csv([("participant_id", "date", "service"), *((row[0], day, "visit") for row in rows)])),
+    ]
+
+
+def send(program: str, files: Files, **more: Any) -> int:
+    found = submit_records(community_id="town", program_id=program, files=files, by=COMMAND_LINE, **more)
+    assert found.is_done, found.findings
+    assert compute_measures(community_id="town", by=COMMAND_LINE).is_done
+    return found.number
+
+
+def link() -> dict[str, int]:
+    done = link_people(community_id="town", by=COMMAND_LINE)
+    assert done.is_done, done.findings
+    return done.counts
+
+
+def figures(unit: str, unit_id: str = "", measure: str = "served") -> dict[str, Any]:
+    rows = ComputedSeries.objects.filter(measure__public_id=measure, unit=unit, unit_id=unit_id)
+    return {one[0]: one[1] if one[1] is not None else tuple(one[2:4]) for row in rows for one in row.whole}
+
+
+def together() -> Any:
+    page = shared_measure_page("town", "served", reader=PUBLIC, period="2024")
+    assert page is not None
+    return page.together.estimate.value if page.together else None
+
+
+def test_each_person_is_counted_once_over_programs_and_providers(town: Community) -> None:
+    send("books", records(names(0, 60), "b"))
+    send("tales", records(names(40, 80), "t"))
+    send("teeth", records(names(30, 100), "x"))
+    assert figures("all")["2024"] == 60 + 40 + 70
+    assert together() == 170
+    assert link() == {"records": 170, "people": 100, "doubtful": 0, "waiting": 0}
+    assert figures("program", "books")["2024"] == 60
+    assert figures("organization", "library")["2024"] == 80
+    assert figures("all")["2024"] == figures("strategy", "reading")["2024"] == 100
+    assert together() == 100
+    run = standing_run(town)
+    assert run is not None and run.found == {"1": 50, "2": 50}
+
+
+def test_a_person_with_two_ids_in_one_program_is_counted_once_in_it(town: Community) -> None:
+    send("books", records(names(0, 60), "b"))
+    send("books", records(names(40, 60), "again"), beside=ADDS)
+    assert figures("program", "books")["2024"] == 80
+    link()
+    assert figures("program", "books")["2024"] == 60
+
+
+def test_fifty_and_thirty_of_whom_two_are_the_same_are_not_shown_as_seventy_eight(town: Community) -> None:
+    send("books", records(names(0, 50), "b"))
+    send("teeth", records(names(48, 78), "x"))
+    assert together() == 80
+    link()
+    assert figures("all")["2024"] == 78
+    assert together() is None
+
+
+def test_a_number_over_several_providers_is_rounded_to_the_nearest_five(town: Community) -> None:
+    send("books", records(names(0, 52), "b"))
+    send("teeth", records(names(20, 73), "x"))
+    link()
+    assert figures("all")["2024"] == 73
+    assert together() == 75
+
+
+def visible() -> list[Any]:
+    """Every figure over several providers, and what the public reads of all programs together."""
+    rows = ComputedSeries.objects.exclude(unit__in=("program", "organization")).order_by("measure", "unit", "unit_id")
+    return [together(), [(row.unit, row.unit_id, row.whole, row.parts) for row in rows]]
+
+
+@pytest.mark.parametrize("target", ["0010", "0400"])  # the clinic knows the first and has never seen the second
+def test_an_upload_of_one_person_changes_no_number_that_others_see(town: Community, target: str) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    send("books", records(names(60, 130), "b"))
+    link()
+    before = visible()
+    send("books", records([target], "one"), beside=ADDS)
+    assert visible() == before
+    assert link()["waiting"] == 1
+    assert visible() == before
+    assert figures("program", "books")["2024"] == 71
+
+
+def test_who_waits_is_linked_once_fifty_have_come(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    send("books", records(names(60, 130), "b"))
+    link()
+    send("books", records(names(0, 49), "late"), beside=ADDS)
+    assert link()["waiting"] == 49
+    assert figures("all")["2024"] == 130
+    send("books", records(["0300"], "last"), beside=ADDS)
+    assert link()["waiting"] == 0
+    assert figures("all")["2024"] == 131
+
+
+def test_a_provider_that_was_never_linked_is_a_batch_of_its_own(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    send("books", records(names(50, 70), "b"))
+    assert link()["waiting"] == 0
+    assert figures("all")["2024"] == 70
+
+
+def test_whoever_is_told_of_otherwise_keeps_the_person_that_she_had(town: Community) -> None:
+    """Else a provider who renames a person of its own would learn whether others know the name."""
+    send("teeth", records(names(0, 70), "x"))
+    send("books", records(names(60, 130), "b"))
+    link()
+    before = visible()
+    groups = who_is_whom(town)
+    renamed = [(name, content.replace(b"b-0005", b"b-0065")) for name, content in records(["0005"], "b")]
+    send("books", renamed, beside=ADDS)
+    assert link()["waiting"] == 1
+    assert who_is_whom(town) == groups
+    assert frozenset({"b-0065", "x-0065"}) in groups
+    assert visible() == before
+
+
+def who_is_whom(town: Community) -> set[frozenset[str]]:
+    kept = last_links(town)
+    assert kept is not None
+    groups: dict[int, set[str]] = {}
+    for participant, person in zip(kept.participant_id, kept.person.tolist(), strict=True):
+        groups.setdefault(person, set()).add(participant)
+    return {frozenset(each) for each in groups.values()}
+
+
+def test_what_was_computed_over_providers_stays_when_everything_is_computed_anew(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    send("books", records(names(60, 130), "b"))
+    link()
+    before = visible()
+    send("books", records(names(200, 400), "more"), beside=ADDS)
+    assert compute_measures(community_id="town", everything=True, by=COMMAND_LINE).is_done
+    assert visible() == before
+    link()
+    assert figures("all")["2024"] == 330
+
+
+def test_who_moved_on_to_another_provider_is_counted_once_people_are_linked(town: Community) -> None:
+    send("books", records(names(0, 62), "b", day="2024-06-01", ended="2024-02-20"))
+    send("teeth", records(names(40, 101), "x", day="2024-06-01", started="2024-03-01"))
+    assert figures("program", "books", "moved") == {}
+    link()
+    assert figures("program", "books", "moved") == {"2024": (20, 60), "2024-Q1": (20, 60)}
+    page = measure_page("town", "books", "moved", reader=PUBLIC)
+    assert page is not None and not page.waits_for_links
+
+
+def test_records_that_are_withdrawn_take_their_links_with_them(
+    town: Community, django_capture_on_commit_callbacks: Any
+) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    number = send("books", records(names(60, 130), "b"))
+    link()
+    run = standing_run(town)
+    assert run is not None
+    before = run.digest
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_submission(community_id="town", program_id="books", number=number, reason="A slip", by=COMMAND_LINE)
+    kept = last_links(town)
+    assert kept is not None and set(kept.program_id) == {"teeth"}
+    assert not links_folder(store_root(), before).exists()
+
+
+def test_the_linking_before_is_gone_once_another_stands(
+    town: Community, django_capture_on_commit_callbacks: Any
+) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    first = standing_run(town)
+    send("books", records(names(60, 130), "b"))
+    with django_capture_on_commit_callbacks(execute=True):
+        link()
+    assert first is not None
+    assert not links_folder(store_root(), first.digest).exists()
+    assert list(LinkRun.objects.values_list("is_standing", flat=True).order_by("at")) == [False, True]
+    assert LinkRun.objects.filter(digest="").count() == 1
+
+
+def test_no_name_and_no_participant_stands_in_the_database(town: Community) -> None:
+    send("teeth", records(names(0, 70), "canary-x"))
+    send("books", records(names(60, 130), "canary-b"))
+    link()
+    rows = [repr(each.__dict__) for each in LinkRun.objects.all()]
+    rows += [repr(each.details) for each in AuditEvent.objects.all()]
+    assert rows
+    assert not [row for row in rows if "canary" in row or "Family" in row or "Given" in row]
+
+
+def test_an_engine_that_is_not_there_is_said(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    done = link_people(community_id="town", engine="splink", by=COMMAND_LINE)
+    assert not done.is_done
+    assert "splink is not installed" in str(done.findings[0])
+    assert not LinkRun.objects.exists()
