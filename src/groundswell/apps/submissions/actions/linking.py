@@ -145,6 +145,8 @@ class _Linking:
         standing = submissions_in_use(self.community)
         places, parts = program_places(self.community), parts_of(standing)
         now = participants_in(parts, {name: provider_of(name, places) for name in places})
+        if not len(now):
+            raise RefusalError(error(sentence("there are no records of people to link"), sentence("submit some first")))
         last = last_links(self.community)
         batch = batch_of(now, last)
         linkage = self._linked(now.chosen(batch.taken))
@@ -297,6 +299,11 @@ def drop_gone_links(community: Community) -> int:
     if not gone.any():
         return 0
     fewer, before = kept.without(gone), run.digest
+    if gone.all():  # nobody is left to be counted once
+        run.is_standing, run.digest = False, ""
+        run.save(update_fields=["is_standing", "digest"])
+        transaction.on_commit(lambda: _drop_unnamed(before))
+        return len(gone)
     run.digest, run.doubtful = fewer.digest(secret_for("content")), len(fewer.doubtful)
     write_links(store_root(), fewer, run.digest)
     run.save(update_fields=["digest", "doubtful"])
