@@ -22,9 +22,8 @@ from groundswell.apps.submissions.actions import (
     submit_records,
     withdraw_submission,
 )
-from groundswell.apps.submissions.actions.linking import last_links
 from groundswell.apps.submissions.models import ComputedSeries, LinkRun
-from groundswell.apps.submissions.queries.linked import standing_run
+from groundswell.apps.submissions.queries.linked import last_links, standing_run
 from groundswell.apps.submissions.queries.standing import store_root
 from groundswell.engine.linkage.kept import links_folder
 

@@ -8,6 +8,7 @@ from groundswell.web.urls import (
     audit,
     desk,
     grids,
+    links,
     pages,
     people,
     programs,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *desk.urlpatterns,
     *programs.urlpatterns,
     *reports.urlpatterns,
+    *links.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,
 ]

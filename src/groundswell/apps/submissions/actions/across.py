@@ -26,8 +26,7 @@ def for_everybody(figures: Sequence[Numbers], smallest_shown: int) -> list[Numbe
     for period, one in counted:  # two figures may be of one period, as of a year by two calendars
         hidden |= withheld_periods({period: one}, smallest_shown)
     hidden = withheld_periods(dict(counted), smallest_shown, already=hidden)
-    return [
-        [name, near.value, near.numerator, near.denominator, near.people]
-        for (name, *_), (period, one) in zip(figures, counted, strict=True)
-        if period not in hidden and (near := rounded(one))
+    stay = [
+        (one[0], rounded(said)) for one, (period, said) in zip(figures, counted, strict=True) if period not in hidden
     ]
+    return [[name, one.value, one.numerator, one.denominator, one.people] for name, one in stay]

@@ -34,6 +34,7 @@ from groundswell.apps.submissions.queries.linked import (
     PairOfKeys,
     at_how_many,
     decided,
+    last_links,
     provider_of,
     record_key,
     secret_for,
@@ -49,10 +50,10 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
-from groundswell.engine.linkage.kept import KeptLinks, purge_links, read_links, write_links
+from groundswell.engine.linkage.kept import KeptLinks, purge_links, write_links
 from groundswell.engine.linkage.participants import Participants, participants_in
 from groundswell.engine.measures.parts import data_version
-from groundswell.engine.store import Fault, StoreError
+from groundswell.engine.store import StoreError
 
 LinkEngine = Literal["own", "splink"]
 Progress = Callable[[str, float], None]
@@ -191,19 +192,6 @@ def engine_link(*arguments: Any, **named: Any) -> Any:
     from groundswell.engine.linkage import link
 
     return link(*arguments, **named)
-
-
-def last_links(community: Community) -> KeptLinks | None:
-    """The linking that stands, whole; None before the first, or where its folder was lost: then all is linked anew."""
-    run = standing_run(community)
-    if run is None:
-        return None
-    try:
-        return read_links(store_root(), run.digest)
-    except StoreError as failure:
-        if failure.fault is not Fault.MISSING:
-            raise
-        return None
 
 
 def positions_decided(community: Community, those: Participants) -> tuple[Any, Any, Any]:

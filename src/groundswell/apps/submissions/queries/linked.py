@@ -18,8 +18,9 @@ from groundswell.apps.submissions.queries.standing import store_root
 from groundswell.core.measures.implied import named_words
 from groundswell.core.measures.rule_text import rule_as_mapping
 from groundswell.core.measures.rules import Rule
-from groundswell.engine.linkage.kept import KeptLinks, read_people
+from groundswell.engine.linkage.kept import KeptLinks, read_links, read_people
 from groundswell.engine.measures.parts import ComputedMeasure, People, ProgramPlace, ScopeKind
+from groundswell.engine.store import Fault, StoreError
 
 WITHIN = (ScopeKind.PROGRAM, ScopeKind.ORGANIZATION)  # whose customers one provider serves
 PairOfKeys = tuple[str, str]
@@ -54,6 +55,19 @@ def standing_links(community: Community) -> Links | None:
     """The same, as measures are counted by it. One query."""
     run = standing_run(community)
     return Links(run.digest, run.versions) if run else None
+
+
+def last_links(community: Community) -> KeptLinks | None:
+    """The linking that stands, whole; None before the first, or where its folder was lost: then all is linked anew."""
+    run = standing_run(community)
+    if run is None:
+        return None
+    try:
+        return read_links(store_root(), run.digest)
+    except StoreError as failure:
+        if failure.fault is not Fault.MISSING:
+            raise
+        return None
 
 
 def rule_digest(rule: Rule) -> str:

@@ -16,9 +16,8 @@ import numpy as np
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for, names_of, require
 from groundswell.apps.programs.models import Program
-from groundswell.apps.submissions.actions.linking import last_links
 from groundswell.apps.submissions.models import LinkDecision
-from groundswell.apps.submissions.queries.linked import pair_id, provider_of, record_key
+from groundswell.apps.submissions.queries.linked import last_links, pair_id, provider_of, record_key
 from groundswell.apps.submissions.queries.standing import parts_of, program_places, submissions_in_use
 from groundswell.core.permissions import Permission
 from groundswell.engine.linkage.kept import KeptLinks

@@ -205,7 +205,7 @@ def _running(program: ProgramFacts) -> str:
     return began
 
 
-def programs_sheet(page: ProgramList, path: str, *, may_compute: bool = False) -> ProgramsSheet:
+def programs_sheet(page: ProgramList, path: str, *, may_compute: bool = False, may_link: bool = False) -> ProgramsSheet:
     """Everything on the list of programs."""
     count = len(page.rows)
     organizations = len({row.organization for row in page.rows if row.organization})
@@ -217,6 +217,7 @@ def programs_sheet(page: ProgramList, path: str, *, may_compute: bool = False) -
         cards=tuple(_card(row, page.community.id) for row in page.rows),
         library_address=reverse("measures", args=[page.community.id]),
         computing_address=reverse("computing", args=[page.community.id]) if may_compute else "",
+        links_address=reverse("links", args=[page.community.id]) if may_link else "",
     )
 
 
