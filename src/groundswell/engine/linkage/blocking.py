@@ -1,0 +1,240 @@
+"""Which pairs of records are compared at all: those that agree in one of several keys.
+
+A key is a whole number made of two or three things that records of one person seldom both get wrong. Records are
+sorted by it, and those with the same key are compared pair by pair; a pair that an earlier key has brought is not
+brought again. Where a key would bring too many pairs, the place or the year of birth is asked to agree as well, so that
+work grows with the records and not with their square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.engine.compiling import by_stretch, compiled, cores
+from groundswell.engine.linkage.coded import (
+    BIRTH,
+    BORN,
+    EMAIL,
+    FIRST,
+    FORMS,
+    LAST,
+    PHONE,
+    PLACE,
+    STREET,
+    Coded,
+    Codes,
+    is_wide,
+)
+from groundswell.engine.linkage.comparing import pattern_of
+from groundswell.engine.linkage.frequencies import Met
+
+Keys = NDArray[np.uint64]
+
+PAIRS_A_RECORD = 4.0  # pairs that one key may bring for each record before it is narrowed
+LARGEST = 400  # records of one key beyond which only neighbors in the sorted order are compared
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Pairs of positions of records, left before right, and the pattern of each."""
+
+    left: Codes
+    right: Codes
+    pattern: Codes
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockingPlan:
+    """What is decided once, when a model is trained, so that a record's keys depend on it and on nothing beside it.
+
+    `wide_ids` says which agreed ids tell people apart by themselves, `narrow` which rules ask for the place or the year
+    as well.
+    """
+
+    wide_ids: tuple[bool, ...]
+    narrow: tuple[bool, ...]
+
+
+def plan_for(records: Coded, met: Met) -> tuple[BlockingPlan, list[Keys]]:
+    """The plan that fits these records, and their keys by it. `met` says how often names are met."""
+    wide = tuple(is_wide(records.ids[:, column]) for column in range(records.ids.shape[1]))
+    plan = BlockingPlan(wide, ())
+    made = _plain_keys(records, plan, met)
+    with ThreadPoolExecutor(cores()) as pool:
+        narrow = tuple(pool.map(lambda key: _brings(key) > PAIRS_A_RECORD * len(key), made))
+    plan = BlockingPlan(wide, narrow)
+    return plan, _narrowed(made, records, plan)
+
+
+def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
+    """The keys of every record by a plan; 0 where a key cannot be made."""
+    return _narrowed(_plain_keys(records, plan, met), records, plan)
+
+
+def _plain_keys(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
+    root = _roots(records, met.part)
+    month_day = _either_way(records)
+    first, last = records.column(FIRST), records.column(LAST)
+    birth, place, street = records.column(BIRTH), records.column(PLACE), records.column(STREET)
+    head = np.where(last >= 0, records.heads[last], -1)
+    tail = np.where(last >= 0, records.tails[last], -1)
+    initial = np.where(first >= 0, records.names[first, 0].astype(np.int64), -1)
+    asked: list[tuple[NDArray[np.integer], ...]] = [
+        (head, month_day),
+        (np.where(tail >= 0, tail, head), month_day),
+        (root, month_day),
+        (np.minimum(first, last), np.maximum(first, last)),
+        (birth, place),
+        (records.column(PHONE),),
+        (records.column(EMAIL),),
+        (head, root, _year(records)),
+        (street, place, initial),
+    ]
+    for number, tells_apart in enumerate(plan.wide_ids):
+        column = records.ids[:, number]
+        asked += [(column, birth), (column, head), (column, root)]
+        if tells_apart:
+            asked.append((column,))
+    return [_mixed(number, parts) for number, parts in enumerate(asked, start=1)]
+
+
+def candidates(records: Coded, keys: Sequence[Keys], *, fresh: int = 0) -> Candidates:
+    """Every pair that agrees in a key, with its pattern. With `fresh`, only pairs with one of the last records."""
+    table = np.stack(keys)
+    first_fresh = len(records.facts) - fresh if fresh else 0
+    found = [_pairs_of(table, rule, records, first_fresh) for rule in range(len(table))]
+    return Candidates(*(np.concatenate([each[part] for each in found]) for part in range(3)))
+
+
+def _roots(records: Coded, part_counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each record the name that the given name most likely stands for: the most frequent of its forms."""
+    first, forms = records.column(FIRST), records.parts[:, :FORMS]
+    counts = np.zeros(int(forms.max(initial=-1)) + 2, np.int64)
+    shared = min(len(counts) - 1, len(part_counts))
+    counts[:shared] = part_counts[:shared]
+    often = np.where(forms >= 0, counts[forms], -1)
+    best = forms[np.arange(len(forms)), often.argmax(axis=1)].astype(np.int64)
+    return np.where(first >= 0, best[first], -1)
+
+
+def _year(records: Coded) -> NDArray[np.int64]:
+    born = records.column(BORN).astype(np.int64)
+    return np.where(born >= 0, born // 10_000, -1)
+
+
+def _either_way(records: Coded) -> NDArray[np.int64]:
+    """The birth date, the same number for 3 April and for 4 March."""
+    born = records.column(BORN).astype(np.int64)
+    month, day = born // 100 % 100, born % 100
+    lower, higher = np.minimum(month, day), np.maximum(month, day)
+    number = np.where(higher <= 12, lower * 100 + higher, month * 100 + day)
+    return np.where(born >= 0, born // 10_000 * 10_000 + number, -1)
+
+
+def _mixed(number: int, parts: Sequence[NDArray[np.integer]]) -> Keys:
+    """One number of several, different for each rule; 0 where one of them is not known."""
+    key = np.full(len(parts[0]), number, np.uint64)
+    known = np.ones(len(parts[0]), bool)
+    for part in parts:
+        known &= part >= 0
+        key = (key ^ part.astype(np.uint64)) * _MIX
+        key ^= key >> np.uint64(29)
+    key = key * np.uint64(0xBF58476D1CE4E5B9)
+    key ^= key >> np.uint64(32)
+    return np.where(known, np.maximum(key, np.uint64(1)), np.uint64(0))
+
+
+def _narrowed(keys: list[Keys], records: Coded, plan: BlockingPlan) -> list[Keys]:
+    """Keys that bring too many pairs are asked for the place and, apart from that, for the year of birth."""
+    found: list[Keys] = []
+    for key, is_narrow in zip(keys, plan.narrow, strict=True):
+        if is_narrow:
+            whole = np.where(key > 0, (key >> np.uint64(2)).astype(np.int64), -1)
+            found += [_mixed(98, (whole, records.column(PLACE))), _mixed(99, (whole, _year(records)))]
+        else:
+            found.append(key)
+    return found
+
+
+def _brings(key: Keys) -> float:
+    """How many pairs agree in a key."""
+    ordered = np.sort(key[key > 0])
+    if not len(ordered):
+        return 0.0
+    sizes = np.diff(np.append(np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])), len(ordered)))
+    return float((sizes * (sizes - 1.0) / 2).sum())
+
+
+def _pairs_of(keys: NDArray[np.uint64], rule: int, records: Coded, first_fresh: int) -> tuple[Codes, Codes, Codes]:
+    """The pairs that one key brings and none before it."""
+    key = keys[rule]
+    known = np.flatnonzero(key)
+    order = known[np.argsort(key[known], kind="stable")].astype(np.int32)
+    ordered = key[order]
+    is_next = ordered[1:] == ordered[:-1]
+    shared = np.zeros(len(ordered), bool)
+    shared[1:] |= is_next
+    shared[:-1] |= is_next
+    order, ordered = order[shared], ordered[shared]
+    counts = np.zeros(len(order) + 1, np.int64)
+    by_stretch(len(order), lambda a, b: _count(keys, rule, order, ordered, first_fresh, LARGEST, a, b, counts))
+    offsets = np.cumsum(counts)
+    left, right, pattern = (np.empty(offsets[-1], np.int32) for _ in range(3))
+    by_stretch(
+        len(order),
+        lambda a, b: _fill(
+            keys, rule, order, ordered, first_fresh, LARGEST, a, b, offsets, records, left, right, pattern
+        ),
+    )
+    return left, right, pattern
+
+
+@compiled
+def _is_new(keys: NDArray[np.uint64], rule: int, i: int, j: int) -> bool:
+    """True where no key before this one brings the pair."""
+    for before in range(rule):
+        if keys[before, i] != 0 and keys[before, i] == keys[before, j]:
+            return False
+    return True
+
+
+@compiled
+def _count(
+    keys: NDArray[np.uint64], rule: int, order: Codes, ordered: Keys, first_fresh: int, largest: int, start: int,
+    stop: int, counts: NDArray[np.int64],
+) -> None:  # fmt: skip
+    for place in range(start, stop):
+        found, i = 0, order[place]
+        for other in range(place + 1, min(place + largest, len(order))):
+            if ordered[other] != ordered[place]:
+                break
+            if max(i, order[other]) >= first_fresh and _is_new(keys, rule, i, order[other]):
+                found += 1
+        counts[place + 1] = found
+
+
+@compiled
+def _fill(
+    keys: NDArray[np.uint64], rule: int, order: Codes, ordered: Keys, first_fresh: int, largest: int, start: int,
+    stop: int, offsets: NDArray[np.int64], records: Coded, left: Codes, right: Codes, pattern: Codes,
+) -> None:  # fmt: skip
+    for place in range(start, stop):
+        at, i = offsets[place], order[place]
+        for other in range(place + 1, min(place + largest, len(order))):
+            if ordered[other] != ordered[place]:
+                break
+            j = order[other]
+            if max(i, j) >= first_fresh and _is_new(keys, rule, i, j):
+                left[at], right[at] = min(i, j), max(i, j)
+                pattern[at] = pattern_of(i, j, records)
+                at += 1
