@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.postgresql",
     "tests.links",
     "tests.records",
+    "tests.towns",
 ]
 
 REPO = Path(__file__).resolve().parents[1]

@@ -163,7 +163,7 @@ def explain(model: Model, records: PersonRecords, left: int, right: int) -> Expl
     fields = []
     for name in ("first_name", "last_name"):
         same = records.texts[name][left] == records.texts[name][right]
-        fields.append(FieldWeight(name, "exact" if same else "different", 6.5 if same else -4.0))
+        fields.append(FieldWeight(name, "same" if same else "different", 6.5 if same else -4.0))
     return Explanation(tuple(fields), -10.0, sum(one.bits for one in fields) - 10.0, 0.5)
 
 

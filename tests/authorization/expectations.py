@@ -159,7 +159,6 @@ LINKS: dict[str, Rule] = {
     "review-links": reads(needs(Permission.REVIEW_LINKS)),
     "review-link": form(needs(Permission.REVIEW_LINKS, or_absent=True)),
     "api:links_json": reads(LINKING),
-    "links_json-literal": reads(LINKING),
 }
 
 # Said again here, so that a kind that asks for another permission is noticed.

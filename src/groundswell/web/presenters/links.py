@@ -360,11 +360,17 @@ def level_words(level: str) -> str:
     """How far two fields agree."""
     return {
         "": "",
-        "exact": gettext("the same"),
-        "nickname": gettext("a name and its short form"),
-        "swapped": gettext("swapped"),
+        "same": gettext("the same"),
         "close": gettext("nearly the same"),
-        "similar": gettext("alike"),
+        "other_form": gettext("another form of it: short, half or swapped"),
+        "similar": gettext("similar"),
+        "alike": gettext("a little alike"),
+        "slip": gettext("one slip, or day and month swapped"),
+        "initial": gettext("the same first letter"),
+        "year_only": gettext("the same year, and one is its first of January"),
+        "days_apart": gettext("at most a month apart"),
+        "years_apart": gettext("one year apart"),
+        "near": gettext("at most ten years apart"),
         "different": gettext("different"),
         "missing": gettext("missing in one"),
     }.get(level, level.replace("_", " "))
@@ -382,6 +388,8 @@ def field_words(name: str) -> str:
         "street": gettext("Street"),
         "city": gettext("City"),
         "postal_code": gettext("Postal code"),
+        "place": gettext("Postal code and city"),
+        "agreed_id": gettext("Agreed ids"),
         "phone": gettext("Phone"),
         "email": gettext("E-mail"),
     }.get(name, name.replace("_", " "))

@@ -244,13 +244,22 @@ def _facts(those: Participants, row: int, names: Mapping[str, str], side: str) -
 
 
 def _fields(left: RecordFacts, right: RecordFacts, why: Any) -> list[FieldFacts]:
-    """Every field that either record fills or the engine weighed, in the order of forms."""
+    """Every field that either record fills or the engine weighed, in the order of forms.
+
+    The engine weighs some fields as one: postal code and city as the place, all agreed ids as one.
+    """
     weights = {one.field: one for one in why.fields}
-    order = [*FIELDS, *(name for name in left.said if name not in FIELDS)]
+    agreed = tuple(name for name in left.said if name not in FIELDS)
+    asked = {"place": ("postal_code", "city"), "agreed_id": agreed}
+    asked = {whole: parts for whole, parts in asked.items() if whole in weights}
+    within = {part for parts in asked.values() for part in parts}
+    order = [name for name in (*FIELDS, *agreed) if name not in within]
     order += [name for name in weights if name not in order]
     found = []
     for name in order:
-        one, other, weight = left.said.get(name, ""), right.said.get(name, ""), weights.get(name)
-        if one or other or weight is not None:
+        parts = asked.get(name, (name,))
+        one, other = (", ".join(filter(None, (each.said.get(part, "") for part in parts))) for each in (left, right))
+        weight = weights.get(name)
+        if one or other:
             found.append(FieldFacts(name, one, other, weight.level if weight else "", weight.bits if weight else None))
     return found

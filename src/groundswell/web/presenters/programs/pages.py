@@ -89,6 +89,7 @@ class ProgramsSheet:
     cards: tuple[ProgramCard, ...]
     library_address: str
     computing_address: str  # for who keeps the records' figures
+    links_address: str  # for who may link people
 
 
 def kind_words(kind: PeriodKind) -> str:
