@@ -36,7 +36,6 @@ from groundswell.engine.linkage.frequencies import Met
 Keys = NDArray[np.uint64]
 
 PAIRS_A_RECORD = 4.0  # pairs that one key may bring for each record before it is narrowed
-LARGEST = 400  # records of one key beyond which only neighbors in the sorted order are compared
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -65,23 +64,22 @@ class BlockingPlan:
     narrow: tuple[bool, ...]
 
 
-def plan_for(records: Coded, met: Met) -> tuple[BlockingPlan, list[Keys]]:
-    """The plan that fits these records, and their keys by it. `met` says how often names are met."""
+def plan_for(records: Coded, met: Met) -> BlockingPlan:
+    """The plan that fits these records. `met` says how often names are met."""
     wide = tuple(is_wide(records.ids[:, column]) for column in range(records.ids.shape[1]))
-    plan = BlockingPlan(wide, ())
-    made = _plain_keys(records, plan, met)
+    made = _plain_keys(records, BlockingPlan(wide, ()), met)
     with ThreadPoolExecutor(cores()) as pool:
         narrow = tuple(pool.map(lambda key: _brings(key) > PAIRS_A_RECORD * len(key), made))
-    plan = BlockingPlan(wide, narrow)
-    return plan, _narrowed(made, records, plan)
+    return BlockingPlan(wide, narrow)
 
 
-def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
-    """The keys of every record by a plan; 0 where a key cannot be made."""
-    return _narrowed(_plain_keys(records, plan, met), records, plan)
+def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> Keys:
+    """The keys of every record by a plan, (n, rules); 0 where a key cannot be made."""
+    return np.stack(_narrowed(_plain_keys(records, plan, met), records, plan), axis=1)
 
 
 def _plain_keys(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
+    """What each rule asks to agree, before it is narrowed."""
     root = _roots(records, met.part)
     month_day = _either_way(records)
     first, last = records.column(FIRST), records.column(LAST)
@@ -108,11 +106,11 @@ def _plain_keys(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
     return [_mixed(number, parts) for number, parts in enumerate(asked, start=1)]
 
 
-def candidates(records: Coded, keys: Sequence[Keys], *, fresh: int = 0) -> Candidates:
-    """Every pair that agrees in a key, with its pattern. With `fresh`, only pairs with one of the last records."""
-    table = np.stack(keys)
-    first_fresh = len(records.facts) - fresh if fresh else 0
-    found = [_pairs_of(table, rule, records, first_fresh) for rule in range(len(table))]
+def candidates(records: Coded, keys: Keys) -> Candidates:
+    """Every pair that agrees in a key, with its pattern."""
+    with ThreadPoolExecutor(cores()) as pool:
+        lines = list(pool.map(lambda rule: _in_line(keys[:, rule]), range(keys.shape[1])))
+    found = [_pairs_of(keys, rule, line, records) for rule, line in enumerate(lines)]
     return Candidates(*(np.concatenate([each[part] for each in found]) for part in range(3)))
 
 
@@ -175,66 +173,65 @@ def _brings(key: Keys) -> float:
     return float((sizes * (sizes - 1.0) / 2).sum())
 
 
-def _pairs_of(keys: NDArray[np.uint64], rule: int, records: Coded, first_fresh: int) -> tuple[Codes, Codes, Codes]:
-    """The pairs that one key brings and none before it."""
-    key = keys[rule]
+def _in_line(key: Keys) -> Codes:
+    """The records that share a key with another, those of one key beside one another."""
     known = np.flatnonzero(key)
-    order = known[np.argsort(key[known], kind="stable")].astype(np.int32)
+    order = known[np.argsort(key[known])]
     ordered = key[order]
     is_next = ordered[1:] == ordered[:-1]
-    shared = np.zeros(len(ordered), bool)
+    shared = np.zeros(len(order), bool)
     shared[1:] |= is_next
     shared[:-1] |= is_next
-    order, ordered = order[shared], ordered[shared]
-    counts = np.zeros(len(order) + 1, np.int64)
-    by_stretch(len(order), lambda a, b: _count(keys, rule, order, ordered, first_fresh, LARGEST, a, b, counts))
+    return order[shared].astype(np.int32)
+
+
+def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded) -> tuple[Codes, Codes, Codes]:
+    """The pairs that one key brings and none before it."""
+    counts = np.zeros(len(line) + 1, np.int64)
+    by_stretch(len(line), lambda start, stop: _count(keys, rule, line, start, stop, counts))
     offsets = np.cumsum(counts)
     left, right, pattern = (np.empty(offsets[-1], np.int32) for _ in range(3))
     by_stretch(
-        len(order),
-        lambda a, b: _fill(
-            keys, rule, order, ordered, first_fresh, LARGEST, a, b, offsets, records, left, right, pattern
-        ),
+        len(line), lambda start, stop: _fill(keys, rule, line, start, stop, offsets, records, left, right, pattern)
     )
     return left, right, pattern
 
 
 @compiled
-def _is_new(keys: NDArray[np.uint64], rule: int, i: int, j: int) -> bool:
+def _is_new(keys: Keys, rule: int, i: int, j: int) -> bool:
     """True where no key before this one brings the pair."""
     for before in range(rule):
-        if keys[before, i] != 0 and keys[before, i] == keys[before, j]:
+        if keys[i, before] == keys[j, before] and keys[i, before] != 0:
             return False
     return True
 
 
 @compiled
-def _count(
-    keys: NDArray[np.uint64], rule: int, order: Codes, ordered: Keys, first_fresh: int, largest: int, start: int,
-    stop: int, counts: NDArray[np.int64],
-) -> None:  # fmt: skip
+def _count(keys: Keys, rule: int, line: Codes, start: int, stop: int, counts: NDArray[np.int64]) -> None:
     for place in range(start, stop):
-        found, i = 0, order[place]
-        for other in range(place + 1, min(place + largest, len(order))):
-            if ordered[other] != ordered[place]:
+        found, i = 0, line[place]
+        for other in range(place + 1, min(place + 400, len(line))):
+            if keys[line[other], rule] != keys[i, rule]:
                 break
-            if max(i, order[other]) >= first_fresh and _is_new(keys, rule, i, order[other]):
+            if _is_new(keys, rule, i, line[other]):
                 found += 1
         counts[place + 1] = found
 
 
 @compiled
 def _fill(
-    keys: NDArray[np.uint64], rule: int, order: Codes, ordered: Keys, first_fresh: int, largest: int, start: int,
-    stop: int, offsets: NDArray[np.int64], records: Coded, left: Codes, right: Codes, pattern: Codes,
+    keys: Keys, rule: int, line: Codes, start: int, stop: int, offsets: NDArray[np.int64], records: Coded, left: Codes,
+    right: Codes, pattern: Codes,
 ) -> None:  # fmt: skip
     for place in range(start, stop):
-        at, i = offsets[place], order[place]
-        for other in range(place + 1, min(place + largest, len(order))):
-            if ordered[other] != ordered[place]:
+        if offsets[place] == offsets[place + 1]:
+            continue
+        at, i = offsets[place], line[place]
+        for other in range(place + 1, min(place + 400, len(line))):
+            j = line[other]
+            if keys[j, rule] != keys[i, rule]:
                 break
-            j = order[other]
-            if max(i, j) >= first_fresh and _is_new(keys, rule, i, j):
+            if _is_new(keys, rule, i, j):
                 left[at], right[at] = min(i, j), max(i, j)
                 pattern[at] = pattern_of(i, j, records)
                 at += 1

@@ -100,11 +100,19 @@ def grouped(
 ) -> Codes:  # fmt: skip
     """The first record of each record's group, from pairs with their weights (logarithms of odds)."""
     near = np.flatnonzero(weight >= threshold)
-    # The surest first; of equally sure ones the one with the earlier records, so that the order of pairs says nothing.
-    order = near[np.lexsort((right[near], left[near], -weight[near]))]
+    order = near[np.argsort(_turns(left[near], right[near], weight[near]))]
     marked = np.zeros(len(records.facts), bool)
     marked[apart[0]] = marked[apart[1]] = True
     return _grouped(left[order], right[order], *same, *apart, marked, records, scale)
+
+
+def _turns(left: Codes, right: Codes, weight: NDArray[np.floating]) -> NDArray[np.uint64]:
+    """Numbers that put the surest pair first, and equally sure ones in an order that only the records decide."""
+    bits = weight.astype(np.float32).view(np.uint32)
+    rising = np.where(bits >> np.uint32(31), ~bits, bits | np.uint32(1 << 31))
+    mixed = (left.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ right.astype(np.uint64)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return (~rising).astype(np.uint64) << np.uint64(32) | mixed >> np.uint64(32)
 
 
 @compiled

@@ -128,27 +128,29 @@ class Lists:
 def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Lists]:
     """Records as numbers, and the lists behind them; `lists` are added to where they are given."""
     lists = lists if lists is not None else Lists(sorted(records.ids))
-    blank = np.full(len(records), "", object)
-
-    def text(name: str) -> Texts:
-        return records.texts.get(name, blank)
-
     facts = np.full((len(records), IDS + len(lists.id_names)), -1, np.int32)
-    facts[:, FIRST] = _codes(text("first_name"), standard, lists.names.codes)
-    facts[:, LAST] = _codes(text("last_name"), standard, lists.names.codes)
     facts[:, BIRTH], facts[:, BORN] = _days(records.birth_date)
-    facts[:, SEX] = _each(text("sex"), _sex)
+    for name, column, form, listed in (
+        ("first_name", FIRST, standard, lists.names.codes),
+        ("last_name", LAST, standard, lists.names.codes),
+        ("middle_name", MIDDLE, standard, lists.middles),
+        ("street", STREET, _road, lists.words.codes),
+        ("phone", PHONE, _number, lists.words.codes),
+        ("email", EMAIL, _address, lists.words.codes),
+    ):
+        if name in records.texts:
+            facts[:, column] = _codes(records.texts[name], form, listed)
     facts[:, PLACE] = _codes(_places(records), _plain, lists.places)
-    facts[:, STREET] = _codes(text("street"), _road, lists.words.codes)
-    facts[:, PHONE] = _codes(text("phone"), _number, lists.words.codes)
-    facts[:, EMAIL] = _codes(text("email"), _address, lists.words.codes)
-    facts[:, MIDDLE] = middle = _codes(text("middle_name"), standard, lists.middles)
+    if "sex" in records.texts:
+        facts[:, SEX] = _each(records.texts["sex"], _sex)
+    facts[:, SUFFIX] = _suffixes(records)
     if lists.middles:
+        middle = facts[:, MIDDLE]
         facts[:, LETTER] = np.where(middle >= 0, np.array([ord(name[0]) for name in lists.middles])[middle], -1)
         facts[:, IS_LETTER] = (middle >= 0) & np.array([len(name) == 1 for name in lists.middles])[middle]
-    facts[:, SUFFIX] = _suffixes(text("suffix"), text("last_name"))
     for place, name in enumerate(lists.id_names):
-        facts[:, IDS + place] = _codes(records.ids.get(name, blank), _plain, lists.words.codes)
+        if name in records.ids:
+            facts[:, IDS + place] = _codes(records.ids[name], _plain, lists.words.codes)
     return Coded(facts, lists.names.spelled(), lists.name_parts(), lists.words.spelled()), lists
 
 
@@ -200,11 +202,8 @@ def _codes(texts: Texts, form: Callable[[str], str], listed: dict[str, int]) -> 
 def _places(records: PersonRecords) -> Texts:
     """The postal code; where it is not known, the town."""
     blank = np.full(len(records), "", object)
-    return np.where(
-        records.texts.get("postal_code", blank) != "",
-        records.texts.get("postal_code", blank),
-        records.texts.get("city", blank),
-    )
+    code, town = records.texts.get("postal_code", blank), records.texts.get("city")
+    return code if town is None else np.where(code != "", code, town)
 
 
 def _plain(text: str) -> str:
@@ -246,12 +245,15 @@ def _sex(text: str) -> int:
     return 0 if plain in _FEMALE else 1 if plain in _MALE else -1
 
 
-def _suffixes(said: Texts, last: Texts) -> Codes:
+def _suffixes(records: PersonRecords) -> Codes:
     """The suffix of its own column, or else the one behind the surname."""
-    found = _each(said, lambda text: SUFFIXES[suffix(text)])
-    behind = {text: SUFFIXES[written_behind(text)] for text in set(last.tolist()) if not text.isalpha()}
+    found = np.full(len(records), -1, np.int32)
+    if "suffix" in records.texts:
+        found = _each(records.texts["suffix"], lambda text: SUFFIXES[suffix(text)])
+    last = records.texts["last_name"].tolist() if "last_name" in records.texts else []
+    behind = {text: SUFFIXES[written_behind(text)] for text in set(last) if not text.isalpha()}
     if any(code >= 0 for code in behind.values()):
-        return np.where(found >= 0, found, np.array([behind.get(text, -1) for text in last.tolist()], np.int32))
+        return np.where(found >= 0, found, np.array([behind.get(text, -1) for text in last], np.int32))
     return found
 
 

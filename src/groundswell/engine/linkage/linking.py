@@ -123,8 +123,8 @@ def link_by_own(
     frequencies = Frequencies.of(numbers, lists) if model is None else model.frequencies
     met = frequencies.by(lists)
     watch("compare")
-    plan, keys = plan_for(numbers, met) if model is None else (model.plan, keys_of(numbers, model.plan, met))
-    pairs = candidates(numbers, keys)
+    plan = plan_for(numbers, met) if model is None else model.plan
+    pairs = candidates(numbers, keys_of(numbers, plan, met))
     watch("train")
     model = model or trained(numbers, pairs, plan, frequencies, settings.seed)
     watch("weigh")
