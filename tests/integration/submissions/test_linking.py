@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -10,17 +11,21 @@ from tests.towns import names, records, send
 
 from groundswell.apps.people.models import AuditEvent, Community
 from groundswell.apps.people.queries import PUBLIC
+from groundswell.apps.programs.models import Measure
 from groundswell.apps.scorecards.queries.programs import measure_page, shared_measure_page
 from groundswell.apps.submissions.actions import (
     ADDS,
     compute_measures,
     link_people,
+    linking,
+    sweep_store,
     withdraw_submission,
 )
 from groundswell.apps.submissions.models import ComputedSeries, LinkRun
 from groundswell.apps.submissions.queries.linked import last_links, standing_run
 from groundswell.apps.submissions.queries.standing import store_root
 from groundswell.engine.linkage.kept import links_folder
+from groundswell.engine.measures.run import StoppedError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_links")]
 
@@ -214,3 +219,83 @@ def test_an_engine_that_is_not_there_is_said(town: Community) -> None:
     assert not done.is_done
     assert "splink is not installed" in str(done.findings[0])
     assert not LinkRun.objects.exists()
+
+
+def test_who_stops_a_linking_stores_nothing(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    with pytest.raises(StoppedError):
+        link_people(community_id="town", cancelled=lambda: True, by=COMMAND_LINE)
+    assert not LinkRun.objects.exists()
+    assert figures("all")["2024"] == 70
+
+
+def test_a_linking_that_is_killed_as_it_is_stored_leaves_the_one_before_and_a_folder_to_sweep(
+    town: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    before, seen = standing_run(town), visible()
+    send("books", records(names(60, 130), "b"))
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(linking, "record_run", killed)
+    with pytest.raises(KeyboardInterrupt):
+        link_people(community_id="town", by=COMMAND_LINE)
+    monkeypatch.undo()
+    assert standing_run(town) == before and visible() == seen
+    assert before is not None and links_folder(store_root(), before.digest).is_dir()
+    folders = list((store_root() / "links").glob("parts/*/*/manifest.json"))
+    assert len(folders) == 2
+    for one in folders:
+        os.utime(one.parent, (1_000_000_000, 1_000_000_000))
+    assert sweep_store() == 1
+    assert links_folder(store_root(), before.digest).is_dir()
+
+
+def test_what_is_sent_while_people_are_linked_is_linked_too(town: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    real, times = linking.engine_link, []
+
+    def slow(*arguments: Any, **named: Any) -> Any:
+        times.append(len(arguments[0]))
+        if len(times) == 1:
+            send("books", records(names(60, 130), "b"))
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(linking, "engine_link", slow)
+    assert link()["records"] == 140
+    assert times == [70, 140]
+
+
+def test_where_nobody_is_there_to_be_linked_it_is_said(town: Community) -> None:
+    done = link_people(community_id="town", by=COMMAND_LINE)
+    assert not done.is_done and "no records of people" in str(done.findings[0])
+
+
+def test_when_all_records_go_programs_are_added_up_again(
+    town: Community, django_capture_on_commit_callbacks: Any
+) -> None:
+    number = send("teeth", records(names(0, 70), "x"))
+    link()
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_submission(community_id="town", program_id="teeth", number=number, reason="A slip", by=COMMAND_LINE)
+    assert standing_run(town) is None
+    send("books", records(names(0, 70), "b"))
+    send("teeth", records(names(0, 70), "y"))
+    assert together() == 140
+
+
+def test_a_rule_that_was_changed_hides_what_was_counted_by_the_one_before(town: Community) -> None:
+    send("books", records(names(0, 60), "b"))
+    send("teeth", records(names(30, 100), "x"))
+    link()
+    assert together() == 100
+    measure = Measure.objects.get(public_id="served")
+    measure.definition["rule"] = {"count": "people", "where": {"enrollments": {"started": "in_period"}}}
+    measure.save()
+    assert compute_measures(community_id="town", by=COMMAND_LINE).is_done
+    assert together() is None
+    link()
+    assert together() == 100

@@ -25,7 +25,7 @@ from groundswell.apps.people.actions import (
 )
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, require
-from groundswell.apps.submissions.actions.batches import Batch, batch_of, versions_within, with_carried
+from groundswell.apps.submissions.actions.batches import NEW_AT_LEAST, Batch, batch_of, versions_within, with_carried
 from groundswell.apps.submissions.actions.computing import record_run, store_computed
 from groundswell.apps.submissions.actions.counting import Computed, computed_for
 from groundswell.apps.submissions.models import LinkRun
@@ -259,13 +259,27 @@ def _row(community: Community, made: _Made, by: Actor) -> LinkRun:
     linkage, count = made.linkage, made.linkage.count
     people = len(np.unique(made.kept.person))
     return LinkRun.objects.create(
-        community=community, at=timezone.now(), by=by.name, engine=made.engine, is_standing=True,
-        digest=made.links.digest, data_version=made.data_version, settings={}, records=len(made.kept), people=people,
-        low=min(count.low, people), high=max(count.high, people), level=count.level,
-        candidate_pairs=linkage.candidate_pairs, matched_pairs=linkage.matched_pairs, doubtful=len(made.kept.doubtful),
-        waiting=made.batch.waiting, found=made.found, versions=dict(made.links.versions),
+        community=community,
+        at=timezone.now(),
+        by=by.name,
+        engine=made.engine,
+        is_standing=True,
+        digest=made.links.digest,
+        data_version=made.data_version,
+        settings={"new_at_least": NEW_AT_LEAST},
+        records=len(made.kept),
+        people=people,
+        low=min(count.low, people),
+        high=max(count.high, people),
+        level=count.level,
+        candidate_pairs=linkage.candidate_pairs,
+        matched_pairs=linkage.matched_pairs,
+        doubtful=len(made.kept.doubtful),
+        waiting=made.batch.waiting,
+        found=made.found,
+        versions=dict(made.links.versions),
         seconds={step: round(float(seconds), 4) for step, seconds in linkage.seconds.items()},
-    )  # fmt: skip
+    )
 
 
 def _drop_unnamed(digest: str) -> None:

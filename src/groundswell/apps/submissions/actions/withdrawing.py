@@ -37,7 +37,7 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
-from groundswell.engine.linkage.kept import sweep_links
+from groundswell.engine.linkage.kept import links_root, sweep_links
 from groundswell.engine.store import StoreError, purge_part, sweep
 
 
@@ -158,5 +158,8 @@ def sweep_store() -> int:
         return 0
     keep = set(Submission.objects.filter(purged_at=None).exclude(digest="").values_list("digest", flat=True))
     swept = sweep(store_root(), keep)
-    links = sweep_links(store_root(), set(LinkRun.objects.exclude(digest="").values_list("digest", flat=True)))
-    return sum(each.interrupted + len(each.parts) for each in (swept, links))
+    count = swept.interrupted + len(swept.parts)
+    if links_root(store_root()).is_dir():
+        links = sweep_links(store_root(), set(LinkRun.objects.exclude(digest="").values_list("digest", flat=True)))
+        count += links.interrupted + len(links.parts)
+    return count
