@@ -121,8 +121,8 @@ def install(folder, kind):
         say("uv could not install the lock; pip takes over.")
         run(*pip, *lock)
     run(*pip, *checkout)
-    say("Compiling the loops that count people; the next runs find them on disk ...")
-    run(python, "-c", "from groundswell.engine.cube import warm; warm()")
+    say("Compiling the loops that count and link people; the next runs find them on disk ...")
+    run(python, "-c", "from groundswell.engine.warming import warm; warm()")
 
 
 def environment_for_uv(python):

@@ -110,7 +110,15 @@ def candidates(records: Coded, keys: Keys) -> Candidates:
     """Every pair that agrees in a key, with its pattern."""
     with ThreadPoolExecutor(cores()) as pool:
         lines = list(pool.map(lambda rule: _in_line(keys[:, rule]), range(keys.shape[1])))
-    found = [_pairs_of(keys, rule, line, records) for rule, line in enumerate(lines)]
+    return candidates_in(records, keys, lines)
+
+
+def candidates_in(records: Coded, keys: Keys, lines: Sequence[Codes], fresh_from: int = 0) -> Candidates:
+    """The pairs of records that stand beside one another in the line of a rule and agree in its key.
+
+    With `fresh_from`, only pairs of which at least one record stands there or behind.
+    """
+    found = [_pairs_of(keys, rule, line, records, fresh_from) for rule, line in enumerate(lines)]
     return Candidates(*(np.concatenate([each[part] for each in found]) for part in range(3)))
 
 
@@ -185,14 +193,15 @@ def _in_line(key: Keys) -> Codes:
     return order[shared].astype(np.int32)
 
 
-def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded) -> tuple[Codes, Codes, Codes]:
+def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded, fresh_from: int) -> tuple[Codes, Codes, Codes]:
     """The pairs that one key brings and none before it."""
     counts = np.zeros(len(line) + 1, np.int64)
-    by_stretch(len(line), lambda start, stop: _count(keys, rule, line, start, stop, counts))
+    by_stretch(len(line), lambda start, stop: _count(keys, rule, line, fresh_from, start, stop, counts))
     offsets = np.cumsum(counts)
     left, right, pattern = (np.empty(offsets[-1], np.int32) for _ in range(3))
     by_stretch(
-        len(line), lambda start, stop: _fill(keys, rule, line, start, stop, offsets, records, left, right, pattern)
+        len(line),
+        lambda start, stop: _fill(keys, rule, line, fresh_from, start, stop, offsets, records, left, right, pattern),
     )
     return left, right, pattern
 
@@ -200,28 +209,30 @@ def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded) -> tuple[Codes
 @compiled
 def _is_new(keys: Keys, rule: int, i: int, j: int) -> bool:
     """True where no key before this one brings the pair."""
-    for before in range(rule):
+    for before in range(rule):  # noqa: SIM110
         if keys[i, before] == keys[j, before] and keys[i, before] != 0:
             return False
     return True
 
 
 @compiled
-def _count(keys: Keys, rule: int, line: Codes, start: int, stop: int, counts: NDArray[np.int64]) -> None:
+def _count(
+    keys: Keys, rule: int, line: Codes, fresh_from: int, start: int, stop: int, counts: NDArray[np.int64]
+) -> None:
     for place in range(start, stop):
         found, i = 0, line[place]
         for other in range(place + 1, min(place + 400, len(line))):
             if keys[line[other], rule] != keys[i, rule]:
                 break
-            if _is_new(keys, rule, i, line[other]):
+            if max(i, line[other]) >= fresh_from and _is_new(keys, rule, i, line[other]):
                 found += 1
         counts[place + 1] = found
 
 
 @compiled
 def _fill(
-    keys: Keys, rule: int, line: Codes, start: int, stop: int, offsets: NDArray[np.int64], records: Coded, left: Codes,
-    right: Codes, pattern: Codes,
+    keys: Keys, rule: int, line: Codes, fresh_from: int, start: int, stop: int, offsets: NDArray[np.int64],
+    records: Coded, left: Codes, right: Codes, pattern: Codes,
 ) -> None:  # fmt: skip
     for place in range(start, stop):
         if offsets[place] == offsets[place + 1]:
@@ -231,7 +242,7 @@ def _fill(
             j = line[other]
             if keys[j, rule] != keys[i, rule]:
                 break
-            if _is_new(keys, rule, i, j):
+            if max(i, j) >= fresh_from and _is_new(keys, rule, i, j):
                 left[at], right[at] = min(i, j), max(i, j)
-                pattern[at] = pattern_of(i, j, records)
+                pattern[at] = pattern_of(left[at], right[at], records)  # alikeness may depend on who comes first
                 at += 1

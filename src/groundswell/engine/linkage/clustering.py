@@ -116,17 +116,25 @@ def _turns(left: Codes, right: Codes, weight: NDArray[np.floating]) -> NDArray[n
 
 
 @compiled
-def _holding(count: int, left: Codes, right: Codes, holds: NDArray[np.bool_]) -> None:
+def _union(count: int, left: Codes, right: Codes, holds: NDArray[np.bool_]) -> Codes:
     parent = np.arange(count).astype(np.int32)
     for pair in range(len(left)):
         one, other = _root(parent, left[pair]), _root(parent, right[pair])
         if one != other:
             parent[max(one, other)] = min(one, other)
             holds[pair] = True
+    for record in range(count):
+        parent[record] = _root(parent, record)
+    return parent
 
 
 def holding(count: int, left: Codes, right: Codes) -> NDArray[np.bool_]:
     """Which pairs, taken in their order, join what was not joined yet."""
     found = np.zeros(len(left), bool)
-    _holding(count, left, right, found)
+    _union(count, left, right, found)
     return found
+
+
+def joined(count: int, left: Codes, right: Codes) -> Codes:
+    """The first record of all that are tied together by any pairs."""
+    return _union(count, left, right, np.zeros(len(left), bool))

@@ -154,16 +154,24 @@ def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Li
     return Coded(facts, lists.names.spelled(), lists.name_parts(), lists.words.spelled()), lists
 
 
-def without_crowds(records: Coded) -> Coded:
-    """The same, where a phone number, an address of mail or an id that a crowd of names shares is known of nobody.
+def crowded(records: Coded) -> Codes:
+    """The words (telephones, addresses of mail, ids) that a crowd of names shares, as codes in ascending order.
 
     The number of a shelter or of an office says nothing of who a person is.
     """
-    facts = records.facts.copy()
     person = records.column(FIRST).astype(np.int64) * (len(records.names) + 1) + records.column(LAST)
+    wide = [column for column in range(IDS, records.facts.shape[1]) if is_wide(records.column(column))]
+    found = [_crowded(records.column(column), person) for column in (PHONE, EMAIL, *wide)]
+    return np.unique(np.concatenate(found)).astype(np.int32)
+
+
+def without(records: Coded, words: Codes) -> Coded:
+    """The same, with these words known of nobody."""
+    if not len(words):
+        return records
+    facts = records.facts.copy()
     for column in (PHONE, EMAIL, *range(IDS, facts.shape[1])):
-        if column in (PHONE, EMAIL) or is_wide(facts[:, column]):
-            facts[:, column] = _own(facts[:, column], person)
+        facts[np.isin(facts[:, column], words), column] = -1
     return records._replace(facts=facts)
 
 
@@ -173,19 +181,12 @@ def is_wide(codes: NDArray[np.integer]) -> bool:
     return bool(len(known)) and len(known) < 6 * len(np.unique(known))
 
 
-def _own(codes: Codes, person: NDArray[np.int64]) -> Codes:
+def _crowded(codes: Codes, person: NDArray[np.int64]) -> NDArray[np.int64]:
     known = codes >= 0
-    if not known.any():
-        return codes
-    crowded = np.bincount(codes[known]) > _CROWD
-    if not crowded.any():
-        return codes
-    rows = np.flatnonzero(known)[crowded[codes[known]]]
+    often = np.bincount(codes[known]) > _CROWD if known.any() else np.zeros(1, bool)
+    rows = np.flatnonzero(known)[often[codes[known]]]
     pairs = np.unique(np.stack([codes[rows].astype(np.int64), person[rows]], axis=1), axis=0)
-    names = np.bincount(pairs[:, 0], minlength=len(crowded))
-    found = codes.copy()
-    found[rows[names[codes[rows]] > _CROWD]] = -1
-    return found
+    return np.flatnonzero(np.bincount(pairs[:, 0].astype(np.int64)) > _CROWD) if len(pairs) else pairs[:, 0]
 
 
 def _codes(texts: Texts, form: Callable[[str], str], listed: dict[str, int]) -> Codes:

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 LEVEL = 0.95
 DRAWS = 100_000
 _Z = 1.959964
-_CALIBRATION = 0.35  # a probability's odds of being right may themselves be off by about so much, over all of them
+_CALIBRATION = 0.4  # a probability's odds of being right may themselves be off by about so much, over all of them
 _UNSEEN = 0.5  # the share by which the estimate of what was never compared may be off
 _TOGETHER = 0.6  # how far records of one person fail together: 1 would be each pair by itself
 
@@ -50,12 +50,13 @@ class Doubts:
     """What stands against the number of groups. Each link and each near pair is named by one of its records.
 
     `joined` holds, for each link that holds a group together, the probability that it is right; `near` for each two
-    groups that were not joined the probability that they are one person.
+    groups that were not joined the probability that they are one person (`near_to` names a record of the other).
     """
 
     joined_at: Codes
     joined: Floats
     near_at: Codes
+    near_to: Codes
     near: Floats
     missed: float  # the share of pairs of one person that were never compared
 

@@ -25,7 +25,8 @@ Shares = tuple[NDArray[np.float64], ...]  # for each field the share of each lev
 class LinkageModel:
     """Parameters of a linkage. `same`, `household` and `strangers` have for each field the shares of its levels.
 
-    `prior_same` and `prior_household` are the shares of such pairs among all pairs of records.
+    `prior_same` and `prior_household` are the shares of such pairs among all pairs of records. `crowds` are digests of
+    the telephones, addresses of mail and ids that a crowd shares, so that they are nobody's own.
     """
 
     same: Shares
@@ -36,6 +37,7 @@ class LinkageModel:
     records: int
     plan: BlockingPlan
     frequencies: Frequencies
+    crowds: NDArray[np.uint64]
 
     def weights(self) -> NDArray[np.float64]:
         """The logarithms of all shares, by kind of pair, field and level: (3, fields, most levels); 0 for "missing"."""
@@ -54,6 +56,7 @@ class LinkageModel:
             "numbers": np.array([self.prior_same, self.prior_household, float(self.records)]),
             "wide_ids": np.array(self.plan.wide_ids, bool),
             "narrow": np.array(self.plan.narrow, bool),
+            "crowds": self.crowds,
             "birth": self.frequencies.birth,
             "totals": np.array(self.frequencies.totals),
         }
@@ -81,4 +84,6 @@ def _read(arrays: dict[str, NDArray[Any]]) -> LinkageModel:
     frequencies = Frequencies(None, None, digests, arrays["birth"], (first, last, place, birth))
     prior_same, prior_household, records = arrays["numbers"].tolist()
     plan = BlockingPlan(tuple(arrays["wide_ids"].tolist()), tuple(arrays["narrow"].tolist()))
-    return LinkageModel(same, household, strangers, prior_same, prior_household, int(records), plan, frequencies)
+    return LinkageModel(
+        same, household, strangers, prior_same, prior_household, int(records), plan, frequencies, arrays["crowds"]
+    )

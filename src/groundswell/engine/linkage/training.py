@@ -11,6 +11,7 @@ Source: Winkler (2000), Using the EM algorithm for weight computation in the Fel
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +49,15 @@ _TWINS = 0.03
 _HALF_A_PAIR = 0.5
 
 
-def trained(
-    records: Coded, pairs: Candidates, plan: BlockingPlan, frequencies: Frequencies, seed: int = 0
-) -> LinkageModel:
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What is seen in the records before any are compared: how often names are met, and which words a crowd shares."""
+
+    frequencies: Frequencies
+    crowds: NDArray[np.uint64]  # digests
+
+
+def trained(records: Coded, pairs: Candidates, plan: BlockingPlan, learned: Learned, seed: int = 0) -> LinkageModel:
     """The model of these records, from their candidate pairs."""
     counts = np.bincount(pairs.pattern, minlength=1).astype(np.float64)
     met = np.flatnonzero(counts)
@@ -61,7 +68,7 @@ def trained(
     number = len(records.facts)
     met_at_home = at_home / (_at_home(records) * number * (number - 1) / 2) if at_home else 0.0
     prior = _priors(weight, levels, (same, household, strangers), number, met_at_home)
-    return LinkageModel(same, household, strangers, *prior, number, plan, frequencies)
+    return LinkageModel(same, household, strangers, *prior, number, plan, learned.frequencies, learned.crowds)
 
 
 def _at_home(records: Coded) -> float:
