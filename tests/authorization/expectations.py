@@ -154,6 +154,15 @@ SUBMISSIONS: dict[str, Rule] = {
     "api:withdraw": sent(SUBMITTING),
 }  # fmt: skip
 
+LINKING = needs(Permission.LINK_PEOPLE, Permission.REVIEW_LINKS)
+LINKS: dict[str, Rule] = {
+    "links": reads(LINKING),
+    "link-now": sent(needs(Permission.LINK_PEOPLE)),
+    "review-links": reads(needs(Permission.REVIEW_LINKS)),
+    "review-link": form(needs(Permission.REVIEW_LINKS, or_absent=True)),
+    "api:links_json": reads(LINKING),
+}
+
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
     "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
@@ -300,6 +309,7 @@ RULES: dict[str, Rule] = {
     **PROGRAMS,
     **REPORTS,
     **SUBMISSIONS,
+    **LINKS,
     **ACCOUNTS,
     **API,
 }

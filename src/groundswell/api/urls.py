@@ -16,6 +16,7 @@ from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     changes,
     indicators,
+    links,
     objects,
     participants,
     participation,
@@ -54,6 +55,7 @@ for router in (
     reports.router,
     participants.router,
     submissions.router,
+    links.router,
     objects.router,
     rows.router,
     changes.router,

@@ -33,6 +33,7 @@ def participation(
     wanted: PeriodsWanted,
     *,
     people: People | None = None,
+    linked_only: bool = False,
     until: Mapping[str, date] | None = None,
     within_days: int = WITHIN_DAYS,
     memory_limit: str = MEMORY_LIMIT,
@@ -43,8 +44,8 @@ def participation(
 ) -> Participation:
     """Exclusive combinations in every period of the one grain that is wanted, and pathways over all time.
 
-    `people` says who is one person; without it everybody is a person of her own within her program. `until` says to
-    which day a program's records speak. Raises StoreError where a part cannot be read, StoppedError where `cancelled`
+    `people` says who is one person; without it everybody is a person of her own within her program. `linked_only`
+    counts nobody whom it does not name. `until` says to which day a program's records speak. Raises StoreError where a part cannot be read, StoppedError where `cancelled`
     says true, ValueError where more than one length of period is wanted.
     """
     if len(wanted.grains) != 1:
@@ -61,7 +62,7 @@ def participation(
     ):
         watch("records")
         dimensions, months = duck.load_tables(connection, given, parts, people, [])
-        duck.make(connection, record_steps(dimensions), watch)
+        duck.make(connection, record_steps(dimensions, linked_only=linked_only), watch)
         duck.make(connection, participation_steps(len(dimensions), len(programs.ids), wanted.grains[0]), watch)
         watch("pathways")
         combined = duck.arrays(connection, "SELECT * FROM combinations")

@@ -8,6 +8,7 @@ from groundswell.web.urls import (
     audit,
     desk,
     grids,
+    links,
     pages,
     participation,
     people,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *programs.urlpatterns,
     *participation.urlpatterns,
     *reports.urlpatterns,
+    *links.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,
 ]

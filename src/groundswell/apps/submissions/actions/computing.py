@@ -68,6 +68,7 @@ def store_computed(community: Community, computed: Computed) -> None:
             "computed_at": now,
             "whole": _with_purged(computed.whole.get(key, []), stood.get(key), ended),
             "parts": computed.parts.get(key, {}),
+            "made_of": computed.made_of.get(key, {}),
             "retired": None,
         }
         for key, version in sorted(every.items())
@@ -98,7 +99,7 @@ def record_run(community: Community, computed: Computed, by: Actor, scope: str) 
     return ComputeRun.objects.create(
         community=community, at=timezone.now(), by=by.name, engine=computed.run.engine,
         data_version=computed.run.data_version, scope=scope, measures=len(computed.measures),
-        cells=len(computed.run.values), seconds=dict(computed.run.seconds),
+        cells=computed.cells, seconds=dict(computed.run.seconds),
     )  # fmt: skip
 
 

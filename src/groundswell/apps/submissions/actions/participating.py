@@ -1,4 +1,8 @@
-"""People in programs: counted beside the measures, protected once, and stored for the pages to read."""
+"""People in programs: counted beside the measures, protected once, and stored for the pages to read.
+
+Once people are linked, they are counted anew when people are linked anew and at no other time, and of those only who is
+linked: so that what one provider sends moves no number that others see.
+"""
 
 from __future__ import annotations
 
@@ -50,10 +54,13 @@ class _Asked:
 
     @property
     def version(self) -> str:
-        """Changes with records, links, calendar, strategies and the smallest count that is shown."""
+        """Changes with links, calendar, strategies and the smallest count that is shown; without links with records."""
+        if self.people is None:
+            ground = (data_version(self.parts), repr(self.wanted), repr(sorted(self.until.items())))
+        else:
+            ground = (self.people.digest, repr(replace(self.wanted, as_of=date.min)), "")
         said = (
-            _EDITION, data_version(self.parts), self.people.digest if self.people else "", repr(self.wanted),
-            repr(sorted(self.until.items())), repr(sorted((name, sorted(of)) for name, of in self.unions.items())),
+            _EDITION, *ground, repr(sorted((name, sorted(of)) for name, of in self.unions.items())),
             str(self.smallest), str(WITHIN_DAYS),
         )  # fmt: skip
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
@@ -75,10 +82,16 @@ def compute_participation(
     """
     asked = _asked_of(community, to_read=True)
     standing = set(ParticipationTable.objects.filter(community=community).values_list("data_version", flat=True))
-    if not everything and asked.version in standing:
+    if asked.version in standing and (asked.people is not None or not everything):
         return 0
     found = participation(
-        asked.parts, asked.wanted, people=asked.people, until=asked.until, progress=progress, cancelled=cancelled
+        asked.parts,
+        asked.wanted,
+        people=asked.people,
+        linked_only=asked.people is not None,
+        until=asked.until,
+        progress=progress,
+        cancelled=cancelled,
     )
     records = [*_combination_rows(found, asked), _pathway_row(found, asked)]
     with alone_with(community.public_id):

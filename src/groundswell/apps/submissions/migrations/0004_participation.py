@@ -9,7 +9,7 @@ import groundswell.apps.people.models.communities
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0004_versions_of_what_is_judged"),
-        ("submissions", "0002_told_until"),
+        ("submissions", "0003_linked_people"),
     ]
 
     operations = [
