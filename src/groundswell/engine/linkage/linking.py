@@ -260,7 +260,10 @@ def doubts_of(person: NDArray[np.int64], pairs: Pairs, decisions: Decisions, mis
     low, high = np.minimum(one, other)[outside], np.maximum(one, other)[outside]
     both = low * (int(person.max(initial=0)) + 1) + high
     _, first, of_pair = np.unique(both, return_index=True, return_inverse=True)
-    mean = np.bincount(of_pair, chance[outside]) / np.maximum(np.bincount(of_pair), 1) if len(first) else np.zeros(0)
+    sizes = np.bincount(person)
+    # Every record of the one group with every record of the other: those that never came near speak against it.
+    every = sizes[person[pairs.left[outside][first]]] * sizes[person[pairs.right[outside][first]]]
+    mean = np.bincount(of_pair, chance[outside], minlength=len(first)) / every
     return Doubts(pairs.left[held], chance[held], pairs.left[outside][first], pairs.right[outside][first], mean, missed)
 
 
