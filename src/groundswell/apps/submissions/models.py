@@ -93,6 +93,33 @@ class ComputedSeries(CommunityRow):
         indexes = [models.Index(fields=["community", "unit", "unit_id"], name="computed_by_unit")]
 
 
+class ParticipationTable(CommunityRow):
+    """Who is in which programs together in a period, or (`pathways`, without a period) who went from one to another.
+
+    `rows` stand as they were counted: [dimension, group, [programs], people] of exclusive combinations, and [origin,
+    destination, people, median days] of pathways. `shown` says what of them may be shown to anybody at all, given the
+    smallest count that the community shows: combinations, "is_whole", unions (strategies and their programs), parts by
+    dimension. Where people were not linked everybody is in one program only, and nothing across programs is shown.
+    """
+
+    natural_key = ("kind", "period")
+
+    kind = models.CharField(max_length=12)  # combinations, pathways
+    period = models.CharField(max_length=20, blank=True, default="")
+    data_version = models.CharField(max_length=64)
+    computed_at = models.DateTimeField()
+    as_of = models.DateField()  # the day to which the records speak
+    is_linked = models.BooleanField(default=False)
+    smallest_shown = models.PositiveIntegerField(default=0)
+    rows = models.JSONField(default=list)
+    shown = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "kind", "period"], name="participation_table_is_unique"),
+        ]
+
+
 class ComputeRun(CommunityRow):
     """One computing of measures: which engine, over which version of the records, how long each step took."""
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.connection import MEMORY_LIMIT, open_connection
-from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, without_crowds
+from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, crowded, without
 from groundswell.engine.linkage.counting import people_count
 from groundswell.engine.linkage.joining import joined
 from groundswell.engine.linkage.linking import (
@@ -25,10 +25,10 @@ from groundswell.engine.linkage.linking import (
     LinkageError,
     Pairs,
     Steps,
-    _decided,
-    _doubtful,
-    _numbered,
+    decided,
+    doubtful,
     doubts_of,
+    numbered,
 )  # fmt: skip
 from groundswell.engine.linkage.records import PersonRecords
 from groundswell.engine.linkage.settings import Decisions, LinkageSettings
@@ -75,10 +75,12 @@ def link_by_splink(
     """
     watch("read")
     numbers, lists = coded(records)
-    found = splink_pairs(without_crowds(numbers), lists, lowest=settings.near, spark_master=spark_master, watch=watch)
+    found = splink_pairs(
+        without(numbers, crowded(numbers)), lists, lowest=settings.near, spark_master=spark_master, watch=watch
+    )
     watch("group")
     count = len(records)
-    same, apart = _decided(decisions)
+    same, apart = decided(decisions)
 
     def groups(which: NDArray[np.bool_], sames: tuple[Codes, Codes]) -> Codes:
         which = which & (found.probability >= settings.linked)
@@ -87,13 +89,13 @@ def link_by_splink(
 
     is_own = records.provider[found.left] == records.provider[found.right]
     is_own_same = records.provider[same[0]] == records.provider[same[1]]
-    person = _numbered(groups(np.ones(len(is_own), bool), same))
-    person_at_provider = _numbered(groups(is_own, (same[0][is_own_same], same[1][is_own_same])))
+    person = numbered(groups(np.ones(len(is_own), bool), same))
+    person_at_provider = numbered(groups(is_own, (same[0][is_own_same], same[1][is_own_same])))
     watch("count")
     pairs = Pairs(found.left, found.right, found.probability)
     doubts = doubts_of(person, pairs, decisions, found.missed)
     linkage = Linkage(
-        person, person_at_provider, pairs, _doubtful(person, pairs, decisions, settings),
+        person, person_at_provider, pairs, doubtful(person, pairs, decisions, settings),
         people_count(person, doubts), doubts, found.candidates,
         int((person[pairs.left] == person[pairs.right]).sum()), None, watch.seconds, "splink",  # type: ignore[arg-type]
     )  # fmt: skip

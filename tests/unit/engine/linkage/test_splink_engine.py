@@ -97,6 +97,8 @@ def test_without_the_extra_it_says_what_to_install(network: InventedNetwork, mon
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # pyspark leaves the closing of its sockets to the collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_on_spark_splink_links_as_it_does_on_duckdb(network: InventedNetwork, linkage: Linkage) -> None:
     if spark_is_missing():
         pytest.skip(f"spark: {spark_is_missing()}")

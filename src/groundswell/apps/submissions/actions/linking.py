@@ -28,6 +28,7 @@ from groundswell.apps.people.queries import Actor, require
 from groundswell.apps.submissions.actions.batches import NEW_AT_LEAST, Batch, batch_of, versions_within, with_carried
 from groundswell.apps.submissions.actions.computing import record_run, store_computed
 from groundswell.apps.submissions.actions.counting import Computed, computed_for
+from groundswell.apps.submissions.actions.participating import compute_participation
 from groundswell.apps.submissions.models import LinkRun
 from groundswell.apps.submissions.queries.linked import (
     Links,
@@ -79,6 +80,11 @@ def link_people(
     def change() -> Outcome:
         community = community_to_change(community_id, by)
         require(by, Permission.LINK_PEOPLE, community)
+        done = linked(community)
+        compute_participation(community, by=by)
+        return done
+
+    def linked(community: Community) -> Outcome:
         work = _Linking(community, engine, progress, cancelled)
         for _ in range(2):
             try:
