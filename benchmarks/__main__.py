@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from benchmarks.rows import Row
 
-NAMES = ("curves", "load", "scorecard", "people", "home", "invented", "cube", "programs")
+NAMES = ("curves", "load", "scorecard", "people", "home", "invented", "cube", "programs", "encodings")
 HEADINGS = ("what", "size", "Groundswell", "peer", "peer took", "ratio", "goal")
 
 

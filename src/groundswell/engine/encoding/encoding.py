@@ -51,14 +51,15 @@ def _encode_block(
     out: Words, records: PersonRecords, participant_ids: Sequence[str], states: tuple[Word32s, Word32s]
 ) -> None:
     fields = code_fields(records)
-    chance = _digests(_record_message(fields, participant_ids), states)[:, :2].copy()
+    everybody = np.ones(len(out), bool)
+    chance = _digests(_record_message(fields, participant_ids), everybody, states)[:, :2].copy()
     for number, (view, at) in enumerate(zip(VIEWS, starts(), strict=True)):
         message = np.zeros((len(out), 4), np.uint64)
         message[:, 0] = number
         for place, part in enumerate(view.salt):
             message[:, 1 + place] = fields[part].salt()
         salted: NDArray[np.bool_] = (message[:, 1 : 1 + len(view.salt)] != 0).all(axis=1)
-        made = _digests(message, states)
+        made = _digests(message, salted, states)
         keys = made[:, :2].copy()
         fill_tags(out, at, salted, made[:, 2].copy(), chance)
         for name, word in field_starts(number).items():
@@ -95,7 +96,7 @@ def _record_message(fields: dict[str, Coded], participant_ids: Sequence[str]) ->
     return message
 
 
-def _digests(message: Words, states: tuple[Word32s, Word32s]) -> Words:
-    made = np.empty_like(message)
-    hmac_words(*states, message, made)
+def _digests(message: Words, wanted: NDArray[np.bool_], states: tuple[Word32s, Word32s]) -> Words:
+    made = np.zeros_like(message)
+    hmac_words(*states, message, wanted, made)
     return made

@@ -79,10 +79,12 @@ def compress(state: Word32s, block: Word32s, schedule: Word32s) -> None:
 
 
 @compiled
-def hmac_words(inner: Word32s, outer: Word32s, message: Words, digest: Words) -> None:
-    """HMAC-SHA-256 of each row of four words (big-endian), given the states of the key; into rows of four words."""
+def hmac_words(inner: Word32s, outer: Word32s, message: Words, wanted: NDArray[np.bool_], digest: Words) -> None:
+    """HMAC-SHA-256 of each wanted row of four words (big-endian), given the states of the key, into as many words."""
     state, block, schedule = np.empty(8, np.uint32), np.zeros(16, np.uint32), np.empty(64, np.uint32)
     for row in range(len(message)):
+        if not wanted[row]:
+            continue
         for at in range(4):
             block[2 * at] = np.uint32(message[row, at] >> np.uint64(32))
             block[2 * at + 1] = np.uint32(message[row, at] & np.uint64(0xFFFFFFFF))
