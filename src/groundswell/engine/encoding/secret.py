@@ -6,7 +6,6 @@ apart and gives nothing of them away, as long as they were made by chance.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -49,7 +48,7 @@ class Secret:
 
     def pseudonym(self, participant_id: str) -> str:
         """A name for a participant's id that only those with the secret could find out by trying ids."""
-        made = hmac.digest(self.key, f"groundswell pseudonym {VERSION}\n{participant_id}".encode(), hashlib.sha256)
+        made = hmac.digest(self.key, f"groundswell pseudonym {VERSION}\n{participant_id}".encode(), "sha256")
         return "p-" + made[:12].hex()
 
 
