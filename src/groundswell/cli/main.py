@@ -20,6 +20,7 @@ from groundswell.cli import (
     database,
     demo,
     doctor,
+    encoding,
     importing,
     records,
     serving,
@@ -44,6 +45,7 @@ app.command("dump")(check.dump)
 app.command("import")(importing.import_)
 app.command("curve")(curve.curve)
 app.command("submit")(records.submit)
+app.command("encode")(encoding.encode)
 app.command("measures")(records.measures)
 app.command("work")(records.work)
 app.command("bench")(bench.bench)
