@@ -1,8 +1,8 @@
 """Encoding people on a provider's machine, and linking without names: beside every pair compared, one by one.
 
 Two lists of 100,000 invented people, half of them on both. The peer makes plain Bloom filters of the same fields (1,024
-bits, the clkhash way), compares all ten thousand million pairs by their Dice coefficient with a compiled popcount on all
-cores, and is given the best of its thresholds afterwards. Ours links with its own threshold.
+bits, the clkhash way), compares all ten thousand million pairs by their Dice coefficient with a compiled popcount on
+all cores, and is given the best of its thresholds afterwards. Ours links with its own threshold.
 """
 
 from __future__ import annotations
@@ -193,7 +193,9 @@ def in_the_clear(records: PersonRecords) -> tuple[NDArray[np.int32], NDArray[np.
     one, other = np.flatnonzero(records.source == 0), np.flatnonzero(records.source == 1)[order]
     first, last = (np.searchsorted(person[other], person[one], side=side) for side in ("left", "right"))
     left = np.repeat(one, last - first)
-    right = np.concatenate([other[begin:end] for begin, end in zip(first, last, strict=True)]) if len(left) else other[:0]
+    right = (
+        np.concatenate([other[begin:end] for begin, end in zip(first, last, strict=True)]) if len(left) else other[:0]
+    )
     return left.astype(np.int32), right.astype(np.int32)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,8 +55,7 @@ def people(count: int, seed: int) -> tuple[PersonRecords, Names]:
 
 
 def _drawn(path: str, count: int, rng: np.random.Generator) -> NDArray[np.str_]:
-    with open(path, encoding="ascii") as file:
-        lines = [line.split() for line in file]
+    lines = [line.split() for line in Path(path).read_text(encoding="ascii").splitlines()]
     reached = np.array([float(line[2]) for line in lines])  # cumulative percent
     at = np.searchsorted(reached, rng.random(count) * reached[-1])
     return np.array([line[0] for line in lines])[at]

@@ -71,8 +71,13 @@ def encode(
         except (InputError, KeyboardInterrupt):
             raise
         except OSError as failure:
-            raise InputError(error(f"{failure.strerror or 'the file could not be written'}", "name another file with "
-                                   "--out", file=out.name)) from None
+            raise InputError(
+                error(
+                    f"{failure.strerror or 'the file could not be written'}",
+                    "name another file with --out",
+                    file=out.name,
+                )
+            ) from None
         except Exception as failure:  # its words might quote a cell
             words = f"something unforeseen happened while encoding ({type(failure).__name__}); nothing was written"
             raise InputError(error(words, "please report it, without the file")) from None
@@ -82,7 +87,9 @@ def encode(
 
 def _check_usage(file: Path | None, secret_file: Path | None, out: Path | None, new_secret: Path | None) -> None:
     if secret_file is None and new_secret is None:
-        raise typer.BadParameter("say where the secret is, or where to make one with --new-secret", param_hint="--secret-file")
+        raise typer.BadParameter(
+            "say where the secret is, or where to make one with --new-secret", param_hint="--secret-file"
+        )
     if secret_file is not None and new_secret is not None:
         raise typer.BadParameter("say one of the two", param_hint="--secret-file and --new-secret")
     if file is None and new_secret is None:
@@ -93,7 +100,9 @@ def _check_usage(file: Path | None, secret_file: Path | None, out: Path | None, 
         return
     if out.suffix.lower() not in (".csv", ".parquet"):
         raise typer.BadParameter("an encoded file ends in .csv or .parquet", param_hint="--out")
-    if out.exists() and any(other is not None and other.exists() and out.samefile(other) for other in (file, secret_file)):
+    if out.exists() and any(
+        other is not None and other.exists() and out.samefile(other) for other in (file, secret_file)
+    ):
         raise typer.BadParameter("the encodings would take the place of what is read", param_hint="--out")
     if not out.absolute().parent.is_dir():
         raise typer.BadParameter("there is no such folder", param_hint="--out")

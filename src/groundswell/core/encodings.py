@@ -32,8 +32,10 @@ def encoding_text(check: str, body: bytes) -> str:
 def encoding_fault(text: str) -> str:
     """What is wrong with the text of an encoding: "" (nothing), "version" (of other parameters) or "damaged".
 
-    >>> encoding_fault(encoding_text("AAAAAAAA", bytes(528))), encoding_fault("gs7-AAAAAAAA-AA"), encoding_fault("Smith")
-    ('', 'version', 'damaged')
+    >>> encoding_fault(encoding_text("AAAAAAAA", bytes(528)))
+    ''
+    >>> encoding_fault("gs7-AAAAAAAA-AA"), encoding_fault("Smith")
+    ('version', 'damaged')
     """
     if not text.startswith(f"{VERSION}-"):
         return "version" if _OTHER_VERSION.fullmatch(text) else "damaged"

@@ -4,7 +4,7 @@ Participants are who was served, enrollments when they belonged to the program, 
 what was seen in them. The columns are a promise to users: a template, a column map, a stored part and a measure's rule
 all speak of them by these names. Participants may bring any number of columns `group.DIMENSION` (the group a person
 belongs to) and of `id.NAME` (a number that several agencies agreed on). In place of what tells who a person is they may
-bring one column `encoding`, which `groundswell encode` has made: it can be linked and not read, and is kept like a name.
+bring one column `encoding`, made by `groundswell encode`: it can be linked and not read, and is kept like a name.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from groundswell.engine.invented import InventedCommunity
 
 FIRST, LAST, BORN, STREET, PHONE = "Canaryfirst", "Canarylast", "1985-12-09", "77 Canary Street", "155-777-0177"
 CANARIES = (FIRST, LAST, BORN, "Canary Street", "777-0177", "1557770177", "9876-canary-ssn")
-SECRET = "canary-secret-that-is-long-enough-0123"  # noqa: S105 - of these tests alone
+SECRET = "canary-secret-that-is-long-enough-0123"
 ROW = f"001,{FIRST},{LAST},{BORN},F,Black,{STREET},06511,{PHONE},9876-canary-ssn,Spanish"
 HEADINGS = "participant_id,given_name,surname,dob,sex,race,address,zip,phone,ssn,group.language"
 

@@ -1,4 +1,4 @@
-"""Linking without exchanging names: providers send keyed encodings, and whoever links has neither names nor the secret."""
+"""Linking without exchanging names: providers send keyed encodings; who links has neither names nor the secret."""
 
 from groundswell.engine.encoding.encoding import as_texts, encode
 from groundswell.engine.encoding.linking import EncodedLinkage, link_encoded

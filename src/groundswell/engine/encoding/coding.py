@@ -110,7 +110,9 @@ def code_fields(records: PersonRecords) -> dict[str, Coded]:
     """All fields and parts of salts, by name."""
     size = len(records)
     blank = np.full(size, "", object)
-    texts = {name: records.texts.get(name, blank) for name in ("first_name", "last_name", "postal_code", "phone", "street")}
+    texts = {
+        name: records.texts.get(name, blank) for name in ("first_name", "last_name", "postal_code", "phone", "street")
+    }
     ssn, student = (records.ids.get(name, blank) for name in (SSN, STUDENT))
     first = _standard(texts["first_name"], standard.name)
     known_days, places = np.unique(records.birth_date.astype("datetime64[D]"), return_inverse=True)

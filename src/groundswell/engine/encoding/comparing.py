@@ -55,12 +55,12 @@ def ones(word: np.uint64) -> int:
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
     word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64(np.uint64(word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+    return int(np.uint64(word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @compiled
 def apart(words: Words, one: int, other: int, at: int, width: int) -> int:
-    """In how many bits two records differ, in `width` words from `at`; -1 where the view has no such field, 0 for its salt."""
+    """In how many bits two records differ, in `width` words from `at`; -1: no such field here, 0: it is the salt."""
     if at < 0:
         return 0 if at == -2 else -1
     found = 0

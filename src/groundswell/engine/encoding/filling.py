@@ -35,7 +35,7 @@ def fill_field(
     out: Words, at: int, words: int, number: int, salted: Bools, keys: Words, record_keys: Words,
     codes: Codes, others: Codes, offsets: Offsets, tokens: Words, bits: Codes,
 ) -> None:  # fmt: skip
-    """One field of a view. `codes` say which tokens a row has (-1: unknown), `others` which more; both must be known."""
+    """One field of a view. `codes` say which tokens a row has (-1: unknown), `others` which more; both are needed."""
     mask = np.uint64(words * 64 - 1)
     for row in range(len(out)):
         r0, r1 = record_keys[row, 0], record_keys[row, 1]

@@ -60,7 +60,7 @@ def read_secret(path: Path) -> Secret:
 
 
 def new_secret(path: Path) -> Secret:
-    """Make a secret by chance and write it into a file that only its owner can read. Raises OSError where one exists."""
+    """Make a secret by chance and write it into a file that only its owner can read. Raises OSError if it exists."""
     text = secrets.token_urlsafe(32)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:

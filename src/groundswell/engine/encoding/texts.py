@@ -35,7 +35,9 @@ def decode_column(texts: Sequence[str], *, file: str = "", check: str = "") -> D
     faults = Counter(encoding_fault(text) for text in texts if text)
     checks = Counter(encoding_check(text) for text in texts if text and not encoding_fault(text))
     wanted = check or (checks.most_common(1)[0][0] if checks else "")
-    known = np.array([bool(text) and not encoding_fault(text) and encoding_check(text) == wanted for text in texts], bool)
+    known = np.array(
+        [bool(text) and not encoding_fault(text) and encoding_check(text) == wanted for text in texts], bool
+    )
     body = b"".join(encoding_body(text) if here else bytes(BODY_BYTES) for text, here in zip(texts, known, strict=True))
     words = np.frombuffer(body, "<u8").reshape(len(texts), WORDS).astype(np.uint64)
     return Decoded(words, known, _findings(faults, sum(checks.values()) - int(known.sum()), file), wanted)
@@ -45,7 +47,9 @@ def _findings(faults: Counter[str], others: int, file: str) -> list[Finding]:
     found = []
     if faults["damaged"]:
         words = f"{faults['damaged']:,} encodings are damaged or cut short"
-        found.append(error(words, "make the file again with groundswell encode, and open it in no spreadsheet", file=file))
+        found.append(
+            error(words, "make the file again with groundswell encode, and open it in no spreadsheet", file=file)
+        )
     if faults["version"]:
         words = f"{faults['version']:,} encodings are of another version of the format"
         found.append(error(words, "let all providers encode with the same release of Groundswell", file=file))

@@ -122,7 +122,7 @@ def _of_one_birthday(counts: Floats, table: Table) -> tuple[Table, Floats]:
 
 
 def _of_births(counts: Floats, table: Table, kinds: Floats) -> Table:
-    """How often one person's birth dates differ, from pairs of the same names, which are all found wherever they differ."""
+    """How often one person's birth dates differ, from pairs of the same names, which are found wherever they differ."""
     named = (LEVEL_OF[0] == EXACT) & (LEVEL_OF[1] == EXACT) & (LEVEL_OF[BIRTH] > 0)
     here = np.flatnonzero((counts > 0) & named)
     if not len(here):

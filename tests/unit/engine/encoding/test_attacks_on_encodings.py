@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests import attacks
 
 from groundswell.engine.encoding import Secret, encode
 from groundswell.engine.encoding.coding import code_fields
 from groundswell.engine.encoding.views import VIEWS, starts
-from tests import attacks
 
 pytest.importorskip("names", reason="needs the frequencies of names: pip install names")
 

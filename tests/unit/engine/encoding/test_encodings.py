@@ -34,6 +34,7 @@ FULL = (1 << 64) - 1
 
 def people(*rows: dict[str, str]) -> PersonRecords:
     """Records of people, from what is known of each."""
+
     def column(name: str) -> np.ndarray:
         found = np.empty(len(rows), object)
         found[:] = [row.get(name, "") for row in rows]
@@ -95,7 +96,7 @@ def plain_siphash(k0: int, k1: int, message: int) -> int:
 
 def plain_encoding(records: PersonRecords, row: int, participant_id: str, secret: Secret) -> list[int]:
     """One encoding, word by word and bit by bit, with the HMAC of Python itself."""
-    fields = {name: each for name, each in code_fields(records).items()}
+    fields = code_fields(records)
 
     def keyed(*message: int) -> list[int]:
         text = b"".join(word.to_bytes(8, "big") for word in (*message, 0, 0, 0)[:4])
