@@ -1,8 +1,9 @@
 """Encoding people on a provider's machine, and linking without names: beside every pair compared, one by one.
 
 Two lists of 100,000 invented people, half of them on both. The peer makes plain Bloom filters of the same fields (1,024
-bits, the clkhash way), compares all ten thousand million pairs by their Dice coefficient with a compiled popcount on
-all cores, and is given the best of its thresholds afterwards. Ours links with its own threshold.
+bits, the clkhash way), compares all pairs by their Dice coefficient with a compiled popcount on all cores, and is given
+the best of its thresholds afterwards. It compares a tenth of one list with all of the other, and its time is taken ten
+times: the work grows evenly. Ours links both lists whole, with its own threshold.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from groundswell.engine.invented import InventedCommunity
 from groundswell.engine.linkage.records import TEXT_FIELDS, PersonRecords
 
 SEED, EACH = 20_261, 100_000
+TENTH = 10
 THRESHOLDS = tuple(step / 100 for step in range(70, 96, 2))
 Linker = Callable[[PersonRecords], tuple[NDArray[np.int32], NDArray[np.int32]]]
 
@@ -44,7 +46,7 @@ def run() -> list[Row]:
     ours = f1(linkage.left[chosen], linkage.right[chosen], truth)
     took, theirs, at = brute_force(records, truth)
     size = f"{EACH:,} x {EACH:,}"
-    rows.append(Row("linking encodings", size, seconds, "every pair by Dice", took, goal="30 x or more"))
+    rows.append(Row("linking encodings", size, seconds, "every pair by Dice, a tenth x 10", took, goal="30 x or more"))
     rows.append(Row("F1 of linking encodings", size, figure=f"{ours:.4f}", goal=f"the peer's {theirs:.4f} at {at:.2f}"))
     rows += against_plain_text(records, truth, ours, size)
     return rows
@@ -87,16 +89,19 @@ def f1(left: NDArray[np.int32], right: NDArray[np.int32], truth: NDArray[np.int6
 def brute_force(records: PersonRecords, truth: NDArray[np.int64]) -> tuple[float, float, float]:
     """Seconds, F1 and threshold of comparing every pair of plain filters."""
     words = plain_filters(records)
-    one, other = words[records.source == 0], words[records.source == 1]
+    size = int((records.source == 0).sum())
+    some = size // TENTH
+    one, other = words[:some], words[size:]
+    there = np.concatenate([truth[:some], truth[size:]])
     ones = np.bitwise_count(one).sum(axis=1).astype(np.int32), np.bitwise_count(other).sum(axis=1).astype(np.int32)
     compare_all(one[:64], other[:64], ones[0][:64], ones[1][:64], THRESHOLDS[0], 40)
     began = time.perf_counter()
     best, dice = compare_all(one, other, *ones, THRESHOLDS[0], 40)
     seconds = time.perf_counter() - began
     left, place = np.nonzero(best >= 0)
-    right, dice = best[left, place] + len(one), dice[left, place]
-    found = [(f1(left[dice >= each], right[dice >= each], truth), each) for each in THRESHOLDS]
-    return seconds, *max(found)
+    right, dice = best[left, place] + some, dice[left, place]
+    found = [(f1(left[dice >= each], right[dice >= each], there), each) for each in THRESHOLDS]
+    return seconds * TENTH, *max(found)
 
 
 def plain_filters(records: PersonRecords) -> NDArray[np.uint64]:
