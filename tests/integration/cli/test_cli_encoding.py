@@ -88,6 +88,19 @@ def test_two_providers_find_the_people_they_share_without_names(groundswell: Run
     assert abs(linkage.people - len(set(truth))) <= 0.03 * len(set(truth))
 
 
+def test_encodings_are_submitted_in_place_of_names(groundswell: Run, own_home: Path, desk: Path) -> None:
+    sent = {path.stem: path for path in InventedCommunity(11, 200).write(desk / "sent", "first-steps", "csv")}
+    out = desk / "participants-encoded.csv"
+    groundswell("encode", sent.pop("participants"), "--secret-file", desk / "secret.txt", "--out", out)
+    done = groundswell("submit", "first-steps", out, *sent.values(), "--json", "--home", own_home)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"], told["number"]) == (0, True, 1)
+    said = [each["message"] for each in told["findings"] if each["column"] == "birth_date"]
+    assert said and all(each.startswith("the column birth_date is missing") for each in said)
+    measured = json.loads(groundswell("measures", "first-steps", "--json", "--home", own_home).stdout)
+    assert any(one["measure_id"] == "people-served" and one["value"] for one in measured["values"])
+
+
 def test_columns_and_ids_can_be_kept_at_home_too(groundswell: Run, desk: Path) -> None:
     out = desk / "encoded.csv"
     groundswell("encode", desk / "participants.csv", "--secret-file", desk / "secret.txt", "--out", out,

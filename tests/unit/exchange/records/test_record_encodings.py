@@ -6,7 +6,7 @@ import pytest
 
 from groundswell.core.encodings import BODY_BYTES, encoding_body, encoding_check, encoding_fault, encoding_text
 from groundswell.core.records import PARTICIPANTS
-from groundswell.exchange.records import ReadRecords, read_records
+from groundswell.exchange.records import ReadRecords, read_records, template_from
 
 
 def text(number: int, check: str = "AAAAAAAA") -> str:
@@ -69,3 +69,13 @@ def test_an_encoding_is_whole_or_it_is_none() -> None:
     assert encoding_body(text(4)) == bytes([4]) * BODY_BYTES
     with pytest.raises(ValueError, match="no encoding"):
         encoding_body("Lovelace")
+
+
+def test_who_sends_encodings_goes_without_the_measures_that_need_a_birth_date() -> None:
+    template = template_from({"participants": {"birth_date": ["Age"]}}, needed={"participants": ["birth_date"]})
+    answer = read(text(1), template=template)
+    assert answer.ok
+    assert [finding.column for finding in answer.findings] == ["birth_date"]
+    content = b"participant_id,sex\n1,F\n"
+    bare = read_records([("participants.csv", content)], today=date(2026, 1, 1), template=template)
+    assert not bare.ok
