@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 BUILD_LOCK = "requirements-build.lock"  # uv, and what an editable install is built with
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock", "bench": "requirements-bench.lock"}
-EXTRAS = {"runtime": [], "dev": ["dev", "docs", "postgres"], "bench": ["bench"]}
+EXTRAS = {"runtime": [], "dev": ["dev", "docs", "postgres"], "bench": ["bench", "link"]}
 IS_WINDOWS = os.name == "nt"
 CANCELLED = 130  # what a shell expects of a program stopped by Ctrl-C
 
@@ -121,8 +121,8 @@ def install(folder, kind):
         say("uv could not install the lock; pip takes over.")
         run(*pip, *lock)
     run(*pip, *checkout)
-    say("Compiling the loops that count people; the next runs find them on disk ...")
-    run(python, "-c", "from groundswell.engine.cube import warm; warm()")
+    say("Compiling the loops that count and link people; the next runs find them on disk ...")
+    run(python, "-c", "from groundswell.engine.warming import warm; warm()")
 
 
 def environment_for_uv(python):

@@ -13,7 +13,9 @@ pytest_plugins = [
     "tests.sharing",
     "tests.emptying",
     "tests.postgresql",
+    "tests.links",
     "tests.records",
+    "tests.towns",
 ]
 
 REPO = Path(__file__).resolve().parents[1]

@@ -69,6 +69,8 @@ INSIDE = {
     "need_roll_ups": "notes within an allowed change that figures wait to be computed; computing asks by itself",
     "compute_what_changed": "the same, and begins it where its author may send records",
     "begin_jobs": "begins what waits; each job asks who it is",
+    "link_soon": "asks by ask_for_linking, which checks, and begins what waits",
+    "may_do": "asks whether waiting work is anything for this actor; the work asks again",
     "record_run": "keeps what was computed; it is no action",
 }
 

@@ -41,6 +41,12 @@ def deeds_of_programs() -> Iterator[tuple[str, Act, Any]]:
     yield "cancel_job", _cancel, needs(Permission.SUBMIT_RECORDS)
     yield "work_on", _work, Door.EVERYBODY
     yield "compute_measures:of a program", _of_program(submissions.compute_measures), SUBMITTING
+    linking, reviewing = needs(Permission.LINK_PEOPLE), needs(Permission.REVIEW_LINKS)
+    yield "link_people", _of_community(submissions.link_people), linking
+    yield "ask_for_linking", _of_community(submissions.ask_for_linking), linking
+    two = {"left": "0" * 64, "right": "1" * 64}
+    yield "decide_link", _of_community(submissions.decide_link, verdict="same", **two), reviewing
+    yield "withdraw_decision", _of_community(submissions.withdraw_decision, **two), reviewing
     yield "forget_records", _forget, Only("the operator", lambda who, where: False)
     yield "purge_records", _purge, needs(Permission.SUBMIT_RECORDS)
     yield from _votes()
@@ -58,6 +64,13 @@ def _votes() -> Iterator[tuple[str, Act, Any]]:
 def _votes_as_somebody(persona: Persona, community_id: str) -> bool:
     may_vote = verdict(persona, needs(Permission.VOTE_ON_MEASURES), community_id) is Verdict.DONE
     return persona.actor.person is not None and may_vote
+
+
+def _of_community(action: Callable[..., Any], **arguments: Any) -> Act:
+    def act(world: World, community_id: str, by: Actor) -> Any:
+        return action(community_id=community_id, by=by, **arguments)
+
+    return act
 
 
 def _of_published(action: Callable[..., Any], **arguments: Any) -> Act:

@@ -105,6 +105,8 @@ PROGRAMS: dict[str, Rule] = {
     "programs": reads(),
     "measures": reads(),
     "measure": reads(),
+    "reach": reads(),
+    "overlap": reads(),
     "program": reads(READING_PROGRAM),
     "program-measure": reads(READING_PROGRAM),
     "measure-choice": form(needs(Permission.VOTE_ON_MEASURES, Permission.CHANGE_MEASURES, or_absent=True)),
@@ -113,7 +115,7 @@ PROGRAMS: dict[str, Rule] = {
     "program_xlsx-literal": reads(READING_PROGRAM),
     **{
         name: reads(READING_PROGRAM if subject in {"program", "program_measure"} else Door.READERS)
-        for subject in ("programs", "measures", "measure", "program", "program_measure")
+        for subject in ("programs", "measures", "measure", "reach", "overlap", "program", "program_measure")
         for kind in ("json", "csv")
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
@@ -151,6 +153,15 @@ SUBMISSIONS: dict[str, Rule] = {
     "api:submit": sent(SUBMITTING),
     "api:withdraw": sent(SUBMITTING),
 }  # fmt: skip
+
+LINKING = needs(Permission.LINK_PEOPLE, Permission.REVIEW_LINKS)
+LINKS: dict[str, Rule] = {
+    "links": reads(LINKING),
+    "link-now": sent(needs(Permission.LINK_PEOPLE)),
+    "review-links": reads(needs(Permission.REVIEW_LINKS)),
+    "review-link": form(needs(Permission.REVIEW_LINKS, or_absent=True)),
+    "api:links_json": reads(LINKING),
+}
 
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
@@ -298,6 +309,7 @@ RULES: dict[str, Rule] = {
     **PROGRAMS,
     **REPORTS,
     **SUBMISSIONS,
+    **LINKS,
     **ACCOUNTS,
     **API,
 }

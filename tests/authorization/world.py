@@ -311,6 +311,7 @@ def _ids(community: Community) -> dict[str, str]:
         "period": "2025-Q1",
         "number": "1",
         "job_id": "00000000000000000000000000000000",
+        "pair_id": "0" * 32,
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

@@ -33,6 +33,8 @@ KINDS = {
     "/riverbend/indicators/shelter-returns/",  # too few points
     "/riverbend/measures/",
     "/riverbend/measures/on-track-share/",  # what several programs share
+    "/riverbend/overlap/",
+    "/riverbend/reach/",
     "/riverbend/programs/",
     "/riverbend/programs/first-steps/",
     "/riverbend/programs/first-steps/measures/on-track-share/",

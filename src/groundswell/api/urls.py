@@ -16,8 +16,10 @@ from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     changes,
     indicators,
+    links,
     objects,
     participants,
+    participation,
     people,
     programs,
     reports,
@@ -49,9 +51,11 @@ for router in (
     scorecards.router,
     indicators.router,
     programs.router,
+    participation.router,
     reports.router,
     participants.router,
     submissions.router,
+    links.router,
     objects.router,
     rows.router,
     changes.router,
@@ -126,7 +130,11 @@ def _twin(pattern: URLPattern) -> URLPattern:
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [
-    *(_twin(pattern) for pattern in patterns if re.search(r">\.|(data|programs|measures)\.", str(pattern.pattern))),
+    *(
+        _twin(pattern)
+        for pattern in patterns
+        if re.search(r">\.|(data|programs|measures|reach|overlap)\.", str(pattern.pattern))
+    ),
     path("", include(([_gentle(pattern) for pattern in patterns], kind), namespace=namespace)),
     re_path(r"", gently(not_found)),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundswell.cli.output import InputError, JsonOption, Output, Progress
-from groundswell.cli.records import columns_said
+from groundswell.cli.records import column_map
 from groundswell.core.findings import Finding, error
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def encode(
     """
     output = Output(as_json)
     _check_usage(file, secret_file, out, new_secret)
-    said = columns_said(columns)
+    said = column_map(columns)
     secret = _secret(secret_file, new_secret)
     if new_secret is not None:
         output.result(f"{new_secret}: a new secret. Give it to the other providers by hand, and to nobody else.")

@@ -24,6 +24,7 @@ from groundswell.cli import (
     importing,
     records,
     serving,
+    unduplicate,
 )
 from groundswell.cli.output import HomeOption
 
@@ -47,6 +48,7 @@ app.command("curve")(curve.curve)
 app.command("submit")(records.submit)
 app.command("encode")(encoding.encode)
 app.command("measures")(records.measures)
+app.command("unduplicate")(unduplicate.unduplicate)
 app.command("work")(records.work)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)

@@ -8,6 +8,9 @@ is not shown. Where a whole is shown, what its withheld parts come to together f
 the smallest that are shown, are withheld with them, until together they are more than one and tell of nobody few.
 Quarters are parts of their year, and months of their quarter, as sites are parts of a program.
 
+Where people are counted once over several programs, what the programs count more than the union follows by subtraction
+too: how many they share. So a union is shown only where that is nought or at least k, and rounded to the nearest 5.
+
 Nought is shown: that nobody came tells of nobody. Source: the CMS cell size policy (k = 11) and its rule that no
 other cell may let a small one be derived. What can be derived from several tables together is for the audit of
 releases, not for this module.
@@ -15,6 +18,7 @@ releases, not for this module.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -159,6 +163,51 @@ def added_up(figures: Sequence[Counted]) -> Counted:
             denominator=sum(figure.denominator or 0.0 for figure in figures),
         )
     return Counted(sum(_size(figure) for figure in figures))
+
+
+ROUNDED_TO = 5  # of numbers in which people are counted once over several programs
+
+
+def union_may_be_shown(union: Counted, programs: Sequence[Counted], smallest_shown: int = SMALLEST_SHOWN) -> bool:
+    """False where how many people the programs share would be few, or the union itself tells of few.
+
+    50 in one, 30 in the other and 78 together leave 2 who are in both:
+
+    >>> union_may_be_shown(Counted(78), [Counted(50), Counted(30)])
+    False
+    >>> [union_may_be_shown(Counted(count), [Counted(50), Counted(30)]) for count in (80, 69, 70)]
+    [True, True, False]
+    """
+    if not programs or tells_of_few(union, smallest_shown):
+        return False
+    if any((one.denominator is None) is not (union.denominator is None) for one in programs):
+        return False
+    apart = [sum(numbers) for numbers in zip(*map(_numbers, programs), strict=True)]
+    shared = [round(one - all_, 6) for one, all_ in zip(apart, _numbers(union), strict=True)]
+    return all(each >= 0 and not is_small(each, smallest_shown) for each in shared)
+
+
+def _numbers(figure: Counted) -> tuple[float, ...]:
+    """What a figure lets a reader subtract from another."""
+    if figure.denominator is None:
+        return (figure.value or 0.0,)
+    return figure.numerator or 0.0, figure.denominator, figure.denominator - (figure.numerator or 0.0)
+
+
+def rounded(figure: Counted, base: int = ROUNDED_TO) -> Counted:
+    """A figure with every count rounded to the nearest 5; a share is then that of what was rounded.
+
+    >>> rounded(Counted(numerator=33, denominator=62))
+    Counted(value=None, numerator=35.0, denominator=60.0, people=None, is_alone=False)
+    """
+
+    def nearest(number: float | None) -> float | None:
+        return None if number is None else float(base * math.floor(number / base + 0.5))
+
+    return replace(
+        figure, value=nearest(figure.value), numerator=nearest(figure.numerator),
+        denominator=nearest(figure.denominator), people=nearest(figure.people),
+    )  # fmt: skip
 
 
 def withheld_periods(

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     ACCEPT_VALUES = "accept values of measures"
     SUBMIT_RECORDS = "submit records"
     SUBMIT_OWN_RECORDS = "submit records of own programs"
+    LINK_PEOPLE = "link people across programs"
+    REVIEW_LINKS = "review doubtful links"
     UNDO_CHANGES = "undo the changes of others"
 
     READ_PEOPLE = "read who takes part"

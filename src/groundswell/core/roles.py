@@ -65,6 +65,8 @@ _KEEPING_DATA = _TAKING_PART | {
     Permission.ENTER_VALUES,
     Permission.ACCEPT_VALUES,
     Permission.SUBMIT_RECORDS,
+    Permission.LINK_PEOPLE,
+    Permission.REVIEW_LINKS,
 }
 _STEWARDING = _KEEPING_DATA | {
     Permission.CHANGE_COMMUNITY,
@@ -81,7 +83,8 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Steward"),
         sentence(
             "A steward works for the backbone. A steward keeps the whole community: its results, indicators and "
-            "numbers, who takes part and in which role, what is published, and the record of what was done."
+            "numbers, who is one person, who takes part and in which role, what is published, and the record of what "
+            "was done."
         ),
         _STEWARDING,
     ),
@@ -90,7 +93,8 @@ ROLES: dict[Role, RoleDescription] = {
         sentence(
             "A data manager keeps what is measured and what is known: results, indicators, observations, "
             "targets, places, groups, organizations, programs and their measures, sources and stories, and "
-            "accepts or returns what programs report. A data manager invites nobody and publishes nothing."
+            "accepts or returns what programs report, links the people whom several programs serve and looks at "
+            "the doubtful links. A data manager invites nobody and publishes nothing."
         ),
         _KEEPING_DATA,
     ),

@@ -44,8 +44,11 @@ def spark_is_missing() -> str:
 
 
 @contextmanager
-def spark_session(master: str) -> Iterator[Session]:
-    """A session that is stopped at the end, unless somebody else had opened it. Raises SparkMissingError."""
+def spark_session(master: str, settings: Mapping[str, str] | None = None) -> Iterator[Session]:
+    """A session that is stopped at the end, unless somebody else had opened it; `settings` are for a new one alone.
+
+    Raises SparkMissingError.
+    """
     missing = spark_is_missing()
     if missing:
         raise SparkMissingError(missing)
@@ -54,8 +57,10 @@ def spark_session(master: str) -> Iterator[Session]:
     opened = SparkSession.getActiveSession()
     session = opened or (
         SparkSession.builder.master(master)
-        .appName("groundswell measures")
+        .appName("groundswell")
+        .config(map=dict(settings or {}))
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.session.timeZone", "UTC")
@@ -78,11 +83,13 @@ def counts_by_spark(
     breakdown: Breakdown,
     watch: Watch,
     master: str,
+    *,
+    linked_only: bool = False,
 ) -> Counted:
     """Cells counted by Spark. Raises SparkMissingError where it cannot be used."""
     watch("session")
     with spark_session(master) as session:
-        work = _Work(session, watch)
+        work = _Work(session, watch, linked_only)
         try:
             return work.counted(parts, given, people, breakdown)
         finally:
@@ -92,14 +99,14 @@ def counts_by_spark(
 class _Work:
     """One run in a session: the views it made, which are forgotten at the end."""
 
-    def __init__(self, session: Session, watch: Watch) -> None:
-        self.session, self.watch = session, watch
+    def __init__(self, session: Session, watch: Watch, linked_only: bool) -> None:
+        self.session, self.watch, self.linked_only = session, watch, linked_only
         self.views: list[str] = []
 
     def counted(self, parts: Sequence[Part], given: Given, people: People | None, breakdown: Breakdown) -> Counted:
         self.watch("records")
         dimensions, months = self._load(parts, given, people)
-        self._make(record_steps(dimensions))
+        self._make(record_steps(dimensions, linked_only=self.linked_only))
         query = query_for(given, dimensions)
         shown = len(dimensions) if breakdown.groups else 0
         steps = cell_steps(shown, sites=breakdown.sites, places=breakdown.places, crossed=breakdown.crossed)

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -26,8 +27,9 @@ from tests.cast import COMMAND_LINE
 from groundswell.apps.packages.actions import load_package
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.programs.models import Measure, MeasureValue
-from groundswell.apps.submissions.models import ComputedSeries
+from groundswell.apps.submissions.models import ComputedSeries, ParticipationTable
 from groundswell.core.disclosure import is_small
+from groundswell.core.participation import are_hidden_well
 from groundswell.exchange.package.model import Package
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +164,7 @@ def plant(community: Community, version: str) -> None:
                 defaults={"data_version": "v", "computed_at": timezone.now(), "whole": [*whole, *ALWAYS[measure]],
                           "parts": {"site": sites} if sites else {}},
             )  # fmt: skip
+    plant_together(community, version)
 
 
 @pytest.fixture
@@ -211,7 +214,7 @@ def addresses() -> list[str]:
     """Every address about programs and measures that is only read, each program, measure and period in its place."""
     found: dict[str, None] = {}
     for route in every_route():
-        if "community_id" not in route.parts or not re.search(r"programs|measures", route.pattern):
+        if "community_id" not in route.parts or not re.search(r"programs|measures|reach|overlap", route.pattern):
             continue
         for program, measures in (("hope", ("served", "better", "visited")), ("night", ("better", "regular", "hours"))):
             for measure in measures:
@@ -228,6 +231,30 @@ def addresses() -> list[str]:
                         elif re.search(r"elmwood/measures/\w+(/|.json|.csv)$", path):
                             found.update(dict.fromkeys(f"{path}?period={one}" for one in ("2024-Q1", "2023")))
     return [path for path in found if "desk" not in path]
+
+
+def plant_together(community: Community, version: str) -> None:
+    """People in exactly which programs: the same programs and the same whole, and other small combinations."""
+    few = 0 if version == SMALL else 2
+    counted = {
+        "hope": 71 - few, "night": 91 - few, "bridge": 59 + few, "quiet": 80, "hope; night": 30 + 2 * few,
+        "bridge; hope": 40, "bridge; night": 50, "bridge; hope; night": 4 - few,
+    }  # fmt: skip
+    cells = {tuple(programs.split("; ")): people for programs, people in counted.items()}
+    shown = [["bridge", "hope"], ["bridge", "night"], ["quiet"]]
+    assert are_hidden_well(cells, [tuple(each) for each in shown])
+    kept = {"data_version": "v", "computed_at": timezone.now(), "as_of": date(2024, 12, 31), "is_linked": True,
+            "smallest_shown": 11}  # fmt: skip
+    ParticipationTable.objects.update_or_create(
+        community=community, kind="combinations", period="2024",
+        defaults={**kept, "rows": [["", "", list(each), people] for each, people in cells.items()],
+                  "shown": {"combinations": shown, "is_whole": True}},
+    )  # fmt: skip
+    ParticipationTable.objects.update_or_create(
+        community=community, kind="pathways", period="",
+        defaults={**kept, "rows": [["hope", "night", 4 + few, 38.0], ["bridge", "hope", 41, 90.0]],
+                  "shown": {"pathways": [["bridge", "hope"]], "within_days": 365}},
+    )  # fmt: skip
 
 
 NOT_OF_THE_FIGURES = re.compile(

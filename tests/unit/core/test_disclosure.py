@@ -9,9 +9,11 @@ from hypothesis import strategies as some
 from groundswell.core.disclosure import (
     Counted,
     is_small,
+    rounded,
     small_counts,
     smallest_count,
     tells_of_few,
+    union_may_be_shown,
     withheld_parts,
     withheld_periods,
     without_numbers,
@@ -148,3 +150,25 @@ def test_a_school_year_and_a_calendar_year_are_both_looked_at() -> None:
 
 def test_a_series_with_nothing_small_is_shown_whole() -> None:
     assert withheld_periods({Period.year(year): Counted(40.0) for year in range(2015, 2025)}) == frozenset()
+
+
+@given(some.lists(some.sets(some.integers(0, 60)), min_size=1, max_size=4))
+def test_a_union_is_shown_only_where_nobody_few_is_in_two_programs(programs: list[set[int]]) -> None:
+    """Whoever sees the programs and the union subtracts one from the other."""
+    union, apart = len(set().union(*programs)), sum(map(len, programs))
+    may = union_may_be_shown(Counted(float(union)), [Counted(float(len(one))) for one in programs])
+    assert may is not (is_small(union) or is_small(apart - union))
+
+
+def test_of_a_share_neither_numerator_nor_remainder_may_tell_of_few_who_are_in_two_programs() -> None:
+    one, other = Counted(numerator=40, denominator=80), Counted(numerator=30, denominator=60)
+    assert union_may_be_shown(Counted(numerator=55, denominator=110), [one, other])
+    assert not union_may_be_shown(Counted(numerator=65, denominator=110), [one, other])  # 5 achieved it in both
+    assert not union_may_be_shown(Counted(numerator=45, denominator=120), [one, other])  # 5 achieved it in neither
+    assert not union_may_be_shown(Counted(numerator=71, denominator=120), [one, other])  # more than there are
+
+
+@given(some.integers(0, 1000))
+def test_rounding_moves_a_count_by_two_at_most(count: int) -> None:
+    near = rounded(Counted(float(count))).value
+    assert near is not None and near % 5 == 0 and abs(near - count) <= 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from groundswell.api.schemas.built_late import BuiltLate
 from groundswell.api.schemas.indicators import Versions
@@ -179,6 +179,7 @@ class SharedMeasurePageDocument(Document):
     periods: list[Text]
     rows: list[SharedRowDocument]
     together: FigureDocument | None
+    is_linked: bool = Field(description="In `together` each person is counted once, rounded to the nearest 5.")
     unseen: int
     smallest_shown: int
 

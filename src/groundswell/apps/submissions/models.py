@@ -70,6 +70,9 @@ class ComputedSeries(CommunityRow):
     `whole` holds [period, value, numerator, denominator, people] of everybody; `parts` the same by site, place and
     by each dimension of groups: {"site": [[name, period, ...], ...], "race_ethnicity": ...}. Numbers stand as they were
     counted: what may be shown to whom is decided when they are read.
+
+    `made_of` is of figures that count linked people once over several providers: {"rule": the digest of the rule,
+    "programs": {program: [[period, ...], ...]}}, as each program stood by itself when people were linked.
     """
 
     natural_key = ("measure", "unit", "unit_id")
@@ -81,12 +84,40 @@ class ComputedSeries(CommunityRow):
     computed_at = models.DateTimeField()
     whole = models.JSONField(default=list)
     parts = models.JSONField(default=dict)
+    made_of = models.JSONField(default=dict)  # of linked people: what they were counted by, and from
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["measure", "unit", "unit_id"], name="computed_series_is_unique"),
         ]
         indexes = [models.Index(fields=["community", "unit", "unit_id"], name="computed_by_unit")]
+
+
+class ParticipationTable(CommunityRow):
+    """Who is in which programs together in a period, or (`pathways`, without a period) who went from one to another.
+
+    `rows` stand as they were counted: [dimension, group, [programs], people] of exclusive combinations, and [origin,
+    destination, people, median days] of pathways. `shown` says what of them may be shown to anybody at all, given the
+    smallest count that the community shows: combinations, "is_whole", unions (strategies and their programs), parts by
+    dimension. Where people were not linked everybody is in one program only, and nothing across programs is shown.
+    """
+
+    natural_key = ("kind", "period")
+
+    kind = models.CharField(max_length=12)  # combinations, pathways
+    period = models.CharField(max_length=20, blank=True, default="")
+    data_version = models.CharField(max_length=64)
+    computed_at = models.DateTimeField()
+    as_of = models.DateField()  # the day to which the records speak
+    is_linked = models.BooleanField(default=False)
+    smallest_shown = models.PositiveIntegerField(default=0)
+    rows = models.JSONField(default=list)
+    shown = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "kind", "period"], name="participation_table_is_unique"),
+        ]
 
 
 class ComputeRun(CommunityRow):
@@ -102,6 +133,69 @@ class ComputeRun(CommunityRow):
     measures = models.PositiveIntegerField(default=0)
     cells = models.PositiveIntegerField(default=0)
     seconds = models.JSONField(default=dict)  # by step
+
+
+class LinkRun(CommunityRow):
+    """One linking of people across programs: by whom, over which records, and what it found. Nobody is named here.
+
+    Who is whom lies beside the parts, in a folder named by `digest`; the one that is standing is in use.
+    """
+
+    natural_key = ("at",)
+
+    at = models.DateTimeField()
+    by = models.TextField()
+    engine = models.CharField(max_length=10)  # own, splink
+    is_standing = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True, default="")  # blank once the folder is gone
+    data_version = models.CharField(max_length=64)  # of the parts that were linked
+    settings = models.JSONField(default=dict)
+    records = models.PositiveIntegerField(default=0)  # participants of programs
+    people = models.PositiveIntegerField(default=0)
+    low = models.PositiveIntegerField(default=0)  # with high: the range of how many people there are, at `level`
+    high = models.PositiveIntegerField(default=0)
+    level = models.FloatField(default=0.95)
+    candidate_pairs = models.PositiveBigIntegerField(default=0)
+    matched_pairs = models.PositiveBigIntegerField(default=0)
+    doubtful = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)  # participants who came too few at a time: the next linking's
+    found = models.JSONField(default=dict)  # people by the number of providers: {"1": 812, "2": 90}; by provider
+    versions = models.JSONField(default=dict)  # who is whom within each provider: changes with it
+    seconds = models.JSONField(default=dict)  # by step
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community"], condition=Q(is_standing=True), name="one_linking_is_standing"
+            ),
+        ]
+
+
+class LinkDecision(CommunityRow):
+    """Somebody looked at two records and said that they are the same person, or not: it holds for every linking.
+
+    The records are told by keyed digests of program and participant: no id of a participant stands here.
+    """
+
+    natural_key = ("left_key", "right_key", "at")
+
+    left_key = models.CharField(max_length=64)  # the smaller of the two
+    right_key = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=10)  # same, different
+    by = models.TextField()
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True, default="")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "left_key", "right_key"], condition=Q(withdrawn_at=None),
+                name="a_pair_is_decided_once",
+            ),
+            models.CheckConstraint(name="link_verdict_is_known", condition=Q(verdict__in=["same", "different"])),
+        ]  # fmt: skip
 
 
 class Job(CommunityRow):

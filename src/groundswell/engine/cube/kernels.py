@@ -7,26 +7,17 @@ and obvious twin of all of them together is `tests/reference/plain_cube.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-P = ParamSpec("P")
-R = TypeVar("R")
+from groundswell.engine.compiling import compiled
+
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 BITS = 16  # of a stamp or a record: the flags, with presence as the lowest; who or where stands above them
 NOBODY, SEVERAL = -1, -2  # a person without rows; one whose rows disagree on who she is
-
-
-def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """The function as machine code, made at its first call and kept beside the module."""
-    return cast(Callable[P, R], numba.njit(cache=True, nogil=True)(function))
 
 
 @compiled

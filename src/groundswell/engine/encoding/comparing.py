@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.encoding.keyed import Words, compiled
+from groundswell.engine.compiling import compiled
+from groundswell.engine.encoding.keyed import Words
 from groundswell.engine.encoding.views import VIEWS, field_starts, starts
 
 Ints = NDArray[np.int32]

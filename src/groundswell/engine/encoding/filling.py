@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.encoding.keyed import Words, compiled, siphash
+from groundswell.engine.compiling import compiled
+from groundswell.engine.encoding.keyed import Words, siphash
 
 Codes = NDArray[np.int32]
 Offsets = NDArray[np.int64]

@@ -7,22 +7,13 @@ written out plainly, are the twins in the tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-P = ParamSpec("P")
-R = TypeVar("R")
+from groundswell.engine.compiling import compiled
+
 Words = NDArray[np.uint64]
 Word32s = NDArray[np.uint32]
-
-
-def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """The function as machine code, made at its first call and kept beside the module."""
-    return cast(Callable[P, R], numba.njit(cache=True, nogil=True)(function))
 
 
 def _primes(count: int) -> list[int]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.compiling import compiled
 from groundswell.engine.encoding.comparing import Ints, candidate_pairs
-from groundswell.engine.encoding.keyed import Words, compiled
+from groundswell.engine.encoding.keyed import Words
 from groundswell.engine.encoding.views import starts
 from groundswell.engine.encoding.weighing import Weights, learned
 

@@ -22,7 +22,7 @@ TEXT_FIELDS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonRecords:
-    """What n records say of people. `texts` holds arrays of n str ("" where nothing is known), by the name of the field.
+    """What n records say of people. `texts` holds arrays of n str by the name of the field, "" where nothing is known.
 
     `birth_date` is datetime64[D], NaT where it is not known. `ids` are numbers that providers agreed to share, by name.
     `source` says which file or program a record is from, `provider` whose it is: small whole numbers from 0.

@@ -23,7 +23,7 @@ from groundswell.engine.measures.parts import ComputedMeasure, Part, ProgramPlac
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 
 Pair = tuple[str, Scope]  # a measure's id, and whose customers are counted together
-_COUNTED_AS = 1  # goes up when the same records come to other figures than before
+_COUNTED_AS = 2  # goes up when the same records come to other figures than before
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,13 @@ def versions(
     places: Mapping[str, ProgramPlace],
     until: Mapping[str, date],
     purged: Mapping[str, Sequence[str]] | None = None,
+    people: Mapping[str, str] | None = None,
 ) -> dict[Pair, str]:
     """The version of the figures of each measure in each scope: 64 hexadecimal digits that change with what is counted.
 
     They change with the rule, the periods wanted, and the parts and the day of the programs that the figures come from.
     `purged` names parts that still count, though their records are gone: what they came to stands beside the rest.
+    `people` tells for each program a digest of who is whom among its participants, where people were linked.
     """
     digests: dict[str, list[str]] = {}
     for part in parts:
@@ -56,7 +58,8 @@ def versions(
     def stands(program_id: str) -> list[str]:
         sent = [*digests.get(program_id, ()), *(f"purged:{each}" for each in (purged or {}).get(program_id, ()))]
         day = min(until.get(program_id, wanted.as_of), wanted.as_of)
-        return [program_id, day.isoformat(), *sent] if sent else [program_id]
+        linked = [f"people:{people[program_id]}"] if people and program_id in people else []
+        return [program_id, day.isoformat(), *sent, *linked] if sent else [program_id]
 
     calendar = replace(wanted, as_of=wanted.as_of if Grain.ALL in wanted.grains else date.min)
     found: dict[Pair, str] = {}

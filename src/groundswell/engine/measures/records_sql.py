@@ -20,11 +20,14 @@ MILLIONTHS = 1_000_000
 LARGEST = 1_000_000_000  # a quantity or score beyond this is no quantity: it counts as blank
 
 
-def record_steps(dimensions: Sequence[str]) -> list[Step]:
-    """The tables that every measure reads, in the order in which they are made."""
+def record_steps(dimensions: Sequence[str], *, linked_only: bool = False) -> list[Step]:
+    """The tables that every measure reads, in the order in which they are made.
+
+    `linked_only` leaves out participants whom nobody has linked yet, with all that happened to them.
+    """
     return [
         ("words", _words(len(dimensions))),
-        ("people", _people(len(dimensions))),
+        ("people", _people(len(dimensions), linked_only=linked_only)),
         ("enrollments", _enrollments()),
         ("services", _services()),
         ("outcomes", _outcomes()),
@@ -62,7 +65,7 @@ def _words(dimensions: int) -> str:
         WHERE f.word IS NOT NULL AND w.word IS NULL"""
 
 
-def _people(dimensions: int) -> str:
+def _people(dimensions: int, *, linked_only: bool) -> str:
     """Every participant that any table names: `who` in this program, which `person`, and what is known of them."""
     tables = ("raw_participants", "raw_enrollments", "raw_services", "raw_outcomes")
     keys = " UNION ".join(
@@ -73,6 +76,7 @@ def _people(dimensions: int) -> str:
     joins = "".join(
         f" LEFT JOIN words AS w{number} ON w{number}.word = p.group_{number}" for number in range(dimensions)
     )
+    linked = "JOIN" if linked_only else "LEFT JOIN"
     return f"""
         SELECT k.program, k.participant_id, k.who, COALESCE(l.person, -1 - k.who) AS person,
             p.birth_date, w.code AS place{groups}
@@ -82,7 +86,7 @@ def _people(dimensions: int) -> str:
                 + ROW_NUMBER() OVER (PARTITION BY program ORDER BY participant_id) AS who
             FROM ({keys}) AS named
         ) AS k
-        LEFT JOIN links AS l ON l.program = k.program AND l.participant_id = k.participant_id
+        {linked} links AS l ON l.program = k.program AND l.participant_id = k.participant_id
         LEFT JOIN (
             SELECT program, participant_id, birth_date, place_id{texts},
                 ROW_NUMBER() OVER (PARTITION BY program, participant_id ORDER BY part DESC) AS turn

@@ -73,6 +73,7 @@ def run_measures(
     places: Mapping[str, ProgramPlace] | None = None,
     until: Mapping[str, date] | None = None,
     people: People | None = None,
+    linked_only: bool = False,
     breakdown: Breakdown | None = None,
     engine: Engine = "duckdb",
     count_by_sql: bool = False,
@@ -87,6 +88,7 @@ def run_measures(
 
     `until` says to which day a program's records speak, where that is before the day of all: what came later is not
     known of it. `people` says who is one person; without it participants are told apart within their program only.
+    `linked_only` counts nobody whom `people` does not name.
     `progress` hears each step and how much is done; when `cancelled` says true the work stops with `StoppedError`.
     `count_by_sql` counts by the portable query instead of the stamp cube, to the same cells. Raises StoreError where a
     part cannot be read.
@@ -100,14 +102,16 @@ def run_measures(
     if engine == "spark":
         from groundswell.engine.spark import counts_by_spark
 
-        found = counts_by_spark(parts, given, people, chosen, watch, spark_master)
+        found = counts_by_spark(parts, given, people, chosen, watch, spark_master, linked_only=linked_only)
     else:
         folders = [part.folder for part in parts]
         with (
             reading_parts(),
             open_connection(folders, memory_limit=memory_limit, threads=threads, spill=spill) as connection,
         ):
-            found = _counts_by_duckdb(connection, parts, given, people, chosen, count_by_sql, watch)
+            found = _counts_by_duckdb(
+                connection, parts, given, people, chosen, count_by_sql, watch, linked_only=linked_only
+            )
     values = cells_from(found, given)
     watch("done")
     return MeasuresRun(values, engine, dict(watch.seconds), data_version(parts))
@@ -121,12 +125,14 @@ def _counts_by_duckdb(
     breakdown: Breakdown,
     by_sql: bool,
     watch: Stopwatch,
+    *,
+    linked_only: bool,
 ) -> Counted:
     watch("records")
     dimensions, months = duck.load_tables(
         connection, given, parts, people, named_dimensions([each.rule for each in given.measures])
     )
-    duck.make(connection, record_steps(dimensions), watch)
+    duck.make(connection, record_steps(dimensions, linked_only=linked_only), watch)
     query = query_for(given, dimensions)
     duck.make(connection, query.features, watch)
     shown = dimensions if breakdown.groups else []

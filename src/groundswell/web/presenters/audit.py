@@ -77,6 +77,10 @@ DONE: dict[str, str] = {
     "purge_records": sentence("purged records whose time had come"),
     "compute_measures": sentence("computed measures"),
     "cancel_job": sentence("stopped work in the background"),
+    "link_people": sentence("linked people across programs"),
+    "decide_link": sentence("decided whether two records are one person"),
+    "withdraw_link_decision": sentence("took back a decision on two records"),
+    "read_doubtful_link": sentence("looked at the records of a doubtful link"),
     "read_marked_records": sentence("fetched a returned spreadsheet"),
 }
 VERBS: dict[str, str] = {

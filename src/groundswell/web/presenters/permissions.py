@@ -52,6 +52,8 @@ WORDS: dict[Permission, str] = {
     Permission.ACCEPT_VALUES: sentence("Accept, return and lock what programs report"),
     Permission.SUBMIT_RECORDS: sentence("Submit records for any program"),
     Permission.SUBMIT_OWN_RECORDS: sentence("Submit records of the organization's own programs"),
+    Permission.LINK_PEOPLE: sentence("Link people across programs"),
+    Permission.REVIEW_LINKS: sentence("Review doubtful links"),
     Permission.UNDO_CHANGES: sentence("Undo the changes of others"),
     Permission.READ_PEOPLE: sentence("Read who takes part"),
     Permission.INVITE_PEOPLE: sentence("Invite people"),

@@ -44,7 +44,10 @@ def programs(request: HttpRequest, community_id: str) -> HttpResponse:
     if found is None:
         raise not_found()
     may_compute = may(reader, Permission.SUBMIT_RECORDS, community)
-    return _drawn(request, "programs.html", programs_sheet(found, request.path, may_compute=may_compute), etag)
+    may_link = may(reader, Permission.LINK_PEOPLE, community)
+    return _drawn(
+        request, "programs.html", programs_sheet(found, request.path, may_compute=may_compute, may_link=may_link), etag
+    )
 
 
 @require_safe

@@ -16,7 +16,14 @@ from django.db import close_old_connections, transaction
 from groundswell.apps.people.isolation import speaking_as
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may
-from groundswell.apps.submissions.actions.jobs import ask_for_roll_ups, jobs_to_do, need_roll_ups, work_on
+from groundswell.apps.submissions.actions.jobs import (
+    ask_for_linking,
+    ask_for_roll_ups,
+    jobs_to_do,
+    may_do,
+    need_roll_ups,
+    work_on,
+)
 from groundswell.core.permissions import Permission
 
 
@@ -24,6 +31,13 @@ def roll_up_soon(community: Community, by: Actor, *, everything: bool = False) -
     """Records came or went: have what they touch computed anew over all programs, beside this request."""
     ask_for_roll_ups(community_id=community.public_id, everything=everything, by=by)
     begin_jobs(community, by)
+
+
+def link_soon(community: Community, by: Actor) -> bool:
+    """Have people linked, beside this request; false where it was asked for already."""
+    done = ask_for_linking(community_id=community.public_id, by=by)
+    begin_jobs(community, by)
+    return bool(done.counts.get("asked"))
 
 
 def compute_what_changed(community: Community, by: Actor) -> None:
@@ -40,7 +54,7 @@ def begin_jobs(community: Community, by: Actor) -> int:
     """Begin what waits in a community, each in a thread of its own; returns how many. Off where a setting says so."""
     if not settings.BACKGROUND_WORK:
         return 0
-    jobs = jobs_to_do(community)
+    jobs = [job for job in jobs_to_do(community) if may_do(job, by)]
     for job in jobs:
         threading.Thread(target=_work, args=(community, job.pk, by), name=f"job-{job.pk.hex[:8]}", daemon=True).start()
     return len(jobs)

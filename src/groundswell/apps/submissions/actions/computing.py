@@ -29,6 +29,7 @@ from groundswell.apps.submissions.actions.counting import (
     computed_for,
     standing_versions,
 )
+from groundswell.apps.submissions.actions.participating import compute_participation
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 from groundswell.apps.submissions.queries.standing import (
     SUBMITTING,
@@ -67,6 +68,7 @@ def store_computed(community: Community, computed: Computed) -> None:
             "computed_at": now,
             "whole": _with_purged(computed.whole.get(key, []), stood.get(key), ended),
             "parts": computed.parts.get(key, {}),
+            "made_of": computed.made_of.get(key, {}),
             "retired": None,
         }
         for key, version in sorted(every.items())
@@ -97,7 +99,7 @@ def record_run(community: Community, computed: Computed, by: Actor, scope: str) 
     return ComputeRun.objects.create(
         community=community, at=timezone.now(), by=by.name, engine=computed.run.engine,
         data_version=computed.run.data_version, scope=scope, measures=len(computed.measures),
-        cells=len(computed.run.values), seconds=dict(computed.run.seconds),
+        cells=computed.cells, seconds=dict(computed.run.seconds),
     )  # fmt: skip
 
 
@@ -116,11 +118,18 @@ def compute_measures(
     Figures that stand at the version that they would get again are left as they are, unless `everything` is asked for.
     Reads outside the community's lock and looks again before storing: where a submission came or went meanwhile it
     starts over, the third time holding the lock. Raises StoppedError where somebody cancelled it; then nothing is
-    stored. Raises StoreError where a part that stands cannot be read.
+    stored. Raises StoreError where a part that stands cannot be read. After the measures of all, people in programs are
+    counted too.
     """
 
     def change() -> Outcome:
         work = _work_on(community_id, program_id, engine, everything, by)
+        done = measured(work)
+        if work.program is None:
+            compute_participation(work.community, everything=everything, progress=progress, cancelled=cancelled, by=by)
+        return done
+
+    def measured(work: _Work) -> Outcome:
         for _ in range(2):
             try:
                 computed = work.computed(progress, cancelled)

@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,8 +26,9 @@ from groundswell.apps.people.actions import (
     record_event,
 )
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, require
+from groundswell.apps.people.queries import Actor, may, require
 from groundswell.apps.submissions.actions.computing import compute_measures, require_to_compute
+from groundswell.apps.submissions.actions.linking import LinkEngine, link_people
 from groundswell.apps.submissions.models import Job, Submission
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
@@ -34,6 +36,7 @@ from groundswell.core.sentences import sentence
 from groundswell.engine.measures.run import StoppedError
 
 ROLL_UPS = "roll_ups"  # every measure of every program, and over all of them
+LINKING = "linking"  # people across programs, and every figure that they are counted once in
 LEASE = timedelta(seconds=90)
 _TOLD_EVERY = 1.0  # seconds
 _OPEN = ("waiting", "running")
@@ -65,7 +68,7 @@ def need_roll_ups(community: Community, by: Actor, *, everything: bool = False) 
     if waiting is None:
         if not everything and not Submission.objects.filter(community=community).exists():
             return False
-        _ask(community, everything, by.name)
+        _ask(community, ROLL_UPS, {"everything": True} if everything else {}, by.name)
         return True
     again = waiting.state == "running"
     if again or everything:
@@ -76,11 +79,25 @@ def need_roll_ups(community: Community, by: Actor, *, everything: bool = False) 
     return False
 
 
-def _ask(community: Community, everything: bool, by: str) -> None:
+def ask_for_linking(*, community_id: str, engine: LinkEngine = "own", by: Actor) -> Outcome:
+    """Have people linked across programs; asked for while it waits or runs, it is one job."""
+
+    def change() -> Outcome:
+        with alone_with(community_id):
+            community = community_to_change(community_id, by)
+            require(by, Permission.LINK_PEOPLE, community)
+            if Job.objects.filter(community=community, name=LINKING, state__in=_OPEN).exists():
+                return Outcome({"asked": 0})
+            _ask(community, LINKING, {"engine": engine}, by.name)
+            return Outcome({"asked": 1})
+
+    return outcome_of(change)
+
+
+def _ask(community: Community, kind: str, arguments: dict[str, Any], by: str) -> None:
     Job.objects.create(
-        community=community, name=ROLL_UPS, kind=ROLL_UPS, state="waiting", by=by, asked_at=timezone.now(),
-        arguments={"everything": True} if everything else {},
-    )  # fmt: skip
+        community=community, name=kind, kind=kind, state="waiting", by=by, asked_at=timezone.now(), arguments=arguments
+    )
 
 
 def cancel_job(*, community_id: str, job_id: str | UUID, by: Actor) -> Outcome:
@@ -91,10 +108,11 @@ def cancel_job(*, community_id: str, job_id: str | UUID, by: Actor) -> Outcome:
             community = community_to_change(community_id, by)
             require(by, Permission.SUBMIT_RECORDS, community)
             found = Job.objects.filter(community=community, pk=job_id, state__in=_OPEN)
+            kind = found.values_list("kind", flat=True).first() or ""
             at_once = found.filter(state="waiting").update(state="cancelled", ended_at=timezone.now())
             if not at_once and not found.update(is_cancelling=True):
                 raise RefusalError(error(sentence("there is no such job"), sentence("it may be over by now")))
-            details = {"job": ROLL_UPS}
+            details = {"job": kind}
             record_event(community_id=community_id, action="cancel_job", by=by, details=details)
             return Outcome({"cancelled": 1})
 
@@ -108,13 +126,7 @@ def work_on(job_id: UUID, *, worker: str, by: Actor) -> str:
         return ""
     telling = _Telling(job, worker)
     try:
-        done = compute_measures(
-            community_id=job.community.public_id,
-            everything=bool(job.arguments.get("everything")),
-            progress=telling.progress,
-            cancelled=telling.cancelled,
-            by=by,
-        )
+        done = _done(job, telling, by)
     except StoppedError:
         return _ended(job, worker, "cancelled", "")
     except Exception:
@@ -122,6 +134,20 @@ def work_on(job_id: UUID, *, worker: str, by: Actor) -> str:
         return _ended(job, worker, "failed", "it could not be done; the log says why")
     words = "; ".join(str(finding) for finding in done.findings)
     return _ended(job, worker, "done" if done.is_done else "failed", words)
+
+
+def _done(job: Job, telling: _Telling, by: Actor) -> Outcome:
+    """The work itself, which asks whether `by` may do it."""
+    told: dict[str, Any] = {"progress": telling.progress, "cancelled": telling.cancelled, "by": by}
+    if job.kind == LINKING:
+        return link_people(community_id=job.community.public_id, engine=job.arguments.get("engine", "own"), **told)
+    everything = bool(job.arguments.get("everything"))
+    return compute_measures(community_id=job.community.public_id, everything=everything, **told)
+
+
+def may_do(job: Job, by: Actor) -> bool:
+    """True where this is work that `by` may do: linking is not for everybody who may send records."""
+    return job.kind != LINKING or may(by, Permission.LINK_PEOPLE, job.community)
 
 
 def _taken(job_id: UUID, worker: str) -> Job | None:
@@ -167,7 +193,8 @@ def _ended(job: Job, worker: str, state: str, words: str) -> str:
         row.lease_until, row.is_cancelling = None, False
         row.save()
         if is_again:
-            _ask(row.community, bool(row.arguments.get("everything_again")), row.by)
+            everything = bool(row.arguments.get("everything_again"))
+            _ask(row.community, ROLL_UPS, {"everything": True} if everything else {}, row.by)
     return state
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from django.db import connection
@@ -22,8 +23,9 @@ from groundswell.apps.programs.actions.owning import program_to_change, require_
 from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.actions.computing import record_run, store_computed
 from groundswell.apps.submissions.actions.counting import computed_for
+from groundswell.apps.submissions.actions.linking import drop_gone_links
 from groundswell.apps.submissions.actions.returned import drop_marked, forget_marked
-from groundswell.apps.submissions.models import Submission
+from groundswell.apps.submissions.models import LinkRun, Submission
 from groundswell.apps.submissions.queries.standing import (
     IN_USE,
     SUBMITTING,
@@ -35,7 +37,8 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
-from groundswell.engine.store import purge_part, sweep
+from groundswell.engine.linkage.kept import links_root, sweep_links
+from groundswell.engine.store import StoreError, purge_part, sweep
 
 
 def withdraw_submission(*, community_id: str, program_id: str, number: int, reason: str, by: Actor) -> Outcome:
@@ -89,6 +92,9 @@ def _purge(community_id: str, rows: Sequence[Submission]) -> None:
         for row in rows:
             if row.digest and not Submission.objects.filter(digest=row.digest, purged_at=None).exists():
                 purge_part(store_root(), row.digest)
+        if rows and (community := Community.objects.filter(public_id=community_id).first()):
+            with suppress(StoreError):  # a part that stands is missing: the clock comes by again tomorrow
+                drop_gone_links(community)
 
 
 def purge_records(*, community_id: str, on: date | None = None, by: Actor) -> Outcome:
@@ -152,4 +158,8 @@ def sweep_store() -> int:
         return 0
     keep = set(Submission.objects.filter(purged_at=None).exclude(digest="").values_list("digest", flat=True))
     swept = sweep(store_root(), keep)
-    return swept.interrupted + len(swept.parts)
+    count = swept.interrupted + len(swept.parts)
+    if links_root(store_root()).is_dir():
+        links = sweep_links(store_root(), set(LinkRun.objects.exclude(digest="").values_list("digest", flat=True)))
+        count += links.interrupted + len(links.parts)
+    return count

@@ -47,6 +47,7 @@ class JobFacts:
     words: str
     attempts: int
     is_cancelling: bool
+    kind: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -74,8 +75,14 @@ def computing_of(community: Community, *, reader: Actor) -> ComputingFacts:
             for run in runs
         ),
         tuple(
-            JobFacts(job.pk, job.state, job.asked_at, job.ended_at, names.get(job.by, job.by), job.done, job.total,
-                     job.words, job.attempts, job.is_cancelling)
-            for job in jobs
+            job_facts(job, names) for job in jobs
         ),
+    )  # fmt: skip
+
+
+def job_facts(job: Job, names: Mapping[str, str]) -> JobFacts:
+    """One job; `names` are those of actors."""
+    return JobFacts(
+        job.pk, job.state, job.asked_at, job.ended_at, names.get(job.by, job.by), job.done, job.total, job.words,
+        job.attempts, job.is_cancelling, job.kind,
     )  # fmt: skip

@@ -63,11 +63,13 @@ def rule_of(measure: Measure) -> Rule | None:
     return parse_rule(mapping)[0] if mapping else None
 
 
-def computed_measures(community: Community, programs: Iterable[Program] | None = None) -> list[ComputedMeasure]:
+def computed_measures(
+    community: Community, programs: Iterable[Program] | None = None, *, is_linked: bool = False
+) -> list[ComputedMeasure]:
     """Measures with a rule, each with the programs that adopt it, in order of id. One query.
 
-    Who moved on to a next program is not counted: until people are linked across programs nobody could tell, and
-    nobody is not the answer.
+    Who moved on to a next program is counted where people are linked across programs (`is_linked`): until then nobody
+    could tell, and nobody is not the answer.
     """
     rows = not_retired(MeasureAdoption.objects.filter(community=community, measure__retired=None, until=None))
     if programs is not None:
@@ -81,7 +83,7 @@ def computed_measures(community: Community, programs: Iterable[Program] | None =
     return [
         ComputedMeasure(name, rule, tuple(sorted(adopting[name])))
         for name, rule in sorted(rules.items())
-        if rule is not None and not named_words(rule).next_programs
+        if rule is not None and (is_linked or not named_words(rule).next_programs)
     ]
 
 

@@ -194,6 +194,7 @@ class SharedSheet:
     period: str
     lines: tuple[SharedLine, ...]
     together: Written | None
+    together_words: str
     figure: Figure | None
     has_funnel: bool
     facts: tuple[FactLine, ...]
@@ -225,6 +226,9 @@ def shared_sheet(page: SharedMeasurePage, path: str) -> SharedSheet:
         period=period_text(page.period),
         lines=tuple(_shared_line(row, community, pen) for row in page.rows),
         together=pen.estimate(page.together.estimate) if page.together else None,
+        together_words=gettext("each person is counted once, as of the last linking; rounded to the nearest 5")
+        if page.is_linked
+        else gettext("who was served by two programs is counted by both"),
         figure=funnel_figure(page, pen),
         has_funnel=page.funnel is not None,
         facts=tuple(_governance(page)),

@@ -88,7 +88,10 @@ class ProgramsSheet:
     sentence: str
     cards: tuple[ProgramCard, ...]
     library_address: str
+    reach_address: str
+    overlap_address: str
     computing_address: str  # for who keeps the records' figures
+    links_address: str  # for who may link people
 
 
 def kind_words(kind: PeriodKind) -> str:
@@ -205,7 +208,7 @@ def _running(program: ProgramFacts) -> str:
     return began
 
 
-def programs_sheet(page: ProgramList, path: str, *, may_compute: bool = False) -> ProgramsSheet:
+def programs_sheet(page: ProgramList, path: str, *, may_compute: bool = False, may_link: bool = False) -> ProgramsSheet:
     """Everything on the list of programs."""
     count = len(page.rows)
     organizations = len({row.organization for row in page.rows if row.organization})
@@ -216,7 +219,10 @@ def programs_sheet(page: ProgramList, path: str, *, may_compute: bool = False) -
         sentence=f"{said} {by}" if organizations else said,
         cards=tuple(_card(row, page.community.id) for row in page.rows),
         library_address=reverse("measures", args=[page.community.id]),
+        reach_address=reverse("reach", args=[page.community.id]),
+        overlap_address=reverse("overlap", args=[page.community.id]),
         computing_address=reverse("computing", args=[page.community.id]) if may_compute else "",
+        links_address=reverse("links", args=[page.community.id]) if may_link else "",
     )
 
 

@@ -38,6 +38,7 @@ from groundswell.apps.scorecards.queries.programs.pages import (
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import ComputedSeries
+from groundswell.apps.submissions.queries.linked import is_linked
 from groundswell.apps.submissions.queries.standing import rule_of
 from groundswell.core.behaviour import Behaviour, behaviour_of
 from groundswell.core.disclosure import Counted, withheld_periods
@@ -138,7 +139,7 @@ def measure_page(
         breakdowns=_breakdowns(community, program, measure, chosen, hidden, sight, smallest),
         revisions=_revisions(program, measure, sight),
         rule_words=rule_words(measure),
-        waits_for_links=_waits_for_links(measure),
+        waits_for_links=_waits_for_links(measure) and not is_linked(community),
         owner=str(measure.definition.get("owner", "")),
         reviewed=str(measure.definition.get("reviewed", "")),
         next_review=str(measure.definition.get("next_review", "")),

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for, not_retired
@@ -15,9 +16,12 @@ from groundswell.apps.scorecards.queries.pages import CommunityFacts, StoryFacts
 from groundswell.apps.scorecards.queries.programs.figures import (
     Figure,
     computed_figure,
+    hidden_periods,
     kinds_of_period,
     observations_of,
     shortest_shown,
+    shown,
+    too_few,
     whole_figures,
 )
 from groundswell.apps.scorecards.queries.programs.measures import rule_words, versions_of
@@ -25,7 +29,9 @@ from groundswell.apps.scorecards.queries.programs.pages import MeasureFacts, mea
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.apps.scorecards.queries.stories import stories_about
 from groundswell.apps.submissions.models import ComputedSeries
-from groundswell.core.disclosure import Counted, added_up, tells_of_few
+from groundswell.apps.submissions.queries.linked import is_linked, rule_digest
+from groundswell.apps.submissions.queries.standing import rule_of
+from groundswell.core.disclosure import Counted, added_up, rounded, tells_of_few, union_may_be_shown
 from groundswell.core.estimates import Observation
 from groundswell.core.funnel import Beyond, Funnel, funnel_of
 from groundswell.core.periods import Period, PeriodKind
@@ -61,12 +67,31 @@ class SharedMeasurePage:
     periods: tuple[Period, ...]
     kinds: tuple[PeriodKind, ...]
     rows: tuple[SharedRow, ...]
-    together: Observation | None  # all programs, where it is computed; people are told apart by program
+    together: Observation | None  # all programs, where it is computed
+    is_linked: bool  # together each person is counted once, rounded; else who was served by two is counted by both
     funnel: Funnel | None
     unseen: int  # programs that share it and that this reader does not see
     stories: tuple[StoryFacts, ...]
     smallest_shown: int
     data_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All programs as one, where that may be shown; whether each person is counted once in it."""
+
+    observation: Observation | None = None
+    is_linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """Figures of all programs together, and of each of them; it `holds` where they belong together."""
+
+    whole: list[Figure]
+    programs: dict[str, list[Figure]]
+    is_linked: bool
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +164,7 @@ def _page(community: Community, measure: Measure, reader: Actor, wanted: str) ->
     ]  # fmt: skip
     funnel, rows = _with_funnel(rows, measure)
     periods = sorted({figure.period for each in figures.values() for figure in each})
+    together = _together(community, measure, chosen, smallest, rows)
     return SharedMeasurePage(
         community=community_facts(community),
         measure=measure_facts(measure),
@@ -152,7 +178,8 @@ def _page(community: Community, measure: Measure, reader: Actor, wanted: str) ->
         periods=tuple(periods),
         kinds=tuple(kinds),
         rows=tuple(rows),
-        together=_together(community, measure, chosen, smallest, rows),
+        together=together.observation,
+        is_linked=together.is_linked,
         funnel=funnel,
         unseen=len(uses) - len(seen),
         stories=stories_about(community, "measure", measure.public_id),
@@ -229,43 +256,60 @@ def _is_made_of(whole: Counted, parts: Sequence[Counted]) -> bool:
 
 def _together(
     community: Community, measure: Measure, period: Period | None, smallest: int, rows: Sequence[SharedRow]
-) -> Observation | None:
+) -> Together:
     """Everybody served by any of the programs that adopt the measure now; not where what is hidden would be left over.
 
     Until people are linked across programs, who was served by two is counted by both, so that the sum is that of its
     programs. Where it is not, it was rolled up of other records than those that stand, and nobody could say who hides
-    whom in it.
+    whom in it. Once they are linked each person is counted once, as of the last linking.
     """
     if period is None or not measure.is_computed:
-        return None
+        return Together()
     if any(row.observation and row.observation.estimate.is_withheld for row in rows):
-        return None
-    whole, programs = _rolled_up(community, measure)
-    parts = {name: one.counted for name, figures in programs.items() for one in figures if one.period == period}
-    alike = [figure for figure in whole if figure.period == period]
+        return Together()
+    found = _rolled_up(community, measure)
+    parts = {name: one.counted for name, figures in found.programs.items() for one in figures if one.period == period}
+    alike = [figure for figure in found.whole if figure.period == period]
     seen = {row.program_id for row in rows if row.observation}
     hidden = [counted for name, counted in parts.items() if name not in seen and counted.has_people]
-    if not all(_is_made_of(one.counted, list(parts.values())) for one in alike):
-        return None
-    if not _may_be_added_up(hidden, smallest):
-        return None
-    found = observations_of(alike, measure, sight=Sight.PROTECTED, smallest_shown=smallest, among=whole)
-    return next(iter(found), None)
+    if not found.holds or not _may_be_added_up(hidden, smallest):
+        return Together()
+    whole = {figure.period for figure in alike if _is_shown(figure.counted, list(parts.values()), found, smallest)}
+    if len(whole) < len({figure.period for figure in alike}):
+        return Together()
+    withheld = hidden_periods(found.whole, sight=Sight.PROTECTED, smallest_shown=smallest)
+    if found.is_linked:
+        alike = [Figure(figure.period, rounded(figure.counted)) for figure in alike]
+    observations = shown(alike, measure, [figure.period in withheld for figure in alike], too_few(smallest))
+    return Together(next(iter(observations), None), found.is_linked)
 
 
-def _rolled_up(community: Community, measure: Measure) -> tuple[list[Figure], dict[str, list[Figure]]]:
+def _is_shown(whole: Counted, parts: Sequence[Counted], found: RolledUp, smallest: int) -> bool:
+    """A sum is what its programs come to; a union leaves nobody few whom they share."""
+    return union_may_be_shown(whole, parts, smallest) if found.is_linked else _is_made_of(whole, parts)
+
+
+def _rolled_up(community: Community, measure: Measure) -> RolledUp:
     """What was computed of all programs together, and of each that is counted in it, as `computed_measures` has them.
 
-    A program that gave the measure up keeps its figures, but is in the sum no more. Two queries.
+    A program that gave the measure up keeps its figures, but is in the sum no more. Where people were linked, programs
+    are as they stood then; it holds for the rule and the programs of then only. Three queries.
     """
     adoptions = not_retired(MeasureAdoption.objects.filter(measure=measure, until=None))
     adopting = set(adoptions.values_list("program__public_id", flat=True))
     whole: list[Figure] = []
     programs: dict[str, list[Figure]] = {}
+    made_of: dict[str, Any] = {}
     for row in ComputedSeries.objects.filter(community=community, measure=measure, unit__in=("all", "program")):
         figures = [computed_figure(one) for one in row.whole]
         if row.unit == "all":
-            whole = figures
+            whole, made_of = figures, row.made_of
         elif row.unit_id in adopting:
             programs[row.unit_id] = figures
-    return whole, programs
+    if not is_linked(community):
+        return RolledUp(whole, programs, is_linked=False, holds=True)
+    then = made_of.get("programs", {})
+    rule = rule_of(measure)
+    holds = rule is not None and made_of.get("rule") == rule_digest(rule) and set(then) == adopting
+    stood = {name: [computed_figure(one) for one in figures] for name, figures in then.items()}
+    return RolledUp(whole, stood, is_linked=True, holds=holds)

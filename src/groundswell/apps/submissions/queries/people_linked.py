@@ -1,0 +1,16 @@
+"""Who is one person across the programs of a community, where people were linked."""
+
+from __future__ import annotations
+
+from groundswell.apps.people.models import Community
+from groundswell.apps.submissions.queries.linked import standing_links
+from groundswell.engine.measures.parts import People
+
+
+def linked_people(community: Community) -> People | None:
+    """Which participants are one person; None where nobody was linked yet. Never shown: it names participants.
+
+    Raises StoreError where it is not in the store.
+    """
+    links = standing_links(community)
+    return links.people(at_provider=False) if links else None

@@ -1,0 +1,248 @@
+"""Which pairs of records are compared at all: those that agree in one of several keys.
+
+A key is a whole number made of two or three things that records of one person seldom both get wrong. Records are
+sorted by it, and those with the same key are compared pair by pair; a pair that an earlier key has brought is not
+brought again. Where a key would bring too many pairs, the place or the year of birth is asked to agree as well, so that
+work grows with the records and not with their square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.engine.compiling import by_stretch, compiled, cores
+from groundswell.engine.linkage.coded import (
+    BIRTH,
+    BORN,
+    EMAIL,
+    FIRST,
+    FORMS,
+    LAST,
+    PHONE,
+    PLACE,
+    STREET,
+    Coded,
+    Codes,
+    is_wide,
+)
+from groundswell.engine.linkage.comparing import pattern_of
+from groundswell.engine.linkage.frequencies import Met
+
+Keys = NDArray[np.uint64]
+
+PAIRS_A_RECORD = 4.0  # pairs that one key may bring for each record before it is narrowed
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Pairs of positions of records, left before right, and the pattern of each."""
+
+    left: Codes
+    right: Codes
+    pattern: Codes
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockingPlan:
+    """What is decided once, when a model is trained, so that a record's keys depend on it and on nothing beside it.
+
+    `wide_ids` says which agreed ids tell people apart by themselves, `narrow` which rules ask for the place or the year
+    as well.
+    """
+
+    wide_ids: tuple[bool, ...]
+    narrow: tuple[bool, ...]
+
+
+def plan_for(records: Coded, met: Met) -> BlockingPlan:
+    """The plan that fits these records. `met` says how often names are met."""
+    wide = tuple(is_wide(records.ids[:, column]) for column in range(records.ids.shape[1]))
+    made = _plain_keys(records, BlockingPlan(wide, ()), met)
+    with ThreadPoolExecutor(cores()) as pool:
+        narrow = tuple(pool.map(lambda key: _brings(key) > PAIRS_A_RECORD * len(key), made))
+    return BlockingPlan(wide, narrow)
+
+
+def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> Keys:
+    """The keys of every record by a plan, (n, rules); 0 where a key cannot be made."""
+    return np.stack(_narrowed(_plain_keys(records, plan, met), records, plan), axis=1)
+
+
+def _plain_keys(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
+    """What each rule asks to agree, before it is narrowed."""
+    root = _roots(records, met.part)
+    month_day = _either_way(records)
+    first, last = records.column(FIRST), records.column(LAST)
+    birth, place, street = records.column(BIRTH), records.column(PLACE), records.column(STREET)
+    head = np.where(last >= 0, records.heads[last], -1)
+    tail = np.where(last >= 0, records.tails[last], -1)
+    initial = np.where(first >= 0, records.names[first, 0].astype(np.int64), -1)
+    asked: list[tuple[NDArray[np.integer], ...]] = [
+        (head, month_day),
+        (np.where(tail >= 0, tail, head), month_day),
+        (root, month_day),
+        (np.minimum(first, last), np.maximum(first, last)),
+        (birth, place),
+        (records.column(PHONE),),
+        (records.column(EMAIL),),
+        (head, root, _year(records)),
+        (street, place, initial),
+    ]
+    for number, tells_apart in enumerate(plan.wide_ids):
+        column = records.ids[:, number]
+        asked += [(column, birth), (column, head), (column, root)]
+        if tells_apart:
+            asked.append((column,))
+    return [_mixed(number, parts) for number, parts in enumerate(asked, start=1)]
+
+
+def candidates(records: Coded, keys: Keys) -> Candidates:
+    """Every pair that agrees in a key, with its pattern."""
+    with ThreadPoolExecutor(cores()) as pool:
+        lines = list(pool.map(lambda rule: _in_line(keys[:, rule]), range(keys.shape[1])))
+    return candidates_in(records, keys, lines)
+
+
+def candidates_in(records: Coded, keys: Keys, lines: Sequence[Codes], fresh_from: int = 0) -> Candidates:
+    """The pairs of records that stand beside one another in the line of a rule and agree in its key.
+
+    With `fresh_from`, only pairs of which at least one record stands there or behind.
+    """
+    found = [_pairs_of(keys, rule, line, records, fresh_from) for rule, line in enumerate(lines)]
+    return Candidates(*(np.concatenate([each[part] for each in found]) for part in range(3)))
+
+
+def _roots(records: Coded, part_counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each record the name that the given name most likely stands for: the most frequent of its forms."""
+    first, forms = records.column(FIRST), records.parts[:, :FORMS]
+    counts = np.zeros(int(forms.max(initial=-1)) + 2, np.int64)
+    shared = min(len(counts) - 1, len(part_counts))
+    counts[:shared] = part_counts[:shared]
+    often = np.where(forms >= 0, counts[forms], -1)
+    best = forms[np.arange(len(forms)), often.argmax(axis=1)].astype(np.int64)
+    return np.where(first >= 0, best[first], -1)
+
+
+def _year(records: Coded) -> NDArray[np.int64]:
+    born = records.column(BORN).astype(np.int64)
+    return np.where(born >= 0, born // 10_000, -1)
+
+
+def _either_way(records: Coded) -> NDArray[np.int64]:
+    """The birth date, the same number for 3 April and for 4 March."""
+    born = records.column(BORN).astype(np.int64)
+    month, day = born // 100 % 100, born % 100
+    lower, higher = np.minimum(month, day), np.maximum(month, day)
+    number = np.where(higher <= 12, lower * 100 + higher, month * 100 + day)
+    return np.where(born >= 0, born // 10_000 * 10_000 + number, -1)
+
+
+def _mixed(number: int, parts: Sequence[NDArray[np.integer]]) -> Keys:
+    """One number of several, different for each rule; 0 where one of them is not known."""
+    key = np.full(len(parts[0]), number, np.uint64)
+    known = np.ones(len(parts[0]), bool)
+    for part in parts:
+        known &= part >= 0
+        key = (key ^ part.astype(np.uint64)) * _MIX
+        key ^= key >> np.uint64(29)
+    key = key * np.uint64(0xBF58476D1CE4E5B9)
+    key ^= key >> np.uint64(32)
+    return np.where(known, np.maximum(key, np.uint64(1)), np.uint64(0))
+
+
+def _narrowed(keys: list[Keys], records: Coded, plan: BlockingPlan) -> list[Keys]:
+    """Keys that bring too many pairs are asked for the place and, apart from that, for the year of birth."""
+    found: list[Keys] = []
+    for key, is_narrow in zip(keys, plan.narrow, strict=True):
+        if is_narrow:
+            whole = np.where(key > 0, (key >> np.uint64(2)).astype(np.int64), -1)
+            found += [_mixed(98, (whole, records.column(PLACE))), _mixed(99, (whole, _year(records)))]
+        else:
+            found.append(key)
+    return found
+
+
+def _brings(key: Keys) -> float:
+    """How many pairs agree in a key."""
+    ordered = np.sort(key[key > 0])
+    if not len(ordered):
+        return 0.0
+    sizes = np.diff(np.append(np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])), len(ordered)))
+    return float((sizes * (sizes - 1.0) / 2).sum())
+
+
+def _in_line(key: Keys) -> Codes:
+    """The records that share a key with another, those of one key beside one another."""
+    known = np.flatnonzero(key)
+    order = known[np.argsort(key[known])]
+    ordered = key[order]
+    is_next = ordered[1:] == ordered[:-1]
+    shared = np.zeros(len(order), bool)
+    shared[1:] |= is_next
+    shared[:-1] |= is_next
+    return order[shared].astype(np.int32)
+
+
+def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded, fresh_from: int) -> tuple[Codes, Codes, Codes]:
+    """The pairs that one key brings and none before it."""
+    counts = np.zeros(len(line) + 1, np.int64)
+    by_stretch(len(line), lambda start, stop: _count(keys, rule, line, fresh_from, start, stop, counts))
+    offsets = np.cumsum(counts)
+    left, right, pattern = (np.empty(offsets[-1], np.int32) for _ in range(3))
+    by_stretch(
+        len(line),
+        lambda start, stop: _fill(keys, rule, line, fresh_from, start, stop, offsets, records, left, right, pattern),
+    )
+    return left, right, pattern
+
+
+@compiled
+def _is_new(keys: Keys, rule: int, i: int, j: int) -> bool:
+    """True where no key before this one brings the pair."""
+    for before in range(rule):  # noqa: SIM110
+        if keys[i, before] == keys[j, before] and keys[i, before] != 0:
+            return False
+    return True
+
+
+@compiled
+def _count(
+    keys: Keys, rule: int, line: Codes, fresh_from: int, start: int, stop: int, counts: NDArray[np.int64]
+) -> None:
+    for place in range(start, stop):
+        found, i = 0, line[place]
+        for other in range(place + 1, min(place + 400, len(line))):
+            if keys[line[other], rule] != keys[i, rule]:
+                break
+            if max(i, line[other]) >= fresh_from and _is_new(keys, rule, i, line[other]):
+                found += 1
+        counts[place + 1] = found
+
+
+@compiled
+def _fill(
+    keys: Keys, rule: int, line: Codes, fresh_from: int, start: int, stop: int, offsets: NDArray[np.int64],
+    records: Coded, left: Codes, right: Codes, pattern: Codes,
+) -> None:  # fmt: skip
+    for place in range(start, stop):
+        if offsets[place] == offsets[place + 1]:
+            continue
+        at, i = offsets[place], line[place]
+        for other in range(place + 1, min(place + 400, len(line))):
+            j = line[other]
+            if keys[j, rule] != keys[i, rule]:
+                break
+            if max(i, j) >= fresh_from and _is_new(keys, rule, i, j):
+                left[at], right[at] = min(i, j), max(i, j)
+                pattern[at] = pattern_of(left[at], right[at], records)  # alikeness may depend on who comes first
+                at += 1

@@ -1,0 +1,140 @@
+"""From pairs to people: records that belong together, and no chain of strangers each a little like the next.
+
+The surest pairs are joined first. Two groups are joined where their records, each of the one with each of the other,
+speak for one person on the whole: one doubtful pair does not join two groups that disagree in everything else. What
+people decided stands above all: who was said to be the same is joined, who was said to be different never meets in one
+group.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.engine.compiling import compiled
+from groundswell.engine.linkage.coded import Coded, Codes
+from groundswell.engine.linkage.comparing import pattern_of
+from groundswell.engine.linkage.scoring import Scale, weight_of
+
+
+@compiled
+def _root(parent: Codes, record: int) -> int:
+    while parent[record] != record:
+        parent[record] = parent[parent[record]]
+        record = parent[record]
+    return record
+
+
+@compiled
+def _join(parent: Codes, following: Codes, sizes: Codes, one: int, other: int) -> None:
+    """Make one group of two: the smaller number stays its root; the rings of members are spliced."""
+    if other < one:
+        one, other = other, one
+    parent[other] = one
+    sizes[one] += sizes[other]
+    following[one], following[other] = following[other], following[one]
+
+
+@compiled
+def _are_apart(one: int, other: int, parent: Codes, apart_left: Codes, apart_right: Codes) -> bool:
+    """True where somebody said that a record of the one group and one of the other are different people."""
+    for place in range(len(apart_left)):
+        left, right = _root(parent, apart_left[place]), _root(parent, apart_right[place])
+        if (left == one and right == other) or (left == other and right == one):
+            return True
+    return False
+
+
+@compiled
+def _agree(one: int, other: int, following: Codes, sizes: Codes, records: Coded, scale: Scale) -> float:
+    """What the pairs between two groups say on the whole: the mean of logarithms of odds, each within 12."""
+    step = max(1, sizes[one] * sizes[other] // 48)  # of large groups some pairs are asked
+    said, asked, number = 0.0, 0, 0
+    i = one
+    for _ in range(sizes[one]):
+        j = other
+        for _ in range(sizes[other]):
+            if number % step == 0:
+                low, high = min(i, j), max(i, j)
+                weight = weight_of(low, pattern_of(low, high, records), records, scale)
+                said += min(max(weight, -12.0), 12.0)
+                asked += 1
+            number += 1
+            j = following[j]
+        i = following[i]
+    return said / asked
+
+
+@compiled
+def _grouped(
+    left: Codes, right: Codes, same_left: Codes, same_right: Codes, apart_left: Codes, apart_right: Codes,
+    marked: NDArray[np.bool_], records: Coded, scale: Scale,
+) -> Codes:  # fmt: skip
+    count = len(marked)
+    parent = np.arange(count).astype(np.int32)
+    following = np.arange(count).astype(np.int32)
+    sizes = np.ones(count, np.int32)
+    for pair in range(len(same_left)):
+        one, other = _root(parent, same_left[pair]), _root(parent, same_right[pair])
+        if one != other and not _are_apart(one, other, parent, apart_left, apart_right):
+            _join(parent, following, sizes, one, other)
+            marked[min(one, other)] |= marked[max(one, other)]
+    for pair in range(len(left)):
+        one, other = _root(parent, left[pair]), _root(parent, right[pair])
+        if one == other:
+            continue
+        if marked[one] and marked[other] and _are_apart(one, other, parent, apart_left, apart_right):
+            continue
+        if sizes[one] * sizes[other] > 1 and _agree(one, other, following, sizes, records, scale) <= 0.0:
+            continue
+        _join(parent, following, sizes, one, other)
+        marked[min(one, other)] |= marked[max(one, other)]
+    for record in range(count):
+        parent[record] = _root(parent, record)
+    return parent
+
+
+def grouped(
+    left: Codes, right: Codes, weight: NDArray[np.floating], records: Coded, scale: Scale, *, threshold: float,
+    same: tuple[Codes, Codes], apart: tuple[Codes, Codes],
+) -> Codes:  # fmt: skip
+    """The first record of each record's group, from pairs with their weights (logarithms of odds)."""
+    near = np.flatnonzero(weight >= threshold)
+    order = near[np.argsort(_turns(left[near], right[near], weight[near]))]
+    marked = np.zeros(len(records.facts), bool)
+    marked[apart[0]] = marked[apart[1]] = True
+    return _grouped(left[order], right[order], *same, *apart, marked, records, scale)
+
+
+def _turns(left: Codes, right: Codes, weight: NDArray[np.floating]) -> NDArray[np.uint64]:
+    """Numbers that put the surest pair first, and equally sure ones in an order that only the records decide."""
+    bits = weight.astype(np.float32).view(np.uint32)
+    rising = np.where(bits >> np.uint32(31), ~bits, bits | np.uint32(1 << 31))
+    mixed = (left.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ right.astype(np.uint64)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return (~rising).astype(np.uint64) << np.uint64(32) | mixed >> np.uint64(32)
+
+
+@compiled
+def _union(count: int, left: Codes, right: Codes, holds: NDArray[np.bool_]) -> Codes:
+    parent = np.arange(count).astype(np.int32)
+    for pair in range(len(left)):
+        one, other = _root(parent, left[pair]), _root(parent, right[pair])
+        if one != other:
+            parent[max(one, other)] = min(one, other)
+            holds[pair] = True
+    for record in range(count):
+        parent[record] = _root(parent, record)
+    return parent
+
+
+def holding(count: int, left: Codes, right: Codes) -> NDArray[np.bool_]:
+    """Which pairs, taken in their order, join what was not joined yet."""
+    found = np.zeros(len(left), bool)
+    _union(count, left, right, found)
+    return found
+
+
+def joined(count: int, left: Codes, right: Codes) -> Codes:
+    """The first record of all that are tied together by any pairs."""
+    return _union(count, left, right, np.zeros(len(left), bool))

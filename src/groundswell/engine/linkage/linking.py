@@ -1,0 +1,276 @@
+"""Linking: from records to people, in steps that each say how long they took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.engine.linkage.blocking import Candidates, Keys, candidates, keys_of, plan_for
+from groundswell.engine.linkage.clustering import grouped, holding
+from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, crowded, without
+from groundswell.engine.linkage.counting import Doubts, PeopleCount, missed_share, people_count
+from groundswell.engine.linkage.frequencies import Frequencies, digests_of
+from groundswell.engine.linkage.model import LinkageModel
+from groundswell.engine.linkage.records import PersonRecords
+from groundswell.engine.linkage.scoring import Scale, probability, scale_of, weights_of
+from groundswell.engine.linkage.settings import Decisions, LinkageSettings
+from groundswell.engine.linkage.training import Learned, trained
+from groundswell.engine.measures.run import StoppedError
+
+Engine = Literal["own", "splink"]
+Progress = Callable[[str, float], None]  # the step, and how much of the work is done, 0 to 1
+Cancelled = Callable[[], bool]
+_STEPS = ("read", "compare", "train", "weigh", "group", "count")
+
+
+class LinkageError(Exception):
+    """Linking cannot be done, and why, in words for the person who asked for it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Pairs of records that came near enough to be kept, left before right, with the probability of one person."""
+
+    left: Codes
+    right: Codes
+    probability: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linkage:
+    """Who is whom. `person` numbers the people of the records, from 0, in order of their first records.
+
+    `person_at_provider` is the same from links among the records of one provider alone, so that no other provider's
+    record can change it. `doubtful` are positions in `pairs` that somebody should look at, the most doubtful first.
+    """
+
+    person: NDArray[np.int64]
+    person_at_provider: NDArray[np.int64]
+    pairs: Pairs
+    doubtful: NDArray[np.int64]
+    count: PeopleCount
+    doubts: Doubts
+    candidate_pairs: int
+    matched_pairs: int
+    model: LinkageModel
+    seconds: Mapping[str, float]
+    engine: str
+
+
+@dataclass(slots=True)
+class Steps:
+    """Times steps, tells how far the work is, and stops it between two of them where somebody asks for that."""
+
+    progress: Progress | None
+    cancelled: Cancelled | None
+    seconds: dict[str, float] = field(default_factory=dict)
+    _now: str = ""
+    _since: float = 0.0
+
+    def __call__(self, step: str) -> None:
+        """The next step begins. Raises StoppedError where somebody asked for the work to stop."""
+        moment = time.perf_counter()
+        if self._now:
+            self.seconds[self._now] = self.seconds.get(self._now, 0.0) + moment - self._since
+        if self.cancelled is not None and self.cancelled():
+            raise StoppedError(step)
+        if self.progress is not None:
+            done = _STEPS.index(step) if step in _STEPS else len(_STEPS)
+            self.progress(step, done / len(_STEPS))
+        self._now, self._since = step, moment
+
+
+def link(
+    records: PersonRecords,
+    *,
+    settings: LinkageSettings | None = None,
+    model: LinkageModel | None = None,
+    decisions: Decisions | None = None,
+    engine: Engine = "own",
+    spark_master: str = "",
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Linkage:
+    """Which of the records are the same person. `model` is one that was trained before; without it one is trained.
+
+    `spark_master` ("local[2]", "spark://...") has Splink do the work on Spark. `progress` hears each step and how much
+    is done; when `cancelled` says true the work stops with StoppedError. Raises LinkageError where the engine is not
+    installed.
+    """
+    chosen = settings or LinkageSettings()
+    if engine == "splink":
+        # Splink is an extra and slow to import: only who asks for it waits for it.
+        from groundswell.engine.linkage.splink_engine import link_by_splink
+
+        watch = Steps(progress, cancelled)
+        return link_by_splink(records, chosen, decisions or Decisions.none(), watch, spark_master)
+    return link_by_own(records, chosen, model, decisions or Decisions.none(), Steps(progress, cancelled))
+
+
+def link_by_own(
+    records: PersonRecords, settings: LinkageSettings, model: LinkageModel | None, decisions: Decisions, watch: Steps
+) -> Linkage:
+    """By the engine of our own."""
+    return linkage_of(weighed(records, settings, model, watch), records.provider, settings, decisions, watch)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Records as numbers, the pairs that came near with the logarithms of their odds, and what weighed them."""
+
+    numbers: Coded
+    lists: Lists
+    keys: Keys
+    left: Codes
+    right: Codes
+    weight: NDArray[np.float32]
+    compared: int
+    scale: Scale
+    model: LinkageModel
+
+
+def weighed(records: PersonRecords, settings: LinkageSettings, model: LinkageModel | None, watch: Steps) -> Weighed:
+    """Every pair of records that agrees in a key, compared and weighed; those out of the question are left out."""
+    watch("read")
+    numbers, lists = coded(records)
+    if model is None:
+        crowds = crowded(numbers)
+        numbers = without(numbers, crowds)
+        learned = Learned(Frequencies.of(numbers, lists), digests_of(_words(lists, crowds)))
+    else:
+        numbers = without(numbers, crowds_of(lists, model))
+        learned = Learned(model.frequencies, model.crowds)
+    met = learned.frequencies.by(lists)
+    watch("compare")
+    plan = plan_for(numbers, met) if model is None else model.plan
+    keys = keys_of(numbers, plan, met)
+    pairs = candidates(numbers, keys)
+    watch("train")
+    model = model or trained(numbers, pairs, plan, learned, settings.seed)
+    watch("weigh")
+    scale = scale_of(numbers, model, met)
+    left, right, weight = near_pairs(pairs, numbers, scale, settings)
+    return Weighed(numbers, lists, keys, left, right, weight, len(pairs), scale, model)
+
+
+def near_pairs(
+    pairs: Candidates, numbers: Coded, scale: Scale, settings: LinkageSettings
+) -> tuple[Codes, Codes, NDArray[np.float32]]:
+    """The pairs that came near enough to be kept, and the logarithms of their odds."""
+    weight = weights_of(pairs.left, pairs.pattern, numbers, scale)
+    near = np.flatnonzero(weight >= np.log(settings.near / (1 - settings.near)))
+    return pairs.left[near], pairs.right[near], weight[near]
+
+
+def crowds_of(lists: Lists, model: LinkageModel) -> Codes:
+    """The codes of the words that a crowd shared when the model was trained."""
+    if not len(model.crowds):
+        return np.zeros(0, np.int32)
+    return np.flatnonzero(np.isin(digests_of(lists.words.codes), model.crowds)).astype(np.int32)
+
+
+def _words(lists: Lists, codes: Codes) -> list[str]:
+    words = list(lists.words.codes) if len(codes) else []
+    return [words[code] for code in codes]
+
+
+def linkage_of(
+    work: Weighed, provider: Codes, settings: LinkageSettings, decisions: Decisions, watch: Steps
+) -> Linkage:
+    """Groups and counts, from weighed pairs."""
+    watch("group")
+    same, apart = decided(decisions)
+    is_own = provider[work.left] == provider[work.right]
+    is_own_same = provider[same[0]] == provider[same[1]]
+    group = groups_of(work, slice(None), same, apart, settings)
+    own = groups_of(work, is_own, (same[0][is_own_same], same[1][is_own_same]), apart, settings)
+    watch("count")
+    pairs = Pairs(work.left, work.right, probability(work.weight).astype(np.float32))
+    person = numbered(group)
+    doubts = doubts_of(person, pairs, decisions, missed_share(work.numbers, work.model, settings.seed))
+    found = Linkage(
+        person, numbered(own), pairs, doubtful(person, pairs, decisions, settings), people_count(person, doubts),
+        doubts, work.compared, int((person[pairs.left] == person[pairs.right]).sum()), work.model, watch.seconds, "own",
+    )  # fmt: skip
+    watch("done")
+    return found
+
+
+def groups_of(
+    work: Weighed, which: NDArray[np.bool_] | slice, same: tuple[Codes, Codes], apart: tuple[Codes, Codes],
+    settings: LinkageSettings,
+) -> Codes:  # fmt: skip
+    """The first record of each record's group, from some of the pairs."""
+    odds = float(np.log(settings.linked / (1 - settings.linked)))
+    left, right, weight = work.left[which], work.right[which], work.weight[which]
+    return grouped(left, right, weight, work.numbers, work.scale, threshold=odds, same=same, apart=apart)
+
+
+def decided(decisions: Decisions) -> tuple[tuple[Codes, Codes], tuple[Codes, Codes]]:
+    left, right = decisions.left.astype(np.int32), decisions.right.astype(np.int32)
+    return (left[decisions.same], right[decisions.same]), (left[~decisions.same], right[~decisions.same])
+
+
+def numbered(group: Codes) -> NDArray[np.int64]:
+    """Groups named by their first record, numbered in the order of these."""
+    is_first = group == np.arange(len(group))
+    return np.asarray((np.cumsum(is_first) - 1)[group], np.int64)
+
+
+def doubtful(
+    person: NDArray[np.int64], pairs: Pairs, decisions: Decisions, settings: LinkageSettings
+) -> NDArray[np.int64]:
+    """Pairs that nobody has decided and that are neither sure nor out of the question, one for each two groups."""
+    low, high = settings.doubtful
+    joined = person[pairs.left] == person[pairs.right]
+    unsure = (pairs.probability >= low) & (pairs.probability <= high)
+    unsure |= ~joined & (pairs.probability > high)
+    where = np.flatnonzero(unsure & ~was_decided(person, pairs, decisions))
+    return where[np.argsort(np.abs(pairs.probability[where] - 0.5), kind="stable")]
+
+
+def was_decided(person: NDArray[np.int64], pairs: Pairs, decisions: Decisions) -> NDArray[np.bool_]:
+    if not len(decisions.left):
+        return np.zeros(len(pairs), bool)
+    size = len(person)
+    low, high = np.minimum(decisions.left, decisions.right), np.maximum(decisions.left, decisions.right)
+    return np.isin(pairs.left.astype(np.int64) * size + pairs.right, low * size + high)
+
+
+def doubts_of(person: NDArray[np.int64], pairs: Pairs, decisions: Decisions, missed: float) -> Doubts:
+    """What speaks against the number of groups: for each link that holds one together, and each two that came near.
+
+    What people decided is sure.
+    """
+    sure = was_decided(person, pairs, decisions)
+    chance = pairs.probability.astype(np.float64)
+    one, other = person[pairs.left], person[pairs.right]
+    inside = one == other
+    held = _holding(person, pairs, inside) & ~sure
+    outside = ~inside & ~sure
+    low, high = np.minimum(one, other)[outside], np.maximum(one, other)[outside]
+    both = low * (int(person.max(initial=0)) + 1) + high
+    _, first, of_pair = np.unique(both, return_index=True, return_inverse=True)
+    sizes = np.bincount(person)
+    # Every record of the one group with every record of the other: those that never came near speak against it.
+    every = sizes[person[pairs.left[outside][first]]] * sizes[person[pairs.right[outside][first]]]
+    mean = np.bincount(of_pair, chance[outside], minlength=len(first)) / every
+    return Doubts(pairs.left[held], chance[held], pairs.left[outside][first], pairs.right[outside][first], mean, missed)
+
+
+def _holding(person: NDArray[np.int64], pairs: Pairs, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The surest pairs that hold each group together, one fewer than it has records."""
+    where = np.flatnonzero(inside)
+    order = where[np.argsort(-pairs.probability[where], kind="stable")]
+    found = np.zeros(len(pairs), bool)
+    found[order[holding(len(person), pairs.left[order], pairs.right[order])]] = True
+    return found

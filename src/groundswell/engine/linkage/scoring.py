@@ -1,0 +1,109 @@
+"""How sure it is that two records are one person: the weight of every field added up, rare names counting for more."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.engine.compiling import by_stretch, compiled
+from groundswell.engine.linkage import coded
+from groundswell.engine.linkage.coded import Coded, Codes
+from groundswell.engine.linkage.comparing import BIRTH, FIRST, LAST, PLACE, SIZES, STEPS
+from groundswell.engine.linkage.frequencies import Met
+from groundswell.engine.linkage.model import LinkageModel
+
+Floats = NDArray[np.float64]
+
+
+class Scale(NamedTuple):
+    """What pairs are weighed by: logarithms of shares (3, fields, levels) and of priors, and `surprises`."""
+
+    table: Floats
+    prior_same: float
+    prior_household: float
+    first: Floats
+    last: Floats
+    place: Floats
+    birth: Floats
+    steps: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+
+def scale_of(records: Coded, model: LinkageModel, met: Met) -> Scale:
+    """The scale of a model, for these records. `met` says how often names, places and dates were met in training."""
+    priors = float(np.log(model.prior_same)), float(np.log(model.prior_household))
+    return Scale(model.weights(), *priors, *surprises(records, model, met), STEPS, SIZES)
+
+
+def surprises(records: Coded, model: LinkageModel, met: Met) -> tuple[Floats, Floats, Floats, Floats]:
+    """For names, places and days: the logarithm of how much more often this value is met than values that agree are.
+
+    A surname of every twentieth person says little where it agrees; one of a single family says much. A birth date is
+    weighed only where it is met too often, as the first of January is by those who do not know their own.
+    """
+    names = len(records.names)
+    sizes = (names, names, _size(records.column(coded.PLACE)), _size(records.column(coded.BIRTH)))
+    first, last, place, birth = (
+        _surprise(counts, size, total, float(model.strangers[field][0]))
+        for counts, size, total, field in zip(
+            (met.first, met.last, met.place, met.birth), sizes, met.totals, (FIRST, LAST, PLACE, BIRTH), strict=True
+        )
+    )
+    return first, last, place, np.maximum(birth, 0.0)
+
+
+def _size(codes: Codes) -> int:
+    return int(codes.max(initial=0)) + 1
+
+
+def _surprise(counts: NDArray[np.int64], size: int, total: int, share: float) -> Floats:
+    known = np.ones(max(size, len(counts)))
+    known[: len(counts)] = np.maximum(counts, 1)
+    return np.asarray(np.log(known / max(total, 1) / share))
+
+
+@compiled
+def weight_of(i: int, pattern: int, records: Coded, scale: Scale) -> float:
+    """The logarithm of the odds that a pair with this pattern is one person; `i` is one of its records."""
+    same, household, strangers = scale.prior_same, scale.prior_household, 0.0
+    for field in range(len(scale.steps)):
+        level = pattern // scale.steps[field] % scale.sizes[field]
+        if level == 0:
+            continue
+        same += scale.table[0, field, level]
+        household += scale.table[1, field, level]
+        strangers += scale.table[2, field, level]
+        if level == 1:
+            if field == 0:  # a household shares its surname and its place, whatever they are, but not given names
+                household += scale.first[records.facts[i, 0]]
+                strangers += scale.first[records.facts[i, 0]]
+            elif field == 1:
+                strangers += scale.last[records.facts[i, 1]]
+            elif field == 2:
+                strangers += scale.birth[records.facts[i, 2]]
+            elif field == 4:
+                strangers += scale.place[records.facts[i, 5]]
+    most = max(household, strangers)
+    return float(same - (most + np.log(np.exp(household - most) + np.exp(strangers - most))))
+
+
+@compiled
+def _weights(
+    left: Codes, pattern: Codes, start: int, stop: int, records: Coded, scale: Scale, found: NDArray[np.float32]
+) -> None:
+    for pair in range(start, stop):
+        found[pair] = weight_of(left[pair], pattern[pair], records, scale)
+
+
+def weights_of(left: Codes, pattern: Codes, records: Coded, scale: Scale) -> NDArray[np.float32]:
+    """The logarithm of the odds of each pair to be one person, given one of its records and its pattern."""
+    found = np.empty(len(left), np.float32)
+    by_stretch(len(left), lambda start, stop: _weights(left, pattern, start, stop, records, scale, found))
+    return found
+
+
+def probability(weight: NDArray[np.floating]) -> Floats:
+    """The probability behind the logarithm of odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(weight, -60.0, 60.0).astype(np.float64))))

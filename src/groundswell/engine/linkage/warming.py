@@ -1,0 +1,33 @@
+"""Compiling ahead of time: at set-up, so that nobody waits for the first linking."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from groundswell.engine.linkage.more import LinkedState
+from groundswell.engine.linkage.records import PersonRecords
+
+
+def warm() -> float:
+    """Link a few invented records, and a few more; gives the seconds it took.
+
+    The first time on a machine compiles (ten to twenty seconds); after that the compiled loops are read from disk.
+    """
+    began = time.perf_counter()
+    few = _few(60)
+    LinkedState.of(few.chosen(np.arange(40))).adding(few.chosen(np.arange(40, 60)))
+    return time.perf_counter() - began
+
+
+def _few(count: int) -> PersonRecords:
+    number = np.arange(count) // 2
+    texts = {
+        "first_name": np.array([f"Given{each % 7}" for each in number], object),
+        "last_name": np.array([f"Family{each}" for each in number], object),
+        "phone": np.array([f"20355501{each:02}" for each in number], object),
+    }
+    days = np.datetime64("2010-01-01") + number.astype("timedelta64[D]")
+    zeros = np.zeros(count, np.int32)
+    return PersonRecords(texts, days, zeros, zeros, {"card": texts["phone"]})

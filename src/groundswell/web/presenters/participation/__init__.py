@@ -1,0 +1,1 @@
+"""Reach and overlap, written out for their pages."""

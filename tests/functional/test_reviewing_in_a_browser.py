@@ -1,0 +1,100 @@
+"""The reviewer links people and decides doubtful pairs with the reasons in view: by mouse, by the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.functional.conftest import RULES, Desks, desks, sitting
+
+pytestmark = pytest.mark.browser
+BY_MOUSE, BY_KEYBOARD = "mouse", "keyboard"
+PEOPLE = """
+import tempfile
+from pathlib import Path
+from groundswell.apps.submissions.actions import link_people, submit_records
+from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
+from groundswell.engine.invented import InventedCommunity
+for model in (Submission, ComputedSeries, ComputeRun):
+    model.objects.all().delete()
+community = Community.objects.get(public_id="riverbend")
+invented = InventedCommunity(11, 2_500)
+for program in ("first-steps", "cedar-newborn-visits"):
+    files = [(path.name, path.read_bytes()) for path in invented.write(Path(tempfile.mkdtemp()), program, format="csv")]
+    submit_records(community_id="riverbend", program_id=program, files=files, by=cast.COMMAND_LINE)
+for name in ("mouse", "keyboard"):
+    signed_in(name, cast.data_manager(community, mark=name))
+"""
+
+
+@pytest.fixture(scope="module")
+def reviewing(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Riverbend in a home of its own, with records of two programs whose people nobody linked yet."""
+    with desks(riverbend_home, tmp_path_factory.mktemp("reviewing"), PEOPLE) as found:
+        yield found
+
+
+@pytest.fixture
+def sit(chromium: Any, reviewing: Desks) -> Iterator[Callable[..., Any]]:
+    yield from sitting(chromium, reviewing)
+
+
+def accessible(page: Any) -> None:
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def linked(page: Any) -> None:
+    """Link people where nobody has, and wait until it is done."""
+    page.goto("/riverbend/links/")
+    if page.get_by_role("heading", name="Nobody is linked yet").count():
+        accessible(page)
+        page.get_by_role("button", name="Link people").click()
+    for _ in range(240):
+        if page.get_by_role("link", name="doubtful pair").count() and not page.get_by_text("Look again").count():
+            return
+        page.wait_for_timeout(500)
+        page.goto("/riverbend/links/")
+    raise AssertionError("people were not linked in time")
+
+
+def test_a_reviewer_links_people_and_decides_a_pair_with_the_reasons_in_view(sit: Callable[..., Any]) -> None:
+    page = sit(BY_MOUSE)
+    linked(page)
+    accessible(page)
+    page.get_by_role("link", name="doubtful pair").click()
+    accessible(page)
+    before = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("region", name="Doubtful pairs").get_by_role("link").first.click()
+    assert page.get_by_role("heading", name="One person or two?").is_visible()
+    assert page.get_by_text("Weights are in bits").is_visible()
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    here = page.url
+    page.get_by_label("Why (if you like)").fill("Both told us")
+    page.get_by_role("button", name="Different people").click()
+    page.wait_for_url(lambda url: url != here)
+    page.goto("/riverbend/links/review/")
+    assert page.get_by_role("heading", level=1).inner_text() != before
+    assert page.get_by_text("Both told us").is_visible()
+    accessible(page)
+
+
+def test_a_reviewer_decides_by_the_keyboard_alone(sit: Callable[..., Any]) -> None:
+    page = sit(BY_KEYBOARD)
+    linked(page)
+    page.goto("/riverbend/links/review/")
+    page.get_by_role("region", name="Doubtful pairs").get_by_role("link").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=One person or two?")
+    here = page.url
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Skip":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != here)
+    assert "/links/review/" in page.url
