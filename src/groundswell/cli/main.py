@@ -23,6 +23,7 @@ from groundswell.cli import (
     importing,
     records,
     serving,
+    unduplicate,
 )
 from groundswell.cli.output import HomeOption
 
@@ -45,6 +46,7 @@ app.command("import")(importing.import_)
 app.command("curve")(curve.curve)
 app.command("submit")(records.submit)
 app.command("measures")(records.measures)
+app.command("unduplicate")(unduplicate.unduplicate)
 app.command("work")(records.work)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)

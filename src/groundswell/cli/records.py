@@ -56,7 +56,7 @@ def submit(
     output = Output(as_json)
     if adds and replaces:
         raise typer.BadParameter("say --adds or --replaces, not both")
-    said = _columns(columns)
+    said = column_map(columns)
     community_id = _community(home, community)
     from groundswell.apps.submissions.actions import ADDS, REPLACES, submit_records
     from groundswell.engine.store import StoreError
@@ -81,7 +81,8 @@ def submit(
     _tell(output, program, found)
 
 
-def _columns(path: Path | None) -> "ColumnMap | None":
+def column_map(path: Path | None) -> "ColumnMap | None":
+    """The column map in a file; None where none was named. Raises InputError where it cannot be used."""
     if path is None:
         return None
     from groundswell.exchange.records import column_map_from

@@ -44,8 +44,11 @@ def spark_is_missing() -> str:
 
 
 @contextmanager
-def spark_session(master: str) -> Iterator[Session]:
-    """A session that is stopped at the end, unless somebody else had opened it. Raises SparkMissingError."""
+def spark_session(master: str, settings: Mapping[str, str] | None = None) -> Iterator[Session]:
+    """A session that is stopped at the end, unless somebody else had opened it; `settings` are for a new one alone.
+
+    Raises SparkMissingError.
+    """
     missing = spark_is_missing()
     if missing:
         raise SparkMissingError(missing)
@@ -54,8 +57,10 @@ def spark_session(master: str) -> Iterator[Session]:
     opened = SparkSession.getActiveSession()
     session = opened or (
         SparkSession.builder.master(master)
-        .appName("groundswell measures")
+        .appName("groundswell")
+        .config(map=dict(settings or {}))
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.session.timeZone", "UTC")

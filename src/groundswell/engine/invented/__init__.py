@@ -7,6 +7,8 @@ measures and contributions can be tested against what is so. Every name, address
 
 from groundswell.engine.invented.community import InventedCommunity
 from groundswell.engine.invented.invention import Invention, Slips
+from groundswell.engine.invented.name_lists import NameList, NameLists, own_names
+from groundswell.engine.invented.network import InventedNetwork, NetworkSlips, invented_network
 from groundswell.engine.invented.planted import Fault, Planted, plant
 from groundswell.engine.invented.programs import InventedProgram, network_of
 from groundswell.engine.invented.riverbend import RIVERBEND_PEOPLE, riverbend
@@ -16,12 +18,18 @@ __all__ = (
     "RIVERBEND_PEOPLE",
     "Fault",
     "InventedCommunity",
+    "InventedNetwork",
     "InventedProgram",
     "Invention",
+    "NameList",
+    "NameLists",
+    "NetworkSlips",
     "Planted",
     "Slip",
     "Slips",
+    "invented_network",
     "network_of",
+    "own_names",
     "plant",
     "riverbend",
 )

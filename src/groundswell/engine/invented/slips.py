@@ -38,3 +38,4 @@ class Slip(IntFlag):
     OTHER_EMAIL = auto()
     MOVED = auto()
     RENAMED = auto()
+    SURNAME_DOUBLED = auto()

@@ -96,20 +96,23 @@ def link(
     model: LinkageModel | None = None,
     decisions: Decisions | None = None,
     engine: Engine = "own",
+    spark_master: str = "",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Linkage:
     """Which of the records are the same person. `model` is one that was trained before; without it one is trained.
 
-    `progress` hears each step and how much is done; when `cancelled` says true the work stops with StoppedError.
-    Raises LinkageError where the engine is not installed.
+    `spark_master` ("local[2]", "spark://...") has Splink do the work on Spark. `progress` hears each step and how much
+    is done; when `cancelled` says true the work stops with StoppedError. Raises LinkageError where the engine is not
+    installed.
     """
     chosen = settings or LinkageSettings()
     if engine == "splink":
         # Splink is an extra and slow to import: only who asks for it waits for it.
         from groundswell.engine.linkage.splink_engine import link_by_splink
 
-        return link_by_splink(records, chosen, decisions or Decisions.none(), Steps(progress, cancelled))
+        watch = Steps(progress, cancelled)
+        return link_by_splink(records, chosen, decisions or Decisions.none(), watch, spark_master)
     return link_by_own(records, chosen, model, decisions or Decisions.none(), Steps(progress, cancelled))
 
 
