@@ -300,8 +300,9 @@ def keys(people: list[Read], narrow: tuple[bool, ...] | None = None) -> list[lis
         if not is_narrow:
             found.append(rule)
             continue
-        found.append([key and each.place and (key, each.place) or None for key, each in zip(rule, people, strict=True)])
-        found.append([key and at and (key, at) or None for key, at in zip(rule, year, strict=True)])
+        place = [each.place for each in people]
+        found.append([(key and at and (key, at)) or None for key, at in zip(rule, place, strict=True)])
+        found.append([(key and at and (key, at)) or None for key, at in zip(rule, year, strict=True)])
     return found
 
 
@@ -374,7 +375,7 @@ def in_turn(weighed: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
     return sorted(weighed, key=turn)
 
 
-def agglomerated(count: int, pairs: list[tuple[int, int]], weight, same=(), apart=()) -> list[int]:  # noqa: ANN001
+def agglomerated(count: int, pairs: list[tuple[int, int]], weight, same=(), apart=()) -> list[int]:
     """The first record of each record's group: lists that are put together pair by pair, where all say so on the whole.
 
     `weight` is asked for the logarithm of odds of any pair of records.

@@ -4,6 +4,8 @@ import random
 
 import numpy as np
 import pytest
+from tests.reference import plain_linkage as plain
+from tests.unit.engine.linkage.people import records_of
 
 from groundswell.engine.invented.network import invented_network
 from groundswell.engine.linkage import Decisions, link
@@ -15,8 +17,6 @@ from groundswell.engine.linkage.frequencies import Frequencies
 from groundswell.engine.linkage.names import standard
 from groundswell.engine.linkage.scoring import scale_of, weight_of, weights_of
 from groundswell.engine.linkage.similarity import jaro_winkler, one_digit, one_slip
-from tests.reference import plain_linkage as plain
-from tests.unit.engine.linkage.people import records_of
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
