@@ -57,20 +57,21 @@ class BlockingPlan:
     """What is decided once, when a model is trained, so that a record's keys depend on it and on nothing beside it.
 
     `wide_ids` says which agreed ids tell people apart by themselves, `narrow` which rules ask for the place or the year
-    as well.
+    as well, `id_names` which agreed ids there are.
     """
 
     wide_ids: tuple[bool, ...]
     narrow: tuple[bool, ...]
+    id_names: tuple[str, ...] = ()
 
 
-def plan_for(records: Coded, met: Met) -> BlockingPlan:
+def plan_for(records: Coded, met: Met, id_names: tuple[str, ...] = ()) -> BlockingPlan:
     """The plan that fits these records. `met` says how often names are met."""
     wide = tuple(is_wide(records.ids[:, column]) for column in range(records.ids.shape[1]))
     made = _plain_keys(records, BlockingPlan(wide, ()), met)
     with ThreadPoolExecutor(cores()) as pool:
         narrow = tuple(pool.map(lambda key: _brings(key) > PAIRS_A_RECORD * len(key), made))
-    return BlockingPlan(wide, narrow)
+    return BlockingPlan(wide, narrow, id_names)
 
 
 def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> Keys:

@@ -45,8 +45,8 @@ def _name_level(one: int, other: int, is_swapped: bool, is_last: bool, names: By
     if is_swapped:
         return 3
     near = jaro_winkler(names, one, other)
-    # Smith and Smithson begin alike, and are two surnames.
-    if near >= 0.92 and not (is_last and abs(int(names[one, -1]) - int(names[other, -1])) > 2):
+    # Smith and Smithson begin alike, and are two surnames. (Compiled, `int` of a byte would have no sign.)
+    if near >= 0.92 and not (is_last and abs(np.int64(names[one, -1]) - np.int64(names[other, -1])) > 2):
         return 2
     if _is_half(one, other, parts) or (not is_last and _is_other_form(one, other, names, parts)):
         return 3
