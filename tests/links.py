@@ -44,6 +44,7 @@ class Pairs:
 @dataclass(frozen=True)
 class Model:
     words: bytes = b"learned"
+    records: int = 0
 
     def to_bytes(self) -> bytes:
         return self.words

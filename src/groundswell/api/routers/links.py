@@ -18,7 +18,7 @@ def links_json(request: HttpRequest, community_id: str) -> HttpResponse:
     page = links_page(community_id, reader=reader_of(request))
     if page is None:
         raise Http404
-    names = ("doubtful", "decided", "decided_since", "is_behind", "smallest_shown")
+    names = ("doubtful", "decided", "decided_since", "is_behind", "is_worth_training", "smallest_shown")
     document = {
         **{name: getattr(page, name) for name in names},
         "standing": _run(page.standing) if page.standing else None,

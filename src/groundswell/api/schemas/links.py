@@ -39,4 +39,5 @@ class LinksDocument(BuiltLate):
     decided: int
     decided_since: int = Field(description="Decisions that wait for the next linking.")
     is_behind: bool = Field(description="Records came or went since.")
+    is_worth_training: bool = Field(description="The next linking learns anew how much each field counts.")
     smallest_shown: int

@@ -210,6 +210,8 @@ def _notes(page: LinksPage) -> Iterator[str]:
             "Some participants came, or were changed, fewer than 50 at a time at their provider: they wait until there "
             "are enough to hide among."
         )
+    if page.is_worth_training:
+        yield gettext("So many records came that the next linking learns anew how much each field counts.")
     if page.decided_since:
         yield ngettext(
             "%(n)s decision waits for the next linking.", "%(n)s decisions wait for the next linking.",
@@ -313,11 +315,7 @@ def pair_sheet(page: DoubtfulPair, *, is_unanswered: bool = False) -> PairSheet:
         left_program=page.left.program,
         right_program=page.right.program,
         fields=tuple(_field(one) for one in page.fields),
-        sum_words=gettext(
-            "Before anything is compared, two records taken at random are hardly ever of one person: that counts "
-            "%(prior)s. With all the fields it comes to %(weight)s: %(likely)s likely one person."
-        )
-        % {"prior": _signed(page.prior_bits), "weight": _signed(page.weight), "likely": _likely(page.probability)},
+        sum_words=_sum_words(page),
         standing_words=gettext("As people are linked now, these two are one person.")
         if page.is_linked
         else gettext("As people are linked now, these two are different people."),
@@ -332,6 +330,18 @@ def pair_sheet(page: DoubtfulPair, *, is_unanswered: bool = False) -> PairSheet:
         review_address=reverse("review-links", args=[name]),
         problem=gettext("Choose one: the same person, or different people.") if is_unanswered else "",
     )  # fmt: skip
+
+
+def _sum_words(page: DoubtfulPair) -> str:
+    if not page.is_explained:
+        words = gettext("Splink linked these records and finds them %(likely)s likely one person; it does not say why.")
+        return words % {"likely": _likely(page.probability)}
+    words = gettext(
+        "Before anything is compared, two records taken at random are hardly ever of one person: that counts "
+        "%(prior)s. With all the fields it comes to %(weight)s: %(likely)s likely one person. Weights are in bits: +1 is "
+        "twice as likely for one person as for two, −1 half as likely."
+    )
+    return words % {"prior": _signed(page.prior_bits), "weight": _signed(page.weight), "likely": _likely(page.probability)}
 
 
 def _field(one: FieldFacts) -> FieldLine:

@@ -156,7 +156,7 @@ class _Linking:
             raise RefusalError(error(sentence("there are no records of people to link"), sentence("submit some first")))
         last = last_links(self.community)
         batch = batch_of(now, last)
-        linkage = self._linked(now.chosen(batch.taken))
+        linkage = self._linked(now.chosen(batch.taken), last)
         kept = _kept(now, batch, linkage, last)
         links = Links(kept.digest(secret_for("content")), versions_within(kept, places), kept)
         computed = computed_for(
@@ -169,14 +169,14 @@ class _Linking:
             ground, links, kept, linkage, computed, batch, at_how_many(kept, provider), data_version(parts), self.engine
         )
 
-    def _linked(self, those: Participants) -> Any:
+    def _linked(self, those: Participants, last: KeptLinks | None) -> Any:
         """What the engine says of those who are linked now."""
         from groundswell.engine.linkage import Decisions, LinkageError
 
         left, right, same = positions_decided(self.community, those)
         try:
             return engine_link(
-                those.records, decisions=Decisions(left, right, same), engine=self.engine,
+                those.records, model=_model_for(last, len(those)), decisions=Decisions(left, right, same), engine=self.engine,
                 progress=self._to(LINKING), cancelled=self.cancelled,
             )  # fmt: skip
         except LinkageError as failure:
@@ -198,6 +198,20 @@ def engine_link(*arguments: Any, **named: Any) -> Any:
     from groundswell.engine.linkage import link
 
     return link(*arguments, **named)
+
+
+def _model_for(last: KeptLinks | None, count: int) -> Any:
+    """What was learned before, while it is worth using: not once there are half as many records more."""
+    from groundswell.engine.linkage import LinkageModel
+    from groundswell.engine.linkage.more import GROWN
+
+    if last is None or not last.model:
+        return None
+    try:
+        model = LinkageModel.from_bytes(last.model)
+    except ValueError:  # of another version
+        return None
+    return model if count < GROWN * model.records else None
 
 
 def positions_decided(community: Community, those: Participants) -> tuple[Any, Any, Any]:
@@ -237,7 +251,7 @@ def _kept(now: Participants, batch: Batch, linkage: Any, last: KeptLinks | None)
         right=place[np.asarray(linkage.pairs.right, np.int64)],
         probability=np.asarray(linkage.pairs.probability, np.float64),
         doubtful=np.asarray(linkage.doubtful, np.int64),
-        model=linkage.model.to_bytes(),
+        model=linkage.model.to_bytes() if linkage.model is not None else b"",
     )
 
 
@@ -272,7 +286,7 @@ def _row(community: Community, made: _Made, by: Actor) -> LinkRun:
         is_standing=True,
         digest=made.links.digest,
         data_version=made.data_version,
-        settings={"new_at_least": NEW_AT_LEAST},
+        settings={"new_at_least": NEW_AT_LEAST, "learned_from": linkage.model.records if linkage.model else 0},
         records=len(made.kept),
         people=people,
         low=min(count.low, people),

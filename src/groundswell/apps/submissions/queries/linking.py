@@ -16,6 +16,7 @@ from groundswell.apps.submissions.queries.computing import JobFacts, job_facts
 from groundswell.apps.submissions.queries.standing import parts_named, submissions_in_use
 from groundswell.core.disclosure import Counted, is_small, rounded, smallest_count, withheld_parts
 from groundswell.core.permissions import Permission
+from groundswell.engine.linkage.records import GROWN
 from groundswell.engine.measures.parts import data_version
 
 MOST_RUNS = 12
@@ -60,6 +61,7 @@ class LinksPage:
     decided: int  # decisions that hold
     decided_since: int  # those that wait for the next linking
     is_behind: bool  # records came or went since
+    is_worth_training: bool  # so many came that the next linking learns anew what counts for how much
     has_records: bool
     may_link: bool
     may_review: bool
@@ -93,11 +95,19 @@ def links_page(community_id: str, *, reader: Actor) -> LinksPage | None:
         decided=held.count(),
         decided_since=since,
         is_behind=standing is not None and standing.data_version != data_version(parts),
+        is_worth_training=standing is not None and _has_grown(community, standing),
         has_records=bool(parts),
         may_link=may(reader, Permission.LINK_PEOPLE, community),
         may_review=may(reader, Permission.REVIEW_LINKS, community),
         smallest_shown=smallest,
     )
+
+
+def _has_grown(community: Community, standing: LinkRun) -> bool:
+    """True where the participants that were sent since would be half as many more than those it learned from."""
+    learned = int(standing.settings.get("learned_from", 0))
+    sent = sum(one.counts.get("participants", 0) for one in submissions_in_use(community) if one.at > standing.at)
+    return 0 < learned * GROWN <= standing.records + sent
 
 
 def _decided_since(community: Community, standing: LinkRun | None) -> int:

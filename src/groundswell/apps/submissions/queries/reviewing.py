@@ -94,6 +94,7 @@ class DoubtfulPair:
     left: RecordFacts
     right: RecordFacts
     fields: tuple[FieldFacts, ...]
+    is_explained: bool  # Splink says how likely it is, and not why
     prior_bits: float
     weight: float
     probability: float
@@ -196,7 +197,7 @@ def _pair(
     if at[0] is None or at[1] is None:  # taken back since
         return None
     names = dict(Program.objects.filter(community=community).values_list("public_id", "name"))
-    why = _explanation(kept, those, at[0], at[1])
+    why = _explanation(kept, those, (at[0], at[1]), left, right)
     sides = ["left", "right", *("left" if kept.person[each] == kept.person[left] else "right" for each in places[2:])]
     facts = [_facts(those, row, names, side) for row, side in zip(at, sides, strict=True) if row is not None]
     decision = LinkDecision.objects.filter(community=community, withdrawn_at=None).filter(
@@ -205,7 +206,7 @@ def _pair(
     following = _following(kept, wanted, open_ones, community)
     return DoubtfulPair(
         community, wanted, keys[0], keys[1], facts[0], facts[1], tuple(_fields(facts[0], facts[1], why)),
-        float(why.prior_bits), float(why.weight), float(why.probability),
+        bool(kept.model), float(why.prior_bits), float(why.weight), float(why.probability),
         bool(kept.person[left] == kept.person[right]), tuple(facts[2:]), max(len(others) - MOST_OTHERS, 0),
         _decided_line(decision, names_of([decision.by])) if decision else None, following,
         len([name for _, name in open_ones if name != wanted]),
@@ -228,10 +229,24 @@ def _records(community: Community, keys: Sequence[Key]) -> Participants:
     return participants_in(parts_of(standing), {name: provider_of(name, places) for name in places}, among=keys)
 
 
-def _explanation(kept: KeptLinks, those: Participants, left: int, right: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Unexplained:
+    """What is known of a pair without a model: how likely it is one person, where it came near."""
+
+    probability: float
+    fields: tuple[Any, ...] = ()
+    prior_bits: float = 0.0
+    weight: float = 0.0
+
+
+def _explanation(kept: KeptLinks, those: Participants, rows: tuple[int, int], left: int, right: int) -> Any:
+    """Why these two, who are at `rows` of those read, are likely one person or not."""
+    if not kept.model:
+        near = (kept.left == min(left, right)) & (kept.right == max(left, right))
+        return _Unexplained(float(kept.probability[near].max(initial=0.0)))
     from groundswell.engine.linkage import LinkageModel, explain
 
-    return explain(LinkageModel.from_bytes(kept.model), those.records, left, right)
+    return explain(LinkageModel.from_bytes(kept.model), those.records, *rows)
 
 
 def _facts(those: Participants, row: int, names: Mapping[str, str], side: str) -> RecordFacts:

@@ -73,6 +73,14 @@ class MeasureSheet:
     shared_address: str
 
 
+def _across_words(page: MeasurePage) -> str:
+    words = gettext(
+        "It tells of other organizations' customers: to the program's own organization too nothing is shown that could "
+        "tell of fewer than %(count)s people, and what is shown is rounded to the nearest 5."
+    )
+    return words % {"count": page.smallest_shown}
+
+
 def question_words(question: Question | None, unit: Unit | None = None) -> str:
     """The question that a measure answers."""
     if question is None:
@@ -119,7 +127,7 @@ def measure_sheet(page: MeasurePage, path: str) -> MeasureSheet:
         rule=spoken(page.rule_words),
         waits_for_links=page.waits_for_links,
         stories=stories(page.stories),
-        protection=protection_words(page.sight, page.smallest_shown),
+        protection=_across_words(page) if page.is_across else protection_words(page.sight, page.smallest_shown),
         shared_address=reverse("measure", args=[community, measure.id]),
     )  # fmt: skip
 

@@ -85,6 +85,7 @@ class MeasurePage:
     breakdowns: tuple[Breakdown, ...]
     revisions: tuple[RevisionFacts, ...]
     rule_words: str
+    is_across: bool  # it tells of other providers' customers: protected from everybody, and rounded
     waits_for_links: bool  # who moved on to another program: nobody can say before people are linked
     owner: str
     reviewed: str
@@ -139,7 +140,8 @@ def measure_page(
         breakdowns=_breakdowns(community, program, measure, chosen, hidden, sight, smallest),
         revisions=_revisions(program, measure, sight),
         rule_words=rule_words(measure),
-        waits_for_links=_waits_for_links(measure) and not is_linked(community),
+        is_across=_asks_elsewhere(measure),
+        waits_for_links=_asks_elsewhere(measure) and not is_linked(community),
         owner=str(measure.definition.get("owner", "")),
         reviewed=str(measure.definition.get("reviewed", "")),
         next_review=str(measure.definition.get("next_review", "")),
@@ -150,7 +152,7 @@ def measure_page(
     )
 
 
-def _waits_for_links(measure: Measure) -> bool:
+def _asks_elsewhere(measure: Measure) -> bool:
     rule = rule_of(measure)
     return rule is not None and bool(named_words(rule).next_programs)
 
