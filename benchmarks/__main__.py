@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from benchmarks.rows import Row
 
-NAMES = ("curves", "load", "scorecard", "people", "home", "invented", "cube", "programs", "linkage")
+NAMES = ("curves", "load", "scorecard", "people", "home", "invented", "cube", "programs", "linkage", "encodings")
 HEADINGS = ("what", "size", "Groundswell", "peer", "peer took", "ratio", "goal")
 
 

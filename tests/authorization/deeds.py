@@ -65,6 +65,7 @@ INSIDE = {
     "program_to_change": "the beginning of an action on a program",
     "require_one": "the check of an action on a program",
     "require_to_compute": "the check of computing, for one program or for all",
+    "compute_participation": "the work of compute_measures and link_people, which have checked",
     "roll_up_soon": "asks by ask_for_roll_ups, which checks, and begins what waits",
     "need_roll_ups": "notes within an allowed change that figures wait to be computed; computing asks by itself",
     "compute_what_changed": "the same, and begins it where its author may send records",

@@ -20,6 +20,7 @@ from groundswell.cli import (
     database,
     demo,
     doctor,
+    encoding,
     importing,
     records,
     serving,
@@ -45,6 +46,7 @@ app.command("dump")(check.dump)
 app.command("import")(importing.import_)
 app.command("curve")(curve.curve)
 app.command("submit")(records.submit)
+app.command("encode")(encoding.encode)
 app.command("measures")(records.measures)
 app.command("unduplicate")(unduplicate.unduplicate)
 app.command("work")(records.work)

@@ -3,7 +3,8 @@
 Participants are who was served, enrollments when they belonged to the program, services what they were given, outcomes
 what was seen in them. The columns are a promise to users: a template, a column map, a stored part and a measure's rule
 all speak of them by these names. Participants may bring any number of columns `group.DIMENSION` (the group a person
-belongs to) and of `id.NAME` (a number that several agencies agreed on).
+belongs to) and of `id.NAME` (a number that several agencies agreed on). In place of what tells who a person is they may
+bring one column `encoding`, made by `groundswell encode`: it can be linked and not read, and is kept like a name.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class RecordKind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     TRUTH = "truth"
+    ENCODING = "encoding"  # what `groundswell encode` makes of a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ class RecordTable:
     key: str | None = None
 
     def column(self, name: str) -> RecordColumn | None:
-        """The column of this name, group and agreed-id columns included; None where there is none."""
+        """The column of this name, groups, agreed ids and encodings included; None where there is none."""
         for column in self.columns:
             if column.name == name:
                 return column
         if self.name == "participants":
+            if name == ENCODING.name:
+                return ENCODING
             if name.startswith(GROUP_PREFIX) and len(name) > len(GROUP_PREFIX):
                 return RecordColumn(name)
             if name.startswith(AGREED_ID_PREFIX) and len(name) > len(AGREED_ID_PREFIX):
@@ -60,6 +64,7 @@ def _who(name: str, kind: RecordKind = RecordKind.TEXT) -> RecordColumn:
     return RecordColumn(name, kind, identifying=True)
 
 
+ENCODING = _who("encoding", RecordKind.ENCODING)
 _PARTICIPANT = RecordColumn("participant_id", RecordKind.ID, required=True, identifying=True)
 
 PARTICIPANTS = RecordTable(

@@ -80,11 +80,11 @@ class InventedNetwork:
     def goes_by_two_surnames(self) -> Bools:
         """Records of people who stand under another surname, or under two at once, in some record."""
         other = (self.slips & np.uint32(Slip.RENAMED | Slip.SURNAME_DOUBLED)) > 0
-        return np.isin(self.person, self.person[other])
+        return np.asarray(np.isin(self.person, self.person[other]), np.bool_)
 
 
 def _either(of: NDArray[np.int64]) -> Bools:
-    known = of != NOBODY
+    known: Bools = of != NOBODY
     known[of[of != NOBODY]] = True
     return known
 

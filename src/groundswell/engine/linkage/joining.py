@@ -32,10 +32,12 @@ def _joined(
     return parent
 
 
-def joined(count: int, left: Codes, right: Codes, probability: NDArray[np.floating], *, same: Two, apart: Two) -> Codes:
+def grouped_by_probability(
+    count: int, left: Codes, right: Codes, probability: NDArray[np.floating], *, same: Two, apart: Two
+) -> Codes:
     """The first record of each record's group; `left` and `right` are the pairs that are sure enough."""
     order = np.lexsort((right, left, -probability))
-    marked = np.zeros(count, bool)
+    marked = np.zeros(count, np.bool_)
     marked[apart[0]] = marked[apart[1]] = True
-    both = (np.concatenate([some, pairs[order]]) for some, pairs in zip(same, (left, right), strict=True))
-    return _joined(count, *(np.ascontiguousarray(each, np.int32) for each in both), *apart, marked)
+    one, other = np.concatenate([same[0], left[order]]), np.concatenate([same[1], right[order]])
+    return _joined(count, one.astype(np.int32), other.astype(np.int32), *apart, marked)

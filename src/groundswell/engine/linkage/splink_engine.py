@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from groundswell.engine.connection import MEMORY_LIMIT, open_connection
 from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, crowded, without
 from groundswell.engine.linkage.counting import people_count
-from groundswell.engine.linkage.joining import joined
+from groundswell.engine.linkage.joining import grouped_by_probability
 from groundswell.engine.linkage.linking import (
     Linkage,
     LinkageError,
@@ -84,8 +84,8 @@ def link_by_splink(
 
     def groups(which: NDArray[np.bool_], sames: tuple[Codes, Codes]) -> Codes:
         which = which & (found.probability >= settings.linked)
-        left, right, chance = (each[which] for each in (found.left, found.right, found.probability))
-        return joined(count, left, right, chance, same=sames, apart=apart)
+        left, right, probability = found.left[which], found.right[which], found.probability[which]
+        return grouped_by_probability(count, left, right, probability, same=sames, apart=apart)
 
     is_own = records.provider[found.left] == records.provider[found.right]
     is_own_same = records.provider[same[0]] == records.provider[same[1]]
@@ -106,7 +106,7 @@ def link_by_splink(
 def splink_pairs(
     records: Coded, lists: Lists, *, lowest: float, spark_master: str = "",
     training_pairs: float | None = TRAINING_PAIRS, random_pairs: float = RANDOM_PAIRS,
-    memory_limit: str = MEMORY_LIMIT, watch: Callable[[str], None] = str,
+    memory_limit: str = MEMORY_LIMIT, watch: Callable[[str], None] = lambda _step: None,
 ) -> SplinkPairs:  # fmt: skip
     """Every pair that is at least `lowest` likely to be one person.
 

@@ -5,7 +5,7 @@ Only what many records say is compared. Nothing here knows whether DuckDB or Spa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -121,7 +121,7 @@ def _block(rule: Sequence[str]) -> Any:
 
 def _comparisons(columns: Sequence[str]) -> dict[str, list[Any]]:
     """The levels of each comparison, from the blank to everything else."""
-    known = {
+    known: dict[str, Callable[[], list[Any]]] = {
         "first_name": lambda: _by_likeness("first_name", (0.92, 0.88, 0.7), frequent=True),
         "last_name": lambda: _by_likeness("last_name", (0.92, 0.88, 0.7), frequent=True),
         "birth_date": _birth,

@@ -45,8 +45,9 @@ def participation(
     """Exclusive combinations in every period of the one grain that is wanted, and pathways over all time.
 
     `people` says who is one person; without it everybody is a person of her own within her program. `linked_only`
-    counts nobody whom it does not name. `until` says to which day a program's records speak. Raises StoreError where a part cannot be read, StoppedError where `cancelled`
-    says true, ValueError where more than one length of period is wanted.
+    counts nobody whom it does not name. `until` says to which day a program's records speak. Raises StoreError where a
+    part cannot be read, StoppedError where `cancelled` says true, ValueError where more than one length of period is
+    wanted.
     """
     if len(wanted.grains) != 1:
         raise ValueError("people in programs are counted in periods of one length")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from groundswell.core.findings import Severity, named
-from groundswell.core.records import RECORD_TABLES
+from groundswell.core.records import ENCODING, RECORD_TABLES
 from groundswell.exchange.records.columns import TableMatch
 from groundswell.exchange.records.template import Template
 from groundswell.exchange.records.wrongs import Telling, Wrong
@@ -81,10 +81,12 @@ def _tell_template(telling: Telling, source: int, match: TableMatch, template: T
             continue
         why = f" ({named(asked.why, 2)})" if asked.why else ""
         whose = "a measure that this program must report needs it" if asked.needed else "measures need it"
+        # Who may not hand over a birth date sends an encoding, and goes without the measures that need one.
+        is_withheld = asked.column.identifying and ENCODING.name in match.columns
         wrong = Wrong(
             "measure_column",
             f"the column {asked.name} is missing, and {whose}{why}",
-            f"add the column {asked.name}",
-            Severity.ERROR if asked.needed else Severity.WARNING,
+            "those measures leave these people out" if is_withheld else f"add the column {asked.name}",
+            Severity.ERROR if asked.needed and not is_withheld else Severity.WARNING,
         )
         telling.tell(wrong, source, heading=asked.name)

@@ -16,6 +16,7 @@ from groundswell.core.records import RECORD_TABLES, RecordColumn, RecordKind
 from groundswell.exchange.readers.assembly import is_total
 from groundswell.exchange.records.columns import ColumnMatch, TableMatch
 from groundswell.exchange.records.dates import read_dates
+from groundswell.exchange.records.encodings import read_encodings
 from groundswell.exchange.records.quantities import read_numbers, read_truths
 from groundswell.exchange.records.sheets import Sheet
 from groundswell.exchange.records.submission import Column
@@ -220,6 +221,10 @@ class _SheetReader:
             truths = read_truths(texts)
             self._tell_cells(name, texts, truths.wrong)
             return _objects(truths.truths)
+        if kind is RecordKind.ENCODING:
+            encodings = read_encodings(texts)
+            self._tell_cells(name, texts, encodings.wrong)
+            return _objects(encodings.texts)
         read = read_ids(texts) if kind is RecordKind.ID else read_texts(texts)
         self._tell_cells(name, texts, read.wrong)
         self._tell_values(name, read.texts)

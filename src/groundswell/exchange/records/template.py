@@ -15,6 +15,7 @@ KIND_WORDS = {
     RecordKind.DATE: "A day, written as 2024-03-05.",
     RecordKind.NUMBER: "A number alone, without a unit, a percent sign or the sign of a currency.",
     RecordKind.TRUTH: "yes or no.",
+    RecordKind.ENCODING: "What `groundswell encode` has made of the person, letter by letter.",
 }
 COLUMN_WORDS = {
     ("participants", "participant_id"): "Your own id for the person: the same in every table and every month.",

@@ -76,7 +76,7 @@ def template_workbook(template: Template) -> bytes:
 
 
 def _stays_text(column: TemplateColumn) -> bool:
-    return column.column.kind in (RecordKind.ID, RecordKind.DATE, RecordKind.TEXT)
+    return column.column.kind in (RecordKind.ID, RecordKind.DATE, RecordKind.TEXT, RecordKind.ENCODING)
 
 
 def _note(table: str, column: TemplateColumn) -> str:
