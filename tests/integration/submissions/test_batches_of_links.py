@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from groundswell.apps.submissions.actions.batches import NEW_AT_LEAST, batch_of, with_carried
-from groundswell.engine.linkage.kept import KeptLinks
-from groundswell.engine.linkage.participants import Participants
 from groundswell.engine.linkage.records import TEXT_FIELDS, PersonRecords
+from groundswell.engine.links.kept import KeptLinks
+from groundswell.engine.links.participants import Participants
 
 CLINIC, LIBRARY = ("teeth", 0), ("books", 1)
 Row = tuple[str, int, str, str]  # program, provider, participant, last name

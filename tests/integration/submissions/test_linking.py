@@ -24,7 +24,7 @@ from groundswell.apps.submissions.actions import (
 from groundswell.apps.submissions.models import ComputedSeries, LinkRun
 from groundswell.apps.submissions.queries.linked import last_links, standing_run
 from groundswell.apps.submissions.queries.standing import store_root
-from groundswell.engine.linkage.kept import links_folder
+from groundswell.engine.links.kept import links_folder
 from groundswell.engine.measures.run import StoppedError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_links")]

@@ -338,10 +338,14 @@ def _sum_words(page: DoubtfulPair) -> str:
         return words % {"likely": _likely(page.probability)}
     words = gettext(
         "Before anything is compared, two records taken at random are hardly ever of one person: that counts "
-        "%(prior)s. With all the fields it comes to %(weight)s: %(likely)s likely one person. Weights are in bits: +1 is "
-        "twice as likely for one person as for two, −1 half as likely."
+        "%(prior)s. With all the fields it comes to %(weight)s: %(likely)s likely one person. Weights are in bits: +1 "
+        "is twice as likely for one person as for two, −1 half as likely."
     )
-    return words % {"prior": _signed(page.prior_bits), "weight": _signed(page.weight), "likely": _likely(page.probability)}
+    return words % {
+        "prior": _signed(page.prior_bits),
+        "weight": _signed(page.weight),
+        "likely": _likely(page.probability),
+    }
 
 
 def _field(one: FieldFacts) -> FieldLine:

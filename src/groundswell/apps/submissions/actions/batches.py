@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.apps.submissions.queries.linked import provider_of, secret_for
-from groundswell.engine.linkage.kept import KeptLinks
-from groundswell.engine.linkage.participants import Participants
+from groundswell.engine.links.kept import KeptLinks
+from groundswell.engine.links.participants import Participants
 from groundswell.engine.measures.parts import ProgramPlace
 
 NEW_AT_LEAST = 50  # participants of one provider who are new, or told of otherwise, before they are linked

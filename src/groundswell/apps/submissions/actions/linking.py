@@ -6,6 +6,7 @@ that names it commits, and the figures that are counted by it are stored with th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -51,8 +52,8 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
-from groundswell.engine.linkage.kept import KeptLinks, purge_links, write_links
-from groundswell.engine.linkage.participants import Participants, participants_in
+from groundswell.engine.links.kept import KeptLinks, purge_links, write_links
+from groundswell.engine.links.participants import Participants, participants_in
 from groundswell.engine.measures.parts import data_version
 from groundswell.engine.store import StoreError
 
@@ -176,8 +177,8 @@ class _Linking:
         left, right, same = positions_decided(self.community, those)
         try:
             return engine_link(
-                those.records, model=_model_for(last, len(those)), decisions=Decisions(left, right, same), engine=self.engine,
-                progress=self._to(LINKING), cancelled=self.cancelled,
+                those.records, model=_model_for(last, len(those)), decisions=Decisions(left, right, same),
+                engine=self.engine, progress=self._to(LINKING), cancelled=self.cancelled,
             )  # fmt: skip
         except LinkageError as failure:
             raise RefusalError(
@@ -203,7 +204,6 @@ def engine_link(*arguments: Any, **named: Any) -> Any:
 def _model_for(last: KeptLinks | None, count: int) -> Any:
     """What was learned before, while it is worth using: not once there are half as many records more."""
     from groundswell.engine.linkage import LinkageModel
-    from groundswell.engine.linkage.more import GROWN
 
     if last is None or not last.model:
         return None
@@ -211,7 +211,14 @@ def _model_for(last: KeptLinks | None, count: int) -> Any:
         model = LinkageModel.from_bytes(last.model)
     except ValueError:  # of another version
         return None
-    return model if count < GROWN * model.records else None
+    return model if count < _learns_anew_from(model) else None
+
+
+def _learns_anew_from(model: Any) -> int:
+    """From how many records on the model is worth training again; 0 for none."""
+    from groundswell.engine.linkage.more import GROWN
+
+    return math.ceil(GROWN * model.records) if model is not None else 0
 
 
 def positions_decided(community: Community, those: Participants) -> tuple[Any, Any, Any]:
@@ -286,7 +293,7 @@ def _row(community: Community, made: _Made, by: Actor) -> LinkRun:
         is_standing=True,
         digest=made.links.digest,
         data_version=made.data_version,
-        settings={"new_at_least": NEW_AT_LEAST, "learned_from": linkage.model.records if linkage.model else 0},
+        settings={"new_at_least": NEW_AT_LEAST, "learns_anew_from": _learns_anew_from(linkage.model)},
         records=len(made.kept),
         people=people,
         low=min(count.low, people),

@@ -37,7 +37,7 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
-from groundswell.engine.linkage.kept import links_root, sweep_links
+from groundswell.engine.links.kept import links_root, sweep_links
 from groundswell.engine.store import StoreError, purge_part, sweep
 
 

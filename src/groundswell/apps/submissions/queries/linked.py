@@ -18,7 +18,7 @@ from groundswell.apps.submissions.queries.standing import store_root
 from groundswell.core.measures.implied import named_words
 from groundswell.core.measures.rule_text import rule_as_mapping
 from groundswell.core.measures.rules import Rule
-from groundswell.engine.linkage.kept import KeptLinks, read_links, read_people
+from groundswell.engine.links.kept import KeptLinks, read_links, read_people
 from groundswell.engine.measures.parts import ComputedMeasure, People, ProgramPlace, ScopeKind
 from groundswell.engine.store import Fault, StoreError
 

@@ -16,7 +16,6 @@ from groundswell.apps.submissions.queries.computing import JobFacts, job_facts
 from groundswell.apps.submissions.queries.standing import parts_named, submissions_in_use
 from groundswell.core.disclosure import Counted, is_small, rounded, smallest_count, withheld_parts
 from groundswell.core.permissions import Permission
-from groundswell.engine.linkage.records import GROWN
 from groundswell.engine.measures.parts import data_version
 
 MOST_RUNS = 12
@@ -105,9 +104,9 @@ def links_page(community_id: str, *, reader: Actor) -> LinksPage | None:
 
 def _has_grown(community: Community, standing: LinkRun) -> bool:
     """True where the participants that were sent since would be half as many more than those it learned from."""
-    learned = int(standing.settings.get("learned_from", 0))
+    enough = standing.settings.get("learns_anew_from", 0)
     sent = sum(one.counts.get("participants", 0) for one in submissions_in_use(community) if one.at > standing.at)
-    return 0 < learned * GROWN <= standing.records + sent
+    return 0 < enough <= standing.records + sent
 
 
 def _decided_since(community: Community, standing: LinkRun | None) -> int:

@@ -20,13 +20,15 @@ from groundswell.apps.submissions.models import LinkDecision
 from groundswell.apps.submissions.queries.linked import last_links, pair_id, provider_of, record_key
 from groundswell.apps.submissions.queries.standing import parts_of, program_places, submissions_in_use
 from groundswell.core.permissions import Permission
-from groundswell.engine.linkage.kept import KeptLinks
-from groundswell.engine.linkage.participants import Participants, participants_in
-from groundswell.engine.linkage.records import TEXT_FIELDS
+from groundswell.engine.links.kept import KeptLinks
+from groundswell.engine.links.participants import Participants, participants_in
 
 PAIRS_ON_A_PAGE = 50
 MOST_OTHERS = 6
-FIELDS = (*TEXT_FIELDS[:4], "birth_date", *TEXT_FIELDS[4:])
+FIELDS = (
+    *("first_name", "middle_name", "last_name", "suffix", "birth_date", "sex", "street", "city", "postal_code"),
+    *("phone", "email"),
+)
 Key = tuple[str, str]  # program, participant
 
 
@@ -250,7 +252,7 @@ def _explanation(kept: KeptLinks, those: Participants, rows: tuple[int, int], le
 
 
 def _facts(those: Participants, row: int, names: Mapping[str, str], side: str) -> RecordFacts:
-    said = {name: str(those.records.texts[name][row]) for name in TEXT_FIELDS}
+    said = {name: str(column[row]) for name, column in those.records.texts.items()}
     day = those.records.birth_date[row]
     said["birth_date"] = "" if np.isnat(day) else str(day)
     said |= {name: str(column[row]) for name, column in those.records.ids.items()}

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 
 from groundswell.core.records import AGREED_ID_PREFIX, RECORD_TABLES
 from groundswell.engine.connection import open_connection, quoted, quoted_name
-from groundswell.engine.linkage.records import TEXT_FIELDS, PersonRecords
 from groundswell.engine.measures.parts import Part
 from groundswell.engine.store.faults import reading_parts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from groundswell.engine.linkage.records import PersonRecords
 
 Objects = NDArray[np.object_]
 
@@ -66,6 +67,8 @@ def participants_in(
     Parts are in the order of acceptance: the latest row of a participant stands. `among` asks for a few of them only,
     by program and id. Raises StoreError where a part cannot be read.
     """
+    from groundswell.engine.linkage.records import TEXT_FIELDS  # with it comes the engine, which takes a moment
+
     names = sorted({part.program_id for part in parts})
     numbers = {name: number for number, name in enumerate(names)}
     wanted = None if among is None else [(numbers[program], who) for program, who in among if program in numbers]
@@ -150,6 +153,8 @@ def _told(part: Part, place: int, program: int, known: set[str], columns: Sequen
 def _participants(
     found: Mapping[str, Any], names: Sequence[str], providers: Mapping[str, str], ids: Sequence[str]
 ) -> Participants:
+    from groundswell.engine.linkage.records import TEXT_FIELDS, PersonRecords
+
     columns = [*TEXT_FIELDS, *ids]
     program = np.asarray(found.get("program", np.zeros(0)), np.int32)
     whose = [providers.get(name, "") or f"program {name}" for name in names]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundswell.engine.linkage.kept import (
+from groundswell.engine.links.kept import (
     KeptLinks,
     links_folder,
     purge_links,
