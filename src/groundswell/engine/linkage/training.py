@@ -25,7 +25,6 @@ from groundswell.engine.linkage.comparing import (
     FIELDS,
     FIRST,
     LAST,
-    PATTERNS,
     PHONE,
     PLACE,
     SAME,
@@ -73,12 +72,8 @@ def trained(records: Coded, pairs: Candidates, plan: BlockingPlan, learned: Lear
 
 def _counted(pattern: Codes) -> tuple[Levels, Floats]:
     """The patterns that are met, in ascending order, and how often each is."""
-    if len(pattern) < _FEW:  # there are many more patterns than pairs
-        met, counts = np.unique(pattern, return_counts=True)
-        return met.astype(np.int64), counts.astype(np.float64)
-    counts = np.bincount(pattern)
-    met = np.flatnonzero(counts)
-    return met, counts[met].astype(np.float64)
+    met, counts = np.unique(pattern, return_counts=True)
+    return met.astype(np.int64), counts.astype(np.float64)
 
 
 def _at_home(records: Coded) -> float:
@@ -247,6 +242,3 @@ def _priors(
         met = np.maximum(shares[:2].sum(axis=1) / every, 1e-3 / every)
         prior[0], prior[1] = met[0], at_home or met[1]
     return float(prior[0]), float(prior[1])
-
-
-assert PATTERNS < 2**31
