@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 import numba
@@ -12,6 +16,29 @@ import numba
 P = ParamSpec("P")
 R = TypeVar("R")
 _SMALL = 20_000  # rows that one core is through with before another has begun
+
+
+def _keep_by_source() -> None:
+    """Keep machine code in a folder that is another where any source of the engine is another.
+
+    Numba looks at the file of a function, not at those of the functions that it calls: after a change there, what was
+    kept of the caller would go on with what was before.
+    """
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        return
+    here = Path(__file__).parent
+    sources = ((path, path.stat()) for path in sorted(here.rglob("*.py")))
+    said = "\n".join(f"{path.relative_to(here)} {stat.st_mtime_ns} {stat.st_size}" for path, stat in sources)
+    kept = here / "__pycache__" / f"compiled-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+    with contextlib.suppress(OSError):  # where nothing can be written, numba finds a place of its own
+        if not kept.is_dir():
+            for before in kept.parent.glob("compiled-*"):
+                shutil.rmtree(before, ignore_errors=True)
+            kept.mkdir(parents=True)
+        numba.config.CACHE_DIR = str(kept)
+
+
+_keep_by_source()
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
