@@ -1,4 +1,4 @@
-"""Reach and overlap as the API writes them: rounded counts, shares as proportions, null with a reason where withheld."""
+"""Reach and overlap as the API writes them: rounded counts, shares as proportions, null with a reason if withheld."""
 
 from __future__ import annotations
 

@@ -29,6 +29,9 @@ from groundswell.core.disclosure import SMALLEST_SHOWN, is_small
 from groundswell.core.participation.combinations import Cells, Combination, people_in_each, rounded
 
 SECONDS = 2.0  # the longest search for another table; without an answer by then nothing is taken for hidden
+MOST_SEARCHES = 600  # of one table; without an answer by then it is not shown
+MOST_UNKNOWN, MOST_UNKNOWN_EACH = 200, 50  # combinations that a search may move people between, and by program
+TOGETHER = 64  # so many combinations are looked for in one table first
 WORTH_A_UNION = 0.02  # of all people: so many may be in combinations that are not shown for the sake of a union
 _Table = NDArray[np.int64]  # people in each combination, in a settled order
 _Row = NDArray[np.float64]  # 1 for every combination that a sum holds
@@ -129,6 +132,7 @@ class _Known:
         if is_whole_shown:
             self.sums.append(np.ones(len(self.order)))
         self.agreeing: list[_Table] = [self.true]
+        self.searches = 0
 
     def _row(self, is_in: Callable[[Combination], bool]) -> _Row:
         return np.array([is_in(each) for each in self.order], np.float64)
@@ -186,79 +190,90 @@ class _Known:
 
     def _look_for_many(self) -> None:
         """Tables in which many combinations at once are large, or empty: they spare the search for each by itself."""
-        empty = [at for at in self.few if all(one[at] > 1 for one in self.agreeing)]
-        if len(empty) > 1:
-            self._keep(self._solved(least=empty))
-        large: list[int] = []
-        while len(rest := [at for at in self.few if all(one[at] < self.smallest for one in self.agreeing)]) > 1:
-            if rest == large or not self._keep(self._solved(most=rest)):
-                return
-            large = rest
+        for least, most in ((self.smallest, None), (0, 1)):
+            open_ones = [at for at in self.few if not self._is_found(at, least, most)]
+            for start in range(0, len(open_ones), TOGETHER):
+                self._look_for(open_ones[start : start + TOGETHER], least, most)
+
+    def _look_for(self, together: Sequence[int], least: int, most: int | None) -> None:
+        """A table in which all of these are within bounds, else one for each half of them."""
+        rest = [at for at in together if not self._is_found(at, least, most)]
+        if len(rest) < 2 or self._keep(self._solved(rest, least, most)):
+            return
+        self._look_for(rest[: len(rest) // 2], least, most)
+        self._look_for(rest[len(rest) // 2 :], least, most)
+
+    def _is_found(self, at: int, least: int, most: int | None) -> bool:
+        return any(least <= one[at] and (most is None or one[at] <= most) for one in self.agreeing)
 
     def _could_be(self, at: int, least: int, most: int | None) -> bool:
         """True where a table agrees with all that is known and has from `least` to `most` people there."""
-
-        def is_so(table: _Table) -> bool:
-            return bool(least <= table[at] and (most is None or table[at] <= most))
-
-        if any(map(is_so, self.agreeing)):
-            return True
-        return self._keep(self._solved({at: (least, most)})) and is_so(self.agreeing[-1])
+        return self._is_found(at, least, most) or self._keep(self._solved([at], least, most))
 
     def _keep(self, table: _Table | None) -> bool:
-        """Keep a table that agrees. What a solver says is looked at again: whole people, every sum as it is known."""
-        is_right = (
-            table is not None
-            and all(row @ table == row @ self.true for row in self.sums)
-            and bool((table >= 0).all())
-            and bool((table == self.true)[self._is_shown].all())
-        )
-        if is_right and table is not None:
+        """Keep a table that agrees."""
+        if table is not None:
             self.agreeing.append(table)
-        return is_right
+        return table is not None
+
+    def _agrees(self, table: _Table, at: Sequence[int], least: int, most: int | None) -> bool:
+        """What a solver says is looked at again: whole people, nobody less than none, every sum as it is known."""
+        there = table[list(at)]
+        return bool(
+            (table >= 0).all()
+            and (there >= least).all()
+            and (most is None or (there <= most).all())
+            and (table == self.true)[self._is_shown].all()
+            and all(row @ table == row @ self.true for row in self.sums)
+        )
 
     @property
     def _is_shown(self) -> NDArray[np.bool_]:
         return np.array([each in self.shown for each in self.order], np.bool_)
 
-    def _solved(
-        self,
-        within: Mapping[int, tuple[int, int | None]] | None = None,
-        *,
-        least: Sequence[int] = (),
-        most: Sequence[int] = (),
-    ) -> _Table | None:
-        """A table that agrees, with some combinations within bounds, as few people as can be in `least`, and as many of
-        `most` as can be not small; None where none was found.
+    def _solved(self, at: Sequence[int], least: int, most: int | None) -> _Table | None:
+        """A table that agrees, with from `least` to `most` people in each of these; None where none was found.
 
-        Beside people in each combination there is an unknown for each of `most`: its people, counted up to the
-        smallest number that is shown.
+        At first people may be cut into pieces, which is quick: often they come out whole, and where there is no such
+        table there is none of whole people either.
         """
+        if self.searches >= MOST_SEARCHES:
+            return None
+        self.searches += 1
         # SciPy's solver is slow to import; whoever only reads pages does not wait for it.
         from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
 
-        size, more = len(self.order), len(most)
-        low, high = np.zeros(size + more), np.full(size + more, np.inf)
-        shown = self._is_shown
-        low[:size][shown] = high[:size][shown] = self.true[shown]
-        high[size:] = self.smallest
-        for at, (lowest, highest) in (within or {}).items():
-            low[at], high[at] = lowest, np.inf if highest is None else highest
-        sums = np.array(self.sums).reshape(-1, size)
-        totals = sums @ self.true
-        counted = np.zeros((more, size + more))
-        counted[np.arange(more), list(most)] = 1.0
-        counted[np.arange(more), size + np.arange(more)] = -1.0
-        cost = np.zeros(size + more)
-        cost[list(least)], cost[size:] = 1.0, -1.0
-        rows = np.vstack([np.hstack([sums, np.zeros((len(sums), more))]), counted])
-        answer = milp(
-            cost,
-            integrality=np.repeat([1.0, 0.0], [size, more]),
-            bounds=Bounds(low, high),
-            constraints=LinearConstraint(
-                rows, np.concatenate([totals, np.zeros(more)]), np.concatenate([totals, np.full(more, np.inf)])
-            ),
-            options={"time_limit": SECONDS, "mip_rel_gap": 0.05},
-        )
-        return None if answer.x is None else np.rint(answer.x[:size]).astype(np.int64)
+        free = self._free(at)
+        low, high = np.zeros(len(free)), np.full(len(free), np.inf)
+        asked = np.isin(free, list(at))
+        low[asked], high[asked] = float(least), np.inf if most is None else float(most)
+        sums = np.array(self.sums).reshape(-1, len(self.order))[:, free]
+        totals = sums @ self.true[free]
+        for is_whole in (0, 1):
+            answer = milp(
+                np.zeros(len(free)),
+                integrality=np.full(len(free), is_whole),
+                bounds=Bounds(low, high),
+                constraints=LinearConstraint(csr_array(sums), totals, totals) if len(sums) else (),
+                options={"time_limit": SECONDS},
+            )
+            if answer.x is None:
+                return None
+            table: _Table = self.true.copy()
+            table[free] = np.rint(answer.x)
+            if self._agrees(table, at, least, most):
+                return table
+        return None
+
+    def _free(self, at: Sequence[int]) -> NDArray[np.int64]:
+        """The unknowns: these, and the largest others that are not shown, over all and in each of their programs.
+
+        The rest is taken for known: a reader of a very large table is thought to know more than any does.
+        """
+        hidden = np.flatnonzero(~self._is_shown)
+        largest = [int(one) for one in hidden[np.argsort(-self.true[hidden], kind="stable")]]
+        found = {*at, *largest[:MOST_UNKNOWN]}
+        for program in {program for one in at for program in self.order[one]}:
+            found.update([one for one in largest if program in self.order[one]][:MOST_UNKNOWN_EACH])
+        return np.array(sorted(found), np.int64)

@@ -91,3 +91,17 @@ def test_a_community_may_show_more_or_less(smallest: int) -> None:
     found = protected(cells, smallest)
     assert (("A", "B") in found.shown) is (smallest == 5)
     assert what_follows(cells, found.shown, knows_the_whole=found.is_whole_shown, smallest=smallest) == {}
+
+
+def test_a_table_of_many_programs_is_protected_and_still_says_most() -> None:
+    random = Random(1)
+    cells: dict[tuple[str, ...], int] = {}
+    programs = [f"p{number:02}" for number in range(14)]
+    for _ in range(6_000):
+        those = tuple(sorted(random.sample(programs, random.choice((1, 1, 1, 1, 2, 2, 3)))))
+        cells[those] = cells.get(those, 0) + 1
+    assert sum(people < SMALL for people in cells.values()) > 200
+    found = protected(cells)
+    assert found.is_whole_shown
+    assert len(found.shown) >= 50
+    assert are_hidden_well(cells, found.shown)
