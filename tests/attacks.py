@@ -69,15 +69,18 @@ def shuffled(records: PersonRecords, names: Names, seed: int) -> Known:
 
 def plain_filters(records: PersonRecords, key: int, width: int = 1024, bits: int = 10) -> NDArray[np.uint64]:
     """One unhardened filter of first and last name together: one key for all, the weakness that is attacked."""
-    fields, out = code_fields(records), np.zeros((len(records), width // 64), np.uint64)
+    fields, out = code_fields(records), np.zeros((len(records), width), bool)
+    places: dict[int, list[int]] = {}
     for name in ("first", "last"):
         field = fields[name]
         for row, code in enumerate(field.codes.tolist()):
-            for place in range(field.offsets[code], field.offsets[code + 1]):
-                for turn in range(bits):
-                    bit = int(siphash(np.uint64(key), np.uint64(turn), field.tokens[place])) % width
-                    out[row, bit >> 6] |= np.uint64(1 << (bit & 63))
-    return out
+            for token in field.tokens[field.offsets[code] : field.offsets[code + 1]].tolist():
+                if token not in places:
+                    drawn = (siphash(np.uint64(key), np.uint64(turn), np.uint64(token)) for turn in range(bits))
+                    places[token] = [int(each) % width for each in drawn]
+                out[row, places[token]] = True
+    found: NDArray[np.uint64] = np.packbits(out, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+    return found
 
 
 def as_bits(words: NDArray[np.uint64]) -> Bits:

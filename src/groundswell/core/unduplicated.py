@@ -17,7 +17,7 @@ Overlaps = Mapping[tuple[int, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Unduplicated:
-    """The number of different people lies from `low` to `high` for certain; `independent` is None without a population."""
+    """The number of different people lies from `low` to `high`; `independent` is None without a population."""
 
     low: int
     high: int

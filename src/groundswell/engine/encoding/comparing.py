@@ -96,7 +96,7 @@ def named(distance: int) -> int:
 
 @compiled
 def pattern(words: Words, one: int, other: int, place: Places, of_the_year: bool) -> int:
-    """How two records agree in a view, all slots in one number. `of_the_year`: the view's salt holds the year of birth."""
+    """How two records agree in a view, all slots in one number. `of_the_year`: the view's salt holds the birth year."""
     first = named(apart(words, one, other, place[1], 2))
     last = named(apart(words, one, other, place[2], 2))
     if first >= SIMILAR and last >= SIMILAR and apart(words, one, other, place[3], 2) <= SAME_128:
