@@ -12,6 +12,8 @@ import pytest
 from benchmarks import linkage, linking
 from benchmarks.linking import judged, largest_false_group, scores
 
+from groundswell.engine.linkage.splink_engine import splink_is_missing
+
 
 @pytest.mark.parametrize("seed", range(5))
 def test_precision_and_recall_are_those_of_all_pairs(seed: int) -> None:
@@ -37,7 +39,7 @@ def test_every_row_that_was_promised_is_there_at_a_small_size(monkeypatch: pytes
 
     monkeypatch.setattr(linkage, "apart", here)
     monkeypatch.setattr(linkage, "PUBLISHED", tmp_path)  # their own test has them
-    monkeypatch.setattr(linking, "LEARNING", {"default": (None, 20_000.0), "tuned": (20_000.0, 20_000.0)})
+    monkeypatch.setattr(linkage, "by_splink", lambda size, how: linking.by_exact(size))  # it has a test of its own
     rows = linkage.measured((800, 1_600), 2, 800, 0, 1_000)
     assert {row.peer for row in rows} >= {"the same name and birth date", "all linked anew, same people"}
     said = {row.what: row for row in rows}
@@ -46,6 +48,14 @@ def test_every_row_that_was_promised_is_there_at_a_small_size(monkeypatch: pytes
     assert "of 2 inside" in said["Range of the count"].figure
     assert float(said["Lowest F1 of the seeds"].figure) > 0.9
     assert all(row.goal or row.ratio or row.figure or row.peer for row in rows)
+
+
+def test_splink_is_measured_at_its_own_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
+    if splink_is_missing():
+        pytest.skip(f"splink: {splink_is_missing()}")
+    monkeypatch.setattr(linking, "LEARNING", {"tuned": (20_000.0, 20_000.0)})
+    found = linking.by_splink(1_500, "tuned")
+    assert found.f1 > 0.9 and found.people == found.groups and found.wall > 0
 
 
 def test_a_network_that_has_just_begun_is_measured_through_the_command(tmp_path: Path) -> None:
