@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numba
 import numpy as np
@@ -190,10 +191,14 @@ def exactly(records: PersonRecords) -> tuple[NDArray[np.int32], NDArray[np.int32
 
 
 def in_the_clear(records: PersonRecords) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """What the engine links that sees the names: its people, as pairs between the two lists."""
+    """What the engine links that sees the names: its people, as pairs between the two lists.
+
+    E-mail addresses, which encodings do not hold, are left out here too.
+    """
     from groundswell.engine.linkage import link
 
-    person = link(records).person
+    texts = {name: column for name, column in records.texts.items() if name != "email"}
+    person = link(replace(records, texts=texts)).person
     order = np.argsort(person[records.source == 1], kind="stable")
     one, other = np.flatnonzero(records.source == 0), np.flatnonzero(records.source == 1)[order]
     first, last = (np.searchsorted(person[other], person[one], side=side) for side in ("left", "right"))

@@ -160,9 +160,11 @@ def _link(output: Output, parts: Sequence[_Part], engine: str) -> _People:
     from groundswell.engine.linkage import LinkageError, link
     from groundswell.engine.linkage.exact import exact_people
     from groundswell.engine.linkage.reading import records_from_columns
+    from groundswell.engine.linkage.warming import is_warm
 
     records = records_from_columns([part.table.columns for part in parts])
-    with output.progress("Linking") as progress:
+    first = engine == "own" and not is_warm()
+    with output.progress("Linking; the first time takes half a minute longer" if first else "Linking") as progress:
         step: Callable[[str, float], None] = lambda _step, share: progress(round(share * 100), 100)  # noqa: E731
         try:
             linkage = link(records, engine=engine, progress=step)  # type: ignore[arg-type]

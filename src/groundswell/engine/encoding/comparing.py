@@ -21,10 +21,12 @@ Places = NDArray[np.int64]
 EXACT = 1
 NICKNAME, CLOSE, SIMILAR, SWAPPED, DIFFERENT = 2, 3, 4, 5, 6  # of first names; surnames have no 2
 NEAR, FAR = 2, 3  # of birth dates, postal codes and streets: in part the same, different
+OF_THE_YEAR, OTHER_BIRTH = 3, 4  # of birth dates: the year alone is the same, not even that
 OTHER = 2  # of phones and ids
 SLOTS = ("first", "last", "birth", "postal", "phone", "number", "street")
-LEVELS = (7, 7, 4, 4, 3, 3, 4)
+LEVELS = (7, 7, 5, 4, 3, 3, 4)
 PATTERNS = int(np.prod(LEVELS))
+NAME_YEAR = [view.name for view in VIEWS].index("name-year")  # all who share names and year meet here first
 CROWD = 2_000  # records under one tag: more than any salt that tells people apart can have
 
 # Bits that two filters may differ in. One bit of each word is turned in each record, so that two filters of the same
@@ -93,8 +95,8 @@ def named(distance: int) -> int:
 
 
 @compiled
-def pattern(words: Words, one: int, other: int, place: Places) -> int:
-    """How two records agree in a view, all slots in one number."""
+def pattern(words: Words, one: int, other: int, place: Places, of_the_year: bool) -> int:
+    """How two records agree in a view, all slots in one number. `of_the_year`: the view's salt holds the year of birth."""
     first = named(apart(words, one, other, place[1], 2))
     last = named(apart(words, one, other, place[2], 2))
     if first >= SIMILAR and last >= SIMILAR and apart(words, one, other, place[3], 2) <= SAME_128:
@@ -102,12 +104,14 @@ def pattern(words: Words, one: int, other: int, place: Places) -> int:
     if first >= CLOSE and first != SWAPPED and 0 <= apart(words, one, other, place[4], 1) <= SAME_64:
         first = NICKNAME
     birth = graded(apart(words, one, other, place[5], 2), SAME_128, NEAR_BIRTH, KNOWN_BIRTH)
+    if birth == FAR and not of_the_year:
+        birth = OTHER_BIRTH
     postal = graded(apart(words, one, other, place[6], 1), SAME_64, PART_64, KNOWN_64)
     phone = graded(apart(words, one, other, place[7], 1), SAME_64, SAME_64, KNOWN_64)
     number = graded(apart(words, one, other, place[8], 1), SAME_64, SAME_64, KNOWN_64)
     street = graded(apart(words, one, other, place[9], 1), SAME_64, PART_64, KNOWN_64)
     phone, number = min(phone, OTHER), min(number, OTHER)
-    return (((((first * 7 + last) * 4 + birth) * 4 + postal) * 3 + phone) * 3 + number) * 4 + street
+    return (((((first * 7 + last) * 5 + birth) * 4 + postal) * 3 + phone) * 3 + number) * 4 + street
 
 
 @compiled
@@ -137,7 +141,7 @@ def pairs_of(
                 continue
             if found < len(left):
                 left[found], right[found] = min(one, other), max(one, other)
-                patterns[found] = pattern(words, one, other, places[view])
+                patterns[found] = pattern(words, one, other, places[view], view == NAME_YEAR)
             found += 1
     return found
 

@@ -26,15 +26,15 @@ BIRTH = SLOTS.index("birth")
 NAMESAKES = np.array([0.01, 0.0, 0.005, 0.02, 0.0, 0.0])
 
 _SAME = (
-    (0.76, 0.06, 0.09, 0.03, 0.01, 0.05), (0.80, 1e-4, 0.09, 0.04, 0.01, 0.06), (0.93, 0.05, 0.02), (0.80, 0.07, 0.13),
+    (0.76, 0.06, 0.09, 0.03, 0.01, 0.05), (0.80, 1e-4, 0.09, 0.04, 0.01, 0.06), (0.93, 0.045, 0.015, 0.01), (0.80, 0.07, 0.13),
     (0.70, 0.30), (0.97, 0.03), (0.70, 0.08, 0.22),
 )  # fmt: skip
 _HOUSEHOLD = (
-    (0.01, 0.01, 0.03, 0.10, 1e-3, 0.849), (0.85, 1e-4, 0.03, 0.04, 1e-3, 0.079), (0.03, 0.03, 0.94),
+    (0.01, 0.01, 0.03, 0.10, 1e-3, 0.849), (0.85, 1e-4, 0.03, 0.04, 1e-3, 0.079), (0.03, 0.02, 0.02, 0.93),
     (0.90, 0.05, 0.05), (0.75, 0.25), (1e-4, 0.9999), (0.85, 0.05, 0.10),
 )  # fmt: skip
 _STRANGERS = (
-    (0.005, 0.004, 0.012, 0.06, 1e-5, 0.91), (0.002, 1e-4, 0.006, 0.04, 1e-5, 0.95), (4e-5, 0.005, 0.995),
+    (0.005, 0.004, 0.012, 0.06, 1e-5, 0.91), (0.002, 1e-4, 0.006, 0.04, 1e-5, 0.95), (4e-5, 0.005, 0.02, 0.975),
     (0.05, 0.30, 0.65), (1e-4, 0.9999), (1e-6, 0.999999), (1e-3, 0.02, 0.979),
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ def learned(patterns: NDArray[np.int32], all_pairs: float, same_birth: float) ->
     """Weights from the patterns of all candidates. `same_birth`: how often two strangers share a birth date."""
     counts = np.bincount(patterns, minlength=PATTERNS).astype(float)
     table = start()
-    table[BIRTH][2] = [same_birth, 0.005, 0.995 - same_birth]
+    table[BIRTH][2] = [same_birth, 0.005, 0.02, 0.975 - same_birth]
     table, kinds = _of_one_birthday(counts, table)
     table = _of_births(counts, table, kinds)
     exact = np.array([table[BIRTH][kind, 0] for kind in range(3)])

@@ -35,6 +35,7 @@ from groundswell.engine.linkage.frequencies import Met
 
 Keys = NDArray[np.uint64]
 
+LARGEST = 399  # neighbors of a record within one key that it is compared with, at most
 PAIRS_A_RECORD = 4.0  # pairs that one key may bring for each record before it is narrowed
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -57,20 +58,21 @@ class BlockingPlan:
     """What is decided once, when a model is trained, so that a record's keys depend on it and on nothing beside it.
 
     `wide_ids` says which agreed ids tell people apart by themselves, `narrow` which rules ask for the place or the year
-    as well.
+    as well, `id_names` which agreed ids there are.
     """
 
     wide_ids: tuple[bool, ...]
     narrow: tuple[bool, ...]
+    id_names: tuple[str, ...] = ()
 
 
-def plan_for(records: Coded, met: Met) -> BlockingPlan:
+def plan_for(records: Coded, met: Met, id_names: tuple[str, ...] = ()) -> BlockingPlan:
     """The plan that fits these records. `met` says how often names are met."""
     wide = tuple(is_wide(records.ids[:, column]) for column in range(records.ids.shape[1]))
     made = _plain_keys(records, BlockingPlan(wide, ()), met)
     with ThreadPoolExecutor(cores()) as pool:
         narrow = tuple(pool.map(lambda key: _brings(key) > PAIRS_A_RECORD * len(key), made))
-    return BlockingPlan(wide, narrow)
+    return BlockingPlan(wide, narrow, id_names)
 
 
 def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> Keys:
@@ -195,15 +197,23 @@ def _in_line(key: Keys) -> Codes:
 
 def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded, fresh_from: int) -> tuple[Codes, Codes, Codes]:
     """The pairs that one key brings and none before it."""
-    counts = np.zeros(len(line) + 1, np.int64)
-    by_stretch(len(line), lambda start, stop: _count(keys, rule, line, fresh_from, start, stop, counts))
-    offsets = np.cumsum(counts)
-    left, right, pattern = (np.empty(offsets[-1], np.int32) for _ in range(3))
-    by_stretch(
-        len(line),
-        lambda start, stop: _fill(keys, rule, line, fresh_from, start, stop, offsets, records, left, right, pattern),
-    )
+    ends = _ends(keys[line, rule])
+    most = np.append(0, np.cumsum(np.minimum(ends - np.arange(len(line)) - 1, LARGEST)))
+
+    def found(start: int, stop: int) -> tuple[Codes, Codes, Codes]:
+        left, right, pattern = (np.empty(most[stop] - most[start], np.int32) for _ in range(3))
+        number = _fill(keys, rule, line, ends, fresh_from, start, stop, records, left, right, pattern)
+        return left[:number], right[:number], pattern[:number]
+
+    each = by_stretch(len(line), found)
+    left, right, pattern = (np.concatenate([one[part] for one in each]) for part in range(3))
     return left, right, pattern
+
+
+def _ends(ordered: NDArray[np.uint64]) -> Codes:
+    """For each record in line where those of its key end."""
+    last = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), len(ordered) - 1) + 1
+    return np.repeat(last, np.diff(np.append(0, last))).astype(np.int32) if len(ordered) else np.zeros(0, np.int32)
 
 
 @compiled
@@ -216,33 +226,19 @@ def _is_new(keys: Keys, rule: int, i: int, j: int) -> bool:
 
 
 @compiled
-def _count(
-    keys: Keys, rule: int, line: Codes, fresh_from: int, start: int, stop: int, counts: NDArray[np.int64]
-) -> None:
-    for place in range(start, stop):
-        found, i = 0, line[place]
-        for other in range(place + 1, min(place + 400, len(line))):
-            if keys[line[other], rule] != keys[i, rule]:
-                break
-            if max(i, line[other]) >= fresh_from and _is_new(keys, rule, i, line[other]):
-                found += 1
-        counts[place + 1] = found
-
-
-@compiled
 def _fill(
-    keys: Keys, rule: int, line: Codes, fresh_from: int, start: int, stop: int, offsets: NDArray[np.int64],
-    records: Coded, left: Codes, right: Codes, pattern: Codes,
-) -> None:  # fmt: skip
+    keys: Keys, rule: int, line: Codes, ends: Codes, fresh_from: int, start: int, stop: int, records: Coded,
+    left: Codes, right: Codes, pattern: Codes,
+) -> int:  # fmt: skip
+    found = 0
     for place in range(start, stop):
-        if offsets[place] == offsets[place + 1]:
-            continue
-        at, i = offsets[place], line[place]
-        for other in range(place + 1, min(place + 400, len(line))):
+        i = line[place]
+        for other in range(place + 1, min(place + 400, ends[place])):
             j = line[other]
-            if keys[j, rule] != keys[i, rule]:
-                break
             if max(i, j) >= fresh_from and _is_new(keys, rule, i, j):
-                left[at], right[at] = min(i, j), max(i, j)
-                pattern[at] = pattern_of(left[at], right[at], records)  # alikeness may depend on who comes first
-                at += 1
+                left[found], right[found] = min(i, j), max(i, j)
+                pattern[found] = pattern_of(
+                    left[found], right[found], records
+                )  # alikeness may depend on who comes first
+                found += 1
+    return found

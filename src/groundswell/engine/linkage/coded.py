@@ -23,6 +23,10 @@ WIDTH = 24  # letters of a name, street or address that are compared
 FORMS = 8  # a name and the names it may be short for
 SUFFIXES = {"": -1, "JR": 0, "SR": 1, "III": 2, "IV": 3}
 _EPOCH = 200 * 366  # days put before 1970, so that no known day is negative
+_FIRST_DAY, _LAST_DAY = (
+    np.datetime64("1900-01-01"),
+    np.datetime64("2200-01-01"),
+)  # what stands in blank cells is outside
 _CROWD = 12  # names behind one phone number, address or id: more than a family has, so that it is nobody's own
 _ROADS = {
     "STREET": "ST", "AVENUE": "AVE", "AV": "AVE", "ROAD": "RD", "DRIVE": "DR", "LANE": "LN", "BOULEVARD": "BLVD",
@@ -230,9 +234,9 @@ def _address(text: str) -> str:
 
 
 def _days(dates: NDArray[np.datetime64]) -> tuple[Codes, Codes]:
-    """Birth dates as days and as numbers such as 20120517."""
+    """Birth dates as days and as numbers such as 20120517; days that nobody now alive was born on are not known."""
     days = dates.astype("datetime64[D]")
-    known = ~np.isnat(days)
+    known = ~np.isnat(days) & (days > _FIRST_DAY) & (days < _LAST_DAY)
     safe = np.where(known, days, np.datetime64("1970-01-01"))
     months = safe.astype("datetime64[M]")
     year = safe.astype("datetime64[Y]").astype(np.int64) + 1970

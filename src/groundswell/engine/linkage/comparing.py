@@ -32,8 +32,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 FIELDS = tuple(LEVELS)
 SIZES = np.array([len(levels) for levels in LEVELS.values()], np.int64)
-STEPS = np.array([int(np.prod(SIZES[place + 1 :])) for place in range(len(SIZES))], np.int64)
-PATTERNS = int(np.prod(SIZES))
+# A pattern holds each level in bits of its own: of three or of two.
+SHIFTS = np.array([22, 19, 16, 14, 12, 10, 8, 6, 4, 2, 0], np.int64)
+MASKS = np.array([7, 7, 7, 3, 3, 3, 3, 3, 3, 3, 3], np.int64)
 
 
 @compiled
@@ -45,8 +46,8 @@ def _name_level(one: int, other: int, is_swapped: bool, is_last: bool, names: By
     if is_swapped:
         return 3
     near = jaro_winkler(names, one, other)
-    # Smith and Smithson begin alike, and are two surnames.
-    if near >= 0.92 and not (is_last and abs(int(names[one, -1]) - int(names[other, -1])) > 2):
+    # Smith and Smithson begin alike, and are two surnames. (Compiled, `int` of a byte would have no sign.)
+    if near >= 0.92 and not (is_last and abs(np.int64(names[one, -1]) - np.int64(names[other, -1])) > 2):
         return 2
     if _is_half(one, other, parts) or (not is_last and _is_other_form(one, other, names, parts)):
         return 3
@@ -127,28 +128,29 @@ def _plain_level(one: int, other: int) -> int:
 
 @compiled
 def pattern_of(i: int, j: int, records: Coded) -> int:
-    """The pattern of two records: the levels of all fields, in the order of `FIELDS`, in a number of mixed radix."""
+    """The pattern of two records: the levels of all fields, in the order of `FIELDS`, each in its own bits."""
     facts, names, parts, words = records.facts, records.names, records.parts, records.words
     first_i, last_i, first_j, last_j = facts[i, 0], facts[i, 1], facts[j, 0], facts[j, 1]
     swapped = first_i >= 0 and last_i >= 0 and first_i == last_j and last_i == first_j
     number = _name_level(first_i, first_j, swapped, False, names, parts)
-    number = number * 7 + _name_level(last_i, last_j, swapped, True, names, parts)
-    number = number * 8 + _birth_level(facts[i, 3], facts[j, 3], facts[i, 2], facts[j, 2])
-    number = number * 3 + _plain_level(facts[i, 4], facts[j, 4])
-    number = number * 3 + _plain_level(facts[i, 5], facts[j, 5])
-    number = number * 4 + _word_level(facts[i, 6], facts[j, 6], words, False)
-    number = number * 4 + _word_level(facts[i, 7], facts[j, 7], words, True)
-    number = number * 4 + _word_level(facts[i, 8], facts[j, 8], words, False)
+    number = number << 3 | _name_level(last_i, last_j, swapped, True, names, parts)
+    number = number << 3 | _birth_level(facts[i, 3], facts[j, 3], facts[i, 2], facts[j, 2])
+    number = number << 2 | _plain_level(facts[i, 4], facts[j, 4])
+    number = number << 2 | _plain_level(facts[i, 5], facts[j, 5])
+    number = number << 2 | _word_level(facts[i, 6], facts[j, 6], words, False)
+    number = number << 2 | _word_level(facts[i, 7], facts[j, 7], words, True)
+    number = number << 2 | _word_level(facts[i, 8], facts[j, 8], words, False)
     best = 0
     for column in range(13, facts.shape[1]):  # of several agreed ids the one that agrees best
         level = _word_level(facts[i, column], facts[j, column], words, True)
         if level > 0 and (best == 0 or level < best):
             best = level
-    number = number * 4 + best
+    number = number << 2 | best
     middle = _plain_level(facts[i, 9], facts[j, 9])
     if middle == 2 and not ((facts[i, 11] > 0 or facts[j, 11] > 0) and facts[i, 10] == facts[j, 10]):
         middle = 3
-    return number * 4 * 3 + middle * 3 + _plain_level(facts[i, 12], facts[j, 12])
+    number = number << 2 | middle
+    return number << 2 | _plain_level(facts[i, 12], facts[j, 12])
 
 
 @compiled
@@ -166,7 +168,7 @@ def patterns(left: Codes, right: Codes, records: Coded) -> Codes:
 
 def level_of(pattern: NDArray[np.integer], field: int) -> NDArray[np.int64]:
     """The level that patterns have in a field."""
-    return np.asarray(pattern // STEPS[field] % SIZES[field], np.int64)
+    return np.asarray(pattern >> SHIFTS[field] & MASKS[field], np.int64)
 
 
 def levels_of(pattern: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -27,6 +27,7 @@ DRAWS = 100_000
 _Z = 1.959964
 _CALIBRATION = 0.4  # a probability's odds of being right may themselves be off by about so much, over all of them
 _UNSEEN = 0.5  # the share by which the estimate of what was never compared may be off
+_MOST_MISSED = 0.9  # where records say so little that hardly any are compared, nothing follows from those that were
 _TOGETHER = 0.6  # how far records of one person fail together: 1 would be each pair by itself
 
 
@@ -47,13 +48,15 @@ class PeopleCount:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Doubts:
-    """What stands against the number of groups. Each link and each near pair is named by one of its records.
+    """What stands against the number of groups.
 
     `joined` holds, for each link that holds a group together, the probability that it is right; `near` for each two
-    groups that were not joined the probability that they are one person (`near_to` names a record of the other).
+    groups that were not joined the probability that they are one person. `joined_at` and `joined_to` are the records
+    of the link, `near_at` and `near_to` a record of each group.
     """
 
     joined_at: Codes
+    joined_to: Codes
     joined: Floats
     near_at: Codes
     near_to: Codes
@@ -66,7 +69,10 @@ def people_count(group: NDArray[np.integer], doubts: Doubts, among: NDArray[np.b
     chosen = np.ones(len(group), bool) if among is None else among
     sizes = np.bincount(group[chosen]) if chosen.any() else np.zeros(1, np.int64)
     groups = int((sizes > 0).sum())
-    joined, near = doubts.joined[chosen[doubts.joined_at]], doubts.near[chosen[doubts.near_at]]
+    has_some = np.zeros(len(group) + 1, bool)
+    has_some[group[chosen]] = True
+    joined = doubts.joined[chosen[doubts.joined_at] & chosen[doubts.joined_to]]
+    near = doubts.near[has_some[group[doubts.near_at]] & has_some[group[doubts.near_to]]]
     wrong, lost = float((1 - joined).sum()), float(near.sum())
     unseen = unseen_links(sizes[sizes > 0], doubts.missed)
     people = groups + wrong - lost - unseen
@@ -86,6 +92,7 @@ def unseen_links(sizes: NDArray[np.integer], missed: float) -> float:
     """
     if missed <= 0:
         return 0.0
+    missed = min(missed, _MOST_MISSED)
     pairs = sizes[sizes == 2]
     larger = sizes[sizes > 2].astype(np.float64)
     of_pairs = len(pairs) * missed / (1 - missed)
@@ -98,6 +105,8 @@ def missed_share(records: Coded, model: LinkageModel, seed: int = 0) -> float:
 
     Fields are drawn each by itself: known for both records, and at which level they agree.
     """
+    if not len(records.facts):
+        return 0.0
     rng = np.random.default_rng(seed)
 
     def drawn(field: int, column: int) -> NDArray[np.int64]:

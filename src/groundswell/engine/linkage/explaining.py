@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundswell.engine.linkage.coded import coded
+from groundswell.engine.linkage.coded import Lists, coded, without
 from groundswell.engine.linkage.comparing import BIRTH, FIELDS, FIRST, LAST, LEVELS, PLACE, SAME, levels_of, pattern_of
+from groundswell.engine.linkage.linking import crowds_of
 from groundswell.engine.linkage.model import LinkageModel
 from groundswell.engine.linkage.records import PersonRecords
 from groundswell.engine.linkage.scoring import probability, surprises
@@ -45,8 +46,9 @@ def explain(model: LinkageModel, records: PersonRecords, left: int, right: int) 
     Each field is weighed as it stands among two people who are no relatives and two of one household, in the shares in
     which these explain the pair.
     """
-    pair = records.chosen(np.array([left, right]))
-    numbers, lists = coded(pair)
+    pair = records.chosen(np.array(sorted((left, right))))  # alikeness may depend on who comes first
+    numbers, lists = coded(pair, Lists(model.plan.id_names))
+    numbers = without(numbers, crowds_of(lists, model))
     levels = levels_of(np.array([pattern_of(0, 1, numbers)]))[:, 0]
     first, last, place, birth = surprises(numbers, model, model.frequencies.by(lists))
     table = model.weights()

@@ -141,7 +141,7 @@ class Weighed:
 def weighed(records: PersonRecords, settings: LinkageSettings, model: LinkageModel | None, watch: Steps) -> Weighed:
     """Every pair of records that agrees in a key, compared and weighed; those out of the question are left out."""
     watch("read")
-    numbers, lists = coded(records)
+    numbers, lists = coded(records, Lists(model.plan.id_names) if model else None)
     if model is None:
         crowds = crowded(numbers)
         numbers = without(numbers, crowds)
@@ -151,7 +151,7 @@ def weighed(records: PersonRecords, settings: LinkageSettings, model: LinkageMod
         learned = Learned(model.frequencies, model.crowds)
     met = learned.frequencies.by(lists)
     watch("compare")
-    plan = plan_for(numbers, met) if model is None else model.plan
+    plan = plan_for(numbers, met, lists.id_names) if model is None else model.plan
     keys = keys_of(numbers, plan, met)
     pairs = candidates(numbers, keys)
     watch("train")
@@ -264,7 +264,10 @@ def doubts_of(person: NDArray[np.int64], pairs: Pairs, decisions: Decisions, mis
     # Every record of the one group with every record of the other: those that never came near speak against it.
     every = sizes[person[pairs.left[outside][first]]] * sizes[person[pairs.right[outside][first]]]
     mean = np.bincount(of_pair, chance[outside], minlength=len(first)) / every
-    return Doubts(pairs.left[held], chance[held], pairs.left[outside][first], pairs.right[outside][first], mean, missed)
+    return Doubts(
+        pairs.left[held], pairs.right[held], chance[held],
+        pairs.left[outside][first], pairs.right[outside][first], mean, missed,
+    )  # fmt: skip
 
 
 def _holding(person: NDArray[np.int64], pairs: Pairs, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

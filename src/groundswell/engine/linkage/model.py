@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from struct import error
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +58,7 @@ class LinkageModel:
             "numbers": np.array([self.prior_same, self.prior_household, float(self.records)]),
             "wide_ids": np.array(self.plan.wide_ids, bool),
             "narrow": np.array(self.plan.narrow, bool),
+            "id_names": np.array(self.plan.id_names, np.str_),
             "crowds": self.crowds,
             "birth": self.frequencies.birth,
             "totals": np.array(self.frequencies.totals),
@@ -72,18 +75,32 @@ class LinkageModel:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 return _read(dict(arrays))
-        except (OSError, KeyError, EOFError) as failure:
+        except (
+            OSError,
+            LookupError,
+            EOFError,
+            TypeError,
+            AttributeError,
+            NotImplementedError,
+            BadZipFile,
+            error,
+        ) as failure:
             raise ValueError("this is no model of a linkage") from failure
 
 
 def _read(arrays: dict[str, NDArray[Any]]) -> LinkageModel:
     ends = np.cumsum(SIZES - 1)[:-1]
+    for kind in ("same", "household", "strangers"):
+        if arrays[kind].shape != (int((SIZES - 1).sum()),) or not (arrays[kind] > 0).all():
+            raise ValueError("this is no model of a linkage")
     same, household, strangers = (tuple(np.split(arrays[kind], ends)) for kind in ("same", "household", "strangers"))
     digests = {name: (arrays[f"{name}_digests"], arrays[f"{name}_counts"]) for name in LISTED}
     first, last, place, birth = arrays["totals"].tolist()
     frequencies = Frequencies(None, None, digests, arrays["birth"], (first, last, place, birth))
     prior_same, prior_household, records = arrays["numbers"].tolist()
-    plan = BlockingPlan(tuple(arrays["wide_ids"].tolist()), tuple(arrays["narrow"].tolist()))
+    plan = BlockingPlan(
+        tuple(arrays["wide_ids"].tolist()), tuple(arrays["narrow"].tolist()), tuple(arrays["id_names"].tolist())
+    )
     return LinkageModel(
         same, household, strangers, prior_same, prior_household, int(records), plan, frequencies, arrays["crowds"]
     )

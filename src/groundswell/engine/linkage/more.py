@@ -138,10 +138,11 @@ class LinkedState:
         which = touched[pairs.left] | touched[pairs.right]
         before = self.linkage.doubts
         anew = doubts_of(person, Pairs(pairs.left[which], pairs.right[which], pairs.probability[which]), said, 0.0)
-        at, near_at, near_to = before.joined_at, before.near_at, before.near_to
+        at, to, near_at, near_to = before.joined_at, before.joined_to, before.near_at, before.near_to
         kept, kept_near = ~touched[at], ~touched[near_at] & ~touched[near_to]
         return Doubts(
-            np.concatenate([at[kept], anew.joined_at]), np.concatenate([before.joined[kept], anew.joined]),
+            np.concatenate([at[kept], anew.joined_at]), np.concatenate([to[kept], anew.joined_to]),
+            np.concatenate([before.joined[kept], anew.joined]),
             np.concatenate([near_at[kept_near], anew.near_at]), np.concatenate([near_to[kept_near], anew.near_to]),
             np.concatenate([before.near[kept_near], anew.near]), missed,
         )  # fmt: skip

@@ -13,7 +13,8 @@ from functools import cache
 
 NOT_NAMES = frozenset((
     "UNKNOWN", "UNK", "NONE", "NULL", "NA", "NAN", "ANONYMOUS", "ANON", "TEST", "REFUSED", "DECLINED", "BABY",
-    "BABYBOY", "BABYGIRL", "INFANT", "NEWBORN", "XXX", "XX", "TBD",
+    "BABYBOY", "BABYGIRL", "BOY", "GIRL", "INFANT", "NEWBORN", "XXX", "XX", "TBD", "FNU", "LNU", "NONAME", "NOTGIVEN",
+    "NOTKNOWN", "NOTPROVIDED",
 ))  # fmt: skip
 _PARTICLES = frozenset((
     "DE", "DEL", "DELA", "LA", "LAS", "LOS", "VAN", "VON", "DER", "DEN", "DI", "DA", "DO", "DOS", "DU", "LE", "EL",
@@ -56,8 +57,7 @@ def standard(text: str) -> str:
             waiting = ""
     if waiting:
         joined.append(waiting)
-    found = " ".join(joined)
-    return "" if found in NOT_NAMES else found
+    return "" if "".join(joined) in NOT_NAMES else " ".join(joined)
 
 
 def unaccented(text: str) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from groundswell.engine.compiling import by_stretch, compiled
 from groundswell.engine.linkage import coded
 from groundswell.engine.linkage.coded import Coded, Codes
-from groundswell.engine.linkage.comparing import BIRTH, FIRST, LAST, PLACE, SIZES, STEPS
+from groundswell.engine.linkage.comparing import BIRTH, FIRST, LAST, MASKS, PLACE, SHIFTS
 from groundswell.engine.linkage.frequencies import Met
 from groundswell.engine.linkage.model import LinkageModel
 
@@ -27,14 +27,12 @@ class Scale(NamedTuple):
     last: Floats
     place: Floats
     birth: Floats
-    steps: NDArray[np.int64]
-    sizes: NDArray[np.int64]
 
 
 def scale_of(records: Coded, model: LinkageModel, met: Met) -> Scale:
     """The scale of a model, for these records. `met` says how often names, places and dates were met in training."""
     priors = float(np.log(model.prior_same)), float(np.log(model.prior_household))
-    return Scale(model.weights(), *priors, *surprises(records, model, met), STEPS, SIZES)
+    return Scale(model.weights(), *priors, *surprises(records, model, met))
 
 
 def surprises(records: Coded, model: LinkageModel, met: Met) -> tuple[Floats, Floats, Floats, Floats]:
@@ -68,8 +66,8 @@ def _surprise(counts: NDArray[np.int64], size: int, total: int, share: float) ->
 def weight_of(i: int, pattern: int, records: Coded, scale: Scale) -> float:
     """The logarithm of the odds that a pair with this pattern is one person; `i` is one of its records."""
     same, household, strangers = scale.prior_same, scale.prior_household, 0.0
-    for field in range(len(scale.steps)):
-        level = pattern // scale.steps[field] % scale.sizes[field]
+    for field in range(11):
+        level = pattern >> SHIFTS[field] & MASKS[field]
         if level == 0:
             continue
         same += scale.table[0, field, level]
@@ -85,8 +83,10 @@ def weight_of(i: int, pattern: int, records: Coded, scale: Scale) -> float:
                 strangers += scale.birth[records.facts[i, 2]]
             elif field == 4:
                 strangers += scale.place[records.facts[i, 5]]
-    most = max(household, strangers)
-    return float(same - (most + np.log(np.exp(household - most) + np.exp(strangers - most))))
+    most, least = max(household, strangers), min(household, strangers)
+    if most - least < 30.0:
+        most += np.log1p(np.exp(least - most))
+    return float(same - most)
 
 
 @compiled

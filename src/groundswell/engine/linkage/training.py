@@ -18,14 +18,13 @@ from numpy.typing import NDArray
 
 from groundswell.engine.linkage import coded
 from groundswell.engine.linkage.blocking import BlockingPlan, Candidates
-from groundswell.engine.linkage.coded import Coded
+from groundswell.engine.linkage.coded import Coded, Codes
 from groundswell.engine.linkage.comparing import (
     AGREED_ID,
     BIRTH,
     FIELDS,
     FIRST,
     LAST,
-    PATTERNS,
     PHONE,
     PLACE,
     SAME,
@@ -47,6 +46,7 @@ _USUAL_SAME = (0.86, 0.82, 0.92, 0.97, 0.80, 0.70, 0.75, 0.80, 0.95, 0.75, 0.95)
 _USUAL_SHARED = {LAST: 0.8, PLACE: 0.9, STREET: 0.8, PHONE: 0.6}  # within a household
 _TWINS = 0.03
 _HALF_A_PAIR = 0.5
+_FEW = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +59,8 @@ class Learned:
 
 def trained(records: Coded, pairs: Candidates, plan: BlockingPlan, learned: Learned, seed: int = 0) -> LinkageModel:
     """The model of these records, from their candidate pairs."""
-    counts = np.bincount(pairs.pattern, minlength=1).astype(np.float64)
-    met = np.flatnonzero(counts)
-    weight, levels = counts[met], levels_of(met)
+    met, weight = _counted(pairs.pattern)
+    levels = levels_of(met)
     strangers = _by_chance(records, seed)
     same = _within_one_person(weight, levels, strangers)
     same, household, at_home = _within_a_household(weight, levels, same, strangers)
@@ -71,8 +70,17 @@ def trained(records: Coded, pairs: Candidates, plan: BlockingPlan, learned: Lear
     return LinkageModel(same, household, strangers, *prior, number, plan, learned.frequencies, learned.crowds)
 
 
+def _counted(pattern: Codes) -> tuple[Levels, Floats]:
+    """The patterns that are met, in ascending order, and how often each is."""
+    met, counts = np.unique(pattern, return_counts=True)
+    return met.astype(np.int64), counts.astype(np.float64)
+
+
 def _at_home(records: Coded) -> float:
     """The share of pairs of one household that would be found by their telephone or their address."""
+
+    if not len(records.facts):
+        return 1e-3
 
     def both(*columns: int) -> float:
         return float(np.mean([(records.facts[:, column] >= 0).mean() for column in columns])) ** 2
@@ -91,12 +99,11 @@ def _by_chance(records: Coded, seed: int) -> Shares:
         rng = np.random.default_rng(seed)
         left, right = (rng.integers(0, count, DRAWN, dtype=np.int32) for _ in range(2))
         left, right = left[left != right], right[left != right]
-    counts = np.bincount(patterns(left, right, records), minlength=1)
-    met = np.flatnonzero(counts)
+    met, counts = _counted(patterns(left, right, records))
     levels = levels_of(met)
     is_one = ((levels[[FIRST, LAST, BIRTH, AGREED_ID]] == SAME).sum(axis=0) >= 2).astype(bool)
     return tuple(
-        _shares(levels[field][~is_one], counts[met][~is_one].astype(np.float64), int(SIZES[field]), _HALF_A_PAIR)
+        _shares(levels[field][~is_one], counts[~is_one], int(SIZES[field]), _HALF_A_PAIR)
         for field in range(len(FIELDS))
     )
 
@@ -235,6 +242,3 @@ def _priors(
         met = np.maximum(shares[:2].sum(axis=1) / every, 1e-3 / every)
         prior[0], prior[1] = met[0], at_home or met[1]
     return float(prior[0]), float(prior[1])
-
-
-assert PATTERNS < 2**31

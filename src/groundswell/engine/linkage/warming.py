@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import numpy as np
 
+from groundswell.engine.linkage.clustering import _grouped
 from groundswell.engine.linkage.more import LinkedState
 from groundswell.engine.linkage.records import PersonRecords
 
@@ -19,6 +21,12 @@ def warm() -> float:
     few = _few(60)
     LinkedState.of(few.chosen(np.arange(40))).adding(few.chosen(np.arange(40, 60)))
     return time.perf_counter() - began
+
+
+def is_warm() -> bool:
+    """True where the machine code of linking is kept on this machine, so that the next linking need not make it."""
+    kept = Path(_grouped._cache.cache_path)  # type: ignore[attr-defined]  # of numba, which mypy does not see
+    return any(kept.glob(f"*{_grouped.__name__}-*.nbi"))
 
 
 def _few(count: int) -> PersonRecords:
