@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from groundswell.apps.people.actions.reading import record_read
 from groundswell.apps.submissions.actions import decide_link, link_soon, withdraw_decision
+from groundswell.apps.submissions.actions.linking import LinkEngine
 from groundswell.apps.submissions.queries.linking import links_page
 from groundswell.apps.submissions.queries.reviewing import DoubtfulPair, doubtful_pair, doubtful_pairs
 from groundswell.web.presenters.links import links_sheet, pair_sheet, review_sheet
@@ -36,7 +37,8 @@ def overview(request: HttpRequest, community_id: str) -> HttpResponse:
 def link_now(request: HttpRequest, community_id: str) -> HttpResponse:
     """Have people linked beside this request."""
     community = community_of(request, community_id)
-    link_soon(community, reader_of(request))
+    engine: LinkEngine = "splink" if request.POST.get("engine") == "splink" else "own"
+    link_soon(community, reader_of(request), engine=engine)
     return _see(reverse("links", args=[community_id]))
 
 
