@@ -127,7 +127,7 @@ def _records(output: Output) -> list[tuple[str, str, float]]:
     if Submission.objects.filter(community__public_id=COMMUNITY).exists():
         return []
     from groundswell.apps.people.queries import operator
-    from groundswell.apps.submissions.actions import compute_measures, submit_records
+    from groundswell.apps.submissions.actions import link_people, submit_records
     from groundswell.engine.invented import RIVERBEND_PEOPLE, InventedCommunity
     from groundswell.engine.invented import riverbend as invention
 
@@ -147,13 +147,15 @@ def _records(output: Output) -> list[tuple[str, str, float]]:
                 counts[name] = counts.get(name, 0) + count
             progress(number, len(invented.programs))
     submitted = time.perf_counter()
-    with output.progress("Computing the programs' measures") as progress:
-        done = compute_measures(
-            community_id=COMMUNITY, by=by, progress=lambda _, share: progress(round(share * 100), 100)
-        )
-    computed = time.perf_counter()
-    said = f"{done.counts['measures']} measures of {len(invented.programs)} programs"
-    return [("records", counted(counts), submitted - began), ("measures", said, computed - submitted)]
+    with output.progress("Linking people and computing the programs' measures") as progress:
+        done = link_people(community_id=COMMUNITY, by=by, progress=lambda _, share: progress(round(share * 100), 100))
+    if not done.is_done:
+        raise InputError(*done.findings)
+    said = f"{done.counts['records']:,} participants are {done.counts['people']:,} people"
+    return [
+        ("records", counted(counts), submitted - began),
+        ("people", said, time.perf_counter() - submitted),
+    ]
 
 
 def _is_here() -> bool:

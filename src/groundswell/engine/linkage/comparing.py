@@ -139,7 +139,8 @@ def pattern_of(i: int, j: int, records: Coded) -> int:
     number = number << 2 | _plain_level(facts[i, 5], facts[j, 5])
     number = number << 2 | _word_level(facts[i, 6], facts[j, 6], words, False)
     number = number << 2 | _word_level(facts[i, 7], facts[j, 7], words, True)
-    number = number << 2 | _word_level(facts[i, 8], facts[j, 8], words, False)
+    # Addresses of mail are made of names: alike as a whole says nothing that the names do not say.
+    number = number << 2 | _word_level(facts[i, 8], facts[j, 8], words, True)
     best = 0
     for column in range(13, facts.shape[1]):  # of several agreed ids the one that agrees best
         level = _word_level(facts[i, column], facts[j, column], words, True)

@@ -126,8 +126,12 @@ def _log(share: Floats, levels: Levels) -> Floats:
 def _within_one_person(weight: Floats, levels: Levels, strangers: Shares) -> Shares:
     """The shares of levels for one person, each field learned among pairs that other fields have chosen."""
     is_same = levels == SAME
+    names = is_same[FIRST] & is_same[LAST]
+    # Names that many share choose strangers too; those of one place are mostly one person, where enough are known.
+    at_place = names & is_same[PLACE]
+    by_name = ((FIRST, LAST, PLACE), at_place) if weight[at_place].sum() >= FEWEST else ((FIRST, LAST), names)
     chosen = (
-        ((FIRST, LAST), is_same[FIRST] & is_same[LAST]),
+        by_name,
         ((BIRTH, PLACE), is_same[BIRTH] & is_same[PLACE]),
         ((BIRTH, FIRST), is_same[BIRTH] & is_same[FIRST]),
         ((BIRTH, AGREED_ID), is_same[BIRTH] & is_same[AGREED_ID]),
