@@ -153,10 +153,19 @@ def test_linking_is_asked_for_once_and_done_beside_the_request(linked: Community
     for _ in range(2):
         assert reviewer.post("/town/links/now/").status_code == 303
     (job,) = jobs_to_do(linked)
-    assert job.kind == "linking"
+    assert (job.kind, job.arguments) == ("linking", {"engine": "own"})
     assert "Linking waits" in reviewer.get("/town/links/").content.decode()
     assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "done"
     assert LinkRun.objects.count() == 2
+
+
+def test_the_other_engine_is_chosen_by_its_button_and_one_that_is_not_there_fails_with_a_word(
+    linked: Community, reviewer: Client
+) -> None:
+    reviewer.post("/town/links/now/", {"engine": "splink"})
+    (job,) = jobs_to_do(linked)
+    assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "failed"  # the double knows no other engine
+    assert "splink is not installed" in reviewer.get("/town/links/").content.decode()
 
 
 def test_work_that_somebody_may_not_do_is_left_for_who_may(linked: Community) -> None:

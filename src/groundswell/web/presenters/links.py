@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -61,6 +62,7 @@ class LinksSheet:
     is_at_work: bool
     runs: tuple[RunLine, ...]
     has_records: bool
+    has_splink: bool
     link_address: str
     review_address: str
     review_words: str
@@ -159,8 +161,9 @@ def links_sheet(page: LinksPage) -> LinksSheet:
         is_at_work=any(job.is_open for job in page.jobs),
         runs=tuple(_run(run) for run in page.runs),
         has_records=page.has_records,
-        link_address=reverse("link-now", args=[name]) if page.may_link and page.has_records else "",
-        review_address=reverse("review-links", args=[name]) if page.may_review else "",
+        has_splink=find_spec("splink") is not None,
+        link_address=reverse("link-now", args=[name]) if page.has_records else "",
+        review_address=reverse("review-links", args=[name]),
         review_words=_review_words(page),
         address=reverse("links", args=[name]),
         programs_address=reverse("programs", args=[name]),

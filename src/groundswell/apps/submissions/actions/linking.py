@@ -87,6 +87,8 @@ def link_people(
 
     def linked(community: Community) -> Outcome:
         work = _Linking(community, engine, progress, cancelled)
+        if not submissions_in_use(community):
+            return _nobody_there(community, by)
         for _ in range(2):
             try:
                 made = work.made()
@@ -100,6 +102,12 @@ def link_people(
             return _stored(community, work.made(), by)
 
     return outcome_of(change)
+
+
+def _nobody_there(community: Community, by: Actor) -> Outcome:
+    with alone_with(community.public_id):
+        require(by, Permission.LINK_PEOPLE, community)
+        raise RefusalError(error(sentence("there are no records of people to link"), sentence("submit some first")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +161,6 @@ class _Linking:
         standing = submissions_in_use(self.community)
         places, parts = program_places(self.community), parts_of(standing)
         now = participants_in(parts, {name: provider_of(name, places) for name in places})
-        if not len(now):
-            raise RefusalError(error(sentence("there are no records of people to link"), sentence("submit some first")))
         last = last_links(self.community)
         batch = batch_of(now, last)
         linkage = self._linked(now.chosen(batch.taken), last)

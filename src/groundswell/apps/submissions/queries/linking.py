@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, community_for, may, names_of, require_any
+from groundswell.apps.people.queries import Actor, community_for, names_of, require_any
 from groundswell.apps.submissions.models import Job, LinkDecision, LinkRun
 from groundswell.apps.submissions.queries.computing import JobFacts, job_facts
 from groundswell.apps.submissions.queries.standing import parts_named, submissions_in_use
@@ -62,8 +62,6 @@ class LinksPage:
     is_behind: bool  # records came or went since
     is_worth_training: bool  # so many came that the next linking learns anew what counts for how much
     has_records: bool
-    may_link: bool
-    may_review: bool
     smallest_shown: int
 
 
@@ -96,8 +94,6 @@ def links_page(community_id: str, *, reader: Actor) -> LinksPage | None:
         is_behind=standing is not None and standing.data_version != data_version(parts),
         is_worth_training=standing is not None and _has_grown(community, standing),
         has_records=bool(parts),
-        may_link=may(reader, Permission.LINK_PEOPLE, community),
-        may_review=may(reader, Permission.REVIEW_LINKS, community),
         smallest_shown=smallest,
     )
 
