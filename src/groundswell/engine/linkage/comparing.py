@@ -80,7 +80,7 @@ def _is_half(one: int, other: int, parts: Table) -> bool:
     head, tail, other_head, other_tail = parts[one, 8], parts[one, 9], parts[other, 8], parts[other, 9]
     if tail < 0 and other_tail < 0:
         return False
-    meets = head == other_head or head == other_tail or tail == other_head
+    meets = head in (other_head, other_tail) or tail == other_head
     return bool(meets or (tail >= 0 and tail == other_tail))
 
 
