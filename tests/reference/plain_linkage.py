@@ -333,6 +333,11 @@ class Weigher:
         found = math.log(share / self.model.strangers[list(LEVELS).index(name)][0])
         return max(found, 0.0) if name == "birth_date" else found
 
+    def namesake(self, first: str) -> float:
+        """The same of a given name within a household, where three in two hundred pairs bear one name."""
+        by_chance = self.often["first_name"][first] / sum(self.often["first_name"].values())
+        return math.log((by_chance + 0.015) / self.model.strangers[0][0])
+
     def weight(self, i: int, j: int) -> float:
         """The logarithm of the odds that two records are one person."""
         one, other = self.people[i], self.people[j]
@@ -347,7 +352,8 @@ class Weigher:
             value = {"first_name": one.first, "last_name": one.last, "birth_date": one.born, "place": one.place}
             if level == "same" and name in value:
                 strangers += self.surprise(name, value[name])
-                household += self.surprise(name, value[name]) if name == "first_name" else 0.0
+                if name == "first_name":
+                    household += self.namesake(one.first)
         return same - math.log(math.exp(household) + math.exp(strangers))
 
 

@@ -50,13 +50,14 @@ def explain(model: LinkageModel, records: PersonRecords, left: int, right: int) 
     numbers, lists = coded(pair, Lists(model.plan.id_names))
     numbers = without(numbers, crowds_of(lists, model))
     levels = levels_of(np.array([pattern_of(0, 1, numbers)]))[:, 0]
-    first, last, place, birth = surprises(numbers, model, model.frequencies.by(lists))
+    first, namesake, last, place, birth = surprises(numbers, model, model.frequencies.by(lists))
     table = model.weights()
     own, household, strangers = (table[kind, np.arange(len(FIELDS)), levels] for kind in range(3))
     for field, surprise, column in ((FIRST, first, 0), (LAST, last, 1), (BIRTH, birth, 2), (PLACE, place, 5)):
         if levels[field] == SAME:
             strangers[field] += surprise[numbers.facts[0, column]]
-            household[field] += surprise[numbers.facts[0, column]] if field == FIRST else 0.0
+    if levels[FIRST] == SAME:
+        household[FIRST] += namesake[numbers.facts[0, 0]]
     prior_household = float(np.log(model.prior_household))
     against = np.array([household.sum() + prior_household, strangers.sum()])
     share = np.exp(against - against.max()) / np.exp(against - against.max()).sum()

@@ -20,6 +20,18 @@ from groundswell.engine.linkage.blocking import BlockingPlan
 from groundswell.engine.linkage.comparing import FIELDS, SIZES
 from groundswell.engine.linkage.frequencies import LISTED, Frequencies
 
+_DAMAGED = (
+    ValueError,
+    OSError,
+    LookupError,
+    EOFError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    BadZipFile,
+    error,
+)
+
 Shares = tuple[NDArray[np.float64], ...]  # for each field the share of each level but "missing"
 
 
@@ -75,24 +87,25 @@ class LinkageModel:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 return _read(dict(arrays))
-        except (
-            OSError,
-            LookupError,
-            EOFError,
-            TypeError,
-            AttributeError,
-            NotImplementedError,
-            BadZipFile,
-            error,
-        ) as failure:
+        except _DAMAGED as failure:
             raise ValueError("this is no model of a linkage") from failure
 
 
+def _is_whole(arrays: dict[str, NDArray[Any]]) -> bool:
+    """True where arrays that belong together have the lengths that they must have."""
+    shares = [arrays[kind] for kind in ("same", "household", "strangers")]
+    listed = [(arrays[f"{name}_digests"], arrays[f"{name}_counts"]) for name in LISTED]
+    return (
+        all(share.shape == (int((SIZES - 1).sum()),) and bool((share > 0).all()) for share in shares)
+        and all(digests.shape == counts.shape for digests, counts in listed)
+        and len(arrays["id_names"]) == len(arrays["wide_ids"])
+    )
+
+
 def _read(arrays: dict[str, NDArray[Any]]) -> LinkageModel:
+    if not _is_whole(arrays):
+        raise ValueError("something is missing in it")
     ends = np.cumsum(SIZES - 1)[:-1]
-    for kind in ("same", "household", "strangers"):
-        if arrays[kind].shape != (int((SIZES - 1).sum()),) or not (arrays[kind] > 0).all():
-            raise ValueError("this is no model of a linkage")
     same, household, strangers = (tuple(np.split(arrays[kind], ends)) for kind in ("same", "household", "strangers"))
     digests = {name: (arrays[f"{name}_digests"], arrays[f"{name}_counts"]) for name in LISTED}
     first, last, place, birth = arrays["totals"].tolist()

@@ -16,6 +16,8 @@ from groundswell.engine.linkage.model import LinkageModel
 
 Floats = NDArray[np.float64]
 
+NAMESAKES = 0.015  # the share of pairs of one household that bear one given name
+
 
 class Scale(NamedTuple):
     """What pairs are weighed by: logarithms of shares (3, fields, levels) and of priors, and `surprises`."""
@@ -24,6 +26,7 @@ class Scale(NamedTuple):
     prior_same: float
     prior_household: float
     first: Floats
+    namesake: Floats  # the same of given names within a household
     last: Floats
     place: Floats
     birth: Floats
@@ -35,11 +38,12 @@ def scale_of(records: Coded, model: LinkageModel, met: Met) -> Scale:
     return Scale(model.weights(), *priors, *surprises(records, model, met))
 
 
-def surprises(records: Coded, model: LinkageModel, met: Met) -> tuple[Floats, Floats, Floats, Floats]:
+def surprises(records: Coded, model: LinkageModel, met: Met) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """For names, places and days: the logarithm of how much more often this value is met than values that agree are.
 
     A surname of every twentieth person says little where it agrees; one of a single family says much. A birth date is
-    weighed only where it is met too often, as the first of January is by those who do not know their own.
+    weighed only where it is met too often, as the first of January is by those who do not know their own. Within a
+    household some bear one given name, however rare it is: fathers and sons.
     """
     names = len(records.names)
     sizes = (names, names, _size(records.column(coded.PLACE)), _size(records.column(coded.BIRTH)))
@@ -49,7 +53,8 @@ def surprises(records: Coded, model: LinkageModel, met: Met) -> tuple[Floats, Fl
             (met.first, met.last, met.place, met.birth), sizes, met.totals, (FIRST, LAST, PLACE, BIRTH), strict=True
         )
     )
-    return first, last, place, np.maximum(birth, 0.0)
+    namesake = np.logaddexp(first, np.log(NAMESAKES / float(model.strangers[FIRST][0])))
+    return first, namesake, last, place, np.maximum(birth, 0.0)
 
 
 def _size(codes: Codes) -> int:
@@ -75,7 +80,7 @@ def weight_of(i: int, pattern: int, records: Coded, scale: Scale) -> float:
         strangers += scale.table[2, field, level]
         if level == 1:
             if field == 0:  # a household shares its surname and its place, whatever they are, but not given names
-                household += scale.first[records.facts[i, 0]]
+                household += scale.namesake[records.facts[i, 0]]
                 strangers += scale.first[records.facts[i, 0]]
             elif field == 1:
                 strangers += scale.last[records.facts[i, 1]]

@@ -135,6 +135,7 @@ def _within_one_person(weight: Floats, levels: Levels, strangers: Shares) -> Sha
         ((BIRTH, PLACE), is_same[BIRTH] & is_same[PLACE]),
         ((BIRTH, FIRST), is_same[BIRTH] & is_same[FIRST]),
         ((BIRTH, AGREED_ID), is_same[BIRTH] & is_same[AGREED_ID]),
+        ((FIRST, AGREED_ID), is_same[FIRST] & is_same[AGREED_ID]),
     )
     learned: list[list[tuple[float, Floats]]] = [[] for _ in FIELDS]
     for fixed, which in chosen:
