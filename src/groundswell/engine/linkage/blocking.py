@@ -30,7 +30,7 @@ from groundswell.engine.linkage.coded import (
     Codes,
     is_wide,
 )
-from groundswell.engine.linkage.comparing import pattern_of
+from groundswell.engine.linkage.comparing import pattern_between
 from groundswell.engine.linkage.frequencies import Met
 
 Keys = NDArray[np.uint64]
@@ -137,16 +137,16 @@ def _roots(records: Coded, part_counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _year(records: Coded) -> NDArray[np.int64]:
     born = records.column(BORN).astype(np.int64)
-    return np.where(born >= 0, born // 10_000, -1)
+    return np.where(born >= 0, born >> 16, -1)
 
 
 def _either_way(records: Coded) -> NDArray[np.int64]:
     """The birth date, the same number for 3 April and for 4 March."""
     born = records.column(BORN).astype(np.int64)
-    month, day = born // 100 % 100, born % 100
+    month, day = born >> 8 & 255, born & 255
     lower, higher = np.minimum(month, day), np.maximum(month, day)
-    number = np.where(higher <= 12, lower * 100 + higher, month * 100 + day)
-    return np.where(born >= 0, born // 10_000 * 10_000 + number, -1)
+    number = np.where(higher <= 0x12, lower << 8 | higher, born & 65535)
+    return np.where(born >= 0, born >> 16 << 16 | number, -1)
 
 
 def _mixed(number: int, parts: Sequence[NDArray[np.integer]]) -> Keys:
@@ -231,14 +231,14 @@ def _fill(
     left: Codes, right: Codes, pattern: Codes,
 ) -> int:  # fmt: skip
     found = 0
+    facts, names, parts, words = records.facts, records.names, records.parts, records.words
     for place in range(start, stop):
         i = line[place]
         for other in range(place + 1, min(place + 400, ends[place])):
             j = line[other]
             if max(i, j) >= fresh_from and _is_new(keys, rule, i, j):
-                left[found], right[found] = min(i, j), max(i, j)
-                pattern[found] = pattern_of(
-                    left[found], right[found], records
-                )  # alikeness may depend on who comes first
+                low, high = min(i, j), max(i, j)  # alikeness may depend on who comes first
+                left[found], right[found] = low, high
+                pattern[found] = pattern_between(low, high, facts, names, parts, words)
                 found += 1
     return found

@@ -8,13 +8,17 @@ group.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.compiling import compiled
+from groundswell.engine.compiling import compiled, cores
 from groundswell.engine.linkage.coded import Coded, Codes
 from groundswell.engine.linkage.comparing import pattern_of
 from groundswell.engine.linkage.scoring import Scale, weight_of
+
+_MANY = 100_000  # pairs from which on groups are made on every core
 
 
 @compiled
@@ -100,10 +104,24 @@ def grouped(
 ) -> Codes:  # fmt: skip
     """The first record of each record's group, from pairs with their weights (logarithms of odds)."""
     near = np.flatnonzero(weight >= threshold)
-    order = near[np.argsort(_turns(left[near], right[near], weight[near]))]
+    left, right, turns = left[near], right[near], _turns(left[near], right[near], weight[near])
     marked = np.zeros(len(records.facts), bool)
     marked[apart[0]] = marked[apart[1]] = True
-    return _grouped(left[order], right[order], *same, *apart, marked, records, scale)
+
+    def groups(some: NDArray[np.intp] | slice) -> Codes:
+        order = np.argsort(turns[some])
+        return _grouped(left[some][order], right[some][order], *same, *apart, marked.copy(), records, scale)
+
+    if len(left) < _MANY or len(same[0]) or cores() == 1:
+        return groups(slice(None))
+    # What no pair ties together is grouped apart, on every core.
+    part = joined(len(marked), left, right) % cores()
+    found = np.empty(len(marked), np.int32)
+    with ThreadPoolExecutor(cores()) as pool:
+        each = list(pool.map(lambda number: groups(np.flatnonzero(part[left] == number)), range(cores())))
+    for number, one in enumerate(each):
+        found[part == number] = one[part == number]
+    return found
 
 
 def _turns(left: Codes, right: Codes, weight: NDArray[np.floating]) -> NDArray[np.uint64]:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.linkage.names import halves, long_forms, standard, suffix, unaccented, written_behind
+from groundswell.engine.linkage.distinct import distinct
+from groundswell.engine.linkage.names import halves, is_short, long_forms, standard, suffix, unaccented, written_behind
 from groundswell.engine.linkage.records import PersonRecords, Texts
 
 Bytes = NDArray[np.uint8]
@@ -21,6 +22,8 @@ Codes = NDArray[np.int32]
 
 WIDTH = 24  # letters of a name, street or address that are compared
 FORMS = 8  # a name and the names it may be short for
+SIGNS, AGAIN, KINDS = WIDTH, WIDTH + 4, WIDTH + 5  # columns of `Coded.names` behind the letters; the last is the length
+HALVED, SHORT = 1, 2  # kinds of names: of two halves; short for others
 SUFFIXES = {"": -1, "JR": 0, "SR": 1, "III": 2, "IV": 3}
 _EPOCH = 200 * 366  # days put before 1970, so that no known day is negative
 _FIRST_DAY, _LAST_DAY = (
@@ -47,14 +50,16 @@ FIRST, LAST, BIRTH, BORN, SEX, PLACE, STREET, PHONE, EMAIL, MIDDLE, LETTER, IS_L
 class Coded(NamedTuple):
     """What is known of n records, as numbers; -1 where nothing is.
 
-    `facts` is (n, IDS + agreed ids): codes of names and words, the birth date as a day and as the number YYYYMMDD, the
+    `facts` is (n, IDS + agreed ids): codes of names and words, the birth date as a day and as the number 0xYYYYMMDD, the
     letter that a middle name begins with and whether it is all there is of it. Given names and surnames are codes of
     one list, so that swapped ones are found. `names` and `words` hold letters and in the last column how many there
-    are. `parts` has, for each name, codes of itself and of what it may be short for, then of its halves.
+    are; what else is asked of most names (which letters they have, a bit each; how many come again; their kind)
+    stands in the same row, so that it is at hand when the letters are. `parts` has, for each name, codes of itself
+    and of what it may be short for, then of its halves.
     """
 
     facts: NDArray[np.int32]
-    names: Bytes  # (names, WIDTH + 1)
+    names: Bytes  # (names, 32)
     parts: NDArray[np.int32]  # (names, FORMS + 2)
     words: Bytes  # (words, WIDTH + 1): streets, numbers, addresses, agreed ids
 
@@ -109,7 +114,7 @@ class Lists:
         self.id_names = tuple(id_names)
 
     def name_parts(self) -> NDArray[np.int32]:
-        """For each name its forms, its first and its last half, as codes of parts of names: (names, FORMS + 2)."""
+        """For each name its forms and halves, as codes of parts of names: (names, FORMS + 2)."""
         new = list(self.names.codes)[len(self.parts_of) :]
         added = np.full((max(len(new), 1), FORMS + 2), -1, np.int32)
         heads = [name.partition(" ")[0] for name in new]
@@ -117,13 +122,17 @@ class Lists:
         if new:
             added[:, 0] = added[:, FORMS] = codes
         for place, (name, head) in enumerate(zip(new, heads, strict=True)):
-            if head != name:
+            if head is not name and head != name:
                 added[place, FORMS + 1] = self._part(halves(name)[1])
-            for at, form in enumerate(long_forms(head)[1:FORMS], start=1):
-                added[place, at] = self._part(form)
+            if is_short(head):
+                added[place, 1:FORMS] = self._forms(head)
         if new:
             self.parts_of = np.concatenate([self.parts_of, added])
         return self.parts_of if len(self.parts_of) else added
+
+    def _forms(self, head: str) -> list[int]:
+        found = [self._part(form) for form in long_forms(head)[1:FORMS]]
+        return found + [-1] * (FORMS - 1 - len(found))
 
     def _part(self, text: str) -> int:
         return self.parts.setdefault(text, len(self.parts))
@@ -155,7 +164,8 @@ def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Li
     for place, name in enumerate(lists.id_names):
         if name in records.ids:
             facts[:, IDS + place] = _codes(records.ids[name], _plain, lists.words.codes)
-    return Coded(facts, lists.names.spelled(), lists.name_parts(), lists.words.spelled()), lists
+    parts = lists.name_parts()
+    return Coded(facts, _rows(lists.names.spelled(), parts), parts, lists.words.spelled()), lists
 
 
 def crowded(records: Coded) -> Codes:
@@ -167,6 +177,20 @@ def crowded(records: Coded) -> Codes:
     wide = [column for column in range(IDS, records.facts.shape[1]) if is_wide(records.column(column))]
     found = [_crowded(records.column(column), person) for column in (PHONE, EMAIL, *wide)]
     return np.unique(np.concatenate(found)).astype(np.int32)
+
+
+def _rows(letters: Bytes, parts: NDArray[np.int32]) -> Bytes:
+    """Names with what is asked of most of them beside their letters, (names, 32)."""
+    found = np.zeros((len(letters), 32), np.uint8)
+    found[:, :WIDTH], found[:, -1] = letters[:, :WIDTH], letters[:, WIDTH]
+    signs = np.zeros(len(letters), np.uint32)
+    for column in range(WIDTH):
+        known = column < letters[:, WIDTH]
+        signs[known] |= np.uint32(1) << (letters[known, column] % 32).astype(np.uint32)
+    found[:, SIGNS:AGAIN] = signs.view(np.uint8).reshape(-1, 4)
+    found[:, AGAIN] = letters[:, WIDTH] - np.bitwise_count(signs)
+    found[:, KINDS] = HALVED * (parts[:, FORMS + 1] >= 0) + SHORT * (parts[:, 1] >= 0)
+    return found
 
 
 def without(records: Coded, words: Codes) -> Coded:
@@ -195,13 +219,11 @@ def _crowded(codes: Codes, person: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _codes(texts: Texts, form: Callable[[str], str], listed: dict[str, int]) -> Codes:
     """The code of each text in its standard form; each different text is brought into form once."""
-    given = texts.tolist()
-    found: dict[str, int] = dict.fromkeys(given, -1)
-    for text in found:
-        plain = form(text) if text else ""
-        if plain:
-            found[text] = listed.setdefault(plain, len(listed))
-    return np.fromiter(map(found.__getitem__, given), np.int32, len(given))
+    words, place = distinct(texts)
+    codes: list[int] = []
+    for plain in map(form, words):
+        codes.append(listed.setdefault(plain, len(listed)) if plain else -1)
+    return np.array(codes or [-1], np.int32)[place]
 
 
 def _places(records: PersonRecords) -> Texts:
@@ -234,15 +256,21 @@ def _address(text: str) -> str:
 
 
 def _days(dates: NDArray[np.datetime64]) -> tuple[Codes, Codes]:
-    """Birth dates as days and as numbers such as 20120517; days that nobody now alive was born on are not known."""
+    """Birth dates as days and as numbers such as 0x20120517; days that nobody now alive was born on are not known."""
     days = dates.astype("datetime64[D]")
     known = ~np.isnat(days) & (days > _FIRST_DAY) & (days < _LAST_DAY)
     safe = np.where(known, days, np.datetime64("1970-01-01"))
     months = safe.astype("datetime64[M]")
     year = safe.astype("datetime64[Y]").astype(np.int64) + 1970
-    born = year * 10_000 + (months.astype(np.int64) % 12 + 1) * 100 + (safe - months).astype(np.int64) + 1
+    month, date = months.astype(np.int64) % 12 + 1, (safe - months).astype(np.int64) + 1
+    born = _spelled(year) << 16 | _spelled(month) << 8 | _spelled(date)
     day = np.where(known, safe.astype(np.int64) + _EPOCH, -1)
     return day.astype(np.int32), np.where(known, born, -1).astype(np.int32)
+
+
+def _spelled(number: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number of up to four digits with four bits for each, so that digits are compared by bits: 12 as 0x12."""
+    return number // 1000 << 12 | number // 100 % 10 << 8 | number // 10 % 10 << 4 | number % 10
 
 
 def _sex(text: str) -> int:
@@ -255,15 +283,13 @@ def _suffixes(records: PersonRecords) -> Codes:
     found = np.full(len(records), -1, np.int32)
     if "suffix" in records.texts:
         found = _each(records.texts["suffix"], lambda text: SUFFIXES[suffix(text)])
-    last = records.texts["last_name"].tolist() if "last_name" in records.texts else []
-    behind = {text: SUFFIXES[written_behind(text)] for text in set(last) if not text.isalpha()}
-    if any(code >= 0 for code in behind.values()):
-        return np.where(found >= 0, found, np.array([behind.get(text, -1) for text in last], np.int32))
-    return found
+    if "last_name" not in records.texts:
+        return found
+    behind = _each(records.texts["last_name"], lambda text: SUFFIXES[written_behind(text)])
+    return np.where(found >= 0, found, behind)
 
 
 def _each(texts: Texts, meaning: Callable[[str], int]) -> Codes:
     """What each text means; each different text is asked once."""
-    given = texts.tolist()
-    found = {text: meaning(text) for text in set(given)}
-    return np.fromiter(map(found.__getitem__, given), np.int32, len(given))
+    words, place = distinct(texts)
+    return np.array([meaning(word) for word in words] or [-1], np.int32)[place]

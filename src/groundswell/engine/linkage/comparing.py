@@ -45,11 +45,14 @@ def _name_level(one: int, other: int, is_swapped: bool, is_last: bool, names: By
         return 1
     if is_swapped:
         return 3
-    near = jaro_winkler(names, one, other)
-    # Smith and Smithson begin alike, and are two surnames. (Compiled, `int` of a byte would have no sign.)
+    near = jaro_winkler(names, one, other) if _may_be_alike(one, other, names) else 0.0
+    # Smith and Smithson begin alike, and are two surnames.
     if near >= 0.92 and not (is_last and abs(np.int64(names[one, -1]) - np.int64(names[other, -1])) > 2):
         return 2
-    if _is_half(one, other, parts) or (not is_last and _is_other_form(one, other, names, parts)):
+    kinds = names[one, 29] | names[other, 29]
+    if kinds & 1 and _is_half(one, other, parts):
+        return 3
+    if not is_last and _is_other_form(one, other, kinds, names, parts):
         return 3
     if near >= 0.88:
         return 4
@@ -59,10 +62,32 @@ def _name_level(one: int, other: int, is_swapped: bool, is_last: bool, names: By
 
 
 @compiled
-def _is_other_form(one: int, other: int, names: Bytes, parts: Table) -> bool:
+def _may_be_alike(one: int, other: int, names: Bytes) -> bool:
+    """False where even with all letters that both have in their places two names are less alike than 0.70."""
+    shared = 0
+    for column in range(24, 28):
+        bits = names[one, column] & names[other, column]
+        while bits:
+            bits &= bits - np.uint8(1)
+            shared += 1
+    one_length, other_length = int(np.int64(names[one, -1])), int(np.int64(names[other, -1]))
+    met = min(shared + int(np.int64(min(names[one, 28], names[other, 28]))), one_length, other_length)
+    if met == 0:
+        return False
+    jaro = (met / one_length + met / other_length + 1.0) / 3.0
+    begin = 0
+    while begin < 4 and begin < min(one_length, other_length) and names[one, begin] == names[other, begin]:
+        begin += 1
+    return jaro + begin * 0.1 * (1.0 - jaro) >= 0.70
+
+
+@compiled
+def _is_other_form(one: int, other: int, kinds: int, names: Bytes, parts: Table) -> bool:
     """A short form and its long one, two short forms of one, or an initial."""
     if names[one, -1] == 1 or names[other, -1] == 1:
         return bool(names[one, 0] == names[other, 0])
+    if not kinds & 2:
+        return False
     for i in range(8):
         form = parts[one, i]
         if form < 0:
@@ -87,17 +112,17 @@ def _is_half(one: int, other: int, parts: Table) -> bool:
 
 @compiled
 def _birth_level(one: int, other: int, one_day: int, other_day: int) -> int:
-    """Of two numbers such as 20120517, and of the same dates as days."""
+    """Of two numbers such as 0x20120517, and of the same dates as days."""
     if one < 0 or other < 0:
         return 0
     if one == other:
         return 1
-    is_year = one // 10000 == other // 10000
-    if is_year and one % 100 == other // 100 % 100 and other % 100 == one // 100 % 100:
+    is_year = one >> 16 == other >> 16
+    if is_year and one & 255 == other >> 8 & 255 and other & 255 == one >> 8 & 255:
         return 2
     if one_digit(one, other):
         return 2
-    if is_year and (one % 10000 == 101 or other % 10000 == 101):
+    if is_year and (one & 65535 == 0x0101 or other & 65535 == 0x0101):
         return 3
     apart = abs(one_day - other_day)
     if apart <= 31:
@@ -129,7 +154,12 @@ def _plain_level(one: int, other: int) -> int:
 @compiled
 def pattern_of(i: int, j: int, records: Coded) -> int:
     """The pattern of two records: the levels of all fields, in the order of `FIELDS`, each in its own bits."""
-    facts, names, parts, words = records.facts, records.names, records.parts, records.words
+    return pattern_between(i, j, records.facts, records.names, records.parts, records.words)
+
+
+@compiled
+def pattern_between(i: int, j: int, facts: Table, names: Bytes, parts: Table, words: Bytes) -> int:
+    """The same, with the columns of `Coded` one by one, for loops of millions."""
     first_i, last_i, first_j, last_j = facts[i, 0], facts[i, 1], facts[j, 0], facts[j, 1]
     swapped = first_i >= 0 and last_i >= 0 and first_i == last_j and last_i == first_j
     number = _name_level(first_i, first_j, swapped, False, names, parts)
@@ -156,8 +186,9 @@ def pattern_of(i: int, j: int, records: Coded) -> int:
 
 @compiled
 def _patterns(left: Codes, right: Codes, start: int, stop: int, records: Coded, found: Codes) -> None:
+    facts, names, parts, words = records.facts, records.names, records.parts, records.words
     for place in range(start, stop):
-        found[place] = pattern_of(left[place], right[place], records)
+        found[place] = pattern_between(left[place], right[place], facts, names, parts, words)
 
 
 def patterns(left: Codes, right: Codes, records: Coded) -> Codes:

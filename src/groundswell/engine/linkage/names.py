@@ -101,6 +101,11 @@ def _long_forms() -> dict[str, tuple[str, ...]]:
     return {short: tuple(sorted(long)) for short, long in found.items()}
 
 
+def is_short(name: str) -> bool:
+    """True where a name may stand for another."""
+    return name in _long_forms()
+
+
 def long_forms(name: str) -> tuple[str, ...]:
     """The names that this one may be short for, and itself first; of a name of two parts those of the first.
 

@@ -15,12 +15,13 @@ from groundswell.engine.linkage.frequencies import Met
 from groundswell.engine.linkage.model import LinkageModel
 
 Floats = NDArray[np.float64]
+Facts = NDArray[np.int32]
 
 NAMESAKES = 0.015  # the share of pairs of one household that bear one given name
 
 
 class Scale(NamedTuple):
-    """What pairs are weighed by: logarithms of shares (3, fields, levels) and of priors, and `surprises`."""
+    """What pairs are weighed by: logarithms of shares (fields, levels, 3) and of priors, and `surprises`."""
 
     table: Floats
     prior_same: float
@@ -35,7 +36,7 @@ class Scale(NamedTuple):
 def scale_of(records: Coded, model: LinkageModel, met: Met) -> Scale:
     """The scale of a model, for these records. `met` says how often names, places and dates were met in training."""
     priors = float(np.log(model.prior_same)), float(np.log(model.prior_household))
-    return Scale(model.weights(), *priors, *surprises(records, model, met))
+    return Scale(np.ascontiguousarray(model.weights().transpose(1, 2, 0)), *priors, *surprises(records, model, met))
 
 
 def surprises(records: Coded, model: LinkageModel, met: Met) -> tuple[Floats, Floats, Floats, Floats, Floats]:
@@ -70,24 +71,34 @@ def _surprise(counts: NDArray[np.int64], size: int, total: int, share: float) ->
 @compiled
 def weight_of(i: int, pattern: int, records: Coded, scale: Scale) -> float:
     """The logarithm of the odds that a pair with this pattern is one person; `i` is one of its records."""
-    same, household, strangers = scale.prior_same, scale.prior_household, 0.0
+    priors = scale.prior_same, scale.prior_household
+    often = scale.first, scale.last, scale.place, scale.birth
+    return weight_by(i, pattern, records.facts, scale.table, *priors, *often)
+
+
+@compiled
+def weight_by(
+    i: int, pattern: int, facts: Facts, table: Floats, prior_same: float, prior_household: float, first: Floats,
+    last: Floats, place: Floats, birth: Floats,
+) -> float:  # fmt: skip
+    """The same, with the parts of the scale one by one, for loops of millions."""
+    same, household, strangers = prior_same, prior_household, 0.0
     for field in range(11):
         level = pattern >> SHIFTS[field] & MASKS[field]
-        if level == 0:
-            continue
-        same += scale.table[0, field, level]
-        household += scale.table[1, field, level]
-        strangers += scale.table[2, field, level]
-        if level == 1:
-            if field == 0:  # a household shares its surname and its place, whatever they are, but not given names
-                household += scale.namesake[records.facts[i, 0]]
-                strangers += scale.first[records.facts[i, 0]]
-            elif field == 1:
-                strangers += scale.last[records.facts[i, 1]]
-            elif field == 2:
-                strangers += scale.birth[records.facts[i, 2]]
-            elif field == 4:
-                strangers += scale.place[records.facts[i, 5]]
+        same += table[field, level, 0]
+        household += table[field, level, 1]
+        strangers += table[field, level, 2]
+    # A household shares its surname and its place, whatever they are, but not given names.
+    if pattern >> 22 & 7 == 1:
+        often = first[facts[i, 0]]
+        household += often
+        strangers += often
+    if pattern >> 19 & 7 == 1:
+        strangers += last[facts[i, 1]]
+    if pattern >> 16 & 7 == 1:
+        strangers += birth[facts[i, 2]]
+    if pattern >> 12 & 3 == 1:
+        strangers += place[facts[i, 5]]
     most, least = max(household, strangers), min(household, strangers)
     if most - least < 30.0:
         most += np.log1p(np.exp(least - most))
@@ -98,8 +109,12 @@ def weight_of(i: int, pattern: int, records: Coded, scale: Scale) -> float:
 def _weights(
     left: Codes, pattern: Codes, start: int, stop: int, records: Coded, scale: Scale, found: NDArray[np.float32]
 ) -> None:
+    facts, table, prior_same, prior_household = records.facts, scale.table, scale.prior_same, scale.prior_household
+    first, last, place, birth = scale.first, scale.last, scale.place, scale.birth
     for pair in range(start, stop):
-        found[pair] = weight_of(left[pair], pattern[pair], records, scale)
+        found[pair] = weight_by(
+            left[pair], pattern[pair], facts, table, prior_same, prior_household, first, last, place, birth
+        )
 
 
 def weights_of(left: Codes, pattern: Codes, records: Coded, scale: Scale) -> NDArray[np.float32]:

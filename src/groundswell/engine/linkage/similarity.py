@@ -20,7 +20,7 @@ def jaro_winkler(words: Letters, one: int, other: int) -> float:
 
     The last column of `words` says how many letters a word has.
     """
-    one_length, other_length = np.int64(words[one, -1]), np.int64(words[other, -1])
+    one_length, other_length = int(np.int64(words[one, -1])), int(np.int64(words[other, -1]))
     if one_length == 0 or other_length == 0:
         return 0.0
     reach = max(max(one_length, other_length) // 2 - 1, 0)
@@ -76,20 +76,18 @@ def one_slip(words: Letters, one: int, other: int) -> bool:
 
 @compiled
 def one_digit(one: int, other: int) -> bool:
-    """True where two numbers of equally many digits differ in one digit, or in two neighbors that are swapped.
+    """True where two numbers differ in one digit of sixteen, or in two neighbors that are swapped.
 
-    >>> one_digit(20120517, 20120571), one_digit(20120517, 20130517), one_digit(20120517, 20130518)
+    >>> one_digit(0x20120517, 0x20120571), one_digit(0x20120517, 0x20130517), one_digit(0x20120517, 0x20130518)
     (True, True, False)
     """
-    differ, place, apart, before_one, before_other = 0, 0, 0, 0, 0
-    while one > 0 or other > 0:
-        last_one, last_other = one % 10, other % 10
-        if last_one != last_other:
-            differ += 1
-            if differ > 2:
-                return False
-            if differ == 2 and (place != apart + 1 or last_one != before_other or last_other != before_one):
-                return False
-            apart, before_one, before_other = place, last_one, last_other
-        one, other, place = one // 10, other // 10, place + 1
-    return True
+    apart, shift = one ^ other, 0
+    while apart and not apart & 15:
+        apart >>= 4
+        shift += 4
+    if apart < 16:
+        return True
+    if apart > 255:
+        return False
+    one, other = one >> shift & 255, other >> shift & 255
+    return one >> 4 == other & 15 and other >> 4 == one & 15

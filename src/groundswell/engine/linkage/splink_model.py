@@ -53,9 +53,15 @@ def splink_table(records: Coded, lists: Lists) -> Table:
             columns[name] = _texts(codes, texts)
     day, spelled = records.column(BIRTH), records.column(BORN)
     if is_known_enough(day):
-        columns["birth_date"] = pa.array(np.ascontiguousarray(spelled), mask=day < 0).cast(pa.string())
+        columns["birth_date"] = pa.array(in_tens(spelled), mask=day < 0).cast(pa.string())
         columns["birth_day"] = pa.array(np.ascontiguousarray(day), mask=day < 0)
     return pa.table(columns)
+
+
+def in_tens(spelled: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Numbers with four bits for each digit as plain ones: 0x20120517 as 20120517."""
+    digits = (spelled[:, None].astype(np.int64) >> np.arange(28, -1, -4)) & 15
+    return np.asarray(digits @ 10 ** np.arange(7, -1, -1))
 
 
 def is_known_enough(codes: NDArray[np.int32]) -> bool:

@@ -39,7 +39,7 @@ from groundswell.engine.linkage.model import LinkageModel, Shares
 Floats = NDArray[np.float64]
 Levels = NDArray[np.int64]
 
-DRAWN = 500_000  # pairs drawn by chance
+DRAWN = 300_000  # pairs drawn by chance
 ROUNDS = 60
 FEWEST = 40  # pairs from which a field is learned; below that what is usual elsewhere is taken
 _USUAL_SAME = (0.86, 0.82, 0.92, 0.97, 0.80, 0.70, 0.75, 0.80, 0.95, 0.75, 0.95)

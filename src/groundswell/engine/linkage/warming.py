@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from groundswell.engine.linkage.clustering import _grouped
+from groundswell.engine.linkage.distinct import distinct
 from groundswell.engine.linkage.more import LinkedState
 from groundswell.engine.linkage.records import PersonRecords
 
@@ -19,6 +20,7 @@ def warm() -> float:
     """
     began = time.perf_counter()
     few = _few(60)
+    distinct(np.array([f"word {number}" for number in range(1_000)], object))
     LinkedState.of(few.chosen(np.arange(40))).adding(few.chosen(np.arange(40, 60)))
     return time.perf_counter() - began
 
