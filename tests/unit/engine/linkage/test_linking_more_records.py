@@ -82,6 +82,15 @@ def test_a_decision_taken_back_leaves_nothing_behind(model):
     assert_same(state.adding(nobody, Decisions.none()).linkage, plain)
 
 
+def test_somebody_who_comes_a_thousand_times_is_linked_in_steps_as_at_once(model):
+    records = invented_network(7, 1_500).records
+    often = np.concatenate([np.arange(1_500), np.full(1_200, 17), np.full(300, 23)])
+    records = records.chosen(np.random.default_rng(7).permutation(often))
+    at_once = link(records, model=model)
+    assert np.bincount(at_once.person).max() >= 1_201
+    assert_same(grown(records, [1_400, 900, 700], [None] * 3, model=model).linkage, at_once)
+
+
 def test_a_state_is_not_changed_by_what_is_added_to_it(model):
     records = invented_network(4, 2_000).records
     old = records.chosen(np.arange(1_800))
