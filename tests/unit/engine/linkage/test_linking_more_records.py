@@ -26,7 +26,10 @@ def assert_same(one, other):
     assert one.person_at_provider.tolist() == other.person_at_provider.tolist()
     assert pairs_of(one) == pairs_of(other)
     assert (one.candidate_pairs, one.matched_pairs) == (other.candidate_pairs, other.matched_pairs)
-    reviewed, again = ({(each.pairs.left[n], each.pairs.right[n]) for n in each.doubtful} for each in (one, other))
+    reviewed, again = (
+        {frozenset((each.person[each.pairs.left[n]], each.person[each.pairs.right[n]])) for n in each.doubtful}
+        for each in (one, other)
+    )  # fmt: skip
     assert reviewed == again
     assert one.count.groups == other.count.groups
     for name in ("people", "low", "high"):  # sums in another order may round otherwise
@@ -204,6 +207,26 @@ def test_nobody_is_asked_again_what_was_decided(model):
     after = link(records, model=model, decisions=said)
     assert not {(int(after.pairs.left[n]), int(after.pairs.right[n])) for n in after.doubtful} & set(asked)
     assert after.count.high - after.count.low < before.count.high - before.count.low
+
+
+def test_of_two_groups_one_pair_is_asked_about_and_none_where_it_was_answered(model):
+    records = invented_network(8, 3_000).records
+    linkage = link(records, model=model)
+
+    def asked(linkage):
+        sides = linkage.person[linkage.pairs.left], linkage.person[linkage.pairs.right]
+        one, other = (side[linkage.doubtful].tolist() for side in sides)
+        return [(min(pair), max(pair)) for pair in zip(one, other, strict=True)]
+
+    groups = asked(linkage)
+    assert len(groups) == len(set(groups)) > 20
+    between = np.flatnonzero([one != other for one, other in groups])
+    said = decisions_of(
+        *((int(linkage.pairs.left[n]), int(linkage.pairs.right[n]), False) for n in linkage.doubtful[between])
+    )
+    after = link(records, model=model, decisions=said)
+    assert after.person.tolist() == linkage.person.tolist()
+    assert not set(asked(after)) & {groups[n] for n in between}
 
 
 # What must not change who is who.
