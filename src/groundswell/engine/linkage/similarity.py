@@ -20,7 +20,7 @@ def jaro_winkler(words: Letters, one: int, other: int) -> float:
 
     The last column of `words` says how many letters a word has.
     """
-    one_length, other_length = np.int64(words[one, -1]), np.int64(words[other, -1])
+    one_length, other_length = int(np.int64(words[one, -1])), int(np.int64(words[other, -1]))
     if one_length == 0 or other_length == 0:
         return 0.0
     reach = max(max(one_length, other_length) // 2 - 1, 0)
@@ -55,7 +55,7 @@ def one_slip(words: Letters, one: int, other: int) -> bool:
     """True where two rows are the same but for one letter: another, missing, too many, or two neighbors swapped."""
     if words[one, -1] > words[other, -1]:
         one, other = other, one
-    shorter, longer = np.int64(words[one, -1]), np.int64(words[other, -1])
+    shorter, longer = int(np.int64(words[one, -1])), int(np.int64(words[other, -1]))
     if longer - shorter > 1:
         return False
     start = 0
