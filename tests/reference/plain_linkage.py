@@ -251,7 +251,7 @@ def levels(one: Read, other: Read) -> dict[str, str]:
         "place": plain_level(one.place, other.place),
         "street": word_level(one.street, other.street, False, "close"),
         "phone": word_level(one.phone, other.phone, True, "slip"),
-        "email": word_level(one.email, other.email, False, "close"),
+        "email": word_level(one.email, other.email, True, "close"),
         "agreed_id": found[0] if found else "missing",
         "middle_name": middle_level(one.middle, other.middle),
         "suffix": plain_level(one.suffix, other.suffix),

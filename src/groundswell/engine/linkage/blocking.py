@@ -198,6 +198,7 @@ def _in_line(key: Keys) -> Codes:
 def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded, fresh_from: int) -> tuple[Codes, Codes, Codes]:
     """The pairs that one key brings and none before it."""
     ends = _ends(keys[line, rule])
+    line = _steady(line, ends)
     most = np.append(0, np.cumsum(np.minimum(ends - np.arange(len(line)) - 1, LARGEST)))
 
     def found(start: int, stop: int) -> tuple[Codes, Codes, Codes]:
@@ -208,6 +209,16 @@ def _pairs_of(keys: Keys, rule: int, line: Codes, records: Coded, fresh_from: in
     each = by_stretch(len(line), found)
     left, right, pattern = (np.concatenate([one[part] for one in each]) for part in range(3))
     return left, right, pattern
+
+
+def _steady(line: Codes, ends: Codes) -> Codes:
+    """Where so many share a key that not all are compared, they stand in their own order, however they were sorted."""
+    last = np.unique(ends)
+    first = np.append(0, last[:-1])[: len(last)]
+    found = line.copy()
+    for start, stop in zip(first[last - first > LARGEST], last[last - first > LARGEST], strict=True):
+        found[start:stop].sort()
+    return found
 
 
 def _ends(ordered: NDArray[np.uint64]) -> Codes:

@@ -234,8 +234,17 @@ def doubtful(
     joined = person[pairs.left] == person[pairs.right]
     unsure = (pairs.probability >= low) & (pairs.probability <= high)
     unsure |= ~joined & (pairs.probability > high)
-    where = np.flatnonzero(unsure & ~was_decided(person, pairs, decisions))
-    return where[np.argsort(np.abs(pairs.probability[where] - 0.5), kind="stable")]
+    groups = _two_groups(person, pairs.left, pairs.right)
+    apart = _two_groups(person, decisions.left[~decisions.same], decisions.right[~decisions.same])
+    where = np.flatnonzero(unsure & ~was_decided(person, pairs, decisions) & ~np.isin(groups, apart))
+    where = where[np.argsort(np.abs(pairs.probability[where] - 0.5), kind="stable")]
+    return where[np.sort(np.unique(groups[where], return_index=True)[1])]
+
+
+def _two_groups(person: NDArray[np.int64], left: NDArray[np.integer], right: NDArray[np.integer]) -> NDArray[np.int64]:
+    """One number for the groups of two records, whichever comes first."""
+    one, other = person[left], person[right]
+    return np.asarray(np.minimum(one, other) * len(person) + np.maximum(one, other))
 
 
 def was_decided(person: NDArray[np.int64], pairs: Pairs, decisions: Decisions) -> NDArray[np.bool_]:

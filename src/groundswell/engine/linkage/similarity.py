@@ -55,7 +55,7 @@ def one_slip(words: Letters, one: int, other: int) -> bool:
     """True where two rows are the same but for one letter: another, missing, too many, or two neighbors swapped."""
     if words[one, -1] > words[other, -1]:
         one, other = other, one
-    shorter, longer = np.int64(words[one, -1]), np.int64(words[other, -1])
+    shorter, longer = int(np.int64(words[one, -1])), int(np.int64(words[other, -1]))
     if longer - shorter > 1:
         return False
     start = 0

@@ -159,7 +159,7 @@ def any_records(draw):
 
 
 @given(any_records(), any_records())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_records_stop_linking(records, more):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -26,7 +26,10 @@ def assert_same(one, other):
     assert one.person_at_provider.tolist() == other.person_at_provider.tolist()
     assert pairs_of(one) == pairs_of(other)
     assert (one.candidate_pairs, one.matched_pairs) == (other.candidate_pairs, other.matched_pairs)
-    reviewed, again = ({(each.pairs.left[n], each.pairs.right[n]) for n in each.doubtful} for each in (one, other))
+    reviewed, again = (
+        {frozenset((each.person[each.pairs.left[n]], each.person[each.pairs.right[n]])) for n in each.doubtful}
+        for each in (one, other)
+    )  # fmt: skip
     assert reviewed == again
     assert one.count.groups == other.count.groups
     for name in ("people", "low", "high"):  # sums in another order may round otherwise
@@ -50,7 +53,7 @@ def grown(records: PersonRecords, sizes: list[int], decided: list[Decisions | No
 @pytest.mark.parametrize("seed", range(20))
 def test_records_that_come_in_steps_are_linked_as_all_at_once(seed, model):
     records = invented_network(seed, 2_000).records
-    sizes = [[1_500, 400, 100], [1, 1_999], [1_000] + [100] * 10, [500, 0, 1_400, 1] + [9] * 11][seed % 4]
+    sizes = [[1_500, 400, 100], [1, 1_999], [1_000] + [250] * 4, [500, 0, 1_400, 1, 99]][seed % 4]
     state = grown(records, sizes, [None] * len(sizes), model=model)
     assert_same(state.linkage, link(records, model=model))
 
@@ -80,6 +83,15 @@ def test_a_decision_taken_back_leaves_nothing_behind(model):
     assert state.linkage.person.tolist() != plain.person.tolist()
     nobody = records.chosen(np.arange(0))
     assert_same(state.adding(nobody, Decisions.none()).linkage, plain)
+
+
+def test_somebody_who_comes_a_thousand_times_is_linked_in_steps_as_at_once(model):
+    records = invented_network(7, 1_500).records
+    often = np.concatenate([np.arange(1_500), np.full(1_200, 17), np.full(300, 23)])
+    records = records.chosen(np.random.default_rng(7).permutation(often))
+    at_once = link(records, model=model)
+    assert np.bincount(at_once.person).max() >= 1_201
+    assert_same(grown(records, [1_400, 900, 700], [None] * 3, model=model).linkage, at_once)
 
 
 def test_a_state_is_not_changed_by_what_is_added_to_it(model):
@@ -195,6 +207,26 @@ def test_nobody_is_asked_again_what_was_decided(model):
     after = link(records, model=model, decisions=said)
     assert not {(int(after.pairs.left[n]), int(after.pairs.right[n])) for n in after.doubtful} & set(asked)
     assert after.count.high - after.count.low < before.count.high - before.count.low
+
+
+def test_of_two_groups_one_pair_is_asked_about_and_none_where_it_was_answered(model):
+    records = invented_network(8, 3_000).records
+    linkage = link(records, model=model)
+
+    def asked(linkage):
+        sides = linkage.person[linkage.pairs.left], linkage.person[linkage.pairs.right]
+        one, other = (side[linkage.doubtful].tolist() for side in sides)
+        return [(min(pair), max(pair)) for pair in zip(one, other, strict=True)]
+
+    groups = asked(linkage)
+    assert len(groups) == len(set(groups)) > 20
+    between = np.flatnonzero([one != other for one, other in groups])
+    said = decisions_of(
+        *((int(linkage.pairs.left[n]), int(linkage.pairs.right[n]), False) for n in linkage.doubtful[between])
+    )
+    after = link(records, model=model, decisions=said)
+    assert after.person.tolist() == linkage.person.tolist()
+    assert not set(asked(after)) & {groups[n] for n in between}
 
 
 # What must not change who is who.

@@ -46,7 +46,7 @@ def names():
     words = sorted(
         {standard(name) for field in ("first_name", "last_name") for name in net.records.texts[field]} - {""}
     )
-    words += ["A", "AB", "ABCDEFGHIJKLMNOPQRSTUVWX", "AAAAAAAAAA", "ABABABABAB"]
+    words += ["A", "B", "AB", "BA", "ABCDEFGHIJKLMNOPQRSTUVWX", "AAAAAAAAAA", "ABABABABAB"]
     return sorted({*words[:250], *(typed(word, rng) for word in words[:250])})
 
 
