@@ -28,7 +28,7 @@ _Z = 1.959964
 _CALIBRATION = 0.4  # a probability's odds of being right may themselves be off by about so much, over all of them
 _UNSEEN = 0.5  # the share by which the estimate of what was never compared may be off
 _MOST_MISSED = 0.9  # where records say so little that hardly any are compared, nothing follows from those that were
-_TOGETHER = 0.6  # how far records of one person fail together: 1 would be each pair by itself
+_TOGETHER = 0.35  # how far records of one person fail together: 1 would be each pair by itself
 
 
 @dataclass(frozen=True, slots=True)

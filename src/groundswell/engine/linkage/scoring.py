@@ -72,14 +72,14 @@ def _surprise(counts: NDArray[np.int64], size: int, total: int, share: float) ->
 def weight_of(i: int, pattern: int, records: Coded, scale: Scale) -> float:
     """The logarithm of the odds that a pair with this pattern is one person; `i` is one of its records."""
     priors = scale.prior_same, scale.prior_household
-    often = scale.first, scale.last, scale.place, scale.birth
+    often = scale.first, scale.namesake, scale.last, scale.place, scale.birth
     return weight_by(i, pattern, records.facts, scale.table, *priors, *often)
 
 
 @compiled
 def weight_by(
     i: int, pattern: int, facts: Facts, table: Floats, prior_same: float, prior_household: float, first: Floats,
-    last: Floats, place: Floats, birth: Floats,
+    namesake: Floats, last: Floats, place: Floats, birth: Floats,
 ) -> float:  # fmt: skip
     """The same, with the parts of the scale one by one, for loops of millions."""
     same, household, strangers = prior_same, prior_household, 0.0
@@ -88,11 +88,10 @@ def weight_by(
         same += table[field, level, 0]
         household += table[field, level, 1]
         strangers += table[field, level, 2]
-    # A household shares its surname and its place, whatever they are, but not given names.
+    # A household shares its surname and its place, whatever they are, but seldom given names.
     if pattern >> 22 & 7 == 1:
-        often = first[facts[i, 0]]
-        household += often
-        strangers += often
+        household += namesake[facts[i, 0]]
+        strangers += first[facts[i, 0]]
     if pattern >> 19 & 7 == 1:
         strangers += last[facts[i, 1]]
     if pattern >> 16 & 7 == 1:
@@ -110,10 +109,10 @@ def _weights(
     left: Codes, pattern: Codes, start: int, stop: int, records: Coded, scale: Scale, found: NDArray[np.float32]
 ) -> None:
     facts, table, prior_same, prior_household = records.facts, scale.table, scale.prior_same, scale.prior_household
-    first, last, place, birth = scale.first, scale.last, scale.place, scale.birth
+    first, namesake, last, place, birth = scale.first, scale.namesake, scale.last, scale.place, scale.birth
     for pair in range(start, stop):
         found[pair] = weight_by(
-            left[pair], pattern[pair], facts, table, prior_same, prior_household, first, last, place, birth
+            left[pair], pattern[pair], facts, table, prior_same, prior_household, first, namesake, last, place, birth
         )
 
 
