@@ -35,7 +35,7 @@ def _keep_by_source() -> None:
             for before in kept.parent.glob("compiled-*"):
                 shutil.rmtree(before, ignore_errors=True)
             kept.mkdir(parents=True)
-        numba.config.CACHE_DIR = str(kept)
+        numba.config.CACHE_DIR = str(kept)  # type: ignore[attr-defined]
 
 
 _keep_by_source()

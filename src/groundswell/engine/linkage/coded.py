@@ -50,8 +50,8 @@ FIRST, LAST, BIRTH, BORN, SEX, PLACE, STREET, PHONE, EMAIL, MIDDLE, LETTER, IS_L
 class Coded(NamedTuple):
     """What is known of n records, as numbers; -1 where nothing is.
 
-    `facts` is (n, IDS + agreed ids): codes of names and words, the birth date as a day and as the number 0xYYYYMMDD, the
-    letter that a middle name begins with and whether it is all there is of it. Given names and surnames are codes of
+    `facts` is (n, IDS + agreed ids): codes of names and words, the birth date as a day and as 0xYYYYMMDD, the letter
+    that a middle name begins with and whether it is all there is of it. Given names and surnames are codes of
     one list, so that swapped ones are found. `names` and `words` hold letters and in the last column how many there
     are; what else is asked of most names (which letters they have, a bit each; how many come again; their kind)
     stands in the same row, so that it is at hand when the letters are. `parts` has, for each name, codes of itself

@@ -5,12 +5,13 @@ Groups of linked records are a number, and it is a little wrong in two ways. Som
 as much as its probability leaves open. Some records of one person were not linked: because it was too doubtful (each
 such pair counts with its probability), or because nothing about them agreed and they were never compared. How often the
 last happens follows from how often fields differ within one person, which the model has learned. The range adds the
-chance in single pairs to what the probabilities themselves may be wrong by.
+chance in single pairs to what the probabilities themselves may be wrong by; and where a record says too little to be
+compared with any other, it may be a person of its own or anybody.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,7 @@ class Doubts:
     near_to: Codes
     near: Floats
     missed: float  # the share of pairs of one person that were never compared
+    mute: Codes = field(default_factory=lambda: np.zeros(0, np.int32))  # records that say too little to be compared
 
 
 def people_count(group: NDArray[np.integer], doubts: Doubts, among: NDArray[np.bool_] | None = None) -> PeopleCount:
@@ -81,6 +83,7 @@ def people_count(group: NDArray[np.integer], doubts: Doubts, among: NDArray[np.b
     count = int(chosen.sum())
     best = int(np.clip(round(people), min(1, count), count))
     low, high = int(np.floor(people - spread)), int(np.ceil(people + spread))
+    low -= int(chosen[doubts.mute].sum())  # each may be somebody who is counted already
     return PeopleCount(count, groups, best, max(min(low, best), min(1, count)), min(max(high, best), count))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -197,6 +197,7 @@ def linkage_of(
     pairs = Pairs(work.left, work.right, probability(work.weight).astype(np.float32))
     person = numbered(group)
     doubts = doubts_of(person, pairs, decisions, missed_share(work.numbers, work.model, settings.seed))
+    doubts = replace(doubts, mute=mute(work.keys))
     found = Linkage(
         person, numbered(own), pairs, doubtful(person, pairs, decisions, settings), people_count(person, doubts),
         doubts, work.compared, int((person[pairs.left] == person[pairs.right]).sum()), work.model, watch.seconds, "own",
@@ -213,6 +214,11 @@ def groups_of(
     odds = float(np.log(settings.linked / (1 - settings.linked)))
     left, right, weight = work.left[which], work.right[which], work.weight[which]
     return grouped(left, right, weight, work.numbers, work.scale, threshold=odds, same=same, apart=apart)
+
+
+def mute(keys: Keys) -> Codes:
+    """The records of which so little is known that they share a key with nobody, whoever they are."""
+    return np.flatnonzero(~keys.any(axis=1)).astype(np.int32)
 
 
 def decided(decisions: Decisions) -> tuple[tuple[Codes, Codes], tuple[Codes, Codes]]:

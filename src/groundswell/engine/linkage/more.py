@@ -29,6 +29,7 @@ from groundswell.engine.linkage.linking import (
     doubts_of,
     groups_of,
     linkage_of,
+    mute,
     near_pairs,
     numbered,
     weighed,
@@ -121,7 +122,7 @@ class LinkedState:
         pairs = Pairs(work.left, work.right, _probabilities(self.linkage.pairs, work.weight))
         person = numbered(first)
         missed = missed_share(work.numbers, work.model, self.settings.seed)
-        doubts = self._doubts(person, pairs, said, touched, missed)
+        doubts = replace(self._doubts(person, pairs, said, touched, missed), mute=mute(work.keys))
         found = replace(
             self.linkage, person=person, person_at_provider=numbered(first_own), pairs=pairs,
             doubtful=doubtful(person, pairs, said, self.settings), count=people_count(person, doubts), doubts=doubts,

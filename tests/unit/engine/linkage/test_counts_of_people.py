@@ -171,3 +171,17 @@ def test_no_records_stop_linking(records, more):
             {name: more.ids.get(name, np.full(len(more), "", object)) for name in records.ids},
         )  # fmt: skip
         assert len(LinkedState.of(records, model=linkage.model).adding(more).linkage.person) == len(records) + len(more)
+
+
+def test_records_that_say_too_little_to_be_compared_may_be_anybody():
+    clear = invented_network(5, 2_000).records
+    blank = np.full(100, "", object)
+    texts = {name: np.concatenate([column, blank]) for name, column in clear.texts.items()}
+    texts["first_name"][2_000:] = "Maria"
+    ids = {name: np.concatenate([column, blank]) for name, column in clear.ids.items()}
+    born = np.concatenate([clear.birth_date, np.full(100, np.datetime64("NaT", "D"))])
+    zeros = np.zeros(100, np.int32)
+    records = PersonRecords(texts, born, np.append(clear.source, zeros), np.append(clear.provider, zeros), ids)
+    alone, count = link(clear).count, link(records).count
+    assert count.people - count.low >= 100
+    assert count.low <= alone.people
