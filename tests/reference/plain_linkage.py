@@ -296,9 +296,13 @@ def keys(people: list[Read], narrow: tuple[bool, ...] | None = None) -> list[lis
     if narrow is None:
         return known
     found: list[list[tuple | None]] = []
-    for rule, is_narrow in zip(known, narrow, strict=True):
+    for number, (rule, is_narrow) in enumerate(zip(known, narrow, strict=True)):
         if not is_narrow:
             found.append(rule)
+            continue
+        if number == 4:  # birth date and place are asked for first letters
+            for letters in ([each.first[:1] for each in people], [each.last[:1] for each in people]):
+                found.append([(key and at and (key, at)) or None for key, at in zip(rule, letters, strict=True)])
             continue
         place = [each.place for each in people]
         found.append([(key and at and (key, at)) or None for key, at in zip(rule, place, strict=True)])

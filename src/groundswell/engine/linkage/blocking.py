@@ -36,6 +36,8 @@ from groundswell.engine.linkage.frequencies import Met
 Keys = NDArray[np.uint64]
 
 LARGEST = 399  # neighbors of a record within one key that it is compared with, at most
+FEW_A_RECORD = 1.2  # the same of birth date and place, which mostly bring strangers
+BIRTH_AND_PLACE = 4  # the place of this rule among all
 PAIRS_A_RECORD = 4.0  # pairs that one key may bring for each record before it is narrowed
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -66,13 +68,26 @@ class BlockingPlan:
     id_names: tuple[str, ...] = ()
 
 
-def plan_for(records: Coded, met: Met, id_names: tuple[str, ...] = ()) -> BlockingPlan:
-    """The plan that fits these records. `met` says how often names are met."""
+def planned(records: Coded, met: Met, id_names: tuple[str, ...] = ()) -> tuple[BlockingPlan, Keys, list[Codes]]:
+    """The plan that fits these records, their keys by it, and for each key the records that share it, in line.
+
+    `met` says how often names are met.
+    """
     wide = tuple(is_wide(records.ids[:, column]) for column in range(records.ids.shape[1]))
     made = _plain_keys(records, BlockingPlan(wide, ()), met)
     with ThreadPoolExecutor(cores()) as pool:
-        narrow = tuple(pool.map(lambda key: _brings(key) > PAIRS_A_RECORD * len(key), made))
-    return BlockingPlan(wide, narrow, id_names)
+        lines = list(pool.map(_in_line, made))
+        brought = pool.map(_brings, made, lines)
+        most = [(FEW_A_RECORD if rule == BIRTH_AND_PLACE else PAIRS_A_RECORD) for rule in range(len(made))]
+        count = len(records.facts)
+        plan = BlockingPlan(
+            wide, tuple(pairs > each * count for pairs, each in zip(brought, most, strict=True)), id_names
+        )
+        keys = np.stack(_narrowed(made, records, plan), axis=1)
+        known = [None if narrow else line for line, narrow in zip(lines, plan.narrow, strict=True)]
+        spread = [line for each, narrow in zip(known, plan.narrow, strict=True) for line in [each] * (1 + narrow)]
+        rules = range(keys.shape[1])
+        return plan, keys, list(pool.map(lambda at: _in_line(keys[:, at]) if spread[at] is None else spread[at], rules))
 
 
 def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> Keys:
@@ -88,7 +103,7 @@ def _plain_keys(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
     birth, place, street = records.column(BIRTH), records.column(PLACE), records.column(STREET)
     head = np.where(last >= 0, records.heads[last], -1)
     tail = np.where(last >= 0, records.tails[last], -1)
-    initial = np.where(first >= 0, records.names[first, 0].astype(np.int64), -1)
+    initial = _initial(records, first)
     asked: list[tuple[NDArray[np.integer], ...]] = [
         (head, month_day),
         (np.where(tail >= 0, tail, head), month_day),
@@ -122,6 +137,11 @@ def candidates_in(records: Coded, keys: Keys, lines: Sequence[Codes], fresh_from
     """
     found = [_pairs_of(keys, rule, line, records, fresh_from) for rule, line in enumerate(lines)]
     return Candidates(*(np.concatenate([each[part] for each in found]) for part in range(3)))
+
+
+def _initial(records: Coded, names: Codes) -> NDArray[np.int64]:
+    """The first letter of names."""
+    return np.where(names >= 0, records.names[names, 0].astype(np.int64), -1)
 
 
 def _roots(records: Coded, part_counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -163,23 +183,25 @@ def _mixed(number: int, parts: Sequence[NDArray[np.integer]]) -> Keys:
 
 
 def _narrowed(keys: list[Keys], records: Coded, plan: BlockingPlan) -> list[Keys]:
-    """Keys that bring too many pairs are asked for the place and, apart from that, for the year of birth."""
+    """Keys that bring too many pairs are asked for the place and, apart from that, for the year of birth.
+
+    Birth date and place are asked for the first letters of the given name and, apart from that, of the surname.
+    """
+    by_letters = [_initial(records, records.column(name)) for name in (FIRST, LAST)]
     found: list[Keys] = []
-    for key, is_narrow in zip(keys, plan.narrow, strict=True):
+    for rule, (key, is_narrow) in enumerate(zip(keys, plan.narrow, strict=True)):
         if is_narrow:
+            more = by_letters if rule == BIRTH_AND_PLACE else [records.column(PLACE), _year(records)]
             whole = np.where(key > 0, (key >> np.uint64(2)).astype(np.int64), -1)
-            found += [_mixed(98, (whole, records.column(PLACE))), _mixed(99, (whole, _year(records)))]
+            found += [_mixed(98 + turn, (whole, each)) for turn, each in enumerate(more)]
         else:
             found.append(key)
     return found
 
 
-def _brings(key: Keys) -> float:
-    """How many pairs agree in a key."""
-    ordered = np.sort(key[key > 0])
-    if not len(ordered):
-        return 0.0
-    sizes = np.diff(np.append(np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])), len(ordered)))
+def _brings(key: NDArray[np.uint64], line: Codes) -> float:
+    """How many pairs agree in a key, of which `line` holds the records that share it."""
+    sizes = np.diff(np.append(0, np.unique(_ends(key[line]))))
     return float((sizes * (sizes - 1.0) / 2).sum())
 
 

@@ -145,7 +145,6 @@ def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Li
     facts[:, BIRTH], facts[:, BORN] = _days(records.birth_date)
     for name, column, form, listed in (
         ("first_name", FIRST, standard, lists.names.codes),
-        ("last_name", LAST, standard, lists.names.codes),
         ("middle_name", MIDDLE, standard, lists.middles),
         ("street", STREET, _road, lists.words.codes),
         ("phone", PHONE, _number, lists.words.codes),
@@ -156,7 +155,9 @@ def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Li
     facts[:, PLACE] = _codes(_places(records), _plain, lists.places)
     if "sex" in records.texts:
         facts[:, SEX] = _each(records.texts["sex"], _sex)
-    facts[:, SUFFIX] = _suffixes(records)
+    last, place = distinct(records.texts.get("last_name", np.full(len(records), "", object)))
+    facts[:, LAST] = _listed(list(map(standard, last)), lists.names.codes)[place]
+    facts[:, SUFFIX] = _suffixes(records, last, place)
     if lists.middles:
         middle = facts[:, MIDDLE]
         facts[:, LETTER] = np.where(middle >= 0, np.array([ord(name[0]) for name in lists.middles])[middle], -1)
@@ -220,10 +221,21 @@ def _crowded(codes: Codes, person: NDArray[np.int64]) -> NDArray[np.int64]:
 def _codes(texts: Texts, form: Callable[[str], str], listed: dict[str, int]) -> Codes:
     """The code of each text in its standard form; each different text is brought into form once."""
     words, place = distinct(texts)
-    codes: list[int] = []
-    for plain in map(form, words):
-        codes.append(listed.setdefault(plain, len(listed)) if plain else -1)
-    return np.array(codes or [-1], np.int32)[place]
+    return _listed(list(map(form, words)), listed)[place]
+
+
+def _listed(words: list[str], listed: dict[str, int]) -> Codes:
+    """The code of each word, new ones added to the list; -1 for a blank."""
+    if listed.keys().isdisjoint(words) and len(set(words)) == len(words):  # all at once, as numbers mostly are
+        codes = np.arange(len(listed), len(listed) + len(words), dtype=np.int32)
+        if "" in words:
+            blank = words.index("")
+            words = words[:blank] + words[blank + 1 :]
+            codes[blank], codes[blank + 1 :] = -1, codes[blank + 1 :] - 1
+        listed.update(zip(words, range(len(listed), len(listed) + len(words)), strict=True))
+        return codes if len(codes) else np.full(1, -1, np.int32)
+    found = [listed.setdefault(word, len(listed)) if word else -1 for word in words]
+    return np.array(found or [-1], np.int32)
 
 
 def _places(records: PersonRecords) -> Texts:
@@ -259,13 +271,13 @@ def _days(dates: NDArray[np.datetime64]) -> tuple[Codes, Codes]:
     """Birth dates as days and as numbers such as 0x20120517; days that nobody now alive was born on are not known."""
     days = dates.astype("datetime64[D]")
     known = ~np.isnat(days) & (days > _FIRST_DAY) & (days < _LAST_DAY)
-    safe = np.where(known, days, np.datetime64("1970-01-01"))
-    months = safe.astype("datetime64[M]")
-    year = safe.astype("datetime64[Y]").astype(np.int64) + 1970
-    month, date = months.astype(np.int64) % 12 + 1, (safe - months).astype(np.int64) + 1
-    born = _spelled(year) << 16 | _spelled(month) << 8 | _spelled(date)
-    day = np.where(known, safe.astype(np.int64) + _EPOCH, -1)
-    return day.astype(np.int32), np.where(known, born, -1).astype(np.int32)
+    every = np.arange(_FIRST_DAY, _LAST_DAY)
+    months = every.astype("datetime64[M]")
+    year, month = every.astype("datetime64[Y]").astype(np.int64) + 1970, months.astype(np.int64) % 12 + 1
+    spelled = _spelled(year) << 16 | _spelled(month) << 8 | _spelled((every - months).astype(np.int64) + 1)
+    place = np.where(known, days, _FIRST_DAY).astype(np.int64) - _FIRST_DAY.astype(np.int64)
+    day = place + _FIRST_DAY.astype(np.int64) + _EPOCH
+    return np.where(known, day, -1).astype(np.int32), np.where(known, spelled[place], -1).astype(np.int32)
 
 
 def _spelled(number: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -278,15 +290,13 @@ def _sex(text: str) -> int:
     return 0 if plain in _FEMALE else 1 if plain in _MALE else -1
 
 
-def _suffixes(records: PersonRecords) -> Codes:
-    """The suffix of its own column, or else the one behind the surname."""
+def _suffixes(records: PersonRecords, last: Sequence[str], place: Codes) -> Codes:
+    """The suffix of its own column, or else the one behind the surname; `last` are the surnames there are."""
     found = np.full(len(records), -1, np.int32)
     if "suffix" in records.texts:
         found = _each(records.texts["suffix"], lambda text: SUFFIXES[suffix(text)])
-    if "last_name" not in records.texts:
-        return found
-    behind = _each(records.texts["last_name"], lambda text: SUFFIXES[written_behind(text)])
-    return np.where(found >= 0, found, behind)
+    behind = np.array([SUFFIXES[written_behind(text)] for text in last] or [-1], np.int32)
+    return np.where(found >= 0, found, behind[place]) if (behind >= 0).any() else found
 
 
 def _each(texts: Texts, meaning: Callable[[str], int]) -> Codes:

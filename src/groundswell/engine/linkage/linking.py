@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.linkage.blocking import Candidates, Keys, candidates, keys_of, plan_for
+from groundswell.engine.linkage.blocking import Candidates, Keys, candidates, candidates_in, keys_of, planned
 from groundswell.engine.linkage.clustering import grouped, holding
 from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, crowded, without
 from groundswell.engine.linkage.counting import Doubts, PeopleCount, missed_share, people_count
@@ -151,9 +151,12 @@ def weighed(records: PersonRecords, settings: LinkageSettings, model: LinkageMod
         learned = Learned(model.frequencies, model.crowds)
     met = learned.frequencies.by(lists)
     watch("compare")
-    plan = plan_for(numbers, met, lists.id_names) if model is None else model.plan
-    keys = keys_of(numbers, plan, met)
-    pairs = candidates(numbers, keys)
+    if model is None:
+        plan, keys, lines = planned(numbers, met, lists.id_names)
+        pairs = candidates_in(numbers, keys, lines)
+    else:
+        plan, keys = model.plan, keys_of(numbers, model.plan, met)
+        pairs = candidates(numbers, keys)
     watch("train")
     model = model or trained(numbers, pairs, plan, learned, settings.seed)
     watch("weigh")

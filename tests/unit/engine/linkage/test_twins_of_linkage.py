@@ -9,7 +9,7 @@ from tests.unit.engine.linkage.people import records_of
 
 from groundswell.engine.invented.network import invented_network
 from groundswell.engine.linkage import Decisions, link
-from groundswell.engine.linkage.blocking import candidates, keys_of, plan_for
+from groundswell.engine.linkage.blocking import candidates, candidates_in, keys_of, planned
 from groundswell.engine.linkage.clustering import grouped, holding, joined
 from groundswell.engine.linkage.coded import Listed, coded, crowded, without
 from groundswell.engine.linkage.comparing import FIELDS, LEVELS, levels_of, pattern_of
@@ -196,10 +196,11 @@ def test_a_telephone_of_a_crowd_is_known_of_nobody(network, numbers, read):
 def test_pairs_that_agree_in_a_key_are_those_that_looking_at_every_pair_finds(numbers, read, narrowed):
     records, lists = numbers
     met = Frequencies.of(records, lists).by(lists)
-    plan = plan_for(records, met)
+    plan, keys, lines = planned(records, met)
+    found = candidates_in(records, keys, lines)
     if narrowed:
         plan = type(plan)(plan.wide_ids, tuple(place % 2 == 0 for place in range(len(plan.narrow))))
-    found = candidates(records, keys_of(records, plan, met))
+        found = candidates(records, keys_of(records, plan, met))
     pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
     assert len(set(pairs)) == len(pairs)
     assert set(pairs) == plain.pairs_of(plain.keys(read, plan.narrow))
