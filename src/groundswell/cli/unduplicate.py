@@ -189,13 +189,19 @@ def _about_encodings(parts: Sequence[_Part], people: _People) -> list[Finding]:
     for part in (part for several in others for part in several):
         words = f"the encodings here were made with another secret than those in {first[0].name}, and match none of them"
         found.append(warning(words, fix, file=part.name))
-    if 0 < people.encoded < len(people.records):
+    if people.encoded and any(map(_has_names, parts)):
         words = (
             f"{people.encoded:,} of {len(people.records):,} records are encoded and cannot be compared with names: who is "
             "among both is not known, and the range allows for everybody and for nobody"
         )
         found.append(info(words))
     return found
+
+
+def _has_names(part: _Part) -> bool:
+    from groundswell.engine.linkage.encoded import NAMES
+
+    return any(any(part.table.columns[name].tolist()) for name in NAMES if name in part.table.columns)
 
 
 def _check_of(part: _Part) -> str:
