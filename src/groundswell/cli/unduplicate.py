@@ -53,8 +53,8 @@ def unduplicate(
     Reads FILE..., finds which records are the same person although names are spelled otherwise, dates are swapped or
     people have moved, and prints how many people there are, with a range. Any text serves as an id; a cell that cannot
     be read is left blank. Files of `groundswell encode` are linked with one another, where they share a secret, and not
-    with names; the range then allows for everybody who may be in both. Names go nowhere: --out holds the file, the row, the id that stands there and a number for
-    each person.
+    with names; the range then allows for everybody who may be in both. Names go nowhere: --out holds the file, the row,
+    the id that stands there and a number for each person.
 
     Example: groundswell unduplicate shelter.csv clinic.xlsx --out people.csv
     """
@@ -187,12 +187,12 @@ def _about_encodings(parts: Sequence[_Part], people: _People) -> list[Finding]:
     first, *others = sorted(by_secret.values(), key=lambda several: -sum(len(part.table) for part in several)) or [[]]
     fix = "let all providers use the same secret file, compare the eight letters that encode prints, and encode again"
     for part in (part for several in others for part in several):
-        words = f"the encodings here were made with another secret than those in {first[0].name}, and match none of them"
-        found.append(warning(words, fix, file=part.name))
+        words = f"the encodings here were made with another secret than those in {first[0].name}"
+        found.append(warning(f"{words}, and match none of them", fix, file=part.name))
     if people.encoded and any(map(_has_names, parts)):
         words = (
-            f"{people.encoded:,} of {len(people.records):,} records are encoded and cannot be compared with names: who is "
-            "among both is not known, and the range allows for everybody and for nobody"
+            f"{people.encoded:,} of {len(people.records):,} records are encoded and cannot be compared with names: who "
+            "is among both is not known, and the range allows for everybody and for nobody"
         )
         found.append(info(words))
     return found
@@ -289,7 +289,8 @@ def _tell(
     if out is not None:
         output.say(f"{out}: which record is which person.")
     output.document({
-        "records": count.records, "encoded": people.encoded, "people": count.people, "low": count.low, "high": count.high, "level": count.level,
+        "records": count.records, "encoded": people.encoded,
+        "people": count.people, "low": count.low, "high": count.high, "level": count.level,
         "groups": count.groups, "candidate_pairs": linkage.candidate_pairs, "matched_pairs": linkage.matched_pairs,
         "doubtful_pairs": len(linkage.doubtful), "people_by_name_and_birth_date": by_name, "seconds": round(took, 3),
         "engine": linkage.engine,

@@ -26,8 +26,8 @@ from groundswell.engine.linkage.records import PersonRecords
 from groundswell.engine.linkage.settings import Decisions, LinkageSettings
 
 NAMES = ("first_name", "middle_name", "last_name")
-# A record that was written down badly fails both ways at once, and pairs that are hard to tell are taken for less likely
-# than they are. Measured on two kinds of invented people, a thousand to sixteen thousand, of seeds that no test uses.
+# A record that was written down badly fails both ways at once, and pairs that are hard to tell are taken for less
+# likely than they are. Measured on two kinds of invented people, 1,000 to 16,000, of seeds that no test uses.
 _AT_ONCE = 2.3
 
 Places = NDArray[np.int64]

@@ -24,9 +24,7 @@ def encoded(records: PersonRecords, secret: Secret = SECRET) -> PersonRecords:
     """The same people, of whom nothing is sent but encodings."""
     texts = np.empty(len(records), object)
     texts[:] = as_texts(encode(records, [str(row) for row in range(len(records))], secret), secret)
-    return replace(
-        records, texts={}, ids={}, birth_date=np.full(len(records), "NaT", "datetime64[D]"), encodings=texts
-    )
+    return replace(records, texts={}, ids={}, birth_date=np.full(len(records), "NaT", "datetime64[D]"), encodings=texts)
 
 
 def beside(*several: PersonRecords) -> PersonRecords:
