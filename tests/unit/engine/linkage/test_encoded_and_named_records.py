@@ -10,9 +10,10 @@ from tests.linkage import pair_scores
 from tests.unit.engine.linkage.people import records_of, together
 
 from groundswell.engine.encoding import Secret, as_texts, encode, link_encoded
+from groundswell.engine.encoding.views import WORDS, starts
 from groundswell.engine.invented import InventedNetwork, invented_network
-from groundswell.engine.linkage import Decisions, LinkageModel, PersonRecords, link, people_count
-from groundswell.engine.linkage.encoded import is_encoded, sets_of
+from groundswell.engine.linkage import Decisions, LinkageModel, Pairs, PersonRecords, link, people_count
+from groundswell.engine.linkage.encoded import is_encoded, missed_by_views, sets_of
 from groundswell.engine.linkage.more import LinkedState
 from groundswell.engine.linkage.reading import records_from_columns
 
@@ -173,3 +174,26 @@ def test_columns_of_files_bring_encodings_where_they_have_them(network: Invented
     assert records.encodings is not None and records.encodings.tolist() == ["", *texts]
     assert records.chosen(np.array([2])).encodings.tolist() == [texts[1]]
     assert records_from_columns([named]).encodings is None
+
+
+def test_what_was_never_compared_follows_from_two_ways_that_lead_to_a_pair() -> None:
+    """Six surely found both ways, three by birth date alone, two otherwise: one by neither, and more that fail both."""
+    rng = np.random.default_rng(1)
+    words = rng.integers(1, 2**63, (22, WORDS), np.uint64)
+    left, right = np.arange(0, 22, 2, dtype=np.int32), np.arange(1, 22, 2, dtype=np.int32)
+    for pair in range(11):
+        ways = ([0, 4], [0], [5])[(pair >= 6) + (pair >= 9)]
+        for at in ways:
+            words[right[pair], starts()[at]] = words[left[pair], starts()[at]]
+    pairs = Pairs(left, right, np.ones(11, np.float32))
+    assert missed_by_views(words, pairs) == pytest.approx(2.3 / (11 + 2.3))
+    assert missed_by_views(words, Pairs(left[:0], right[:0], np.zeros(0, np.float32))) == 0.0
+
+
+def test_more_people_than_records_are_never_counted_and_none_where_there_are_none() -> None:
+    nobody = encoded(invented_network(1, 50, providers=2).records).chosen(np.arange(0))
+    assert link(nobody).count.people == 0
+    few = encoded(invented_network(1, 50, providers=2).records)
+    count = link(few).count
+    assert 1 <= count.low <= count.people <= count.high <= 50
+    assert people_count(link(few).person, link(few).doubts, np.zeros(50, bool)).high == 0
