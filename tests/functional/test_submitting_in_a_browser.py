@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,20 @@ from typing import Any
 import pytest
 import xlsxwriter
 from axe_playwright_python.sync_playwright import Axe
-from tests.functional.conftest import RULES, Desks, desks, sitting
+from tests.functional.conftest import COMMAND, RULES, Desks, desks, sitting
 
 from groundswell.engine.invented import InventedCommunity, plant
 
 pytestmark = pytest.mark.browser
 # Each way through the page has a program of its own, so that none meets what another one sent.
 BY_MOUSE, BY_KEYBOARD, ON_A_PHONE = "first-steps", "cedar-newborn-visits", "after-school-tutoring"
-OWNERS = {BY_MOUSE: "bright-start", BY_KEYBOARD: "cedar-clinic", ON_A_PHONE: "riverbend-schools"}
+WITHOUT_NAMES = "story-hubs"
+OWNERS = {
+    BY_MOUSE: "bright-start",
+    BY_KEYBOARD: "cedar-clinic",
+    ON_A_PHONE: "riverbend-schools",
+    WITHOUT_NAMES: "ferry-library",
+}
 PEOPLE = """
 from groundswell.apps.submissions.models import ComputedSeries, ComputeRun, Submission
 for model in (Submission, ComputedSeries, ComputeRun):
@@ -181,6 +188,29 @@ def test_a_phone_without_scripts_is_enough(sit: Callable[..., Any], sheets: Call
         with_scripts.goto(address(ON_A_PHONE) + path)
         fits(with_scripts)
         accessible(with_scripts)
+
+
+def test_a_provider_encodes_at_home_and_sends_no_name(
+    sit: Callable[..., Any], invented: InventedCommunity, tmp_path: Path
+) -> None:
+    sent = {path.stem: path for path in invented.write(tmp_path, WITHOUT_NAMES, format="csv")}
+    encoded, secret = tmp_path / "participants-encoded.csv", tmp_path / "secret.txt"
+    subprocess.run([*COMMAND, "encode", "--new-secret", secret], check=True, capture_output=True)
+    encode = [*COMMAND, "encode", sent.pop("participants"), "--secret-file", secret, "--out", encoded]
+    subprocess.run(encode, check=True, capture_output=True)
+    assert "first_name" not in encoded.read_text() and ",gs1-" in encoded.read_text()
+    page = sit(WITHOUT_NAMES)
+    page.goto(f"/riverbend/programs/{WITHOUT_NAMES}/")
+    page.get_by_role("link", name="Submit records").click()
+    page.wait_for_url(f"**{address(WITHOUT_NAMES)}")
+    page.get_by_label("Files", exact=True).set_input_files([encoded, *sent.values()])
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(f"**{address(WITHOUT_NAMES)}1/")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Accepted")
+    accessible(page)
+    for path in ("1/", ""):
+        page.goto(address(WITHOUT_NAMES) + path)
+        assert "gs1-" not in page.content()
 
 
 def test_a_funder_finds_no_way_in(sit: Callable[..., Any]) -> None:

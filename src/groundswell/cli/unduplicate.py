@@ -16,7 +16,8 @@ import typer
 
 from groundswell.cli.output import InputError, JsonOption, Output
 from groundswell.cli.records import column_map
-from groundswell.core.findings import Finding, Severity, error, has_errors
+from groundswell.core.encodings import encoding_check
+from groundswell.core.findings import Finding, Severity, error, has_errors, info, warning
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,8 +52,9 @@ def unduplicate(
 
     Reads FILE..., finds which records are the same person although names are spelled otherwise, dates are swapped or
     people have moved, and prints how many people there are, with a range. Any text serves as an id; a cell that cannot
-    be read is left blank. Names go nowhere: --out holds the file, the row, the id that stands there and a number for
-    each person.
+    be read is left blank. Files of `groundswell encode` are linked with one another, where they share a secret, and not
+    with names; the range then allows for everybody who may be in both. Names go nowhere: --out holds the file, the row,
+    the id that stands there and a number for each person.
 
     Example: groundswell unduplicate shelter.csv clinic.xlsx --out people.csv
     """
@@ -67,6 +69,7 @@ def unduplicate(
         tables, findings = _read(output, files, said)
         people = _link(output, tables, engine)
         took = time.perf_counter() - began
+        findings += _about_encodings(tables, people)
         if out is not None:
             _write(out, _rows_out(tables, people))
         _tell(output, tables, people, findings, took, out)
@@ -152,12 +155,13 @@ def _bearable(read: "ReadRecords") -> "list[Problem]":
 class _People:
     """What came of linking."""
 
-    def __init__(self, records: "PersonRecords", linkage: "Linkage", by_name: int) -> None:
-        self.records, self.linkage, self.by_name = records, linkage, by_name
+    def __init__(self, records: "PersonRecords", linkage: "Linkage", by_name: int, encoded: int) -> None:
+        self.records, self.linkage, self.by_name, self.encoded = records, linkage, by_name, encoded
 
 
 def _link(output: Output, parts: Sequence[_Part], engine: str) -> _People:
     from groundswell.engine.linkage import LinkageError, link
+    from groundswell.engine.linkage.encoded import is_encoded
     from groundswell.engine.linkage.exact import exact_people
     from groundswell.engine.linkage.reading import records_from_columns
     from groundswell.engine.linkage.warming import is_warm
@@ -170,7 +174,40 @@ def _link(output: Output, parts: Sequence[_Part], engine: str) -> _People:
             linkage = link(records, engine=engine, progress=step)  # type: ignore[arg-type]
         except LinkageError as failure:
             raise InputError(error(str(failure), "mend that, or say --engine own")) from None
-    return _People(records, linkage, exact_people(records))
+    return _People(records, linkage, exact_people(records), int(is_encoded(records).sum()))
+
+
+def _about_encodings(parts: Sequence[_Part], people: _People) -> list[Finding]:
+    """What cannot be compared: encodings with names, and those of one secret with those of another."""
+    found = []
+    by_secret: dict[str, list[_Part]] = {}
+    for part in parts:
+        if check := _check_of(part):
+            by_secret.setdefault(check, []).append(part)
+    first, *others = sorted(by_secret.values(), key=lambda several: -sum(len(part.table) for part in several)) or [[]]
+    fix = "let all providers use the same secret file, compare the eight letters that encode prints, and encode again"
+    for part in (part for several in others for part in several):
+        words = f"the encodings here were made with another secret than those in {first[0].name}"
+        found.append(warning(f"{words}, and match none of them", fix, file=part.name))
+    if people.encoded and any(map(_has_names, parts)):
+        words = (
+            f"{people.encoded:,} of {len(people.records):,} records are encoded and cannot be compared with names: who "
+            "is among both is not known, and the range allows for everybody and for nobody"
+        )
+        found.append(info(words))
+    return found
+
+
+def _has_names(part: _Part) -> bool:
+    from groundswell.engine.linkage.encoded import NAMES
+
+    return any(any(part.table.columns[name].tolist()) for name in NAMES if name in part.table.columns)
+
+
+def _check_of(part: _Part) -> str:
+    """The letters of the secret behind a file's encodings, which are of one secret once they are read."""
+    cells: list[str] = part.table.columns["encoding"].tolist() if "encoding" in part.table.columns else []
+    return next((encoding_check(text) for text in cells if text), "")
 
 
 def _rows_out(parts: Sequence[_Part], people: _People) -> "dict[str, NDArray[Any]]":
@@ -242,8 +279,9 @@ def _tell(
         f"{count.records:,} records{several} are {count.people:,} people "
         f"({count.level * 100:.0f} %: {count.low:,} to {count.high:,})."
     )
-    more = f" ({(by_name / count.people - 1) * 100:+.1f} %)" if count.people else ""
-    output.result(f"By the same name and birth date alone they would be {by_name:,}{more}.")
+    if not people.encoded:
+        more = f" ({(by_name / count.people - 1) * 100:+.1f} %)" if count.people else ""
+        output.result(f"By the same name and birth date alone they would be {by_name:,}{more}.")
     output.result(
         f"{linkage.candidate_pairs:,} pairs were compared, {linkage.matched_pairs:,} linked, "
         f"{len(linkage.doubtful):,} are doubtful; that makes {count.groups:,} groups. {took:.1f} s ({linkage.engine})."
@@ -251,7 +289,8 @@ def _tell(
     if out is not None:
         output.say(f"{out}: which record is which person.")
     output.document({
-        "records": count.records, "people": count.people, "low": count.low, "high": count.high, "level": count.level,
+        "records": count.records, "encoded": people.encoded,
+        "people": count.people, "low": count.low, "high": count.high, "level": count.level,
         "groups": count.groups, "candidate_pairs": linkage.candidate_pairs, "matched_pairs": linkage.matched_pairs,
         "doubtful_pairs": len(linkage.doubtful), "people_by_name_and_birth_date": by_name, "seconds": round(took, 3),
         "engine": linkage.engine,

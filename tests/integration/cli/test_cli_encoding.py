@@ -10,21 +10,61 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
 from tests.integration.cli.conftest import Run
+from tests.integration.cli.test_cli_unduplicate import written
+from tests.linkage import pair_scores
 
 from groundswell.engine.encoding import decode_column, link_encoded
-from groundswell.engine.invented import InventedCommunity
+from groundswell.engine.invented import InventedCommunity, InventedNetwork, invented_network
 
 FIRST, LAST, BORN, STREET, PHONE = "Canaryfirst", "Canarylast", "1985-12-09", "77 Canary Street", "155-777-0177"
 CANARIES = (FIRST, LAST, BORN, "Canary Street", "777-0177", "1557770177", "9876-canary-ssn")
 SECRET = "canary-secret-that-is-long-enough-0123"
 ROW = f"001,{FIRST},{LAST},{BORN},F,Black,{STREET},06511,{PHONE},9876-canary-ssn,Spanish"
 HEADINGS = "participant_id,given_name,surname,dob,sex,race,address,zip,phone,ssn,group.language"
+
+
+@pytest.fixture(scope="module")
+def network() -> InventedNetwork:
+    return invented_network(5, 1_500, providers=3)
+
+
+@pytest.fixture(scope="module")
+def encoded(groundswell: Run, network: InventedNetwork, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three providers: each one's records with names, and encoded; the third has another secret."""
+    folder = tmp_path_factory.mktemp("providers")
+    for number, name in enumerate(("shelter", "clinic", "school")):
+        secret, sent = folder / f"secret-{name}.txt", folder / f"{name}.csv"
+        secret.write_text("another" * (number == 2) + SECRET, encoding="utf-8")
+        written(sent, network, network.records.provider == number)
+        done = groundswell("encode", sent, "--secret-file", secret, "--out", folder / f"{name}-encoded.csv")
+        assert done.returncode == 0, done.stdout
+    return folder
+
+
+def unduplicated(groundswell: Run, *files: Path, out: Path | None = None) -> dict[str, Any]:
+    more = ["--out", out] if out else []
+    done = groundswell("unduplicate", *files, "--json", *more)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert not [word for word in (*map(str, encodings_in(files)), SECRET) if word in done.stdout + done.stderr]
+    return found
+
+
+def encodings_in(files: Sequence[Path]) -> list[str]:
+    """A stretch of each encoding, which must be met nowhere else."""
+    return [row["encoding"][40:60] for path in files for row in rows_of(path) if len(row.get("encoding", "")) > 60]
+
+
+def messages(told: dict[str, Any], severity: str) -> list[tuple[str, str]]:
+    return [(each["file"], each["message"]) for each in told["findings"] if each["severity"] == severity]
 
 
 @pytest.fixture
@@ -86,6 +126,60 @@ def test_two_providers_find_the_people_they_share_without_names(groundswell: Run
         truth += [people[row["participant_id"]] for row in rows]
     linkage = link_encoded(np.concatenate(words), np.concatenate(sources))
     assert abs(linkage.people - len(set(truth))) <= 0.03 * len(set(truth))
+
+
+def test_two_providers_who_share_a_secret_are_counted_once_without_names(
+    groundswell: Run, encoded: Path, network: InventedNetwork, tmp_path: Path
+) -> None:
+    files, out = (encoded / "shelter-encoded.csv", encoded / "clinic-encoded.csv"), tmp_path / "people.csv"
+    told = unduplicated(groundswell, *files, out=out)
+    rows = rows_of(out)
+    truth = network.person[[int(row["participant_id"]) for row in rows]]
+    person = np.array([int(row["person_id"]) for row in rows])
+    assert pair_scores(person, truth).f1 >= 0.95
+    assert told["low"] <= len(set(truth)) <= told["high"]
+    assert told["records"] == told["encoded"] == len(rows)
+    assert (told["doubtful_pairs"], told["findings"]) == (0, [])
+    assert not [word for word in encodings_in(files) if word in out.read_text()]
+    said = groundswell("unduplicate", *files).stdout
+    assert f"are {told['people']:,} people (95 %: {told['low']:,} to {told['high']:,})" in said
+    assert "name and birth date alone" not in said
+
+
+def test_another_secret_is_told_and_the_range_allows_for_everybody_in_both(
+    groundswell: Run, encoded: Path, network: InventedNetwork
+) -> None:
+    told = unduplicated(groundswell, *(encoded / f"{name}-encoded.csv" for name in ("shelter", "clinic", "school")))
+    ((file, message),) = messages(told, "warning")
+    assert file == "school-encoded.csv"
+    assert "made with another secret than those in shelter-encoded.csv" in message
+    assert told["low"] <= len(network.people) <= told["high"]
+    assert told["high"] > 1.2 * len(network.people) > told["low"]
+
+
+def test_encoded_and_named_records_are_counted_beside_each_other(
+    groundswell: Run, encoded: Path, network: InventedNetwork
+) -> None:
+    told = unduplicated(groundswell, encoded / "shelter-encoded.csv", encoded / "clinic-encoded.csv",
+                        encoded / "school.csv")  # fmt: skip
+    assert messages(told, "info") == [(
+        "", f"{told['encoded']:,} of 1,500 records are encoded and cannot be compared with names: who is among both is "
+        "not known, and the range allows for everybody and for nobody"
+    )]  # fmt: skip
+    assert told["low"] <= len(network.people) <= told["high"]
+
+
+def test_encodings_that_are_damaged_are_told_by_row_and_left_blank(
+    groundswell: Run, encoded: Path, tmp_path: Path
+) -> None:
+    lines = (encoded / "shelter-encoded.csv").read_text(encoding="utf-8").splitlines()
+    lines[2], lines[3] = lines[2].replace("gs1-", "gs2-"), lines[3][:-9]
+    (tmp_path / "cut.csv").write_text("\n".join(lines), encoding="utf-8")
+    told = unduplicated(groundswell, tmp_path / "cut.csv")
+    assert [(each["row"], each["column"], each["severity"]) for each in told["findings"]] == [
+        (3, "encoding", "warning"), (4, "encoding", "warning")
+    ]  # fmt: skip
+    assert told["encoded"] == told["records"] - 2
 
 
 def test_encodings_are_submitted_in_place_of_names(groundswell: Run, own_home: Path, desk: Path) -> None:

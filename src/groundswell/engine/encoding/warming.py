@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
-from groundswell.engine.encoding.encoding import encode
-from groundswell.engine.encoding.linking import link_encoded
+from groundswell.engine.encoding.encoding import as_texts, encode
 from groundswell.engine.encoding.secret import Secret
+from groundswell.engine.linkage import link
 from groundswell.engine.linkage.records import PersonRecords
 
 
@@ -19,5 +20,7 @@ def warm() -> float:
     births = np.array(["2001-02-03", "2001-02-03", "NaT"], "datetime64[D]")
     source = np.arange(3, dtype=np.int32)
     records = PersonRecords({"first_name": names, "last_name": names}, births, source, source)
-    link_encoded(encode(records, ["1", "2", "3"], Secret(bytes(range(32)))), source)
+    secret = Secret(bytes(range(32)))
+    texts = np.array(as_texts(encode(records, ["1", "2", "3"], secret), secret), object)
+    link(replace(records, texts={}, encodings=texts))
     return time.perf_counter() - began

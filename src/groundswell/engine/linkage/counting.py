@@ -29,6 +29,7 @@ DRAWS = 100_000
 _Z = 1.959964
 _CALIBRATION = 0.4  # a probability's odds of being right may themselves be off by about so much, over all of them
 _UNSEEN = 0.5  # the share by which the estimate of what was never compared may be off
+_UNSEEN_ENCODED = 0.7  # the same where records are encoded, of which less is known
 _MOST_MISSED = 0.9  # where records say so little that hardly any are compared, nothing follows from those that were
 _TOGETHER = 0.35  # how far records of one person fail together: 1 would be each pair by itself
 
@@ -54,7 +55,9 @@ class Doubts:
 
     `joined` holds, for each link that holds a group together, the probability that it is right; `near` for each two
     groups that were not joined the probability that they are one person. `joined_at` and `joined_to` are the records
-    of the link, `near_at` and `near_to` a record of each group.
+    of the link, `near_at` and `near_to` a record of each group. `mute` are records that say too little to be compared.
+    `sets` numbers the sets of records that cannot be
+    compared with each other; None where there is one. Then `missed` is that of set 0, `missed_in` those of the others.
     """
 
     joined_at: Codes
@@ -64,12 +67,32 @@ class Doubts:
     near_to: Codes
     near: Floats
     missed: float  # the share of pairs of one person that were never compared
-    mute: Codes = field(default_factory=lambda: np.zeros(0, np.int32))  # records that say too little to be compared
+    mute: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
+    sets: Codes | None = None
+    missed_in: tuple[float, ...] = ()
 
 
 def people_count(group: NDArray[np.integer], doubts: Doubts, among: NDArray[np.bool_] | None = None) -> PeopleCount:
-    """The people behind some of the records (all of them where nothing else is said). `group` numbers each record's."""
+    """The people behind some of the records (all of them where nothing else is said). `group` numbers each record's.
+
+    Of sets that cannot be compared nobody knows who is in several: the best estimate takes them for different people,
+    the low end has everybody in the largest, the high end nobody in two.
+    """
     chosen = np.ones(len(group), bool) if among is None else among
+    if doubts.sets is None:
+        return _count(group, doubts, chosen, doubts.missed, _UNSEEN)
+    found = [_count(group, doubts, chosen & (doubts.sets == 0), doubts.missed, _UNSEEN)]
+    for number, share in enumerate(doubts.missed_in, start=1):
+        found.append(_count(group, doubts, chosen & (doubts.sets == number), share, _UNSEEN_ENCODED))
+    return PeopleCount(
+        sum(each.records for each in found), sum(each.groups for each in found), sum(each.people for each in found),
+        max(each.low for each in found), sum(each.high for each in found),
+    )  # fmt: skip
+
+
+def _count(
+    group: NDArray[np.integer], doubts: Doubts, chosen: NDArray[np.bool_], missed: float, unsure: float
+) -> PeopleCount:
     sizes = np.bincount(group[chosen]) if chosen.any() else np.zeros(1, np.int64)
     groups = int((sizes > 0).sum())
     has_some = np.zeros(len(group) + 1, bool)
@@ -77,10 +100,10 @@ def people_count(group: NDArray[np.integer], doubts: Doubts, among: NDArray[np.b
     joined = doubts.joined[chosen[doubts.joined_at] & chosen[doubts.joined_to]]
     near = doubts.near[has_some[group[doubts.near_at]] & has_some[group[doubts.near_to]]]
     wrong, lost = float((1 - joined).sum()), float(near.sum())
-    unseen = unseen_links(sizes[sizes > 0], doubts.missed)
+    unseen = unseen_links(sizes[sizes > 0], missed)
     people = groups + wrong - lost - unseen
     chance = float((joined * (1 - joined)).sum() + (near * (1 - near)).sum() + unseen)
-    spread = _Z * np.sqrt(chance + (_CALIBRATION * (wrong + lost)) ** 2 / _Z + (_UNSEEN * unseen) ** 2 / _Z)
+    spread = _Z * np.sqrt(chance + (_CALIBRATION * (wrong + lost)) ** 2 / _Z + (unsure * unseen) ** 2 / _Z)
     count = int(chosen.sum())
     best = int(np.clip(round(people), min(1, count), count))
     low, high = int(np.floor(people - spread)), int(np.ceil(people + spread))

@@ -104,16 +104,27 @@ def link(
 
     `spark_master` ("local[2]", "spark://...") has Splink do the work on Spark. `progress` hears each step and how much
     is done; when `cancelled` says true the work stops with StoppedError. Raises LinkageError where the engine is not
-    installed.
+    installed. Records that came encoded, without names, are linked among one another, those of each secret apart.
     """
-    chosen = settings or LinkageSettings()
-    if engine == "splink":
-        # Splink is an extra and slow to import: only who asks for it waits for it.
-        from groundswell.engine.linkage.splink_engine import link_by_splink
+    chosen, said = settings or LinkageSettings(), decisions or Decisions.none()
 
-        watch = Steps(progress, cancelled)
-        return link_by_splink(records, chosen, decisions or Decisions.none(), watch, spark_master)
-    return link_by_own(records, chosen, model, decisions or Decisions.none(), Steps(progress, cancelled))
+    def by_names(some: PersonRecords, about: Decisions, told: Progress | None) -> Linkage:
+        watch = Steps(told, cancelled)
+        if engine == "splink":
+            # Splink is an extra and slow to import: only who asks for it waits for it.
+            from groundswell.engine.linkage.splink_engine import link_by_splink
+
+            return link_by_splink(some, chosen, about, watch, spark_master)
+        return link_by_own(some, chosen, model, about, watch)
+
+    if records.encodings is None:
+        return by_names(records, said, progress)
+    from groundswell.engine.linkage.encoded import link_sets, sets_of
+
+    sets = sets_of(records)
+    if not sets.any():
+        return by_names(records, said, progress)
+    return link_sets(records, sets, by_names, chosen, said, progress, cancelled)
 
 
 def link_by_own(

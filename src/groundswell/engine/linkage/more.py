@@ -64,7 +64,8 @@ class LinkedState:
         decisions: Decisions | None = None,
         progress: Progress | None = None,
     ) -> LinkedState:
-        """Link records, and keep what linking more needs."""
+        """Link records, and keep what linking more needs. Raises ValueError where some are encoded."""
+        _without_encodings(records)
         chosen, watch = settings or LinkageSettings(), Steps(progress, None)
         work = weighed(records, chosen, model, watch)
         said = decisions or Decisions.none()
@@ -77,7 +78,11 @@ class LinkedState:
         return len(self.provider) >= GROWN * self.linkage.model.records
 
     def adding(self, records: PersonRecords, decisions: Decisions | None = None) -> LinkedState:
-        """With more records behind those that are there. `decisions` are all that stand now, or else as before."""
+        """With more records behind those that are there. `decisions` are all that stand now, or else as before.
+
+        Raises ValueError where some are encoded.
+        """
+        _without_encodings(records)
         watch = Steps(None, None)
         watch("read")
         before, said = self.work, decisions or self.decisions
@@ -211,6 +216,11 @@ def _touched(
     for one, other, _ in before ^ now:
         new[group[one]] = new[group[other]] = True
     return np.asarray(new[group])
+
+
+def _without_encodings(records: PersonRecords) -> None:
+    if records.encodings is not None and any(records.encodings.tolist()):
+        raise ValueError("encoded records are linked all at once, and not added to others")
 
 
 def _pairs(said: Decisions) -> tuple[list[int], list[int], list[bool]]:

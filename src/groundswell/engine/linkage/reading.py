@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.core.records import AGREED_ID_PREFIX
+from groundswell.core.records import AGREED_ID_PREFIX, ENCODING
 from groundswell.engine.linkage.records import TEXT_FIELDS, PersonRecords, Texts
 
 Columns = Mapping[str, NDArray[Any]]
@@ -37,7 +37,7 @@ def records_from_columns(
     births = [_days(columns, size) for columns, size in zip(files, sizes, strict=True)]
     return PersonRecords(
         texts, np.concatenate([np.zeros(0, "datetime64[D]"), *births]), _repeated(sources, sizes),
-        _repeated(providers, sizes), ids,
+        _repeated(providers, sizes), ids, _joined(files, sizes, ENCODING.name) if ENCODING.name in names else None,
     )  # fmt: skip
 
 

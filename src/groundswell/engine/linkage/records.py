@@ -26,6 +26,7 @@ class PersonRecords:
 
     `birth_date` is datetime64[D], NaT where it is not known. `ids` are numbers that providers agreed to share, by name.
     `source` says which file or program a record is from, `provider` whose it is: small whole numbers from 0.
+    `encodings` are the texts that came in place of names ("" where a record has none); None where no record has one.
     """
 
     texts: Mapping[str, Texts]
@@ -33,6 +34,7 @@ class PersonRecords:
     source: NDArray[np.int32]
     provider: NDArray[np.int32]
     ids: Mapping[str, Texts] = field(default_factory=dict)
+    encodings: Texts | None = None
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -43,4 +45,5 @@ class PersonRecords:
         return PersonRecords(
             {name: column[which] for name, column in self.texts.items()}, self.birth_date[which], self.source[which],
             self.provider[which], {name: column[which] for name, column in self.ids.items()},
+            None if self.encodings is None else self.encodings[which],
         )  # fmt: skip

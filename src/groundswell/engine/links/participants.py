@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.core.records import AGREED_ID_PREFIX, RECORD_TABLES
+from groundswell.core.records import AGREED_ID_PREFIX, ENCODING, RECORD_TABLES
 from groundswell.engine.connection import open_connection, quoted, quoted_name
 from groundswell.engine.measures.parts import Part
 from groundswell.engine.store.faults import reading_parts
@@ -54,7 +54,10 @@ class Participants:
         days = np.datetime_as_string(self.records.birth_date).tolist()
         columns = [self.records.texts[name].tolist() for name in sorted(self.records.texts)]
         columns += [self.records.ids[name].tolist() for name in sorted(self.records.ids)]
-        found = ("\0".join(said) for said in zip(days, *columns, strict=True))
+        found = ["\0".join(said) for said in zip(days, *columns, strict=True)]
+        if self.records.encodings is not None:  # what others send encoded changes nothing for those who send names
+            encodings = self.records.encodings.tolist()
+            found = [f"{said}\1{text}" if text else said for said, text in zip(found, encodings, strict=True)]
         digests = [hashlib.blake2b(each.encode(), digest_size=8, key=key).hexdigest() for each in found]
         return np.array(digests, object) if digests else np.zeros(0, object)
 
@@ -75,8 +78,10 @@ def participants_in(
     with reading_parts(), open_connection([part.folder for part in parts]) as connection:
         known = _columns(connection, parts)
         ids = sorted({name for each in known.values() for name in each if name.startswith(AGREED_ID_PREFIX)})
-        found = _rows(connection, parts, numbers, known, [*TEXT_FIELDS, *ids], wanted)
-    return _participants(found, names, providers, ids)
+        encoded = [ENCODING.name] if any(ENCODING.name in each for each in known.values()) else []
+        columns = [*TEXT_FIELDS, *ids, *encoded]
+        found = _rows(connection, parts, numbers, known, columns, wanted)
+    return _participants(found, names, providers, columns)
 
 
 def _columns(connection: DuckDBPyConnection, parts: Sequence[Part]) -> dict[int, set[str]]:
@@ -151,11 +156,10 @@ def _told(part: Part, place: int, program: int, known: set[str], columns: Sequen
 
 
 def _participants(
-    found: Mapping[str, Any], names: Sequence[str], providers: Mapping[str, str], ids: Sequence[str]
+    found: Mapping[str, Any], names: Sequence[str], providers: Mapping[str, str], columns: Sequence[str]
 ) -> Participants:
     from groundswell.engine.linkage.records import TEXT_FIELDS, PersonRecords
 
-    columns = [*TEXT_FIELDS, *ids]
     program = np.asarray(found.get("program", np.zeros(0)), np.int32)
     whose = [providers.get(name, "") or f"program {name}" for name in names]
     owners = {owner: number for number, owner in enumerate(dict.fromkeys(whose))}
@@ -163,7 +167,8 @@ def _participants(
     texts = {name: _texts(found.get(f"c{at}"), len(program)) for at, name in enumerate(columns)}
     records = PersonRecords(
         {name: texts[name] for name in TEXT_FIELDS}, _days(found.get("birth_date"), len(program)), program, provider,
-        {name.removeprefix(AGREED_ID_PREFIX): texts[name] for name in ids},
+        {name.removeprefix(AGREED_ID_PREFIX): texts[name] for name in columns if name.startswith(AGREED_ID_PREFIX)},
+        texts.get(ENCODING.name),
     )  # fmt: skip
     named = np.array(names, object)[program] if len(names) else np.zeros(0, object)
     return Participants(named, _texts(found.get("participant_id"), len(program)), records)

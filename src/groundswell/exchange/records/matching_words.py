@@ -29,6 +29,8 @@ def tell_match(
     if not identifying_allowed:
         match = _without_identifying(telling, source, match)
     for column, heading in match.missing:
+        if _is_encoded(match, column):
+            continue
         words = f"the column map says that {column} stands under {heading!r:.80}, and there is no such heading"
         telling.tell(Wrong("map_heading", words, "write the heading as it stands in the file"), source, heading=column)
     for column, headings in match.unclear:
@@ -72,6 +74,12 @@ def _tell_left_out(telling: Telling, source: int, table: Table, match: TableMatc
     words += f": {named(match.left_out)}" if certain else ""
     fix = "nothing of them is stored; name a column in a column map, if it is one of ours"
     telling.tell(Wrong("left_out", words, fix, Severity.INFO), source)
+
+
+def _is_encoded(match: TableMatch, name: str) -> bool:
+    """True where an encoding stands in place of this column: who sent names before may send none from now on."""
+    column = RECORD_TABLES[match.table].column(name)
+    return ENCODING.name in match.columns and column is not None and column.identifying and not column.required
 
 
 def _tell_template(telling: Telling, source: int, match: TableMatch, template: Template | None) -> None:

@@ -79,3 +79,13 @@ def test_who_sends_encodings_goes_without_the_measures_that_need_a_birth_date() 
     content = b"participant_id,sex\n1,F\n"
     bare = read_records([("participants.csv", content)], today=date(2026, 1, 1), template=template)
     assert not bare.ok
+
+
+def test_who_sent_names_before_may_send_encodings_from_now_on() -> None:
+    named = b"participant_id,first_name,dob,sex\n1,Ana,2001-02-03,F\n"
+    before = read_records([("participants.csv", named)], today=date(2026, 1, 1))
+    assert before.ok
+    assert read(text(1), columns=before.column_map).ok
+    without_sex = f"participant_id,encoding\n1,{text(1)}\n".encode()
+    after = read_records([("participants.csv", without_sex)], today=date(2026, 1, 1), columns=before.column_map)
+    assert [finding.column for finding in after.findings if finding.is_error] == ["sex"]

@@ -131,6 +131,7 @@ class _Made:
     computed: Computed
     batch: Batch
     found: dict[str, int]
+    encoded: int  # of those linked now, how many are known by an encoding alone
     data_version: str
     engine: str
 
@@ -163,7 +164,9 @@ class _Linking:
         now = participants_in(parts, {name: provider_of(name, places) for name in places})
         last = last_links(self.community)
         batch = batch_of(now, last)
-        linkage = self._linked(now.chosen(batch.taken), last)
+        those = now.chosen(batch.taken)
+        encoded = _count_encoded(those)
+        linkage = self._linked(those, last, len(those) - encoded)
         kept = _kept(now, batch, linkage, last)
         links = Links(kept.digest(secret_for("content")), versions_within(kept, places), kept)
         computed = computed_for(
@@ -173,17 +176,18 @@ class _Linking:
         provider = now.records.provider[batch.taken | batch.carried]
         write_links(store_root(), kept, links.digest)
         return _Made(
-            ground, links, kept, linkage, computed, batch, at_how_many(kept, provider), data_version(parts), self.engine
-        )
+            ground, links, kept, linkage, computed, batch, at_how_many(kept, provider), encoded, data_version(parts),
+            self.engine,
+        )  # fmt: skip
 
-    def _linked(self, those: Participants, last: KeptLinks | None) -> Any:
-        """What the engine says of those who are linked now."""
+    def _linked(self, those: Participants, last: KeptLinks | None, named: int) -> Any:
+        """What the engine says of those who are linked now, `named` of whom it learns from."""
         from groundswell.engine.linkage import Decisions, LinkageError
 
         left, right, same = positions_decided(self.community, those)
         try:
             return engine_link(
-                those.records, model=_model_for(last, len(those)), decisions=Decisions(left, right, same),
+                those.records, model=_model_for(last, named), decisions=Decisions(left, right, same),
                 engine=self.engine, progress=self._to(LINKING), cancelled=self.cancelled,
             )  # fmt: skip
         except LinkageError as failure:
@@ -207,8 +211,14 @@ def engine_link(*arguments: Any, **named: Any) -> Any:
     return link(*arguments, **named)
 
 
+def _count_encoded(those: Participants) -> int:
+    from groundswell.engine.linkage.encoded import is_encoded
+
+    return int(is_encoded(those.records).sum())
+
+
 def _model_for(last: KeptLinks | None, count: int) -> Any:
-    """What was learned before, while it is worth using: not once there are half as many records more."""
+    """What was learned before, while it is worth using: not once there are half as many records with names more."""
     from groundswell.engine.linkage import LinkageModel
 
     if last is None or not last.model:
@@ -220,11 +230,11 @@ def _model_for(last: KeptLinks | None, count: int) -> Any:
     return model if count < _learns_anew_from(model) else None
 
 
-def _learns_anew_from(model: Any) -> int:
-    """From how many records on the model is worth training again; 0 for none."""
+def _learns_anew_from(model: Any, encoded: int = 0) -> int:
+    """From how many records on, `encoded` ones among them, the model is worth training again; 0 for none."""
     from groundswell.engine.linkage.more import GROWN
 
-    return math.ceil(GROWN * model.records) if model is not None else 0
+    return math.ceil(GROWN * model.records) + encoded if model is not None and model.records else 0
 
 
 def positions_decided(community: Community, those: Participants) -> tuple[Any, Any, Any]:
@@ -299,7 +309,7 @@ def _row(community: Community, made: _Made, by: Actor) -> LinkRun:
         is_standing=True,
         digest=made.links.digest,
         data_version=made.data_version,
-        settings={"new_at_least": NEW_AT_LEAST, "learns_anew_from": _learns_anew_from(linkage.model)},
+        settings={"new_at_least": NEW_AT_LEAST, "learns_anew_from": _learns_anew_from(linkage.model, made.encoded)},
         records=len(made.kept),
         people=people,
         low=min(count.low, people),
