@@ -21,7 +21,7 @@ from groundswell.apps.submissions.actions import (
     sweep_store,
     withdraw_submission,
 )
-from groundswell.apps.submissions.models import ComputedSeries, LinkRun
+from groundswell.apps.submissions.models import ComputedSeries, LinkRun, ParticipationTable
 from groundswell.apps.submissions.queries.linked import last_links, standing_run
 from groundswell.apps.submissions.queries.standing import store_root
 from groundswell.engine.links.kept import links_folder
@@ -91,6 +91,39 @@ def visible() -> list[Any]:
     """Every figure over several providers, and what the public reads of all programs together."""
     rows = ComputedSeries.objects.exclude(unit__in=("program", "organization")).order_by("measure", "unit", "unit_id")
     return [together(), [(row.unit, row.unit_id, row.whole, row.parts) for row in rows]]
+
+
+def together_in_programs() -> list[Any]:
+    """What the pages of reach and overlap are made of."""
+    rows = ParticipationTable.objects.filter(retired=None).order_by("kind", "period")
+    return [(row.kind, row.period, row.rows, row.shown) for row in rows]
+
+
+def test_what_a_provider_takes_back_moves_no_reach_or_overlap_before_the_next_linking(
+    town: Community, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Else whoever sends one person with many, and takes her back, learns whether others know her."""
+    send("teeth", records(names(0, 70), "x"))
+    send("books", records(names(60, 130), "b"))
+    number = send("books", records(["0010"], "one"), beside=ADDS)
+    link()
+    before = together_in_programs()
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_submission(community_id="town", program_id="books", number=number, reason="A slip", by=COMMAND_LINE)
+    assert compute_measures(community_id="town", by=COMMAND_LINE).is_done
+    assert together_in_programs() == before
+    link()
+    assert together_in_programs() != before
+
+
+def test_new_services_of_people_who_are_linked_are_in_reach_from_the_next_linking_on(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    before = together_in_programs()
+    send("teeth", records(names(0, 70), "x", day="2025-03-01", started="2025-01-05"))
+    assert together_in_programs() == before
+    link()
+    assert "2025" in [row[1] for row in together_in_programs()]
 
 
 @pytest.mark.parametrize("target", ["0010", "0400"])  # the clinic knows the first and has never seen the second
