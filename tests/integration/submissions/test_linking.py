@@ -21,7 +21,7 @@ from groundswell.apps.submissions.actions import (
     sweep_store,
     withdraw_submission,
 )
-from groundswell.apps.submissions.models import ComputedSeries, LinkRun
+from groundswell.apps.submissions.models import ComputedSeries, LinkRun, ParticipationTable
 from groundswell.apps.submissions.queries.linked import last_links, standing_run
 from groundswell.apps.submissions.queries.standing import store_root
 from groundswell.engine.links.kept import links_folder
@@ -93,6 +93,39 @@ def visible() -> list[Any]:
     return [together(), [(row.unit, row.unit_id, row.whole, row.parts) for row in rows]]
 
 
+def together_in_programs() -> list[Any]:
+    """What the pages of reach and overlap are made of."""
+    rows = ParticipationTable.objects.filter(retired=None).order_by("kind", "period")
+    return [(row.kind, row.period, row.rows, row.shown) for row in rows]
+
+
+def test_what_a_provider_takes_back_moves_no_reach_or_overlap_before_the_next_linking(
+    town: Community, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Else whoever sends one person with many, and takes her back, learns whether others know her."""
+    send("teeth", records(names(0, 70), "x"))
+    send("books", records(names(60, 130), "b"))
+    number = send("books", records(["0010"], "one"), beside=ADDS)
+    link()
+    before = together_in_programs()
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_submission(community_id="town", program_id="books", number=number, reason="A slip", by=COMMAND_LINE)
+    assert compute_measures(community_id="town", by=COMMAND_LINE).is_done
+    assert together_in_programs() == before
+    link()
+    assert together_in_programs() != before
+
+
+def test_new_services_of_people_who_are_linked_are_in_reach_from_the_next_linking_on(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    before = together_in_programs()
+    send("teeth", records(names(0, 70), "x", day="2025-03-01", started="2025-01-05"))
+    assert together_in_programs() == before
+    link()
+    assert "2025" in [row[1] for row in together_in_programs()]
+
+
 @pytest.mark.parametrize("target", ["0010", "0400"])  # the clinic knows the first and has never seen the second
 def test_an_upload_of_one_person_changes_no_number_that_others_see(town: Community, target: str) -> None:
     send("teeth", records(names(0, 70), "x"))
@@ -118,12 +151,56 @@ def test_who_waits_is_linked_once_fifty_have_come(town: Community) -> None:
     assert figures("all")["2024"] == 131
 
 
-def test_a_provider_that_was_never_linked_is_a_batch_of_its_own(town: Community) -> None:
+def test_the_first_records_of_a_provider_wait_too_until_they_are_fifty(town: Community) -> None:
+    """Else a new provider of one person learns whether others know her."""
     send("teeth", records(names(0, 70), "x"))
     link()
     send("books", records(names(50, 70), "b"))
-    assert link()["waiting"] == 0
+    assert link()["waiting"] == 20
     assert figures("all")["2024"] == 70
+    send("books", records(names(70, 100), "more"), beside=ADDS)
+    assert link()["waiting"] == 0
+    assert figures("all")["2024"] == 100
+
+
+@pytest.mark.parametrize("target", ["0010", "0400"])  # the clinic knows the first and has never seen the second
+def test_one_person_among_invented_ones_counts_as_if_nobody_knew_her(town: Community, target: str) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    send("books", records([*names(200, 249), target], "b"))
+    assert link()["waiting"] == 0
+    assert figures("all")["2024"] == 120
+    assert together() is not None
+    before = visible()
+    assert link()["waiting"] == 0
+    send("books", records(names(300, 349), "few"), beside=ADDS)
+    assert link()["waiting"] == 49
+    assert visible() == before
+
+
+def test_few_whom_others_know_are_linked_once_they_are_enough(town: Community) -> None:
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    send("books", records([*names(200, 250), *names(60, 66)], "b"))
+    link()
+    assert figures("all")["2024"] == 70 + 56
+    send("books", records([*names(250, 300), *names(50, 55)], "more"), beside=ADDS)
+    link()
+    assert figures("all")["2024"] == 70 + 100
+
+
+@pytest.mark.parametrize("known", ["0065", "0100"])  # the clinic knows the first of these customers
+def test_one_person_renamed_among_many_who_change_stays_whom_she_was(town: Community, known: str) -> None:
+    """Else a provider who renames a customer learns whether others knew her by what she was called."""
+    send("teeth", records(names(0, 70), "x"))
+    send("books", records([*names(50, 64), *names(100, 170), "0065"], "b"))
+    link()
+    total = figures("all")["2024"]
+    others = [(name, content.replace(b"Given", b"Other")) for name, content in records(names(110, 170), "b")]
+    send("books", others, beside=ADDS)
+    send("books", [(name, content.replace(b"Given", b"Other")) for name, content in records([known], "b")], beside=ADDS)
+    assert link()["waiting"] == 0
+    assert figures("all")["2024"] == total
 
 
 def test_whoever_is_told_of_otherwise_keeps_the_person_that_she_had(town: Community) -> None:

@@ -86,6 +86,7 @@ def linked(community: Community, truth: InventedCommunity, monkeypatch: pytest.M
         persons += [int(each) for each in table["person"]]
     people = People(np.array(programs, object), np.array(ids, object), np.array(persons, np.int64))
     monkeypatch.setattr(participating, "linked_people", lambda community: people)
+    monkeypatch.setattr(participating, "linking_of", lambda community: "the first")
     assert compute_participation(community, by=COMMAND_LINE) > 1
     return community
 
@@ -245,11 +246,15 @@ def test_of_several_programs_that_a_reader_does_not_see_none_is_named(linked: Co
     assert said(f"{API}/reach.json")["strategies"] == []
 
 
-def test_where_the_smallest_count_grows_nothing_is_shown_until_it_is_computed_again(linked: Community) -> None:
+def test_where_the_smallest_count_grows_nothing_is_shown_until_people_are_linked_again(
+    linked: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Community.objects.filter(pk=linked.pk).update(minimum_cell="40")
     assert all(one["value"] is None for one in estimates(said(f"{API}/overlap.json")["rows"]))
     assert said(f"{API}/reach.json")["whole"]["people"]["value"] is None
     linked.refresh_from_db()
+    assert compute_participation(linked, by=COMMAND_LINE) == 0
+    monkeypatch.setattr(participating, "linking_of", lambda community: "the second")
     assert compute_participation(linked, by=COMMAND_LINE) > 0
     values = [one["value"] for one in estimates(said(f"{API}/reach.json")) if one["value"]]
     assert values
@@ -259,7 +264,7 @@ def test_where_the_smallest_count_grows_nothing_is_shown_until_it_is_computed_ag
 def test_what_has_not_changed_is_not_counted_again(linked: Community, monkeypatch: pytest.MonkeyPatch) -> None:
     assert compute_participation(linked, by=COMMAND_LINE) == 0
     assert AuditEvent.objects.filter(action="compute_participation").count() == 1
-    monkeypatch.setattr(participating, "linked_people", lambda community: None)
+    monkeypatch.setattr(participating, "linking_of", lambda community: "")
     assert compute_participation(linked, by=COMMAND_LINE) > 0
     assert not ParticipationTable.objects.filter(is_linked=True, retired=None).exists()
 

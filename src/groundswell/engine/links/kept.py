@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,8 @@ class KeptLinks:
 
     `told` is a keyed digest of what each record said. `left` and `right` are places among the n, of pairs that came
     near, with the probability that they are one person; `doubtful` are places among the pairs, the most doubtful
-    first. `model` is what the engine learned.
+    first. `model` is what the engine learned. `held` are those who were not linked as the engine found them, since it
+    would have told of few (none where it is left out).
     """
 
     program_id: Objects
@@ -41,6 +42,12 @@ class KeptLinks:
     probability: NDArray[np.float64]
     doubtful: NDArray[np.int64]
     model: bytes = b""
+    held: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+
+    def __post_init__(self) -> None:
+        """Nobody is held where nothing is said of it."""
+        if len(self.held) != len(self.program_id):
+            object.__setattr__(self, "held", np.zeros(len(self.program_id), bool))
 
     def __len__(self) -> int:
         """How many participants there are."""
@@ -58,7 +65,7 @@ class KeptLinks:
         pair = np.cumsum(near) - 1
         return replace(
             self, program_id=self.program_id[stays], participant_id=self.participant_id[stays],
-            person=self.person[stays], at_provider=self.at_provider[stays], told=self.told[stays],
+            person=self.person[stays], at_provider=self.at_provider[stays], told=self.told[stays], held=self.held[stays],
             left=place[self.left[near]], right=place[self.right[near]], probability=self.probability[near],
             doubtful=pair[self.doubtful[near[self.doubtful]]],
         )  # fmt: skip
@@ -70,6 +77,7 @@ class KeptLinks:
             made.update("\0".join(texts.tolist()).encode() + b"\1")
         for numbers in (self.person, self.at_provider, self.left, self.right, self.probability, self.doubtful):
             made.update(np.ascontiguousarray(numbers).tobytes() + b"\1")
+        made.update(np.ascontiguousarray(self.held).tobytes() + b"\1")
         made.update(self.model)
         return made.hexdigest()
 
@@ -90,6 +98,7 @@ def write_links(root: Path, kept: KeptLinks, digest: str) -> None:
         "people": {
             "row": np.arange(len(kept)), "program_id": kept.program_id, "participant_id": kept.participant_id,
             "person": kept.person, "at_provider": kept.at_provider, "told": kept.told,
+            "held": kept.held.astype(np.int64),
         },
         "pairs": {
             "row": np.arange(len(kept.left)), "a": kept.left, "b": kept.right, "probability": kept.probability,
@@ -116,6 +125,7 @@ def read_links(root: Path, digest: str) -> KeptLinks:
         probability=np.asarray(pairs.get("probability", np.zeros(0)), np.float64),
         doubtful=_whole(_in_order(found.get("doubtful", {})), "pair"),
         model=base64.b64decode(model),
+        held=_whole(people, "held").astype(bool),
     )
 
 

@@ -29,26 +29,32 @@ class Batch:
     """Of n participants as they stand: who is linked now (`taken`), and who keeps the person that she had (`carried`).
 
     The rest waits. `before` are places in the last linking, -1 for who was not in it; `told` is what each record says
-    now, of the carried what it said then.
+    now, of the carried what it said then. `moved` are those taken whose links may change by what their provider sent,
+    `waits` those who came or changed too few at a time.
     """
 
     taken: NDArray[np.bool_]
     carried: NDArray[np.bool_]
     before: Numbers
     told: NDArray[np.object_]
+    moved: NDArray[np.bool_]
+    waits: NDArray[np.bool_]
 
     @property
     def waiting(self) -> int:
         """How many participants came or changed too few at a time to be linked now."""
-        return int(np.sum(~self.taken))
+        return int(np.sum(self.waits))
 
 
 def batch_of(now: Participants, last: KeptLinks | None, at_least: int = NEW_AT_LEAST) -> Batch:
-    """What is linked now; everything where nothing was linked before. A provider's first records are a batch."""
+    """What is linked now; everything where nothing was linked before.
+
+    Who was held at the last linking, since its links told of few, comes again with the next batch and makes none.
+    """
     told = now.told(secret_for("told"))
     if last is None:
         every = np.ones(len(now), bool)
-        return Batch(every, ~every, np.full(len(now), -1, np.int64), told)
+        return Batch(every, ~every, np.full(len(now), -1, np.int64), told, ~every, ~every)
     places = {key: row for row, key in enumerate(zip(last.program_id, last.participant_id, strict=True))}
     keys = zip(now.program_id, now.participant_id, strict=True)
     before = np.array([places.get(key, -1) for key in keys], np.int64)
@@ -58,11 +64,12 @@ def batch_of(now: Participants, last: KeptLinks | None, at_least: int = NEW_AT_L
     moved = then != told
     provider = now.records.provider
     size = int(provider.max()) + 1 if len(provider) else 0
-    is_known = np.bincount(provider[stood], minlength=size) > 0
-    enough = np.bincount(provider[moved], minlength=size) >= at_least
-    taken = ~moved | (enough | ~is_known)[provider]
+    held = np.zeros(len(now), bool)
+    held[stood] = last.held[before[stood]]
+    enough = (np.bincount(provider[moved], minlength=size) >= at_least)[provider]
+    taken = ~(moved | held) | enough
     carried = stood & ~taken
-    return Batch(taken, carried, before, np.where(carried, then, told))
+    return Batch(taken, carried, before, np.where(carried, then, told), (moved | held) & taken, moved & ~taken)
 
 
 def with_carried(found: Numbers, batch: Batch, stood: Numbers) -> Numbers:

@@ -26,6 +26,7 @@ from groundswell.apps.people.actions import (
 )
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, require
+from groundswell.apps.submissions.actions.apart import TooFew, linked_of, persons, too_few
 from groundswell.apps.submissions.actions.batches import NEW_AT_LEAST, Batch, batch_of, versions_within, with_carried
 from groundswell.apps.submissions.actions.computing import record_run, store_computed
 from groundswell.apps.submissions.actions.counting import Computed, computed_for
@@ -49,6 +50,7 @@ from groundswell.apps.submissions.queries.standing import (
     submissions_in_use,
     told_until,
 )
+from groundswell.core.disclosure import smallest_count
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
@@ -164,10 +166,9 @@ class _Linking:
         now = participants_in(parts, {name: provider_of(name, places) for name in places})
         last = last_links(self.community)
         batch = batch_of(now, last)
-        those = now.chosen(batch.taken)
-        encoded = _count_encoded(those)
-        linkage = self._linked(those, last, len(those) - encoded)
-        kept = _kept(now, batch, linkage, last)
+        encoded = _count_encoded(now.chosen(batch.taken))
+        linkage, few, at_provider = self._found(now, batch, last)
+        kept = _kept(now, batch, linkage, last, few, at_provider)
         links = Links(kept.digest(secret_for("content")), versions_within(kept, places), kept)
         computed = computed_for(
             self.community, None, parts, told_until(standing), linking=links, everything=False,
@@ -180,15 +181,30 @@ class _Linking:
             self.engine,
         )  # fmt: skip
 
-    def _linked(self, those: Participants, last: KeptLinks | None, named: int) -> Any:
-        """What the engine says of those who are linked now, `named` of whom it learns from."""
+    def _found(self, now: Participants, batch: Batch, last: KeptLinks | None) -> tuple[Any, TooFew, Any]:
+        """What the engine says of those who are linked now, who is held, and who is whom at each provider.
+
+        Where links would tell of few, all others are linked once more without those people, by what was learned.
+        """
+        those = now.chosen(batch.taken)
+        decisions = positions_decided(self.community, those)
+        linkage = self._linked(those, decisions, _model_for(last, len(those) - _count_encoded(those)))
+        at_provider = np.asarray(linkage.person_at_provider, np.int64)
+        named = np.unique(np.concatenate(decisions[:2]))
+        linked = linked_of(batch, last, now.records.provider, linkage, named)
+        few = too_few(linked, smallest_count(self.community.minimum_cell))
+        if few.held.any():
+            others = those.chosen(~few.held)
+            linkage = self._linked(others, positions_decided(self.community, others), linkage.model)
+        return linkage, few, at_provider
+
+    def _linked(self, those: Participants, decisions: tuple[Any, Any, Any], model: Any) -> Any:
         from groundswell.engine.linkage import Decisions, LinkageError
 
-        left, right, same = positions_decided(self.community, those)
         try:
             return engine_link(
-                those.records, model=_model_for(last, named), decisions=Decisions(left, right, same),
-                engine=self.engine, progress=self._to(LINKING), cancelled=self.cancelled,
+                those.records, model=model, decisions=Decisions(*decisions), engine=self.engine,
+                progress=self._to(LINKING), cancelled=self.cancelled,
             )  # fmt: skip
         except LinkageError as failure:
             raise RefusalError(
@@ -257,18 +273,23 @@ def positions_decided(community: Community, those: Participants) -> tuple[Any, A
     return left, right, np.array([each[2] for each in found], bool)
 
 
-def _kept(now: Participants, batch: Batch, linkage: Any, last: KeptLinks | None) -> KeptLinks:
+def _kept(
+    now: Participants, batch: Batch, linkage: Any, last: KeptLinks | None, few: TooFew, at_provider: Any
+) -> KeptLinks:
     """The linking as it is stored: of those linked now, and of those who keep the person that they had."""
     stays = batch.taken | batch.carried
-    place = (np.cumsum(stays) - 1)[batch.taken]  # of those linked now, among those who stay
+    place = (np.cumsum(stays) - 1)[batch.taken][~few.held]  # of those linked at last, among those who stay
     nobody = np.zeros(0, np.int64)
+    held = np.zeros(len(stays), bool)
+    held[batch.taken] = few.held
+    if last is not None:
+        held[batch.carried] = last.held[batch.before[batch.carried]]
     return KeptLinks(
         program_id=now.program_id[stays],
         participant_id=now.participant_id[stays],
-        person=with_carried(np.asarray(linkage.person, np.int64), batch, last.person if last else nobody),
-        at_provider=with_carried(
-            np.asarray(linkage.person_at_provider, np.int64), batch, last.at_provider if last else nobody
-        ),
+        person=persons(batch, np.asarray(linkage.person, np.int64), last.person if last else nobody, few, at_provider),
+        at_provider=with_carried(at_provider, batch, last.at_provider if last else nobody),
+        held=held[stays],
         told=batch.told[stays],
         left=place[np.asarray(linkage.pairs.left, np.int64)],
         right=place[np.asarray(linkage.pairs.right, np.int64)],
@@ -301,6 +322,7 @@ def _stored(community: Community, made: _Made, by: Actor) -> Outcome:
 def _row(community: Community, made: _Made, by: Actor) -> LinkRun:
     linkage, count = made.linkage, made.linkage.count
     people = len(np.unique(made.kept.person))
+    apart = max(people - count.people, 0)  # people of whom nobody was linked now
     return LinkRun.objects.create(
         community=community,
         at=timezone.now(),
@@ -312,8 +334,8 @@ def _row(community: Community, made: _Made, by: Actor) -> LinkRun:
         settings={"new_at_least": NEW_AT_LEAST, "learns_anew_from": _learns_anew_from(linkage.model, made.encoded)},
         records=len(made.kept),
         people=people,
-        low=min(count.low, people),
-        high=max(count.high, people),
+        low=min(count.low + apart, people),
+        high=max(count.high + apart, people),
         level=count.level,
         candidate_pairs=linkage.candidate_pairs,
         matched_pairs=linkage.matched_pairs,

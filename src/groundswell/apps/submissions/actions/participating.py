@@ -20,7 +20,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
 from groundswell.apps.submissions.actions.counting import Progress, periods_wanted
 from groundswell.apps.submissions.models import ParticipationTable
-from groundswell.apps.submissions.queries.people_linked import linked_people
+from groundswell.apps.submissions.queries.people_linked import linked_people, linking_of
 from groundswell.apps.submissions.queries.standing import (
     parts_named,
     parts_of,
@@ -32,7 +32,7 @@ from groundswell.apps.submissions.queries.standing import (
 from groundswell.core.disclosure import Counted, smallest_count, withheld_parts
 from groundswell.core.participation import Cells, Protected, are_hidden_well, may_stand, protected
 from groundswell.core.periods import Period
-from groundswell.engine.measures.parts import Part, People, data_version
+from groundswell.engine.measures.parts import Part, data_version
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.participation import WITHIN_DAYS, Combination, Participation, Pathway, participation
 
@@ -47,22 +47,24 @@ class _Asked:
 
     parts: Sequence[Part]
     until: Mapping[str, date]
-    people: People | None
+    linking: str  # the linking that stands; blank before the first
     wanted: PeriodsWanted
     unions: Mapping[str, frozenset[str]]  # the programs of each strategy
     smallest: int
 
     @property
     def version(self) -> str:
-        """Changes with links, calendar, strategies and the smallest count that is shown; without links with records."""
-        if self.people is None:
-            ground = (data_version(self.parts), repr(self.wanted), repr(sorted(self.until.items())))
-        else:
-            ground = (self.people.digest, repr(replace(self.wanted, as_of=date.min)), "")
+        """One for each linking; before the first it changes with all that is counted and with what may be shown.
+
+        Who is whom may change without a linking, where records go. The version does not, so that what a provider takes
+        back moves no number before the next.
+        """
         said = (
-            _EDITION, *ground, repr(sorted((name, sorted(of)) for name, of in self.unions.items())),
-            str(self.smallest), str(WITHIN_DAYS),
+            _EDITION, data_version(self.parts), repr(self.wanted), repr(sorted(self.until.items())),
+            repr(sorted((name, sorted(of)) for name, of in self.unions.items())), str(self.smallest), str(WITHIN_DAYS),
         )  # fmt: skip
+        if self.linking:
+            said = (_EDITION, "linked", self.linking)
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
@@ -82,13 +84,14 @@ def compute_participation(
     """
     asked = _asked_of(community, to_read=True)
     standing = set(ParticipationTable.objects.filter(community=community).values_list("data_version", flat=True))
-    if asked.version in standing and (asked.people is not None or not everything):
+    if asked.version in standing and (asked.linking or not everything):
         return 0
+    people = linked_people(community) if asked.linking else None
     found = participation(
         asked.parts,
         asked.wanted,
-        people=asked.people,
-        linked_only=asked.people is not None,
+        people=people,
+        linked_only=people is not None,
         until=asked.until,
         progress=progress,
         cancelled=cancelled,
@@ -99,7 +102,7 @@ def compute_participation(
             return 0
         _store(community, records)
         renew_data_version(community, is_ground_moved=False)
-        details = {"tables": len(records), "is_linked": asked.people is not None}
+        details = {"tables": len(records), "is_linked": bool(asked.linking)}
         record_event(community_id=community.public_id, action="compute_participation", by=by, details=details)
     return len(records)
 
@@ -116,7 +119,7 @@ def _asked_of(community: Community, *, to_read: bool = False) -> _Asked:
     return _Asked(
         parts_of(standing) if to_read else parts_named(standing),
         until,
-        linked_people(community),
+        linking_of(community),
         replace(wanted, grains=(grain,)),
         {strategy: frozenset(programs) for strategy, programs in unions.items()},
         smallest_count(community.minimum_cell),
@@ -142,7 +145,7 @@ def _is_over(period: str, ended: date | None) -> bool:
 def _row(kind: str, period: str, rows: list[Any], shown: dict[str, Any], asked: _Asked) -> Row:
     return {
         "kind": kind, "period": period, "data_version": asked.version, "computed_at": timezone.now(),
-        "as_of": asked.wanted.as_of, "is_linked": asked.people is not None, "smallest_shown": asked.smallest,
+        "as_of": asked.wanted.as_of, "is_linked": bool(asked.linking), "smallest_shown": asked.smallest,
         "rows": rows, "shown": shown, "retired": None,
     }  # fmt: skip
 
@@ -156,7 +159,7 @@ def _combination_rows(found: Participation, asked: _Asked) -> list[Row]:
             "combinations",
             str(period),
             [[one.dimension, one.group, list(one.programs), one.people] for one in by_period[period]],
-            shown_of(by_period[period], asked.unions, asked.smallest) if asked.people is not None else {},
+            shown_of(by_period[period], asked.unions, asked.smallest) if asked.linking else {},
             asked,
         )
         for period in sorted(by_period)[-MOST_PERIODS:]
