@@ -87,14 +87,61 @@ def test_a_reviewer_decides_by_the_keyboard_alone(sit: Callable[..., Any]) -> No
     page = sit(BY_KEYBOARD)
     linked(page)
     page.goto("/riverbend/links/review/")
-    page.get_by_role("region", name="Doubtful pairs").get_by_role("link").first.focus()
-    page.keyboard.press("Enter")
+    press(page, "Begin with the first")
     page.wait_for_selector("text=One person or two?")
-    here = page.url
+    for choice in ("Skip", "The same person"):
+        here = page.url
+        press(page, choice)
+        page.wait_for_url(lambda url, before=here: url != before)
+        assert "/links/review/" in page.url
+    page.goto("/riverbend/links/review/")
+    assert page.get_by_role("region", name="Decided").get_by_role("link", name="The same person").count() == 1
+
+
+def test_a_reviewer_without_scripts_on_a_phone_sees_why_before_deciding(sit: Callable[..., Any]) -> None:
+    """What speaks for one person stands above the records, and what was decided can be taken back."""
+    linked(sit(BY_MOUSE))
+    page = sit(BY_MOUSE, width=360, java_script_enabled=False)
+    page.goto("/riverbend/links/review/")
+    page.get_by_role("link", name="Begin with the first").click()
+    pair = page.url
+    assert page.get_by_text("likely that these two records are of one person").is_visible()
+    assert page.get_by_text("Speaks for one person", exact=True).is_visible()
+    assert page.get_by_text("Speaks for two people", exact=True).is_visible()
+    rows = page.get_by_role("region", name="The two records").locator("tbody tr")
+    assert rows.count() >= 5
+    for row in rows.all():  # every field says how far it agrees; each that was compared has its weight
+        assert row.locator(".agreeing small").inner_text()
+        assert row.locator(".weight").count() == 1
+    assert page.get_by_role("button", name="Skip").bounding_box()["x"] < 360
+    page.get_by_role("button", name="Different people").click()
+    assert page.url != pair
+    page.goto(pair)
+    assert page.get_by_text("Different people.").is_visible()
+    page.get_by_role("button", name="Take the decision back").click()
+    assert page.url == pair and page.get_by_role("button", name="Take the decision back").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_links_reach_and_overlap_fit_and_are_open_to_everybody_who_may_see_them(
+    sit: Callable[..., Any], width: int
+) -> None:
+    linked(sit(BY_MOUSE))
+    page = sit(BY_MOUSE, width=width)
+    for path in ("links/", "links/review/", "reach/", "overlap/"):
+        page.goto(f"/riverbend/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        accessible(page)
+    page.goto("/riverbend/links/review/")
+    page.get_by_role("link", name="Begin with the first").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    accessible(page)
+
+
+def press(page: Any, words: str) -> None:
+    """Go to a link or a button by the Tab key, and press it."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == "Skip":
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: url != here)
-    assert "/links/review/" in page.url
+        if page.evaluate("document.activeElement.textContent.trim()") == words:
+            return page.keyboard.press("Enter")
+    raise AssertionError(f"the keyboard does not reach: {words}")

@@ -58,6 +58,7 @@ def encode(
     """
     output = Output(as_json)
     _check_usage(file, secret_file, out, new_secret)
+    _check_left_out(leave_out or [])
     said = column_map(columns)
     secret = _secret(secret_file, new_secret)
     if new_secret is not None:
@@ -96,6 +97,10 @@ def _check_usage(file: Path | None, secret_file: Path | None, out: Path | None, 
         raise typer.BadParameter("say which file holds the participants", param_hint="FILE")
     if (file is None) != (out is None):
         raise typer.BadParameter("FILE and --out go together", param_hint="--out")
+    if file is not None and secret_file is not None and file.samefile(secret_file):
+        raise typer.BadParameter(
+            "the participants are no secret; name the file that holds it", param_hint="--secret-file"
+        )
     if out is None:
         return
     if out.suffix.lower() not in (".csv", ".parquet"):
@@ -106,6 +111,16 @@ def _check_usage(file: Path | None, secret_file: Path | None, out: Path | None, 
         raise typer.BadParameter("the encodings would take the place of what is read", param_hint="--out")
     if not out.absolute().parent.is_dir():
         raise typer.BadParameter("there is no such folder", param_hint="--out")
+
+
+def _check_left_out(names: list[str]) -> None:
+    """A name that is no column of ours would leave nothing out, and say nothing."""
+    from groundswell.core.records import PARTICIPANTS
+
+    for name in names:
+        if PARTICIPANTS.column(name) is None:
+            words = f"no column is called {name}; say sex, race_ethnicity, place_id or group.NAME, as encode writes it"
+            raise typer.BadParameter(words, param_hint="--leave-out")
 
 
 def _secret(path: Path | None, new: Path | None) -> "Secret":
@@ -131,9 +146,11 @@ def _encoded(
     progress: Progress,
 ) -> tuple[list[Finding], int]:  # fmt: skip
     """Read, encode, write; what is to be said, and of how many people."""
-    from groundswell.engine.encoding.files import encoded_columns, findings_about, write_encoded
+    from groundswell.engine.encoding.files import encoded_columns, findings_about, nothing_to_encode, write_encoded
 
     table, findings = _participants(file, said)
+    if hopeless := nothing_to_encode(table, file.name):
+        raise InputError(*hopeless)
     findings += findings_about(table, file.name)
     columns = encoded_columns(table, secret, pseudonyms=pseudonyms, leave_out=leave_out, progress=progress)
     write_encoded(out, columns)

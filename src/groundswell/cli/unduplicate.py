@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("own", "splink")
 ENDINGS = (".csv", ".parquet")
+TELLING_APART = ("first_name", "last_name", "birth_date", "phone", "email", "encoding")
 
 
 def unduplicate(
@@ -123,6 +124,10 @@ def _read(output: Output, files: Sequence[Path], said: "ColumnMap | None") -> tu
             except OSError as failure:
                 said_why = f"{name} cannot be read ({failure.strerror})"
                 raise InputError(error(said_why, "see whether it is there")) from None
+            if (table := read.tables.get("participants")) is not None and not _tells_apart(table):
+                words = "no column tells people apart: there are no names, birth dates, phone numbers or agreed ids"
+                fix = "bring the table of participants, or name its columns in a column map: first_name: YOUR HEADING"
+                raise InputError(error(words, fix, file=name))
             telling = Telling(read.sources, _bearable(read), read.others)
             findings += telling.findings()
             shown += telling.findings(most=1)
@@ -131,6 +136,10 @@ def _read(output: Output, files: Sequence[Path], said: "ColumnMap | None") -> tu
     if has_errors(findings):
         raise InputError(*(findings if output.as_json else shown))
     return parts, findings if output.as_json else shown
+
+
+def _tells_apart(table: "RecordColumns") -> bool:
+    return any(name in TELLING_APART or name.startswith("id.") for name in table.columns)
 
 
 def _names(files: Sequence[Path]) -> list[str]:
@@ -283,8 +292,8 @@ def _tell(
         more = f" ({(by_name / count.people - 1) * 100:+.1f} %)" if count.people else ""
         output.result(f"By the same name and birth date alone they would be {by_name:,}{more}.")
     output.result(
-        f"{linkage.candidate_pairs:,} pairs were compared, {linkage.matched_pairs:,} linked, "
-        f"{len(linkage.doubtful):,} are doubtful; that makes {count.groups:,} groups. {took:.1f} s ({linkage.engine})."
+        f"Compared pairs: {linkage.candidate_pairs:,}; linked: {linkage.matched_pairs:,}; "
+        f"doubtful: {len(linkage.doubtful):,}; that makes {count.groups:,} groups. {took:.1f} s ({linkage.engine})."
     )
     if out is not None:
         output.say(f"{out}: which record is which person.")

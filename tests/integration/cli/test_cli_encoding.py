@@ -285,3 +285,29 @@ def test_a_failure_nobody_foresaw_quotes_nothing(
     told = capsys.readouterr()
     assert "ValueError" in told.out
     assert quiet(told.out + told.err)
+
+
+def test_a_file_that_is_encoded_already_or_names_nobody_is_not_encoded(groundswell: Run, desk: Path) -> None:
+    secret, out = desk / "secret.txt", desk / "encoded.csv"
+    assert groundswell("encode", desk / "participants.csv", "--secret-file", secret, "--out", out).returncode == 0
+    (desk / "services.csv").write_text("participant_id,date,service\n001,2025-01-02,visit\n", encoding="utf-8")
+    for name, said in (("encoded.csv", "encoded already"), ("services.csv", "no column tells people apart")):
+        done = groundswell("encode", desk / name, "--secret-file", secret, "--out", desk / "again.csv")
+        assert done.returncode == 1
+        assert said in done.stdout + done.stderr
+        assert not (desk / "again.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "wish", [("--leave-out", "sexx"), ("--secret-file", "participants.csv")], ids=["no such column", "no secret"]
+)
+def test_a_slip_that_would_let_something_out_is_wrong_usage(
+    groundswell: Run, desk: Path, wish: tuple[str, str]
+) -> None:
+    option, value = wish
+    secret = desk / value if option == "--secret-file" else desk / "secret.txt"
+    more = (option, value) if option == "--leave-out" else ()
+    done = groundswell("encode", desk / "participants.csv", "--secret-file", secret, "--out", desk / "e.csv", *more)
+    assert done.returncode == 2
+    assert quiet(done.stdout + done.stderr)
+    assert not (desk / "e.csv").exists()

@@ -136,6 +136,7 @@ def test_any_text_is_an_id_and_one_that_stands_twice_is_only_a_warning(groundswe
         ("client id\n1\n", ["--engine", "other"], 2, "say own or splink"),
         ("client id\n1\n", ["--out", "nowhere/people.csv"], 1, "there is no folder"),
         ("words without end\n", [], 1, "none of the headings is known"),
+        ("client id,date,service\n1,2025-01-02,visit\n", [], 1, "no column tells people apart"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(

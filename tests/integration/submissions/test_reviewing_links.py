@@ -143,7 +143,7 @@ def test_no_name_stands_in_a_row_an_event_a_log_or_an_address(
 def test_the_overview_tells_rounded_numbers_and_its_twin_the_same(linked: Community, reviewer: Client) -> None:
     text = reviewer.get("/town/links/").content.decode()
     twin = reviewer.get("/api/v1/town/links.json").json()
-    assert re.search(r"120\s+records of participants are of 90\s+people", text)
+    assert re.search(r"120\s+records of participants are linked into 90\s+people", text)
     assert (twin["standing"]["records"], twin["standing"]["people"]) == (120, 90)
     assert twin["found_at"] == [{"providers": 1, "people": 60}, {"providers": 2, "people": 30}]
     assert twin["doubtful"] == 1

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.core.findings import Finding, info, warning
+from groundswell.core.findings import Finding, error, info, warning
 from groundswell.core.records import AGREED_ID_PREFIX, ENCODING, PARTICIPANTS, RecordKind
 from groundswell.engine.connection import open_connection, quoted, quoted_name
 from groundswell.engine.encoding.coding import SSN, STUDENT
@@ -59,6 +59,18 @@ def encoded_columns(
         if known.kind in (RecordKind.TEXT, RecordKind.ID):
             out[name] = column
     return out | {ENCODING.name: _objects(texts)}
+
+
+def nothing_to_encode(table: RecordColumns, file: str) -> list[Finding]:
+    """Why no encoding can be made of this file: it is encoded already, or says of nobody who he is."""
+    if ENCODING.name in table.columns:
+        fix = "submit it as it is, or encode the file with the names"
+        return [error("the file is encoded already", fix, file=file, column=ENCODING.name)]
+    if any(name in table.columns for name in _READ):
+        return []
+    words = "no column tells people apart: there are no names, birth dates, phone numbers or agreed ids"
+    fix = "bring the table of participants, or name its columns in a column map, as in first_name: YOUR HEADING"
+    return [error(words, fix, file=file)]
 
 
 def findings_about(table: RecordColumns, file: str) -> list[Finding]:

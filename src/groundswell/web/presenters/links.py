@@ -20,11 +20,14 @@ from groundswell.apps.submissions.queries.reviewing import (
     FieldFacts,
     RecordFacts,
 )
+from groundswell.web.presenters.audit import who_did
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
-from groundswell.web.presenters.language import THIN, called
+from groundswell.web.presenters.language import THIN
 from groundswell.web.presenters.writing import grouped
 
 STRONG, PLAIN = 5.0, 1.0  # bits: thirty times, and twice, as likely for one person as for two
+MOST_DRAWN = 10.0  # bits; what weighs more is drawn as long
+MOST_REASONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,24 @@ class JobLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeDrawing:
+    """People among records, as lengths of 1,000: the people as linked, and where the truth likely lies."""
+
+    people: float
+    low: float
+    width: float
+    people_words: str
+    records_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinksSheet:
     """The overview."""
 
     around: Surroundings
     sentence: str
     range_words: str
+    drawing: RangeDrawing | None
     notes: tuple[str, ...]
     found_at: tuple[tuple[str, str], ...]
     jobs: tuple[JobLine, ...]
@@ -101,6 +116,7 @@ class ReviewSheet:
     lines: tuple[PairLine, ...]
     decided: tuple[DecidedRow, ...]
     is_linked: bool
+    first_address: str
     links_address: str
     earlier_address: str
     later_address: str
@@ -116,6 +132,8 @@ class FieldLine:
     level: str
     words: str
     bits: str
+    drawn_from: float  # the bar of its weight, of 100: it leaves the middle to the right for one person
+    drawn: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,9 @@ class PairSheet:
 
     around: Surroundings
     title: str
+    likely_words: str
+    for_one: tuple[str, ...]
+    for_two: tuple[str, ...]
     left_program: str
     right_program: str
     fields: tuple[FieldLine, ...]
@@ -155,6 +176,7 @@ def links_sheet(page: LinksPage) -> LinksSheet:
         around=bare_surroundings(page.community),
         sentence=_sentence(page),
         range_words=_range(now) if now else "",
+        drawing=_drawing(now) if now else None,
         notes=tuple(_notes(page)),
         found_at=tuple(_found_at(one) for one in page.found_at),
         jobs=tuple(_job(job, name) for job in page.jobs if job.is_open or job.state == "failed"),
@@ -168,11 +190,20 @@ def links_sheet(page: LinksPage) -> LinksSheet:
         address=reverse("links", args=[name]),
         programs_address=reverse("programs", args=[name]),
         json_address=f"/api/v1/{name}/links.json",
-        protection=gettext(
-            "Numbers of people are rounded to the nearest 5, and fewer than %(count)s people are never told of."
-        )
-        % {"count": page.smallest_shown},
+        protection=_protection(page),
     )
+
+
+def _protection(page: LinksPage) -> str:
+    words = gettext(
+        "Numbers of people are rounded to the nearest 5, and fewer than %(count)s people are never told of."
+    )
+    said = words % {"count": page.smallest_shown}
+    lowest = min((one.people for one in page.found_at if one.people is not None), default=page.smallest_shown)
+    if lowest >= page.smallest_shown:
+        return said
+    more = gettext("What reads as %(count)s was at least %(smallest)s before it was rounded.")
+    return f"{said} {more % {'count': lowest, 'smallest': page.smallest_shown}}"
 
 
 def _sentence(page: LinksPage) -> str:
@@ -181,7 +212,7 @@ def _sentence(page: LinksPage) -> str:
         return gettext("Nobody is linked yet: who was served by two programs is counted by both.")
     if now.people is None or now.records is None:
         return gettext("People are linked; how many there are would tell of few, and is not shown.")
-    words = gettext("%(records)s records of participants are of %(people)s people.")
+    words = gettext("%(records)s records of participants are linked into %(people)s people.")
     return words % {"records": grouped(now.records), "people": grouped(now.people)}
 
 
@@ -189,13 +220,27 @@ def _range(now: LinkRunFacts) -> str:
     if now.low is None or now.high is None:
         return ""
     words = gettext(
-        "Between %(low)s and %(high)s, with %(level)s confidence: some links are missed, and some are wrong."
+        "Truly they are between %(low)s and %(high)s, with %(level)s confidence: some links are missed, and some are "
+        "wrong."
     )
     return words % {
         "low": grouped(now.low),
         "high": grouped(now.high),
         "level": f"{now.level:.0%}".replace("%", f"{THIN}%"),
     }
+
+
+def _drawing(now: LinkRunFacts) -> RangeDrawing | None:
+    if now.records is None or now.people is None or now.low is None or now.high is None or now.records < 1:
+        return None
+    low, high, people = (round(1000 * min(count / now.records, 1), 1) for count in (now.low, now.high, now.people))
+    return RangeDrawing(
+        people=people,
+        low=low,
+        width=round(max(high - low, 2.0), 1),
+        people_words=ngettext("%(n)s person", "%(n)s people", now.people) % {"n": grouped(now.people)},
+        records_words=ngettext("%(n)s record", "%(n)s records", now.records) % {"n": grouped(now.records)},
+    )
 
 
 def _notes(page: LinksPage) -> Iterator[str]:
@@ -235,7 +280,7 @@ def _found_at(one: PeopleAt) -> tuple[str, str]:
 
 
 def _job(job: JobFacts, community_id: str) -> JobLine:
-    by = {"by": called(job.by_name), "done": f"{job.done}{THIN}%"}
+    by = {"by": who_did(job.by_name, {}), "done": f"{job.done}{THIN}%"}
     said = {
         "waiting": gettext("Linking waits to begin; %(by)s asked for it."),
         "running": gettext("Linking is stopping.") if job.is_cancelling else gettext("Linking: %(done)s done."),
@@ -251,7 +296,7 @@ def _run(run: LinkRunFacts) -> RunLine:
     both = {"low": grouped(run.low or 0), "high": grouped(run.high or 0)}
     return RunLine(
         at=date_format(run.at, "DATETIME_FORMAT"),
-        by=called(run.by_name),
+        by=who_did(run.by_name, {}),
         engine={"own": gettext("Groundswell's own"), "splink": "Splink"}.get(run.engine, run.engine),
         records=hidden if run.records is None else grouped(run.records),
         people=hidden if run.people is None else grouped(run.people),
@@ -277,6 +322,7 @@ def review_sheet(page: DoubtfulPairs) -> ReviewSheet:
         ),
         decided=tuple(_decided(one, name) for one in page.decided),
         is_linked=page.is_linked,
+        first_address=reverse("review-link", args=[name, page.lines[0].pair_id]) if page.lines else "",
         links_address=reverse("links", args=[name]),
         earlier_address=f"{here}?page={page.page - 1}" if page.page > 1 else "",
         later_address=f"{here}?page={page.page + 1}" if page.page * PAIRS_ON_A_PAGE < page.count else "",
@@ -297,8 +343,8 @@ def _likely(probability: float) -> str:
 
 def _decided(one: DecidedLine, community_id: str) -> DecidedRow:
     address = reverse("review-link", args=[community_id, one.pair_id])
-    return DecidedRow(address, verdict_words(one.verdict), called(one.by_name), date_format(one.at, "DATETIME_FORMAT"),
-                      one.reason)  # fmt: skip
+    by, at = who_did(one.by_name, {}), date_format(one.at, "DATETIME_FORMAT")
+    return DecidedRow(address, verdict_words(one.verdict), by, at, one.reason)
 
 
 def verdict_words(verdict: str) -> str:
@@ -310,18 +356,22 @@ def pair_sheet(page: DoubtfulPair, *, is_unanswered: bool = False) -> PairSheet:
     """Everything on the page of one pair."""
     name = page.community.public_id
     held = page.decision
-    decided = {"verdict": verdict_words(held.verdict), "by": called(held.by_name),
+    decided = {"verdict": verdict_words(held.verdict), "by": who_did(held.by_name, {}),
                "day": date_format(held.at, "DATE_FORMAT")} if held else {}  # fmt: skip
     return PairSheet(
         around=bare_surroundings(page.community),
         title=gettext("One person or two?"),
+        likely_words=gettext("It is %(likely)s likely that these two records are of one person.")
+        % {"likely": _likely(page.probability)},
+        for_one=_reasons(page, 1),
+        for_two=_reasons(page, -1),
         left_program=page.left.program,
         right_program=page.right.program,
         fields=tuple(_field(one) for one in page.fields),
         sum_words=_sum_words(page),
-        standing_words=gettext("As people are linked now, these two are one person.")
+        standing_words=gettext("As people are linked now, they are.")
         if page.is_linked
-        else gettext("As people are linked now, these two are different people."),
+        else gettext("As people are linked now, they are not."),
         others=tuple(_other(one) for one in page.others),
         others_note=ngettext("and %(n)s more record", "and %(n)s more records", page.others_left_out)
         % {"n": page.others_left_out} if page.others_left_out else "",
@@ -340,9 +390,9 @@ def _sum_words(page: DoubtfulPair) -> str:
         words = gettext("Splink linked these records and finds them %(likely)s likely one person; it does not say why.")
         return words % {"likely": _likely(page.probability)}
     words = gettext(
-        "Before anything is compared, two records taken at random are hardly ever of one person: that counts "
-        "%(prior)s. With all the fields it comes to %(weight)s: %(likely)s likely one person. Weights are in bits: +1 "
-        "is twice as likely for one person as for two, −1 half as likely."
+        "All weights add up to %(weight)s: %(likely)s likely one person. %(prior)s of it counts for how often two "
+        "records that were compared are of one person, of one household, or of strangers. Weights are in bits: +1 is "
+        "twice as likely for one person as for two, −1 half as likely."
     )
     return words % {
         "prior": _signed(page.prior_bits),
@@ -351,13 +401,34 @@ def _sum_words(page: DoubtfulPair) -> str:
     }
 
 
+def _reasons(page: DoubtfulPair, side: int) -> tuple[str, ...]:
+    """The fields that speak for one person (`side` 1) or for two (−1), the weightiest first."""
+    weighed = [(one.bits * side, one) for one in page.fields if one.bits is not None and one.bits * side >= PLAIN]
+    weighed.sort(key=lambda each: -each[0])
+    words = gettext("%(field)s: %(level)s")
+    return tuple(words % {"field": field_words(one.name), "level": level_words(one.level)}
+                 for _, one in weighed[:MOST_REASONS])  # fmt: skip
+
+
 def _field(one: FieldFacts) -> FieldLine:
-    bits = "" if one.bits is None else _signed(one.bits)
-    return FieldLine(field_words(one.name), one.left, one.right, level_words(one.level), weight_words(one.bits), bits)
+    bits = one.bits or 0.0
+    drawn = round(50 * min(abs(bits), MOST_DRAWN) / MOST_DRAWN, 1)
+    return FieldLine(
+        name=field_words(one.name),
+        left=one.left,
+        right=one.right,
+        level=level_words(one.level),
+        words=gettext("says nothing")
+        if one.level == "missing" and not _signed(bits).strip("0")
+        else weight_words(one.bits),
+        bits="" if one.bits is None else _signed(one.bits),
+        drawn_from=50.0 if bits > 0 else 50.0 - drawn,
+        drawn=drawn,
+    )
 
 
 def _signed(bits: float) -> str:
-    return f"{bits:+.1f}".replace("-", "−")
+    return "0" if abs(bits) < 0.05 else f"{bits:+.1f}".replace("-", "−")
 
 
 def weight_words(bits: float | None) -> str:

@@ -210,7 +210,7 @@ def _of_part(part: ReachPart, number: int, page: ReachPage, pen: Pen | None) -> 
     is_place = part.dimension == "place"
     words = gettext("place") if is_place else dimension_words(part.dimension)
     heading = gettext("By %(dimension)s") % {"dimension": words}
-    lines = tuple(_line(row, pen, page) for row in part.rows)
+    lines = tuple(_line(row, pen, page, dimension=part.dimension) for row in part.rows)
     return ReachTable(
         f"part-{number}",
         heading,
@@ -222,11 +222,18 @@ def _of_part(part: ReachPart, number: int, page: ReachPage, pen: Pen | None) -> 
     )
 
 
-def _line(row: ReachRow, pen: Pen | None, page: ReachPage, route: str = "") -> ReachLine:
+def _label(row: ReachRow, dimension: str) -> str:
+    if dimension == "sex":  # records hold a letter, and pages words
+        words = {"F": gettext("Women and girls"), "M": gettext("Men and boys")}
+        return words.get(row.label.upper(), row.label) or gettext("Not written down")
+    return row.label or gettext("Not written down")
+
+
+def _line(row: ReachRow, pen: Pen | None, page: ReachPage, route: str = "", dimension: str = "") -> ReachLine:
     need = pen.estimate(row.need.estimate) if row.need and pen else None
     has_share = row.population is not None and row.people.value is not None
     return ReachLine(
-        label=row.label or gettext("Not written down"),
+        label=_label(row, dimension),
         address=reverse(route, args=[page.community.id, row.id]) if route else "",
         people=PEOPLE.estimate(row.people),
         bounds=bounds_words(row.fewest, row.most),

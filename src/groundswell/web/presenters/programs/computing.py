@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from groundswell.apps.people.models import Community
 from groundswell.apps.submissions.queries.computing import ComputingFacts, JobFacts, RunFacts
+from groundswell.web.presenters.audit import who_did
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
-from groundswell.web.presenters.language import THIN, called
+from groundswell.web.presenters.language import THIN
 from groundswell.web.presenters.writing import grouped
 
 
@@ -80,7 +81,7 @@ def _job(job: JobFacts, community_id: str) -> JobLine:
     return JobLine(
         state=states.get(job.state, job.state),
         asked_at=job.asked_at,
-        by=called(job.by_name),
+        by=who_did(job.by_name, {}),
         progress=f"{job.done}{THIN}%" if job.state == "running" else "",
         words=job.words if job.state in ("running", "failed") else "",
         cancel_address=reverse("cancel-job", args=[community_id, job.id.hex]) if job.is_open else "",
@@ -91,7 +92,7 @@ def _run(run: RunFacts) -> RunLine:
     slowest = max(run.seconds, key=lambda step: run.seconds[step], default="")
     return RunLine(
         at=run.at,
-        by=called(run.by_name),
+        by=who_did(run.by_name, {}),
         scope=run.scope or gettext("all programs"),
         engine={"duckdb": gettext("DuckDB, on this machine"), "spark": gettext("Spark")}.get(run.engine, run.engine),
         measures=grouped(run.measures),
