@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from tests.cast import COMMAND_LINE
 from tests.towns import names, records, send
 
+from groundswell.apps.people.actions import alone_with
 from groundswell.apps.people.models import AuditEvent, Community
 from groundswell.apps.people.queries import PUBLIC
 from groundswell.apps.programs.models import Measure
@@ -344,6 +347,30 @@ def test_what_is_sent_while_people_are_linked_is_linked_too(town: Community, mon
     monkeypatch.setattr(linking, "engine_link", slow)
     assert link()["records"] == 140
     assert times == [70, 140]
+
+
+def test_a_folder_is_taken_away_only_while_nobody_else_writes(
+    town: Community, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A linking that came to the same, and is about to stand, would lose its folder else."""
+    held: list[bool] = []
+    alone: list[str] = []
+
+    @contextmanager
+    def watched(community_id: str) -> Iterator[None]:
+        with alone_with(community_id):
+            alone.append(community_id)
+            yield
+            alone.pop()
+
+    monkeypatch.setattr(linking, "alone_with", watched)
+    monkeypatch.setattr(linking, "purge_links", lambda *_: held.append(bool(alone)))
+    send("teeth", records(names(0, 70), "x"))
+    link()
+    send("books", records(names(60, 130), "b"))
+    with django_capture_on_commit_callbacks(execute=True):
+        link()
+    assert held == [True]
 
 
 def test_where_nobody_is_there_to_be_linked_it_is_said(town: Community) -> None:

@@ -65,9 +65,9 @@ class KeptLinks:
         pair = np.cumsum(near) - 1
         return replace(
             self, program_id=self.program_id[stays], participant_id=self.participant_id[stays],
-            person=self.person[stays], at_provider=self.at_provider[stays], told=self.told[stays], held=self.held[stays],
-            left=place[self.left[near]], right=place[self.right[near]], probability=self.probability[near],
-            doubtful=pair[self.doubtful[near[self.doubtful]]],
+            person=self.person[stays], at_provider=self.at_provider[stays], told=self.told[stays],
+            held=self.held[stays], left=place[self.left[near]], right=place[self.right[near]],
+            probability=self.probability[near], doubtful=pair[self.doubtful[near[self.doubtful]]],
         )  # fmt: skip
 
     def digest(self, key: bytes) -> str:

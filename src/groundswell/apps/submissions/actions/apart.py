@@ -24,8 +24,8 @@ Flags = NDArray[np.bool_]
 class Linked:
     """Of m participants who were linked: who is one person, and who within a provider; and which person each was.
 
-    `was` is -1 for who is new. `moved` are those whose links a provider's batch may change, but for those of whom people
-    decided: a decision holds.
+    `was` is -1 for who is new. `moved` are those whose links a provider's batch may change, but for those of whom
+    people decided: a decision holds.
     """
 
     provider: Numbers
@@ -49,7 +49,7 @@ class TooFew:
 
 
 def linked_of(
-    batch: Batch, last: KeptLinks | None, provider: Numbers, linkage: Any, decided: NDArray[np.int64]
+    batch: Batch, last: KeptLinks | None, provider: NDArray[np.int32], linkage: Any, decided: NDArray[np.int64]
 ) -> Linked:
     """What the engine found of those who are taken; `provider` is of everybody, `decided` are places of those taken."""
     before, moved = batch.before[batch.taken], batch.moved[batch.taken]

@@ -99,7 +99,7 @@ def link_people(
             with alone_with(community_id):
                 if made.ground == work.ground():
                     return _stored(community, made, by)
-            _drop_unnamed(made.links.digest)
+            _drop_unnamed(community_id, made.links.digest)
         with alone_with(community_id):
             return _stored(community, work.made(), by)
 
@@ -309,7 +309,7 @@ def _stored(community: Community, made: _Made, by: Actor) -> Outcome:
         before.is_standing, before.digest = False, ""
         before.save(update_fields=["is_standing", "digest"])
         if gone != made.links.digest:
-            transaction.on_commit(lambda: _drop_unnamed(gone))
+            transaction.on_commit(lambda: _drop_unnamed(community.public_id, gone))
     run = _row(community, made, by)
     store_computed(community, made.computed)
     record_run(community, made.computed, by, "")
@@ -347,9 +347,11 @@ def _row(community: Community, made: _Made, by: Actor) -> LinkRun:
     )
 
 
-def _drop_unnamed(digest: str) -> None:
-    if digest and not LinkRun.objects.filter(digest=digest).exists():
-        purge_links(store_root(), digest)
+def _drop_unnamed(community_id: str, digest: str) -> None:
+    """Asked while nobody writes it: a linking that came to the same may be about to stand."""
+    with alone_with(community_id):
+        if digest and not LinkRun.objects.filter(digest=digest).exists():
+            purge_links(store_root(), digest)
 
 
 def drop_gone_links(community: Community) -> int:
@@ -369,10 +371,10 @@ def drop_gone_links(community: Community) -> int:
     if gone.all():  # nobody is left to be counted once
         run.is_standing, run.digest = False, ""
         run.save(update_fields=["is_standing", "digest"])
-        transaction.on_commit(lambda: _drop_unnamed(before))
+        transaction.on_commit(lambda: _drop_unnamed(community.public_id, before))
         return len(gone)
     run.digest, run.doubtful = fewer.digest(secret_for("content")), len(fewer.doubtful)
     write_links(store_root(), fewer, run.digest)
     run.save(update_fields=["digest", "doubtful"])
-    transaction.on_commit(lambda: _drop_unnamed(before))
+    transaction.on_commit(lambda: _drop_unnamed(community.public_id, before))
     return int(gone.sum())

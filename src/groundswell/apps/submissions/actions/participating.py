@@ -59,7 +59,7 @@ class _Asked:
         Who is whom may change without a linking, where records go. The version does not, so that what a provider takes
         back moves no number before the next.
         """
-        said = (
+        said: tuple[str, ...] = (
             _EDITION, data_version(self.parts), repr(self.wanted), repr(sorted(self.until.items())),
             repr(sorted((name, sorted(of)) for name, of in self.unions.items())), str(self.smallest), str(WITHIN_DAYS),
         )  # fmt: skip
