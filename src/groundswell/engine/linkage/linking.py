@@ -49,8 +49,9 @@ class Pairs:
 class Linkage:
     """Who is whom. `person` numbers the people of the records, from 0, in order of their first records.
 
-    `person_at_provider` is the same from links among the records of one provider alone: given what was learned, no other
-    provider's record can change it (what is learned is learned of everybody). `doubtful` are positions in `pairs` that somebody should look at, the most doubtful first.
+    `person_at_provider` is the same from links among the records of one provider alone: given what was learned, no
+    other provider's record can change it (what is learned is learned of everybody). `doubtful` are positions in
+    `pairs` that somebody should look at, the most doubtful first.
     """
 
     person: NDArray[np.int64]
