@@ -99,8 +99,9 @@ def _plain_keys(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
     """What each rule asks to agree, before it is narrowed."""
     root = _roots(records, met.part)
     month_day = _either_way(records)
-    first, last = records.column(FIRST), records.column(LAST)
-    birth, place, street = records.column(BIRTH), records.column(PLACE), records.column(STREET)
+    first, last, birth, place, street = (
+        np.ascontiguousarray(records.column(each)) for each in (FIRST, LAST, BIRTH, PLACE, STREET)
+    )
     head = np.where(last >= 0, records.heads[last], -1)
     tail = np.where(last >= 0, records.tails[last], -1)
     initial = _initial(records, first)
@@ -120,7 +121,8 @@ def _plain_keys(records: Coded, plan: BlockingPlan, met: Met) -> list[Keys]:
         asked += [(column, birth), (column, head), (column, root)]
         if tells_apart:
             asked.append((column,))
-    return [_mixed(number, parts) for number, parts in enumerate(asked, start=1)]
+    with ThreadPoolExecutor(cores()) as pool:
+        return list(pool.map(_mixed, range(1, len(asked) + 1), asked))
 
 
 def candidates(records: Coded, keys: Keys) -> Candidates:

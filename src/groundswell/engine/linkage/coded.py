@@ -38,6 +38,7 @@ _ROADS = {
     "WEST": "W", "APARTMENT": "APT", "UNIT": "APT", "NO": "", "CALLE": "C",
 }  # fmt: skip
 _WORDS = re.compile(r"[^A-Z0-9]+")
+_ONE_DIGIT = frozenset(digit * 10 for digit in "0123456789")
 _NOT_DIGITS = re.compile(r"\D+")
 _FEMALE = frozenset(("F", "FEMALE", "W", "WOMAN", "GIRL", "MUJER", "FEMENINO"))
 _MALE = frozenset(("M", "MALE", "MAN", "BOY", "HOMBRE", "MASCULINO"))
@@ -111,6 +112,7 @@ class Lists:
         self.places: dict[str, int] = {}
         self.parts: dict[str, int] = {}
         self.parts_of = np.full((0, FORMS + 2), -1, np.int32)
+        self.rows: Bytes = np.zeros((0, 32), np.uint8)
         self.id_names = tuple(id_names)
 
     def name_parts(self) -> NDArray[np.int32]:
@@ -129,6 +131,13 @@ class Lists:
         if new:
             self.parts_of = np.concatenate([self.parts_of, added])
         return self.parts_of if len(self.parts_of) else added
+
+    def name_rows(self) -> Bytes:
+        """Names with what is asked of most of them beside their letters, (names, 32)."""
+        letters, parts = self.names.spelled(), self.name_parts()
+        if len(self.rows) < len(letters):
+            self.rows = np.concatenate([self.rows, _rows(letters[len(self.rows) :], parts[len(self.rows) :])])
+        return self.rows if len(self.names.codes) else _rows(letters, parts)
 
     def _forms(self, head: str) -> list[int]:
         found = [self._part(form) for form in long_forms(head)[1:FORMS]]
@@ -165,8 +174,7 @@ def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Li
     for place, name in enumerate(lists.id_names):
         if name in records.ids:
             facts[:, IDS + place] = _codes(records.ids[name], _plain, lists.words.codes)
-    parts = lists.name_parts()
-    return Coded(facts, _rows(lists.names.spelled(), parts), parts, lists.words.spelled()), lists
+    return Coded(facts, lists.name_rows(), lists.name_parts(), lists.words.spelled()), lists
 
 
 def crowded(records: Coded) -> Codes:
@@ -181,7 +189,6 @@ def crowded(records: Coded) -> Codes:
 
 
 def _rows(letters: Bytes, parts: NDArray[np.int32]) -> Bytes:
-    """Names with what is asked of most of them beside their letters, (names, 32)."""
     found = np.zeros((len(letters), 32), np.uint8)
     found[:, :WIDTH], found[:, -1] = letters[:, :WIDTH], letters[:, WIDTH]
     signs = np.zeros(len(letters), np.uint32)
@@ -221,7 +228,7 @@ def _crowded(codes: Codes, person: NDArray[np.int64]) -> NDArray[np.int64]:
 def _codes(texts: Texts, form: Callable[[str], str], listed: dict[str, int]) -> Codes:
     """The code of each text in its standard form; each different text is brought into form once."""
     words, place = distinct(texts)
-    return _listed(list(map(form, words)), listed)[place]
+    return _listed(words if form is _number and _are_numbers(words) else list(map(form, words)), listed)[place]
 
 
 def _listed(words: list[str], listed: dict[str, int]) -> Codes:
@@ -260,6 +267,13 @@ def _number(text: str) -> str:
     """The last ten digits; nothing where there are fewer than seven, or all are the same."""
     digits = (text if text.isdigit() else _NOT_DIGITS.sub("", text))[-10:]
     return digits if len(digits) >= 7 and digits.strip(digits[0]) else ""
+
+
+def _are_numbers(words: Sequence[str]) -> bool:
+    """True where all are blank or numbers of ten digits, as `_number` would write them."""
+    every = "".join(words)
+    is_plain = set(map(len, words)) <= {0, 10} and every.isascii() and every.isdigit()
+    return is_plain and _ONE_DIGIT.isdisjoint(words)
 
 
 def _address(text: str) -> str:

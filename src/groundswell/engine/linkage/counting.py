@@ -25,7 +25,7 @@ from groundswell.engine.linkage.model import LinkageModel
 Floats = NDArray[np.float64]
 
 LEVEL = 0.95
-DRAWS = 100_000
+DRAWS = 50_000
 _Z = 1.959964
 _CALIBRATION = 0.4  # a probability's odds of being right may themselves be off by about so much, over all of them
 _UNSEEN = 0.5  # the share by which the estimate of what was never compared may be off

@@ -20,7 +20,7 @@ def warm() -> float:
     """
     began = time.perf_counter()
     few = _few(60)
-    distinct(np.array([f"word {number}" for number in range(1_000)], object))
+    distinct(np.array([f"word {number}" for number in range(3_000)], object))
     LinkedState.of(few.chosen(np.arange(40))).adding(few.chosen(np.arange(40, 60)))
     return time.perf_counter() - began
 
