@@ -230,7 +230,8 @@ def _pairs(said: Decisions) -> tuple[list[int], list[int], list[bool]]:
 def _first_of(person: NDArray[np.int64], count: int) -> Codes:
     """The first record of each record's group; new records are their own."""
     first = np.arange(count, dtype=np.int32)
-    _, firsts = np.unique(person, return_index=True)
+    most = np.maximum.accumulate(person)  # people are numbered in the order of their first records
+    firsts = np.flatnonzero(np.concatenate([[True], most[1:] > most[:-1]])[: len(person)])
     first[: len(person)] = firsts[person]
     return first
 
