@@ -114,6 +114,7 @@ class Lists:
         self.parts_of = np.full((0, FORMS + 2), -1, np.int32)
         self.rows: Bytes = np.zeros((0, 32), np.uint8)
         self.id_names = tuple(id_names)
+        self.crowds: tuple[int, Codes] = (0, np.zeros(0, np.int32))  # words looked at, and those that a crowd shares
 
     def name_parts(self) -> NDArray[np.int32]:
         """For each name its forms and halves, as codes of parts of names: (names, FORMS + 2)."""

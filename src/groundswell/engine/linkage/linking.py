@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -157,6 +158,7 @@ def weighed(records: PersonRecords, settings: LinkageSettings, model: LinkageMod
     if model is None:
         crowds = crowded(numbers)
         numbers = without(numbers, crowds)
+        lists.crowds = len(lists.words.codes), crowds
         learned = Learned(Frequencies.of(numbers, lists), digests_of(_words(lists, crowds)))
     else:
         numbers = without(numbers, crowds_of(lists, model))
@@ -187,10 +189,13 @@ def near_pairs(
 
 
 def crowds_of(lists: Lists, model: LinkageModel) -> Codes:
-    """The codes of the words that a crowd shared when the model was trained."""
+    """The codes of the words that a crowd shared when the model was trained; only words that are new are looked up."""
     if not len(model.crowds):
         return np.zeros(0, np.int32)
-    return np.flatnonzero(np.isin(digests_of(lists.words.codes), model.crowds)).astype(np.int32)
+    looked_at, known = lists.crowds
+    more = np.flatnonzero(np.isin(digests_of(islice(lists.words.codes, looked_at, None)), model.crowds)) + looked_at
+    lists.crowds = len(lists.words.codes), np.concatenate([known, more.astype(np.int32)])
+    return lists.crowds[1]
 
 
 def _words(lists: Lists, codes: Codes) -> list[str]:
