@@ -198,7 +198,7 @@ def test_a_failure_that_nobody_foresaw_quotes_no_record(
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_nothing_is_left_behind_by_a_command_that_is_ended(tmp_path: Path, how: signal.Signals) -> None:
-    path, place = canaries(tmp_path, 40_000), tmp_path / "place"
+    path, place = canaries(tmp_path, 150_000), tmp_path / "place"
     for name in ("home", "temporary", "work"):
         (place / name).mkdir(parents=True)
     variables = {**os.environ, "GROUNDSWELL_HOME": str(place / "home"), "TMPDIR": str(place / "temporary")}

@@ -39,7 +39,7 @@ PAGES = (
 # What is another in every world: keys, digests, moments, tokens of forms.
 MARKS = re.compile(
     r'nonce="[^"]*"|name="key" value="[^"]*"|value="[A-Za-z0-9]{64}"|[0-9a-f]{12,}|'
-    r'\d\d:\d\d(:\d\d)?(\.\d+)?|\d{4}-\d\d-\d\dT[^"<]*'
+    r'\d{1,2}(:\d\d){1,2}(\.\d+)?( [ap]\.m\.)?|\b\d{1,2} [ap]\.m\.|\bnoon\b|\bmidnight\b|\d{4}-\d\d-\d\dT[^"<]*'
 )
 
 
