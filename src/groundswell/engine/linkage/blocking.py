@@ -84,10 +84,14 @@ def planned(records: Coded, met: Met, id_names: tuple[str, ...] = ()) -> tuple[B
             wide, tuple(pairs > each * count for pairs, each in zip(brought, most, strict=True)), id_names
         )
         keys = np.stack(_narrowed(made, records, plan), axis=1)
-        known = [None if narrow else line for line, narrow in zip(lines, plan.narrow, strict=True)]
-        spread = [line for each, narrow in zip(known, plan.narrow, strict=True) for line in [each] * (1 + narrow)]
-        rules = range(keys.shape[1])
-        return plan, keys, list(pool.map(lambda at: _in_line(keys[:, at]) if spread[at] is None else spread[at], rules))
+        # A narrowed rule is two, whose records stand in other lines than before.
+        known = [[None, None] if narrow else [line] for line, narrow in zip(lines, plan.narrow, strict=True)]
+
+        def line_of(rule: int, line: Codes | None) -> Codes:
+            return _in_line(keys[:, rule]) if line is None else line
+
+        every = [line for each in known for line in each]
+        return plan, keys, list(pool.map(line_of, range(len(every)), every))
 
 
 def keys_of(records: Coded, plan: BlockingPlan, met: Met) -> Keys:
@@ -189,11 +193,12 @@ def _narrowed(keys: list[Keys], records: Coded, plan: BlockingPlan) -> list[Keys
 
     Birth date and place are asked for the first letters of the given name and, apart from that, of the surname.
     """
-    by_letters = [_initial(records, records.column(name)) for name in (FIRST, LAST)]
+    by_letters: list[NDArray[np.integer]] = [_initial(records, records.column(name)) for name in (FIRST, LAST)]
     found: list[Keys] = []
     for rule, (key, is_narrow) in enumerate(zip(keys, plan.narrow, strict=True)):
         if is_narrow:
-            more = by_letters if rule == BIRTH_AND_PLACE else [records.column(PLACE), _year(records)]
+            by_place: list[NDArray[np.integer]] = [records.column(PLACE), _year(records)]
+            more = by_letters if rule == BIRTH_AND_PLACE else by_place
             whole = np.where(key > 0, (key >> np.uint64(2)).astype(np.int64), -1)
             found += [_mixed(98 + turn, (whole, each)) for turn, each in enumerate(more)]
         else:

@@ -172,9 +172,9 @@ def coded(records: PersonRecords, lists: Lists | None = None) -> tuple[Coded, Li
         middle = facts[:, MIDDLE]
         facts[:, LETTER] = np.where(middle >= 0, np.array([ord(name[0]) for name in lists.middles])[middle], -1)
         facts[:, IS_LETTER] = (middle >= 0) & np.array([len(name) == 1 for name in lists.middles])[middle]
-    for place, name in enumerate(lists.id_names):
+    for number, name in enumerate(lists.id_names):
         if name in records.ids:
-            facts[:, IDS + place] = _codes(records.ids[name], _plain, lists.words.codes)
+            facts[:, IDS + number] = _codes(records.ids[name], _plain, lists.words.codes)
     return Coded(facts, lists.name_rows(), lists.name_parts(), lists.words.spelled()), lists
 
 
