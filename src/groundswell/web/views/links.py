@@ -17,7 +17,8 @@ from groundswell.apps.submissions.actions import decide_link, link_soon, withdra
 from groundswell.apps.submissions.actions.linking import LinkEngine
 from groundswell.apps.submissions.queries.linking import links_page
 from groundswell.apps.submissions.queries.reviewing import DoubtfulPair, doubtful_pair, doubtful_pairs
-from groundswell.web.presenters.links import links_sheet, pair_sheet, review_sheet
+from groundswell.web.presenters.links import links_sheet
+from groundswell.web.presenters.reviewing import pair_sheet, review_sheet
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.rooms import community_of, said
