@@ -467,11 +467,15 @@ def lines_of(path: Path) -> Iterator[Said]:
             continue
 
 
+# The community was there before; people in programs are counted after the measures, by the same work.
+BESIDE = ("load_package", "compute_participation")
+
+
 def read(folder: Path, clients: int) -> History:
     """The history that lies in a folder."""
     calls = [call for number in range(clients) for call in read_calls(folder / f"{number}.calls")]
     found = json.loads((folder / "end.json").read_text())
-    events = [Event(**each) for each in found["events"] if each["action"] != "load_package"]
+    events = [Event(**each) for each in found["events"] if each["action"] not in BESIDE]
     return History(calls, events, found["end"])
 
 

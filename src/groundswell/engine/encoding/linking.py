@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.compiling import compiled
 from groundswell.engine.encoding.comparing import Ints, candidate_pairs
 from groundswell.engine.encoding.keyed import Words
 from groundswell.engine.encoding.views import starts
 from groundswell.engine.encoding.weighing import Weights, learned
+from groundswell.engine.linkage.clustering import joined, numbered
 
 Floats32 = NDArray[np.float32]
 Int64s = NDArray[np.int64]
@@ -79,32 +79,7 @@ def link_encoded(
 
 def people_of(size: int, left: Ints, right: Ints) -> Int64s:
     """The person of each of `size` records, whom links hold together; numbered in order of the first record."""
-    person = np.arange(size)
-    _joined(person, left, right)
-    numbers = np.full(size, -1, np.int64)
-    firsts = np.flatnonzero(person == np.arange(size))
-    numbers[firsts] = np.arange(len(firsts))
-    found: Int64s = numbers[person]
-    return found
-
-
-@compiled
-def _joined(person: Int64s, left: Ints, right: Ints) -> None:
-    """Union-find: everybody points at the first record of the person."""
-    for at in range(len(left)):
-        one, other = np.int64(left[at]), np.int64(right[at])
-        while person[one] != one:
-            person[one] = person[person[one]]
-            one = person[one]
-        while person[other] != other:
-            person[other] = person[person[other]]
-            other = person[other]
-        if one < other:
-            person[other] = one
-        elif other < one:
-            person[one] = other
-    for at in range(len(person)):
-        person[at] = person[person[at]]
+    return numbered(joined(size, left, right))
 
 
 def _all_pairs(source: Ints, across_only: bool) -> float:

@@ -22,7 +22,7 @@ _MANY = 100_000  # pairs from which on groups are made on every core
 
 
 @compiled
-def _root(parent: Codes, record: int) -> int:
+def root(parent: Codes, record: int) -> int:
     while parent[record] != record:
         parent[record] = parent[parent[record]]
         record = parent[record]
@@ -30,20 +30,28 @@ def _root(parent: Codes, record: int) -> int:
 
 
 @compiled
-def _join(parent: Codes, following: Codes, sizes: Codes, one: int, other: int) -> None:
+def join(parent: Codes, following: Codes, sizes: Codes, marked: NDArray[np.bool_], one: int, other: int) -> None:
     """Make one group of two: the smaller number stays its root; the rings of members are spliced."""
     if other < one:
         one, other = other, one
     parent[other] = one
     sizes[one] += sizes[other]
+    marked[one] |= marked[other]
     following[one], following[other] = following[other], following[one]
 
 
 @compiled
-def _are_apart(one: int, other: int, parent: Codes, apart_left: Codes, apart_right: Codes) -> bool:
-    """True where somebody said that a record of the one group and one of the other are different people."""
+def are_apart(
+    one: int, other: int, parent: Codes, marked: NDArray[np.bool_], apart_left: Codes, apart_right: Codes
+) -> bool:
+    """True where somebody said that a record of the one group and one of the other are different people.
+
+    `marked` are the groups of which anything like that was said.
+    """
+    if not (marked[one] and marked[other]):
+        return False
     for place in range(len(apart_left)):
-        left, right = _root(parent, apart_left[place]), _root(parent, apart_right[place])
+        left, right = root(parent, apart_left[place]), root(parent, apart_right[place])
         if (left == one and right == other) or (left == other and right == one):
             return True
     return False
@@ -79,22 +87,18 @@ def _grouped(
     following = np.arange(count).astype(np.int32)
     sizes = np.ones(count, np.int32)
     for pair in range(len(same_left)):
-        one, other = _root(parent, same_left[pair]), _root(parent, same_right[pair])
-        if one != other and not _are_apart(one, other, parent, apart_left, apart_right):
-            _join(parent, following, sizes, one, other)
-            marked[min(one, other)] |= marked[max(one, other)]
+        one, other = root(parent, same_left[pair]), root(parent, same_right[pair])
+        if one != other and not are_apart(one, other, parent, marked, apart_left, apart_right):
+            join(parent, following, sizes, marked, one, other)
     for pair in range(len(left)):
-        one, other = _root(parent, left[pair]), _root(parent, right[pair])
-        if one == other:
-            continue
-        if marked[one] and marked[other] and _are_apart(one, other, parent, apart_left, apart_right):
+        one, other = root(parent, left[pair]), root(parent, right[pair])
+        if one == other or are_apart(one, other, parent, marked, apart_left, apart_right):
             continue
         if sizes[one] * sizes[other] > 1 and _agree(one, other, following, sizes, records, scale) <= 0.0:
             continue
-        _join(parent, following, sizes, one, other)
-        marked[min(one, other)] |= marked[max(one, other)]
+        join(parent, following, sizes, marked, one, other)
     for record in range(count):
-        parent[record] = _root(parent, record)
+        parent[record] = root(parent, record)
     return parent
 
 
@@ -137,12 +141,12 @@ def _turns(left: Codes, right: Codes, weight: NDArray[np.floating]) -> NDArray[n
 def _union(count: int, left: Codes, right: Codes, holds: NDArray[np.bool_]) -> Codes:
     parent = np.arange(count).astype(np.int32)
     for pair in range(len(left)):
-        one, other = _root(parent, left[pair]), _root(parent, right[pair])
+        one, other = root(parent, left[pair]), root(parent, right[pair])
         if one != other:
             parent[max(one, other)] = min(one, other)
             holds[pair] = True
     for record in range(count):
-        parent[record] = _root(parent, record)
+        parent[record] = root(parent, record)
     return parent
 
 
@@ -156,3 +160,9 @@ def holding(count: int, left: Codes, right: Codes) -> NDArray[np.bool_]:
 def joined(count: int, left: Codes, right: Codes) -> Codes:
     """The first record of all that are tied together by any pairs."""
     return _union(count, left, right, np.zeros(len(left), bool))
+
+
+def numbered(group: Codes) -> NDArray[np.int64]:
+    """Groups named by their first record, numbered in the order of these."""
+    is_first = group == np.arange(len(group))
+    return np.asarray((np.cumsum(is_first) - 1)[group], np.int64)

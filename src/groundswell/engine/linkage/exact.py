@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.linkage.distinct import distinct
 from groundswell.engine.linkage.records import PersonRecords, Texts
 
 
@@ -30,9 +31,7 @@ def exact_people(records: PersonRecords) -> int:
 
 def _codes(texts: Texts) -> NDArray[np.int64]:
     """The same number for the same letters, whatever their case; -1 for a blank."""
+    words, place = distinct(texts)
     listed: dict[str, int] = {"": -1}
-    cells = texts.tolist()
-    plain = {text: " ".join(text.casefold().split()) for text in set(cells)}
-    for text in cells:
-        listed.setdefault(plain[text], len(listed) - 1)
-    return np.fromiter((listed[plain[text]] for text in cells), np.int64, len(cells))
+    codes = [listed.setdefault(" ".join(word.casefold().split()), len(listed) - 1) for word in words]
+    return np.array(codes or [-1], np.int64)[place]

@@ -10,32 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.compiling import compiled
-from groundswell.engine.linkage.clustering import _are_apart, _join, _root
+from groundswell.engine.linkage.clustering import are_apart, join, root
 from groundswell.engine.linkage.coded import Codes
 
 Two = tuple[Codes, Codes]
 Keys = NDArray[np.int64]
 MOST_ASKED = 48  # pairs between two groups; of larger groups some are asked
-
-
-@compiled
-def _joined(
-    count: int, left: Codes, right: Codes, apart_left: Codes, apart_right: Codes, marked: NDArray[np.bool_]
-) -> Codes:
-    parent = np.arange(count).astype(np.int32)
-    following = np.arange(count).astype(np.int32)
-    sizes = np.ones(count, np.int32)
-    for pair in range(len(left)):
-        one, other = _root(parent, left[pair]), _root(parent, right[pair])
-        if one == other:
-            continue
-        if marked[one] and marked[other] and _are_apart(one, other, parent, apart_left, apart_right):
-            continue
-        _join(parent, following, sizes, one, other)
-        marked[min(one, other)] |= marked[max(one, other)]
-    for record in range(count):
-        parent[record] = _root(parent, record)
-    return parent
 
 
 @compiled
@@ -72,19 +52,16 @@ def _joined_on_the_whole(
     decided = len(same_left)
     for pair in range(decided + len(left)):
         is_decided = pair < decided
-        one = _root(parent, same_left[pair] if is_decided else left[pair - decided])
-        other = _root(parent, same_right[pair] if is_decided else right[pair - decided])
-        if one == other:
+        one = root(parent, same_left[pair] if is_decided else left[pair - decided])
+        other = root(parent, same_right[pair] if is_decided else right[pair - decided])
+        if one == other or are_apart(one, other, parent, marked, apart_left, apart_right):
             continue
-        if marked[one] and marked[other] and _are_apart(one, other, parent, apart_left, apart_right):
-            continue
-        is_asked = not is_decided and sizes[one] * sizes[other] > 1
+        is_asked = least > 0.0 and not is_decided and sizes[one] * sizes[other] > 1
         if is_asked and _on_the_whole(one, other, following, sizes, keys, probability) < least:
             continue
-        _join(parent, following, sizes, one, other)
-        marked[min(one, other)] |= marked[max(one, other)]
+        join(parent, following, sizes, marked, one, other)
     for record in range(count):
-        parent[record] = _root(parent, record)
+        parent[record] = root(parent, record)
     return parent
 
 
@@ -95,7 +72,7 @@ def grouped_on_the_whole(
     """The first record of each record's group, where no chain of doubtful links holds strangers together.
 
     The pairs (left < right) are all that came near; those from `threshold` on join two groups where the mean of all
-    pairs between them is at least `least`.
+    pairs between them is at least `least`; where that is 0, wherever a pair joins them.
     """
     keys = left.astype(np.int64) * count + right
     order = np.argsort(keys)
@@ -107,11 +84,9 @@ def grouped_on_the_whole(
 
 
 def grouped_by_probability(
-    count: int, left: Codes, right: Codes, probability: NDArray[np.floating], *, same: Two, apart: Two
+    count: int, left: Codes, right: Codes, probability: NDArray[np.float32], *, same: Two, apart: Two
 ) -> Codes:
     """The first record of each record's group; `left` and `right` are the pairs that are sure enough."""
-    order = np.lexsort((right, left, -probability))
-    marked = np.zeros(count, np.bool_)
-    marked[apart[0]] = marked[apart[1]] = True
-    one, other = np.concatenate([same[0], left[order]]), np.concatenate([same[1], right[order]])
-    return _joined(count, one.astype(np.int32), other.astype(np.int32), *apart, marked)
+    return grouped_on_the_whole(
+        count, left, right, probability, threshold=0.0, least=0.0, same=same, apart=apart
+    )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.linkage.blocking import Candidates, Keys, candidates, candidates_in, keys_of, planned
-from groundswell.engine.linkage.clustering import grouped, holding
+from groundswell.engine.linkage.clustering import grouped, holding, numbered
 from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, crowded, without
 from groundswell.engine.linkage.counting import Doubts, PeopleCount, missed_share, people_count
 from groundswell.engine.linkage.frequencies import Frequencies, digests_of
@@ -21,12 +20,13 @@ from groundswell.engine.linkage.records import PersonRecords
 from groundswell.engine.linkage.scoring import Scale, probability, scale_of, weights_of
 from groundswell.engine.linkage.settings import Decisions, LinkageSettings
 from groundswell.engine.linkage.training import Learned, trained
-from groundswell.engine.measures.run import StoppedError
+from groundswell.engine.measures.run import Stopwatch
 
 Engine = Literal["own", "splink"]
 Progress = Callable[[str, float], None]  # the step, and how much of the work is done, 0 to 1
 Cancelled = Callable[[], bool]
-_STEPS = ("read", "compare", "train", "weigh", "group", "count")
+Two = tuple[Codes, Codes]  # pairs, by their left and their right records
+_STEPS = {"own": 6, "splink": 5}  # that a linking has, to tell how far it is
 
 
 class LinkageError(Exception):
@@ -68,29 +68,6 @@ class Linkage:
     engine: str
 
 
-@dataclass(slots=True)
-class Steps:
-    """Times steps, tells how far the work is, and stops it between two of them where somebody asks for that."""
-
-    progress: Progress | None
-    cancelled: Cancelled | None
-    seconds: dict[str, float] = field(default_factory=dict)
-    _now: str = ""
-    _since: float = 0.0
-
-    def __call__(self, step: str) -> None:
-        """The next step begins. Raises StoppedError where somebody asked for the work to stop."""
-        moment = time.perf_counter()
-        if self._now:
-            self.seconds[self._now] = self.seconds.get(self._now, 0.0) + moment - self._since
-        if self.cancelled is not None and self.cancelled():
-            raise StoppedError(step)
-        if self.progress is not None:
-            done = _STEPS.index(step) if step in _STEPS else len(_STEPS)
-            self.progress(step, done / len(_STEPS))
-        self._now, self._since = step, moment
-
-
 def link(
     records: PersonRecords,
     *,
@@ -111,7 +88,7 @@ def link(
     chosen, said = settings or LinkageSettings(), decisions or Decisions.none()
 
     def by_names(some: PersonRecords, about: Decisions, told: Progress | None) -> Linkage:
-        watch = Steps(told, cancelled)
+        watch = Stopwatch(_STEPS[engine], told, cancelled)
         if engine == "splink":
             # Splink is an extra and slow to import: only who asks for it waits for it.
             from groundswell.engine.linkage.splink_engine import link_by_splink
@@ -130,7 +107,11 @@ def link(
 
 
 def link_by_own(
-    records: PersonRecords, settings: LinkageSettings, model: LinkageModel | None, decisions: Decisions, watch: Steps
+    records: PersonRecords,
+    settings: LinkageSettings,
+    model: LinkageModel | None,
+    decisions: Decisions,
+    watch: Stopwatch,
 ) -> Linkage:
     """By the engine of our own."""
     return linkage_of(weighed(records, settings, model, watch), records.provider, settings, decisions, watch)
@@ -151,7 +132,7 @@ class Weighed:
     model: LinkageModel
 
 
-def weighed(records: PersonRecords, settings: LinkageSettings, model: LinkageModel | None, watch: Steps) -> Weighed:
+def weighed(records: PersonRecords, settings: LinkageSettings, model: LinkageModel | None, watch: Stopwatch) -> Weighed:
     """Every pair of records that agrees in a key, compared and weighed; those out of the question are left out."""
     watch("read")
     numbers, lists = coded(records, Lists(model.plan.id_names) if model else None)
@@ -204,30 +185,43 @@ def _words(lists: Lists, codes: Codes) -> list[str]:
 
 
 def linkage_of(
-    work: Weighed, provider: Codes, settings: LinkageSettings, decisions: Decisions, watch: Steps
+    work: Weighed, provider: Codes, settings: LinkageSettings, decisions: Decisions, watch: Stopwatch
 ) -> Linkage:
     """Groups and counts, from weighed pairs."""
+
+    def groups(which: NDArray[np.bool_] | slice, same: Two, apart: Two) -> Codes:
+        return groups_of(work, which, same, apart, settings)
+
+    pairs = Pairs(work.left, work.right, probability(work.weight).astype(np.float32))
+    missed = missed_share(work.numbers, work.model, settings.seed)
+    found = linked_by(groups, pairs, missed, mute(work.keys), provider, settings, decisions, watch)
+    return replace(found, candidate_pairs=work.compared, model=work.model)
+
+
+def linked_by(
+    groups: Callable[[NDArray[np.bool_] | slice, Two, Two], Codes], pairs: Pairs, missed: float, mute: Codes,
+    provider: Codes, settings: LinkageSettings, decisions: Decisions, watch: Stopwatch,
+) -> Linkage:  # fmt: skip
+    """The linkage of pairs, by whatever engine. `groups` makes groups of some of them, with what was decided."""
     watch("group")
     same, apart = decided(decisions)
-    is_own = provider[work.left] == provider[work.right]
+    is_own = provider[pairs.left] == provider[pairs.right]
     is_own_same = provider[same[0]] == provider[same[1]]
-    group = groups_of(work, slice(None), same, apart, settings)
-    own = groups_of(work, is_own, (same[0][is_own_same], same[1][is_own_same]), apart, settings)
+    person = numbered(groups(slice(None), same, apart))
+    own = numbered(groups(is_own, (same[0][is_own_same], same[1][is_own_same]), apart))
     watch("count")
-    pairs = Pairs(work.left, work.right, probability(work.weight).astype(np.float32))
-    person = numbered(group)
-    doubts = doubts_of(person, pairs, decisions, missed_share(work.numbers, work.model, settings.seed))
-    doubts = replace(doubts, mute=mute(work.keys))
+    doubts = replace(doubts_of(person, pairs, decisions, missed), mute=mute)
+    matched = int((person[pairs.left] == person[pairs.right]).sum())
     found = Linkage(
-        person, numbered(own), pairs, doubtful(person, pairs, decisions, settings), people_count(person, doubts),
-        doubts, work.compared, int((person[pairs.left] == person[pairs.right]).sum()), work.model, watch.seconds, "own",
+        person, own, pairs, doubtful(person, pairs, decisions, settings), people_count(person, doubts), doubts,
+        len(pairs), matched, None, watch.seconds, "own",  # type: ignore[arg-type]  # the model is the caller's
     )  # fmt: skip
     watch("done")
     return found
 
 
 def groups_of(
-    work: Weighed, which: NDArray[np.bool_] | slice, same: tuple[Codes, Codes], apart: tuple[Codes, Codes],
+    work: Weighed, which: NDArray[np.bool_] | slice, same: Two, apart: Two,
     settings: LinkageSettings,
 ) -> Codes:  # fmt: skip
     """The first record of each record's group, from some of the pairs."""
@@ -241,15 +235,10 @@ def mute(keys: Keys) -> Codes:
     return np.flatnonzero(~keys.any(axis=1)).astype(np.int32)
 
 
-def decided(decisions: Decisions) -> tuple[tuple[Codes, Codes], tuple[Codes, Codes]]:
+def decided(decisions: Decisions) -> tuple[Two, Two]:
+    """The pairs that are the same person, and those that are two."""
     left, right = decisions.left.astype(np.int32), decisions.right.astype(np.int32)
     return (left[decisions.same], right[decisions.same]), (left[~decisions.same], right[~decisions.same])
-
-
-def numbered(group: Codes) -> NDArray[np.int64]:
-    """Groups named by their first record, numbered in the order of these."""
-    is_first = group == np.arange(len(group))
-    return np.asarray((np.cumsum(is_first) - 1)[group], np.int64)
 
 
 def doubtful(

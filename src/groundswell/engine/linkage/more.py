@@ -14,14 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.linkage.blocking import Keys, candidates_in, keys_of
-from groundswell.engine.linkage.clustering import joined
+from groundswell.engine.linkage.clustering import joined, numbered
 from groundswell.engine.linkage.coded import Codes, coded, without
 from groundswell.engine.linkage.counting import Doubts, missed_share, people_count
 from groundswell.engine.linkage.linking import (
     Linkage,
     Pairs,
     Progress,
-    Steps,
     Weighed,
     crowds_of,
     decided,
@@ -31,14 +30,15 @@ from groundswell.engine.linkage.linking import (
     linkage_of,
     mute,
     near_pairs,
-    numbered,
     weighed,
 )
 from groundswell.engine.linkage.model import LinkageModel
 from groundswell.engine.linkage.records import PersonRecords
 from groundswell.engine.linkage.scoring import probability, scale_of
 from groundswell.engine.linkage.settings import Decisions, LinkageSettings
+from groundswell.engine.measures.run import Stopwatch
 
+_STEPS = 6
 GROWN = 1.5  # times the records that a model was trained on, from which it is worth training again
 _STRETCHES = 12  # sorted stretches of keys before they are made one again
 
@@ -66,7 +66,7 @@ class LinkedState:
     ) -> LinkedState:
         """Link records, and keep what linking more needs. Raises ValueError where some are encoded."""
         _without_encodings(records)
-        chosen, watch = settings or LinkageSettings(), Steps(progress, None)
+        chosen, watch = settings or LinkageSettings(), Stopwatch(_STEPS, progress, None)
         work = weighed(records, chosen, model, watch)
         said = decisions or Decisions.none()
         linkage = linkage_of(work, records.provider, chosen, said, watch)
@@ -83,7 +83,7 @@ class LinkedState:
         Raises ValueError where some are encoded.
         """
         _without_encodings(records)
-        watch = Steps(None, None)
+        watch = Stopwatch(_STEPS, None, None)
         watch("read")
         before, said = self.work, decisions or self.decisions
         new, lists = coded(records, before.lists)
@@ -109,7 +109,7 @@ class LinkedState:
         kept = tuple(_with(stretches, new_keys[:, rule], old_count) for rule, stretches in enumerate(self.lines))
         return LinkedState(work, provider, self.settings, said, linkage, kept)
 
-    def _regrouped(self, work: Weighed, provider: Codes, said: Decisions, fresh: int, watch: Steps) -> Linkage:
+    def _regrouped(self, work: Weighed, provider: Codes, said: Decisions, fresh: int, watch: Stopwatch) -> Linkage:
         """Groups anew what a new pair or another decision touches; everything else stays as it is."""
         touched = _touched(work, len(self.provider), fresh, self.settings, (self.decisions, said))
         same, apart = decided(said)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 
 NOT_NAMES = frozenset((
@@ -124,8 +123,3 @@ def halves(name: str) -> tuple[str, str]:
     """
     parts = name.split(" ")
     return parts[0], parts[-1] if len(parts) > 1 else ""
-
-
-def standards(names: Iterable[str]) -> list[str]:
-    """`standard` of each."""
-    return [standard(name) for name in names]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,18 +18,8 @@ from numpy.typing import NDArray
 
 from groundswell.engine.connection import MEMORY_LIMIT, open_connection
 from groundswell.engine.linkage.coded import Coded, Codes, Lists, coded, crowded, without
-from groundswell.engine.linkage.counting import people_count
 from groundswell.engine.linkage.joining import grouped_by_probability
-from groundswell.engine.linkage.linking import (
-    Linkage,
-    LinkageError,
-    Pairs,
-    Steps,
-    decided,
-    doubtful,
-    doubts_of,
-    numbered,
-)  # fmt: skip
+from groundswell.engine.linkage.linking import Linkage, LinkageError, Pairs, Two, linked_by
 from groundswell.engine.linkage.records import PersonRecords
 from groundswell.engine.linkage.settings import Decisions, LinkageSettings
 from groundswell.engine.linkage.splink_model import (
@@ -40,6 +30,7 @@ from groundswell.engine.linkage.splink_model import (
     splink_table,
     train,
 )  # fmt: skip
+from groundswell.engine.measures.run import StoppedError, Stopwatch
 
 SEED = 1
 RANDOM_PAIRS = TRAINING_PAIRS = 500_000.0
@@ -67,7 +58,7 @@ def splink_is_missing() -> str:
 
 
 def link_by_splink(
-    records: PersonRecords, settings: LinkageSettings, decisions: Decisions, watch: Steps, spark_master: str = ""
+    records: PersonRecords, settings: LinkageSettings, decisions: Decisions, watch: Stopwatch, spark_master: str = ""
 ) -> Linkage:
     """By Splink. There is no model of ours behind it, so that no link can be explained by one.
 
@@ -78,29 +69,18 @@ def link_by_splink(
     found = splink_pairs(
         without(numbers, crowded(numbers)), lists, lowest=settings.near, spark_master=spark_master, watch=watch
     )
-    watch("group")
-    count = len(records)
-    same, apart = decided(decisions)
-
-    def groups(which: NDArray[np.bool_], sames: tuple[Codes, Codes]) -> Codes:
-        which = which & (found.probability >= settings.linked)
-        left, right, probability = found.left[which], found.right[which], found.probability[which]
-        return grouped_by_probability(count, left, right, probability, same=sames, apart=apart)
-
-    is_own = records.provider[found.left] == records.provider[found.right]
-    is_own_same = records.provider[same[0]] == records.provider[same[1]]
-    person = numbered(groups(np.ones(len(is_own), bool), same))
-    person_at_provider = numbered(groups(is_own, (same[0][is_own_same], same[1][is_own_same])))
-    watch("count")
     pairs = Pairs(found.left, found.right, found.probability)
-    doubts = doubts_of(person, pairs, decisions, found.missed)
-    linkage = Linkage(
-        person, person_at_provider, pairs, doubtful(person, pairs, decisions, settings),
-        people_count(person, doubts), doubts, found.candidates,
-        int((person[pairs.left] == person[pairs.right]).sum()), None, watch.seconds, "splink",  # type: ignore[arg-type]
-    )  # fmt: skip
-    watch("done")
-    return linkage
+
+    def groups(which: NDArray[np.bool_] | slice, same: Two, apart: Two) -> Codes:
+        sure = np.zeros(len(pairs), bool)
+        sure[which] = True
+        sure &= pairs.probability >= settings.linked
+        left, right, probability = pairs.left[sure], pairs.right[sure], pairs.probability[sure]
+        return grouped_by_probability(len(records), left, right, probability, same=same, apart=apart)
+
+    nobody = np.zeros(0, np.int32)
+    linkage = linked_by(groups, pairs, found.missed, nobody, records.provider, settings, decisions, watch)
+    return replace(linkage, candidate_pairs=found.candidates, engine="splink")
 
 
 def splink_pairs(
@@ -204,7 +184,6 @@ def _quiet() -> Iterator[None]:
 @contextmanager
 def _told_without_names() -> Iterator[None]:
     """A failure of Splink quotes its query, and may quote a record: it is told by its kind alone."""
-    from groundswell.engine.measures.run import StoppedError
     from groundswell.engine.spark import SparkMissingError
 
     try:

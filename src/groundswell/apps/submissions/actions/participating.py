@@ -35,6 +35,7 @@ from groundswell.core.periods import Period
 from groundswell.engine.measures.parts import Part, data_version
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.participation import WITHIN_DAYS, Combination, Participation, Pathway, participation
+from groundswell.engine.store import StoreError
 
 MOST_PERIODS = 10  # the latest; what lies further back is not shown across programs
 _EDITION = "1"  # changes with what is counted and how it is protected
@@ -86,16 +87,21 @@ def compute_participation(
     standing = set(ParticipationTable.objects.filter(community=community).values_list("data_version", flat=True))
     if asked.version in standing and (asked.linking or not everything):
         return 0
-    people = linked_people(community) if asked.linking else None
-    found = participation(
-        asked.parts,
-        asked.wanted,
-        people=people,
-        linked_only=people is not None,
-        until=asked.until,
-        progress=progress,
-        cancelled=cancelled,
-    )
+    try:
+        people = linked_people(community) if asked.linking else None
+        found = participation(
+            asked.parts,
+            asked.wanted,
+            people=people,
+            linked_only=people is not None,
+            until=asked.until,
+            progress=progress,
+            cancelled=cancelled,
+        )
+    except StoreError:
+        if _asked_of(community).version != asked.version:  # records were taken away while they were read
+            return 0
+        raise
     records = [*_combination_rows(found, asked), _pathway_row(found, asked)]
     with alone_with(community.public_id):
         if _asked_of(community).version != asked.version:
