@@ -1,0 +1,200 @@
+"""Everything that the contribution of programs to an indicator is worked out from, as one reader may see it.
+
+Programs that a reader may not see are counted together as one line where there are at least two of them, and left out
+where there is one, for its part would follow by subtraction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from groundswell.apps.contributions.queries import LinkFacts, links_of
+from groundswell.apps.indicators.models import Indicator
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, not_retired
+from groundswell.apps.programs.models import Program
+from groundswell.apps.programs.queries import programs_seen
+from groundswell.apps.scorecards.queries.contributions.condition import Condition, condition_of
+from groundswell.apps.scorecards.queries.contributions.reached import Reached, Records, overlap_of, parts_of
+from groundswell.apps.scorecards.queries.participation.standing import Standing, standing_of
+from groundswell.apps.scorecards.queries.rows import Ground, Judged, judged
+from groundswell.core.contribution.links import Link, Overlap, Population
+from groundswell.core.sentences import Sentence, counted_sentence, sentence
+
+OTHERS = "others"  # never a program's id on a page of others: an id of its own stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class LinkInput:
+    """One link with what it reaches; `link` None: it cannot be computed, and `reason` says why."""
+
+    facts: LinkFacts
+    program_name: str
+    organization: str
+    reached: Reached
+    link: Link | None
+    is_seen: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a model of one indicator is made of. `links` are those that count, seen or not; `left_out` those that a
+    reader may not see and that count for nobody's eyes."""
+
+    community: Community
+    found: Judged
+    condition: Condition
+    links: tuple[LinkInput, ...]
+    left_out: int
+    overlap: Overlap | None
+    standing: Standing
+    warnings: tuple[str, ...]
+
+    @property
+    def counted(self) -> list[Link]:
+        """The links that can be computed."""
+        return [one.link for one in self.links if one.link is not None]
+
+    @property
+    def unseen(self) -> int:
+        """How many links count without being shown one by one."""
+        return sum(not one.is_seen for one in self.links)
+
+
+def indicator_in(community: Community, indicator_id: str) -> Indicator | None:
+    """An indicator in use; None where there is none. One query."""
+    return not_retired(Indicator.objects.filter(community=community, public_id=indicator_id)).first()
+
+
+def inputs_of(
+    community: Community,
+    indicator: Indicator,
+    *,
+    reader: Actor,
+    period: str = "",
+    target: float | None = None,
+    ground: Ground | None = None,
+    standing: Standing | None = None,
+    programs: Mapping[str, Program] | None = None,
+) -> Inputs:
+    """What the contribution to one indicator is worked out from, for a reader."""
+    stood = ground or Ground.of(community)
+    found = judged(stood, [indicator])[0]
+    condition = condition_of(found, found.key(""), period=period, target=target)
+    standing = standing or standing_of(community, reader=reader)
+    rows = links_of(community, indicator_id=indicator.public_id)
+    seen = {row.public_id for row, _ in programs_seen(community, reader=reader)}
+    programs = programs or {
+        row.public_id: row
+        for row in not_retired(Program.objects.filter(community=community)).select_related("organization")
+    }
+    in_use = [row for row in rows if row.program_id in programs]
+    hidden = {row.program_id for row in in_use} - seen
+    told = [row for row in in_use if len(hidden) != 1 or row.program_id not in hidden]
+    records = Records(community, told, standing)
+    before = condition.work_began.shift(-1) if condition.work_began else None
+    links = tuple(_input(row, programs[row.program_id], records.of(row, before), row.program_id in seen) for row in told)
+    counted = tuple(_with_parts(one, standing, stood) for one in links)
+    return Inputs(
+        community=community,
+        found=found,
+        condition=condition,
+        links=counted,
+        left_out=len(in_use) - len(told),
+        overlap=_overlap(counted, standing),
+        standing=standing,
+        warnings=tuple(_warnings(counted, condition)),
+    )
+
+
+def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool) -> LinkInput:
+    reason: str = facts.reason
+    if not reason and reached.served is None:
+        reason = sentence("nobody says how many it serves, and no records tell")
+    link = None
+    if not reason and reached.served is not None:
+        link = facts.link(served=reached.served, served_before=reached.served_before or 0.0)
+    owner = program.organization.name or program.organization.public_id if program.organization else ""
+    return LinkInput(facts, program.name or program.public_id, owner, reached, link, is_seen, reason)
+
+
+def _with_parts(one: LinkInput, standing: Standing, ground: Ground) -> LinkInput:
+    """With its people by group, where its number comes from the records and all parts may be told."""
+    if one.link is None or one.reached.of != "records" or not one.link.served:
+        return one
+    change = (one.link.served - one.link.served_before) / one.link.served
+    parts: dict[str, float] = {}
+    for dimension in standing.cells:
+        if dimension:
+            told = parts_of(standing, dimension, one.facts.program_id) or {}
+            parts.update({f"{dimension}/{_group_id(ground, name)}": part * change for name, part in told.items() if name})
+    return replace(one, link=replace(one.link, by_cell=parts)) if parts else one
+
+
+def _group_id(ground: Ground, name: str) -> str:
+    """The group that records call by its id or by its label."""
+    if name in ground.groups:
+        return name
+    return next((one.public_id for one in ground.groups.values() if one.label.casefold() == name.casefold()), name)
+
+
+def _overlap(links: Sequence[LinkInput], standing: Standing) -> Overlap | None:
+    """Who is in several, of the programs with one link whose number is that of the records of the period."""
+    period = str(standing.period or "")
+    served: dict[str, list[LinkInput]] = defaultdict(list)
+    for one in links:
+        if one.link is not None and one.reached.of == "records" and one.reached.period == period and one.link.served:
+            served[one.facts.program_id].append(one)
+    alone = {program: each[0] for program, each in served.items() if len(each) == 1}
+    people = {program: one.reached.served or 0.0 for program, one in alone.items()}
+    found = overlap_of(standing, people, of_records=set(alone))
+    if found is None:
+        return None
+    ids = {program: one.facts.link_id for program, one in alone.items()}
+    return Overlap(tuple((tuple(ids[one] for one in each), count) for each, count in found.combinations))
+
+
+def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence]:
+    found: list[Sentence] = []
+    seen = [one for one in links if one.is_seen]
+    for one in seen:
+        name = one.program_name
+        if one.reached.is_few:
+            found.append(sentence("{program} serves too few for its number to be told, so none are counted", program=name))
+        elif one.link is not None and one.reached.served_before is None:
+            found.append(
+                sentence(
+                    "nobody says how many {program} served before, so all whom it serves are counted as new", program=name
+                )
+            )
+        if one.facts.content.get("evidence") in ("expert", "pre_post"):
+            found.append(sentence("the effect of {program} was never compared with people like those served", program=name))
+    people = condition.population.people if condition.population else None
+    served = sum(one.link.served for one in links if one.link is not None)
+    if people is not None and served > people:
+        found.append(sentence("the programs serve more people than there are, so some must be in several"))
+    uncounted = sum(one.link is None for one in links)
+    if uncounted:
+        found.append(
+            counted_sentence(
+                "{count} link cannot be computed yet", "{count} links cannot be computed yet", uncounted
+            )
+        )
+    return found
+
+
+def cells_of(inputs: Inputs, dimension: str) -> dict[str, Population]:
+    """Need by group: people, and the adverse risk at its latest, for the groups of a dimension that have numbers."""
+    found: dict[str, Population] = {}
+    for key in inputs.found.series:
+        group = inputs.found.ground.groups.get(key.group_id)
+        if key.place_id or group is None or group.dimension != dimension or not key.group_id:
+            continue
+        points = [one for one in inputs.found.observations(key) if one.estimate.value is not None]
+        if points and points[-1].estimate.denominator:
+            people, value = points[-1].estimate.denominator, points[-1].estimate.value
+            found[f"{dimension}/{key.group_id}"] = Population(people, inputs.condition.risk_of(value or 0.0))
+    return found

@@ -1,0 +1,210 @@
+"""What the programs linked to an indicator could add up to: the page of an indicator, and the list of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of, links_of
+from groundswell.apps.people.queries import Actor, community_for
+from groundswell.apps.scorecards.queries.communities import indicators_of
+from groundswell.apps.scorecards.queries.contributions.condition import Condition
+from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, LinkInput, cells_of, indicator_in, inputs_of
+from groundswell.apps.scorecards.queries.freshness import kept
+from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
+from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts
+from groundswell.core.contribution.detecting import detectable_points
+from groundswell.core.contribution.links import JointModel
+from groundswell.core.contribution.ranges import CellPart, Modelled, ProgramPart, modelled
+from groundswell.core.periods import Period
+
+LEVEL, DRAWS, SEED = 0.80, 100_000, 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLine:
+    """One link on the page, with its part; `part` None: it cannot be computed, and `reason` says why."""
+
+    input: LinkInput
+    part: ProgramPart | None
+    reason: str
+
+    @property
+    def link_id(self) -> str:
+        """The link's id."""
+        return self.input.facts.link_id
+
+    @property
+    def program_id(self) -> str:
+        """The program's id."""
+        return self.input.facts.program_id
+
+    @property
+    def name(self) -> str:
+        """What people call the program."""
+        return self.input.program_name
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPrograms:
+    """Programs that count and that this reader does not see one by one, together."""
+
+    links: int
+    points: float
+    modelled_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """Reach beside need in one group: its part of those at risk, and its part of those whom programs reach."""
+
+    id: str
+    label: str
+    part: CellPart
+    need_share: float
+    reach_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPart:
+    """Reach beside need by one dimension of groups."""
+
+    dimension: str
+    lines: tuple[GroupLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionPage:
+    """What linked programs could add up to for one indicator; `reason` says why nothing can be computed."""
+
+    community: CommunityFacts
+    indicator: IndicatorRow
+    condition: Condition
+    modelled: Modelled | None
+    lines: tuple[ProgramLine, ...]
+    others: OtherPrograms | None
+    left_out: int
+    groups: tuple[GroupPart, ...]
+    detectable_points: float | None
+    models: tuple[KeptModelFacts, ...]  # kept, the latest first
+    warnings: tuple[str, ...]
+    reason: str
+    smallest_shown: int
+    overlap_period: Period | None
+    data_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLinks:
+    """One indicator in the list: how many links lead to it."""
+
+    row: IndicatorRow
+    links: int
+    programs: int
+
+
+def contribution_page(
+    community_id: str, indicator_id: str, *, reader: Actor, period: str = "", model: str = ""
+) -> ContributionPage | None:
+    """The contribution page of an indicator for a reader; None where there is none that they may open."""
+    community = community_for(community_id, reader=reader)
+    indicator = indicator_in(community, indicator_id) if community else None
+    if community is None or indicator is None:
+        return None
+    inputs = inputs_of(community, indicator, reader=reader, period=period)
+    chosen = JointModel(model) if model in set(JointModel) else JointModel.RISKS_MULTIPLY
+    found, groups = model_of(inputs, chosen)
+    parts = {part.id: part for part in found.programs} if found else {}
+    seen = [one for one in inputs.links if one.is_seen]
+    hidden = [parts[one.facts.link_id] for one in inputs.links if not one.is_seen and one.facts.link_id in parts]
+    population = inputs.condition.population
+    return ContributionPage(
+        community=community_facts(community),
+        indicator=inputs.found.row(),
+        condition=inputs.condition,
+        modelled=found,
+        lines=tuple(sorted((_line(one, parts) for one in seen), key=_by_points)),
+        others=OtherPrograms(
+            len(hidden), sum(part.points.value or 0.0 for part in hidden), sum(part.modelled_share for part in hidden)
+        ) if hidden else None,
+        left_out=inputs.left_out,
+        groups=groups,
+        detectable_points=detectable_points(population.risk, population.people) if population else None,
+        models=tuple(kept_models_of(community, indicator_id=indicator_id)),
+        warnings=inputs.warnings,
+        reason=inputs.condition.reason,
+        smallest_shown=inputs.standing.smallest,
+        overlap_period=inputs.standing.period if inputs.overlap else None,
+        data_version=community.data_version,
+    )  # fmt: skip
+
+
+def model_of(inputs: Inputs, model: JointModel = JointModel.RISKS_MULTIPLY) -> tuple[Modelled | None, tuple[GroupPart, ...]]:
+    """What was worked out, and reach beside need by group; kept in memory for the data as it stands."""
+    condition = inputs.condition
+    if condition.population is None or not inputs.counted:
+        return None, ()
+    told = [(one.id, one.served, one.served_before) for one in inputs.counted]
+    name = repr(("contribution", condition.key, str(condition.period), condition.target, str(model), told))
+    return kept(inputs.community, name, lambda: _modelled(inputs, model))
+
+
+def _modelled(inputs: Inputs, model: JointModel) -> tuple[Modelled, tuple[GroupPart, ...]]:
+    condition = inputs.condition
+    assert condition.population is not None
+    facts = {"overlap": inputs.overlap, "model": model, "draws": DRAWS, "seed": SEED, "level": LEVEL}
+    whole = modelled(inputs.counted, condition.population, condition.gap, **facts)
+    groups = []
+    for dimension in sorted({one.dimension for one in inputs.found.ground.groups.values() if one.dimension}):
+        cells = cells_of(inputs, dimension)
+        reached = any(name in link.by_cell for link in inputs.counted for name in cells)
+        if len(cells) < 2 or not reached:
+            continue
+        found = modelled(inputs.counted, condition.population, condition.gap, cells=cells, **facts)
+        groups.append(GroupPart(dimension, _group_lines(inputs.found.ground, dimension, found.cells)))
+    return whole, tuple(groups)
+
+
+def _group_lines(ground: Ground, dimension: str, cells: Sequence[CellPart]) -> tuple[GroupLine, ...]:
+    need = sum(cell.people for cell in cells) or 1.0
+    reach = sum(cell.reach for cell in cells)
+    named = {f"{dimension}/{one.public_id}": one for one in ground.groups.values()}
+    lines = [
+        (
+            by_sort(named[cell.id]) if cell.id in named else (2_000_000, cell.id),
+            GroupLine(
+                cell.id.partition("/")[2],
+                (named[cell.id].label or named[cell.id].public_id) if cell.id in named else "",
+                cell, cell.people / need, cell.reach / reach if reach else None,
+            ),
+        )
+        for cell in cells
+    ]  # fmt: skip
+    return tuple(line for _, line in sorted(lines, key=lambda one: one[0]))
+
+
+def _line(one: LinkInput, parts: dict[str, ProgramPart]) -> ProgramLine:
+    return ProgramLine(one, parts.get(one.facts.link_id), one.reason)
+
+
+def _by_points(line: ProgramLine) -> tuple[bool, float, str]:
+    points = line.part.points.value if line.part else None
+    return points is None, -(points or 0.0), line.name
+
+
+def linked_indicators(community_id: str, *, reader: Actor) -> tuple[CommunityFacts, tuple[IndicatorLinks, ...], str] | None:
+    """The indicators of a community, those with links first; None where it may not be opened. The last is its version."""
+    from groundswell.apps.scorecards.queries.rows import rows_at
+
+    community = community_for(community_id, reader=reader)
+    if community is None:
+        return None
+    links = links_of(community)
+    rows = list(indicators_of(community))
+    shown = rows_at(Ground.of(community), rows, [""])
+    found = []
+    for row in rows:
+        own = [one for one in links if one.indicator_id == row.public_id]
+        found.append(IndicatorLinks(shown[row.id][""], len(own), len({one.program_id for one in own})))
+    found.sort(key=lambda one: -one.links)
+    return community_facts(community), tuple(found), community.data_version
