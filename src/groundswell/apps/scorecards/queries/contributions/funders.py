@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from groundswell.apps.contributions.queries import links_of
-from groundswell.apps.people.models import Organization
 from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.programs.models import Grant
 from groundswell.apps.scorecards.queries.contributions.condition import Condition
