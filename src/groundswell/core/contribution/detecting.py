@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import sqrt
 
+from groundswell.core.differences import ACS_LEVEL
 from groundswell.core.estimates import z_for
-from groundswell.core.targets import ACS_LEVEL
 
 
 def detectable_points(risk: float, people: float, level: float = ACS_LEVEL) -> float | None:

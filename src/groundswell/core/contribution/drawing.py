@@ -26,7 +26,9 @@ _LEAST_RATIO = 1e-6  # a logarithm needs more than 0
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """One field of all links: values, one row for each; for rows with a range, half their width below and above."""
+    """One field of all links: values, one row for each; for rows with a range, its width below and above, as a standard
+    deviation, and which of these rows are even in proportion (their values are logarithms).
+    """
 
     values: Floats
     ranged: Rows
@@ -38,25 +40,31 @@ class Spread:
         """`count` draws of each row, or one column where nothing has a range."""
         if not len(self.ranged):
             return self.values
-        chance = random.standard_normal((len(self.ranged), count), np.float32)
-        steps = np.where(chance < 0, self.below, self.above)
-        steps *= chance
-        found = np.repeat(self.values, count, axis=1)
-        found[self.ranged] += steps
-        if len(self.in_proportion):
+        found = random.standard_normal((len(self.ranged), count), np.float32)
+        found *= np.where(found < 0, self.below, self.above)
+        found += self.values[self.ranged]
+        if len(self.in_proportion) == len(found):
+            np.exp(found, out=found)
+        elif len(self.in_proportion):
             found[self.in_proportion] = np.exp(found[self.in_proportion])
-        return np.asarray(np.clip(found, least, most, out=found))
+        np.clip(found, least, most, out=found)
+        if len(found) == len(self.values):
+            return found
+        every = np.repeat(self.values, count, axis=1)
+        every[self.ranged] = found
+        return every
 
 
 def spread_of(declared: Sequence[Declared], in_proportion: Sequence[bool] | None = None) -> Spread:
     """Set out one field of all links; rows `in_proportion` are kept as logarithms where they have a range."""
-    ranged = np.flatnonzero([one.is_ranged for one in declared])
-    logs = np.array([row for row in ranged if in_proportion and in_proportion[row]], np.intp)
     ends = np.array([_ends(one) for one in declared], float).reshape(-1, 3)
-    ends[logs] = np.log(np.maximum(ends[logs], _LEAST_RATIO))
+    is_ranged = np.array([one.is_ranged for one in declared], bool)
+    is_log = is_ranged & np.array(in_proportion or np.zeros(len(declared)), bool)
+    ends[is_log] = np.log(np.maximum(ends[is_log], _LEAST_RATIO))
     half = z_for(DECLARED_LEVEL)
     low, value, high = (ends[:, [column]].astype(np.float32) for column in range(3))
-    return Spread(value, ranged, ((value - low) / half)[ranged], ((high - value) / half)[ranged], logs)
+    ranged, below, above = np.flatnonzero(is_ranged), (value - low) / half, (high - value) / half
+    return Spread(value, ranged, below[ranged], above[ranged], np.flatnonzero(is_log[ranged]))
 
 
 def _ends(one: Declared) -> tuple[float, float, float]:
@@ -69,7 +77,7 @@ class Portfolio:
     """All links, ready to be drawn: people newly served and the spread of each declared number."""
 
     change: Floats
-    kinds: tuple[tuple[EffectKind, Rows], ...]
+    kinds: tuple[tuple[EffectKind, Rows | slice], ...]
     effect: Spread
     baseline_risk: Spread
     in_population: Spread
@@ -83,24 +91,29 @@ class Portfolio:
         for kind, rows in self.kinds:
             given = np.maximum(effect[rows], 0) if kind is EffectKind.RISK_RATIO else effect[rows]
             people[rows] = risk_difference(given, kind, risks[rows])
+        people *= self.change
         for share in (self.in_population, self.completion):
             people *= share.drawn(random, count, 0, 1)
-        people *= self.change
         return people, risks
 
 
 def portfolio_of(links: Sequence[Link]) -> Portfolio:
     """Set out links as arrays."""
     ratios = [link.effect_kind is EffectKind.RISK_RATIO for link in links]
-    kinds = [(kind, np.flatnonzero([link.effect_kind is kind for link in links])) for kind in EffectKind]
+    kinds = {link.effect_kind for link in links}
     return Portfolio(
         np.array([[link.served - link.served_before] for link in links], np.float32).reshape(-1, 1),
-        tuple((kind, rows) for kind, rows in kinds if len(rows)),
+        tuple((kind, _rows_of(kind, links)) for kind in EffectKind if kind in kinds),
         spread_of([link.effect for link in links], ratios),
         spread_of([link.baseline_risk for link in links]),
         spread_of([link.in_population for link in links]),
         spread_of([link.completion for link in links]),
     )
+
+
+def _rows_of(kind: EffectKind, links: Sequence[Link]) -> Rows | slice:
+    is_this = [link.effect_kind is kind for link in links]
+    return slice(None) if all(is_this) else np.flatnonzero(is_this)  # a slice is not copied
 
 
 def blocks_of(draws: int, seed: int) -> list[tuple[slice, np.random.SeedSequence]]:
