@@ -48,7 +48,7 @@ class FundedIndicator:
         """The modelled share of the funded programs in the joint of all, in points."""
         if self.whole is None:
             return None
-        own = {one.input.facts.link_id for one in self.links}
+        own = {one.input.facts.id for one in self.links}
         return sum(part.modelled_share for part in self.whole.programs if part.id in own)
 
 
@@ -128,7 +128,7 @@ def _funded(inputs: Inputs, funded: set[str], by_program: dict[str, set[str]], f
     lines = [
         FundedLink(
             one,
-            parts.get(one.facts.link_id),
+            parts.get(one.facts.id),
             tuple(sorted(by_program.get(one.facts.program_id, set()) - {funder, ""})),
         )
         for one in own

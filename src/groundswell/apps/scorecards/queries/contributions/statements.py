@@ -66,11 +66,11 @@ def statement_page(community_id: str, program_id: str, *, reader: Actor) -> Stat
             continue
         inputs = inputs_of(community, indicator, reader=reader, ground=ground, standing=standing)
         modelled, _ = model_of(inputs)
-        own = next((one for one in inputs.links if one.facts.link_id == facts.link_id), None)
+        own = next((one for one in inputs.links if one.facts.id == facts.id), None)
         if own is None:
             continue
-        part = next((one for one in modelled.programs if one.id == facts.link_id), None) if modelled else None
-        about = [one for one in notes if one.link_id == facts.link_id]
+        part = next((one for one in modelled.programs if one.id == facts.id), None) if modelled else None
+        about = [one for one in notes if one.link_id == facts.id]
         found.append(
             Statement(
                 indicator=inputs.found.row(),
