@@ -36,8 +36,8 @@ class Step:
 class Option:
     """A program that could serve more than it does now.
 
-    `group_shares` are the parts of those it helps who are in each group, known ones only; `ends_at` is why there are no
-    more steps. Raises ValueError where a
+    `group_shares` are the parts of those it helps who are in each group, known ones only (whoever
+    is in no known group counts towards no group's minimum); `ends_at` is why there are no more steps. Raises ValueError where a
     step helps more, or costs less, than the one before: returns diminish, else no linear program takes them in order.
     """
 
