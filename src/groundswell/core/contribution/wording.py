@@ -109,6 +109,6 @@ def statement_words(
         share = Numeral.of(100 * share_of_gap, 0 if share_of_gap >= 0.1 else 1)
         said.append(sentence("That is {share} % of the gap to the community's target.", share=share))
     said.append(
-        sentence("This is a contribution beside others', worked out from stated assumptions; it proves nothing of the curve.")
+        sentence("This is a contribution beside others', from stated assumptions; it proves nothing about the curve.")
     )
     return tuple(said)
