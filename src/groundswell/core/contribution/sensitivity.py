@@ -6,12 +6,13 @@ nobody doubts aloud makes no bar, which says nothing of how sure it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from groundswell.core.contribution.joint import joint_people
 from groundswell.core.contribution.links import Declared, JointModel, Link, Overlap, Population
+from groundswell.core.contribution.options import extended
 
 RANGED = ("in_population", "completion", "baseline_risk", "effect")  # the fields of a link that may have a range
 
@@ -51,11 +52,13 @@ def tornado(
     *,
     overlap: Overlap | None = None,
     model: JointModel = JointModel.RISKS_MULTIPLY,
+    added: Mapping[str, float] | None = None,
 ) -> tuple[Swing, ...]:
-    """One swing for every declared range, the widest first."""
+    """One swing for every declared range, the widest first; with the slots that a plan adds, where it adds some."""
 
     def points(changed: Sequence[Link]) -> float:
-        return 100 * joint_people(changed, population, overlap=overlap, model=model) / population.people
+        grown = extended(changed, added or {}, overlap)
+        return 100 * joint_people(grown, population, overlap=overlap, model=model) / population.people
 
     now = points(links)
     swings = []
