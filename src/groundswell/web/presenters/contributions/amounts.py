@@ -110,7 +110,9 @@ def ranged_people(people: Estimate) -> Ranged:
 
 def few_or(people: float) -> str:
     """A number of people who could be better off; below one it is not nobody."""
-    return "<1" if 0 < people < 0.5 else grouped(people)
+    if 0 < people < 0.5:
+        return "<1"
+    return f"{MINUS}{grouped(-people)}" if round(people) < 0 else grouped(abs(people))
 
 
 def share_words(share: float | None) -> str:
@@ -119,6 +121,9 @@ def share_words(share: float | None) -> str:
         return ""
     if 0 < share < 0.005:
         return f"<1{THIN}%"
+    if round(100 * share) < 0:
+        return f"{MINUS}{share_words(-share)}"
+    share = abs(share)
     return f"{number_format(f'{100 * share:.0f}', decimal_pos=0, force_grouping=True)}{THIN}%"
 
 

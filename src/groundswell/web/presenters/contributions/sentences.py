@@ -72,7 +72,7 @@ def _when(page: ContributionPage) -> str:
 
 def _share(found: Modelled) -> str:
     share = found.share_of_gap.value if found.share_of_gap else None
-    if share is None:
+    if share is None or share <= 0:
         return "."
     if share >= 1:
         return gettext(": as much as the whole gap.")
