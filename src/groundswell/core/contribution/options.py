@@ -36,9 +36,9 @@ class Step:
 class Option:
     """A program that could serve more than it does now.
 
-    `group_shares` are the parts of those it helps who are in each group, known ones only (whoever
-    is in no known group counts towards no group's minimum); `ends_at` is why there are no more steps. Raises ValueError where a
-    step helps more, or costs less, than the one before: returns diminish, else no linear program takes them in order.
+    `group_shares` are the parts of those it helps who are in each group, known ones only: who is in no known group
+    counts towards no minimum. `ends_at` is why there are no more steps. Raises ValueError where a step helps more, or
+    costs less, than the one before: returns diminish, else no linear program takes the steps in order.
     """
 
     id: str
