@@ -68,6 +68,10 @@ class Choices:
     population: Population
     gained: Callable[[Mapping[str, float]], float]
 
+    def points(self, people: float) -> float:
+        """People as points of 100 in the population."""
+        return 100 * people / self.population.people if self.population.people > 0 else 0.0
+
 
 def slots_left(link: Link, population: Population) -> float:
     """How many more a program could serve at all: up to its capacity, and until it has found everybody at risk.

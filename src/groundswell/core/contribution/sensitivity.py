@@ -52,7 +52,9 @@ def tornado(
     overlap: Overlap | None = None,
     model: JointModel = JointModel.RISKS_MULTIPLY,
 ) -> tuple[Swing, ...]:
-    """One swing for every declared range, the widest first."""
+    """One swing for every declared range, the widest first; nothing where there is nobody in the population."""
+    if population.people <= 0:
+        return ()
 
     def points(changed: Sequence[Link]) -> float:
         return 100 * joint_people(changed, population, overlap=overlap, model=model) / population.people

@@ -2,10 +2,12 @@
 
 import pytest
 
-from groundswell.core.contribution.calibration import Inside, KeptModel, KeptProgram, calibrated
-from groundswell.core.contribution.links import Evidence
-from groundswell.core.contribution.sensitivity import Swing
-from groundswell.core.contribution.suspects import Assumption, suspects
+from groundswell.core.contribution.calibration import Calibration, judged
+from groundswell.core.contribution.kept import Inside, KeptModel, KeptProgram, kept_programs
+from groundswell.core.contribution.links import Declared, Evidence, Link, Population
+from groundswell.core.contribution.ranges import modelled
+from groundswell.core.contribution.sensitivity import Swing, tornado
+from groundswell.core.contribution.suspects import Assumption
 from groundswell.core.estimates import Estimate
 
 JOINT = Estimate(2.1, 1.3, 2.9, 0.8)
@@ -31,6 +33,10 @@ PROGRAMS = (
 HIGHER = KeptModel(JOINT, 0.600, True, PROGRAMS)
 LOWER = KeptModel(JOINT, 0.400, False, PROGRAMS)
 AS_ASSUMED = {"tutoring": 800.0, "texts": 5000.0, "bridge": 160.0}
+
+
+def calibrated(kept: KeptModel, seen: Estimate | None) -> Calibration:
+    return judged(kept, seen, reach_now=AS_ASSUMED)
 
 
 def observed(value: float, margin: float | None = 0.004) -> Estimate:
@@ -105,7 +111,7 @@ def test_what_is_not_known_of_margins_and_ranges_is_said():
 
 
 def looked_at(value: float, reach_now=AS_ASSUMED, kept: KeptModel = HIGHER, margin: float = 0.004):
-    return suspects(kept, calibrated(kept, observed(value, margin)), reach_now=reach_now)
+    return judged(kept, observed(value, margin), reach_now=reach_now).suspects
 
 
 def test_reach_that_fell_short_comes_first_and_says_how_many_points_it_is():
@@ -165,10 +171,24 @@ def test_without_kept_swings_the_range_of_the_program_as_a_whole_stands_in():
 
 
 def test_programs_are_called_by_their_names():
-    found = suspects(
-        HIGHER, calibrated(HIGHER, observed(0.605)), reach_now=AS_ASSUMED, names={"texts": "Attendance texts"}
-    )
+    found = judged(HIGHER, observed(0.605), reach_now=AS_ASSUMED, names={"texts": "Attendance texts"}).suspects
     assert "Attendance texts" in found[0].words
+
+
+def test_a_model_that_came_true_but_for_a_bad_assumption_is_found_out():
+    """Half of what was modelled rested on an expert's effect that was none; the curve says so, and where to look."""
+    population = Population(12_000, 0.40)
+    good = Link("tutoring", 2000, Declared(0.8, 0.75, 0.85), baseline_risk=Declared(0.5), evidence=Evidence.RANDOMIZED)
+    bad = Link("texts", 4000, Declared(0.8, 0.7, 0.99), baseline_risk=Declared(0.4), evidence=Evidence.EXPERT)
+    found = modelled([good, bad], population, draws=4000)
+    programs = kept_programs(found, [good, bad], tornado([good, bad], population))
+    kept = KeptModel(found.joint_points, 0.40, False, programs)
+    came_true = 0.40 - 2000 / 12_000 * 0.5 * 0.2  # tutoring alone
+    judgement = judged(kept, observed(came_true, 0.002), reach_now={"tutoring": 2000, "texts": 4000})
+    assert judgement.verdict is Inside.BELOW
+    assert (judgement.suspects[0].program_id, judgement.suspects[0].assumption) == ("texts", Assumption.EFFECT)
+    whole = 0.40 - found.joint_points.value / 100
+    assert judged(kept, observed(whole, 0.002), reach_now={}).verdict is Inside.INSIDE
 
 
 FORBIDDEN = ("caused", "because of", "led to", "resulted in", "attributable", "due to", "thanks to", "impact of")
