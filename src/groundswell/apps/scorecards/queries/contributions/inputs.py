@@ -37,6 +37,7 @@ class LinkInput:
     link: Link | None
     is_seen: bool
     reason: str = ""
+    strategies: str = ""  # ids of the program's, as the package lists them
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,12 @@ def indicator_in(community: Community, indicator_id: str) -> Indicator | None:
     return not_retired(Indicator.objects.filter(community=community, public_id=indicator_id)).first()
 
 
+def programs_by_id(community: Community) -> dict[str, Program]:
+    """The programs in use with their organizations. One query."""
+    rows = not_retired(Program.objects.filter(community=community)).select_related("organization")
+    return {row.public_id: row for row in rows}
+
+
 def inputs_of(
     community: Community,
     indicator: Indicator,
@@ -87,16 +94,16 @@ def inputs_of(
     standing = standing or standing_of(community, reader=reader)
     rows = links_of(community, indicator_id=indicator.public_id)
     seen = {row.public_id for row, _ in programs_seen(community, reader=reader)}
-    programs = programs or {
-        row.public_id: row
-        for row in not_retired(Program.objects.filter(community=community)).select_related("organization")
-    }
+    programs = programs or programs_by_id(community)
     in_use = [row for row in rows if row.program_id in programs]
     hidden = {row.program_id for row in in_use} - seen
     told = [row for row in in_use if len(hidden) != 1 or row.program_id not in hidden]
     records = Records(community, told, standing)
     before = condition.work_began.shift(-1) if condition.work_began else None
-    links = tuple(_input(row, programs[row.program_id], records.of(row, before), row.program_id in seen) for row in told)
+    risk = condition.population.risk if condition.population else None
+    links = tuple(
+        _input(row, programs[row.program_id], records.of(row, before), row.program_id in seen, risk) for row in told
+    )
     counted = tuple(_with_parts(one, standing, stood) for one in links)
     return Inputs(
         community=community,
@@ -110,15 +117,21 @@ def inputs_of(
     )
 
 
-def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool) -> LinkInput:
-    reason: str = facts.reason
-    if not reason and reached.served is None:
+def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool, risk: float | None) -> LinkInput:
+    """One link in computing units, or why it cannot be; `risk` is the population's, where nobody declared another."""
+    reason: str = ""
+    if not facts.is_computable:
+        reason = sentence("nobody says yet how much difference it makes to a person")
+    elif reached.served is None:
         reason = sentence("nobody says how many it serves, and no records tell")
     link = None
     if not reason and reached.served is not None:
-        link = facts.link(served=reached.served, served_before=reached.served_before or 0.0)
+        before = reached.served_before or 0.0
+        link = facts.link(served=reached.served, served_before=before, population_risk=risk)
     owner = program.organization.name or program.organization.public_id if program.organization else ""
-    return LinkInput(facts, program.name or program.public_id, owner, reached, link, is_seen, reason)
+    return LinkInput(
+        facts, program.name or program.public_id, owner, reached, link, is_seen, reason, program.strategies
+    )
 
 
 def _with_parts(one: LinkInput, standing: Standing, ground: Ground) -> LinkInput:
@@ -153,7 +166,7 @@ def _overlap(links: Sequence[LinkInput], standing: Standing) -> Overlap | None:
     found = overlap_of(standing, people, of_records=set(alone))
     if found is None:
         return None
-    ids = {program: one.facts.link_id for program, one in alone.items()}
+    ids = {program: one.facts.id for program, one in alone.items()}
     return Overlap(tuple((tuple(ids[one] for one in each), count) for each, count in found.combinations))
 
 
