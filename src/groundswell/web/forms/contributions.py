@@ -1,7 +1,7 @@
 """What somebody answered on the form of a link, and the columns of contributions.csv that the answers come to.
 
-The form asks in the indicator's own direction (how many would be ready, how many would be absent); a link keeps the risk
-of what nobody wants. Every answer stays as it was typed, and what was read of it is said back beside it.
+The form asks in the indicator's own direction (how many would be ready, how many would be absent); a link keeps the
+risk of what nobody wants. Every answer stays as it was typed, and what was read of it is said back beside it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from groundswell.web.forms.fields import plain
 from groundswell.web.forms.plain_numbers import UnclearError, number_of, of_hundred, share_of, written
 from groundswell.web.presenters.language import THIN
 
-RECORDS, MEASURE, NUMBER = "records", "measure", "number"  # where the people served are counted
+RECORDS, MEASURE, NUMBER = "records", "measure:", "number"  # where the people served are counted; a measure by its id
 COUNTS, LESS, RATIO, STANDARDIZED, GROSS, CHANGE = "counts", "less", "ratio", "d", "gross", "change"
 WAYS = (COUNTS, RATIO, STANDARDIZED, LESS, CHANGE, GROSS)  # ways in which people say what difference is made
 SHARES = ("in_population", "completion", "without")
 TEXTS = (
-    "program", "mechanism", "serving", "measure", "served", "served_period", "served_before",
+    "program", "mechanism", "serving", "served", "served_period", "served_before",
     *(f"{name}{end}" for name in SHARES for end in ("", "_low", "_high")), "way", "with", "with_low", "with_high",
     "study_without", "effect", "effect_low", "effect_high", "before", "after", "part", "part_high", "evidence",
     "evidence_source", "borrowed", "lag_years", "capacity", "unit_cost", "owner", "next_review",
@@ -106,9 +106,9 @@ class _Reading:
             if not found["served"] and not self._is_wrong("served"):
                 self._wrong("served", gettext("nobody says how many it serves"), gettext("type a number of people"))
             return {"measure_id": ""}
-        if serving == MEASURE and not self.typed["measure"]:
-            self._wrong("measure", gettext("no measure is chosen"), gettext("choose the one that counts its people"))
-        return {"measure_id": self.typed["measure"] if serving == MEASURE else "", "served": ""}
+        if not serving:
+            self._wrong("serving", gettext("nothing is chosen"), gettext("choose where its people are counted"))
+        return {"measure_id": serving.partition(MEASURE)[2], "served": "", "served_period": ""}
 
     def _difference(self, without: Decimal | None) -> dict[str, str]:
         way = self.typed["way"]
@@ -206,8 +206,8 @@ def answers_of(content: Mapping[str, str], polarity: Polarity | None) -> TypedLi
     """The answers that would come to these columns: what the form shows of a link that stands."""
     said = {name: content.get(name, "") for name in (*PLAIN, *NUMBERS, "next_review", "evidence")}
     said["program"] = content.get("program_id", "")
-    said["measure"] = content.get("measure_id", "")
-    said["serving"] = NUMBER if content.get("served") else MEASURE if content.get("measure_id") else RECORDS
+    measure = content.get("measure_id", "")
+    said["serving"] = NUMBER if content.get("served") else f"{MEASURE}{measure}" if measure else RECORDS
     for name, column in (("in_population", "in_population_share"), ("completion", "completion")):
         said |= {f"{name}{end}": _percent(content.get(f"{column}{end}", "")) for end in ("", "_low", "_high")}
     risks = tuple(_exact(content.get(f"baseline_risk{end}", "")) for end in ("", "_low", "_high"))

@@ -40,7 +40,7 @@ def turned(shares: Shares, polarity: Polarity | None) -> tuple[Decimal | None, .
 
 
 def in_direction(risk: Decimal, effects: Shares, polarity: Polarity | None) -> tuple[Decimal | None, ...]:
-    """How many would be counted with the program: from the risk without it and risk differences, each with its range."""
+    """How many would be counted with the program: from the risk without it and risk differences."""
     if polarity is Polarity.HIGHER:
         return tuple(None if each is None else 1 - risk + each for each in effects)
     value, low, high = effects
@@ -112,7 +112,7 @@ def _entered(kind: EffectKind, read: Mapping[str, Decimal | None]) -> Difference
 
 
 def _change(read: Mapping[str, Decimal | None], polarity: Polarity | None) -> DifferenceRead:
-    """A declared part of a change: from none of it to the most that somebody would stand for; half of that as likeliest."""
+    """A declared part of a change: from none to the most that somebody would stand for; half of that as likeliest."""
     before, after, part, most = (read[name] for name in ("before", "after", "part", "part_high"))
     if most is None or most == 0:
         said = gettext("a change without a comparison is no difference made: some of it would have come anyway")

@@ -1,0 +1,1 @@
+"""The pages of contribution, written out for their templates."""
