@@ -78,7 +78,15 @@ def _step(raw: float) -> float:
 
 
 # How wide letters of the typeface are, in parts of its size; any other is as wide as a wide one.
-_WIDTHS = {**dict.fromkeys(" ,.:;'|il", 0.28), **dict.fromkeys("-()ft", 0.37), **dict.fromkeys("0123456789–±", 0.58)}
+_WIDTHS = {
+    **dict.fromkeys(" ,.:;'|il", 0.28),
+    **dict.fromkeys("-()ftj", 0.37),
+    **dict.fromkeys("rI/", 0.46),
+    **dict.fromkeys("acekrsvxyz", 0.57),
+    **dict.fromkeys("0123456789–±+−", 0.58),
+    **dict.fromkeys("bdghnopqu", 0.63),
+    **dict.fromkeys("ABCDEFKLPRSTVXYZ", 0.67),
+}
 _WIDE_LETTER = 0.83
 
 

@@ -1,1 +1,1 @@
-"""The pages of contribution, written out for their templates."""
+"""Contribution on pages: what programs could add up to, in words that claim no more than that."""

@@ -7,7 +7,7 @@ programs' part is what changed since. Else it is counted from a forecast, or fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from groundswell.apps.indicators.queries import polarity_of, unit_of, work_began
@@ -73,6 +73,7 @@ def condition_of(found: Judged, key: SeriesKey, *, period: str = "", target: flo
     polarity, unit = polarity_of(indicator), unit_of(indicator)
     aimed = found.target(key)
     wanted = _wanted(period, aimed, latest)
+    aimed = next((one for one in found.targets.get(key, ()) if one[0] == wanted), aimed)
     if target is not None and wanted is not None:
         aimed = (wanted, target)
     heading, heading_from = _heading(found, key, wanted, latest)
@@ -90,8 +91,6 @@ def condition_of(found: Judged, key: SeriesKey, *, period: str = "", target: flo
 
 
 def _filled(bare: Condition, heading: float, people: float) -> Condition:
-    from dataclasses import replace
-
     risk = bare.risk_of(heading)
     gap = None
     if bare.target is not None:

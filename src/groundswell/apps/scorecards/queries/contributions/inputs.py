@@ -69,6 +69,12 @@ def indicator_in(community: Community, indicator_id: str) -> Indicator | None:
     return not_retired(Indicator.objects.filter(community=community, public_id=indicator_id)).first()
 
 
+def programs_by_id(community: Community) -> dict[str, Program]:
+    """The programs in use with their organizations. One query."""
+    rows = not_retired(Program.objects.filter(community=community)).select_related("organization")
+    return {row.public_id: row for row in rows}
+
+
 def inputs_of(
     community: Community,
     indicator: Indicator,
@@ -87,10 +93,7 @@ def inputs_of(
     standing = standing or standing_of(community, reader=reader)
     rows = links_of(community, indicator_id=indicator.public_id)
     seen = {row.public_id for row, _ in programs_seen(community, reader=reader)}
-    programs = programs or {
-        row.public_id: row
-        for row in not_retired(Program.objects.filter(community=community)).select_related("organization")
-    }
+    programs = programs or programs_by_id(community)
     in_use = [row for row in rows if row.program_id in programs]
     hidden = {row.program_id for row in in_use} - seen
     told = [row for row in in_use if len(hidden) != 1 or row.program_id not in hidden]

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of, links_of
+from groundswell.apps.indicators.models import Indicator
+from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for
 from groundswell.apps.scorecards.queries.communities import indicators_of
-from groundswell.apps.scorecards.queries.contributions.condition import Condition
-from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, LinkInput, cells_of, indicator_in, inputs_of
+from groundswell.apps.scorecards.queries.contributions.condition import FARTHEST, Condition
+from groundswell.apps.scorecards.queries.contributions.inputs import (
+    Inputs,
+    LinkInput,
+    cells_of,
+    indicator_in,
+    inputs_of,
+    programs_by_id,
+)
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
-from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts
+from groundswell.apps.scorecards.queries.participation.standing import standing_of
+from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts, rows_at
 from groundswell.core.contribution.detecting import detectable_points
 from groundswell.core.contribution.links import JointModel
 from groundswell.core.contribution.ranges import CellPart, Modelled, ProgramPart, modelled
 from groundswell.core.periods import Period
 
 LEVEL, DRAWS, SEED = 0.80, 100_000, 1
+MOST_PERIODS = 12  # one after another; where the target lies farther, only periods with a target are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,8 @@ class ContributionPage:
     community: CommunityFacts
     indicator: IndicatorRow
     condition: Condition
+    periods: tuple[Period, ...]  # that could be looked at
+    model: JointModel
     modelled: Modelled | None
     lines: tuple[ProgramLine, ...]
     others: OtherPrograms | None
@@ -96,11 +111,27 @@ class ContributionPage:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLinks:
-    """One indicator in the list: how many links lead to it."""
+    """One indicator in the list: how many links lead to it, and what they could add up to.
+
+    `links` and `programs` are those that count for this reader; `modelled` None: nothing can be computed, and `reason`
+    says why where there is a reason beyond that nobody linked a program.
+    """
 
     row: IndicatorRow
     links: int
     programs: int
+    period: Period | None
+    modelled: Modelled | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionList:
+    """Every indicator that programs could contribute to: those with links first."""
+
+    community: CommunityFacts
+    indicators: tuple[IndicatorLinks, ...]
+    data_version: str
 
 
 def contribution_page(
@@ -116,17 +147,16 @@ def contribution_page(
     found, groups = model_of(inputs, chosen)
     parts = {part.id: part for part in found.programs} if found else {}
     seen = [one for one in inputs.links if one.is_seen]
-    hidden = [parts[one.facts.link_id] for one in inputs.links if not one.is_seen and one.facts.link_id in parts]
     population = inputs.condition.population
     return ContributionPage(
         community=community_facts(community),
         indicator=inputs.found.row(),
         condition=inputs.condition,
+        periods=_periods(inputs),
+        model=chosen,
         modelled=found,
         lines=tuple(sorted((_line(one, parts) for one in seen), key=_by_points)),
-        others=OtherPrograms(
-            len(hidden), sum(part.points.value or 0.0 for part in hidden), sum(part.modelled_share for part in hidden)
-        ) if hidden else None,
+        others=_others([one for one in inputs.links if not one.is_seen], parts),
         left_out=inputs.left_out,
         groups=groups,
         detectable_points=detectable_points(population.risk, population.people) if population else None,
@@ -136,7 +166,29 @@ def contribution_page(
         smallest_shown=inputs.standing.smallest,
         overlap_period=inputs.standing.period if inputs.overlap else None,
         data_version=community.data_version,
-    )  # fmt: skip
+    )
+
+
+def _others(hidden: Sequence[LinkInput], parts: dict[str, ProgramPart]) -> OtherPrograms | None:
+    """Programs that count unseen, together; None where there are none."""
+    found = [parts[one.facts.link_id] for one in hidden if one.facts.link_id in parts]
+    if not found:
+        return None
+    points = sum(part.points.value or 0.0 for part in found)
+    return OtherPrograms(len(found), points, sum(part.modelled_share for part in found))
+
+
+def _periods(inputs: Inputs) -> tuple[Period, ...]:
+    """The latest period, and those after it up to the farthest target, or to the one that is looked at."""
+    condition = inputs.condition
+    latest = condition.latest.period if condition.latest else None
+    if latest is None:
+        return ()
+    aims = {period for period, _ in inputs.found.targets.get(condition.key, []) if period.is_comparable_with(latest)}
+    aims |= {condition.period} if condition.period else set()
+    ahead = min(max([0, *(latest.distance_to(period) for period in aims)]), FARTHEST)
+    between = {latest.shift(step) for step in range(ahead + 1)} if ahead <= MOST_PERIODS else {latest}
+    return tuple(sorted(between | aims))
 
 
 def model_of(inputs: Inputs, model: JointModel = JointModel.RISKS_MULTIPLY) -> tuple[Modelled | None, tuple[GroupPart, ...]]:
@@ -144,8 +196,8 @@ def model_of(inputs: Inputs, model: JointModel = JointModel.RISKS_MULTIPLY) -> t
     condition = inputs.condition
     if condition.population is None or not inputs.counted:
         return None, ()
-    told = [(one.id, one.served, one.served_before) for one in inputs.counted]
-    name = repr(("contribution", condition.key, str(condition.period), condition.target, str(model), told))
+    made_of = repr((inputs.counted, inputs.overlap, condition.population, condition.gap, str(model)))
+    name = f"contribution {condition.key.indicator_id} {sha256(made_of.encode()).hexdigest()}"
     return kept(inputs.community, name, lambda: _modelled(inputs, model))
 
 
@@ -192,19 +244,40 @@ def _by_points(line: ProgramLine) -> tuple[bool, float, str]:
     return points is None, -(points or 0.0), line.name
 
 
-def linked_indicators(community_id: str, *, reader: Actor) -> tuple[CommunityFacts, tuple[IndicatorLinks, ...], str] | None:
-    """The indicators of a community, those with links first; None where it may not be opened. The last is its version."""
-    from groundswell.apps.scorecards.queries.rows import rows_at
-
+def linked_indicators(community_id: str, *, reader: Actor) -> ContributionList | None:
+    """The indicators of a community, those with links first; None where it may not be opened."""
     community = community_for(community_id, reader=reader)
     if community is None:
         return None
-    links = links_of(community)
+    ground = Ground.of(community)
     rows = list(indicators_of(community))
-    shown = rows_at(Ground.of(community), rows, [""])
-    found = []
-    for row in rows:
-        own = [one for one in links if one.indicator_id == row.public_id]
-        found.append(IndicatorLinks(shown[row.id][""], len(own), len({one.program_id for one in own})))
-    found.sort(key=lambda one: -one.links)
-    return community_facts(community), tuple(found), community.data_version
+    shown = rows_at(ground, rows, [""])
+    links = defaultdict(list)
+    for one in links_of(community):
+        links[one.indicator_id].append(one)
+    linked = _linked(community, [row for row in rows if links[row.public_id]], reader, ground)
+    found = [
+        linked.get(row.public_id) or IndicatorLinks(shown[row.id][""], 0, 0, None, None, "") for row in rows
+    ]
+    found.sort(key=lambda one: -one.programs)
+    return ContributionList(community_facts(community), tuple(found), community.data_version)
+
+
+def _linked(
+    community: Community, indicators: Sequence[Indicator], reader: Actor, ground: Ground
+) -> dict[str, IndicatorLinks]:
+    """What the programs linked to each of these could add up to, for a reader."""
+    if not indicators:
+        return {}
+    standing, programs = standing_of(community, reader=reader), programs_by_id(community)
+    found = {}
+    for one in indicators:
+        inputs = inputs_of(community, one, reader=reader, ground=ground, standing=standing, programs=programs)
+        if inputs.links:
+            whole, _ = model_of(inputs)
+            told = {each.facts.program_id for each in inputs.links}
+            reason = inputs.condition.reason
+            found[one.public_id] = IndicatorLinks(
+                inputs.found.row(), len(inputs.links), len(told), inputs.condition.period, whole, reason
+            )
+    return found

@@ -1,0 +1,83 @@
+"""Contribution: the twins of its pages."""
+
+from typing import Annotated
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query
+
+from groundswell.api import contribution_tables as tables
+from groundswell.api.answers import csv_answer, json_answer, reader_of
+from groundswell.api.description import DescribedRouter
+from groundswell.api.schemas.contributions import ContributionDocument, ContributionListDocument
+from groundswell.api.schemas.people import ProblemDocument
+from groundswell.apps.people.queries import Actor
+from groundswell.apps.scorecards.queries.contributions.documents import contribution_document, contribution_list_document
+from groundswell.apps.scorecards.queries.contributions.pages import (
+    ContributionList,
+    ContributionPage,
+    contribution_page,
+    linked_indicators,
+)
+
+router = DescribedRouter(tags=["contribution"])
+PROBLEMS = {404: ProblemDocument}
+When = Annotated[str, Query(description="The period that is looked at; blank: that of the target.")]
+How = Annotated[str, Query(description="The model of the joint effect: risks_multiply or added_chances.")]
+
+
+def _version(request: HttpRequest, data_version: str) -> str:
+    """What is shown differs with who asks, so the ETag does too."""
+    return f"{data_version}-{reader_of(request).name}"
+
+
+def _list(community_id: str, reader: Actor) -> ContributionList:
+    found = linked_indicators(community_id, reader=reader)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(community_id: str, indicator_id: str, reader: Actor, period: str, model: str) -> ContributionPage:
+    found = contribution_page(community_id, indicator_id, reader=reader, period=period, model=model)
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("{community_id}/contribution.json", response={200: ContributionListDocument, **PROBLEMS},
+            summary="Contribution, indicator by indicator")  # fmt: skip
+def contributions_json(request: HttpRequest, community_id: str) -> HttpResponse:
+    """How many programs are linked to each indicator, and what they could add up to."""
+    found = _list(community_id, reader_of(request))
+    document = ContributionListDocument.model_validate(contribution_list_document(found))
+    return json_answer(request, document, version=_version(request, found.data_version))
+
+
+@router.get("{community_id}/contribution.csv", response=PROBLEMS, summary="Contribution, as CSV")
+def contributions_csv(request: HttpRequest, community_id: str) -> HttpResponse:
+    """One row for each indicator."""
+    found = _list(community_id, reader_of(request))
+    version, name = _version(request, found.data_version), f"{community_id}-contribution"
+    return csv_answer(request, tables.INDICATORS, tables.of_list(found), version=version, name=name)
+
+
+@router.get("{community_id}/contribution/{indicator_id}.json", response={200: ContributionDocument, **PROBLEMS},
+            summary="What programs could add up to")  # fmt: skip
+def contribution_json(
+    request: HttpRequest, community_id: str, indicator_id: str, period: When = "", model: How = ""
+) -> HttpResponse:
+    """Each linked program's part alone, all together without double counting, the gap, and what nobody owns yet."""
+    found = _page(community_id, indicator_id, reader_of(request), period, model)
+    document = ContributionDocument.model_validate(contribution_document(found))
+    return json_answer(request, document, version=_version(request, found.data_version))
+
+
+@router.get("{community_id}/contribution/{indicator_id}.csv", response=PROBLEMS,
+            summary="What programs could add up to, as CSV")  # fmt: skip
+def contribution_csv(
+    request: HttpRequest, community_id: str, indicator_id: str, period: When = "", model: How = ""
+) -> HttpResponse:
+    """One row for each program, the overlap, all together, and what nobody owns yet."""
+    found = _page(community_id, indicator_id, reader_of(request), period, model)
+    version, name = _version(request, found.data_version), f"{community_id}-contribution-{indicator_id}"
+    return csv_answer(request, tables.CONTRIBUTION, tables.of_contribution(found), version=version, name=name)

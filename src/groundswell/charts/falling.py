@@ -1,0 +1,204 @@
+"""Where the bars of a waterfall and their words stand, so that no word lies on another and few on a line.
+
+On a desk a name stands at the left of its bar and its words beside the bar, on the side that has room. On a phone both
+stand above the bar, which then has the whole width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from groundswell.charts.lettering import lines_of
+from groundswell.charts.scales import text_width
+from groundswell.charts.theme import Size
+
+Side = Literal["left", "right", "center"]
+LINE = 15  # pixels from one line of words to the next
+BAR, GAP = 18, 12  # the height of a bar, and what lies between two
+HAIR = 2.0  # pixels: no bar is thinner
+_NAMES = 0.34  # of the width: the most that names take
+_STUB = 34.0  # pixels: the hatched bar of what is withheld
+_CLEAR = 7.0  # pixels between a bar and its words
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar from `start` to `end`, in points; `reach` is where its whisker ends."""
+
+    label: str
+    words: str
+    tip: str
+    start: float
+    end: float
+    kind: str
+    reach: float | None = None
+
+    @property
+    def low(self) -> float:
+        """Its left edge."""
+        return min(self.start, self.end)
+
+    @property
+    def high(self) -> float:
+        """Its right edge, or that of its whisker."""
+        return max(self.start, self.end, self.reach or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of words at a place: `x` in points, `y` in pixels from the top."""
+
+    words: str
+    x: float
+    y: float
+    align: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A bar in its place: edges in points across and in pixels down."""
+
+    bar: Bar
+    start: float
+    end: float
+    top: float
+    bottom: float
+    names: tuple[Text, ...]
+    beside: tuple[Text, ...]
+
+    @property
+    def tip(self) -> str:
+        """What the pointer is told."""
+        return self.bar.tip or self.bar.words
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """The whole: the domain in points, the pixels that a point takes, and the margins."""
+
+    placed: tuple[Placed, ...]
+    domain: tuple[float, float]
+    per_point: float
+    left: float
+    right: float
+    height: float
+    letters: float
+
+    def foot(self, words: str, at: float) -> Side:
+        """How words at the foot of the rule are set so that they stay within the drawing."""
+        half, place = text_width(words) * 0.55, (at - self.domain[0]) * self.per_point
+        if place + half > (self.domain[1] - self.domain[0]) * self.per_point + self.right:
+            return "right"
+        return "left" if place + self.left < half else "center"
+
+
+def laid_out(bars: Sequence[Bar], size: Size, need: float | None) -> Fall:
+    """Rows from top to bottom; the domain ends where bars, whisker and rule do, and later where words ask for it."""
+    letters = 12.5 if size.is_narrow else 12.0
+    names = [_names(bar, size, letters) for bar in bars]
+    widest = max(text_width(line, letters) for lines in names for line in lines)
+    left, right = (6.0, 10.0) if size.is_narrow else (widest + 14.0, 10.0)
+    width = size.width - left - right
+    low = min([0.0, *(bar.low for bar in bars)])
+    high = max([need or 0.0, *(bar.high for bar in bars)])
+    high = high if high > low else low + 1.0
+    spare = 0.0 if size.is_narrow else _spare(bars, low, high, width, letters)
+    per_point = (width - spare) / (high - low)
+    ground = _Ground(low, per_point, width, need, letters)
+    placed, at = [], 0.0
+    for bar, lines in zip(bars, names, strict=True):
+        one = _above(bar, lines, at, ground) if size.is_narrow else _across(bar, lines, at, ground)
+        placed.append(one)
+        at = max(one.bottom, at + LINE * len(lines) if not size.is_narrow else 0.0) + GAP
+    return Fall(tuple(placed), (low, low + width / per_point), per_point, left, right, at, letters)
+
+
+def _names(bar: Bar, size: Size, letters: float) -> list[str]:
+    room = size.width - 24.0 if size.is_narrow else size.width * _NAMES
+    return lines_of(bar.label, room, size=letters)
+
+
+def _spare(bars: Sequence[Bar], low: float, high: float, width: float, letters: float) -> float:
+    """How many pixels the bars must leave free at the right so that the words of each have room on one side."""
+    for spare in range(0, round(width * 0.5), 12):
+        per_point = (width - spare) / (high - low)
+        ground = _Ground(low, per_point, width, None, letters)
+        if all(ground.has_room(bar) for bar in bars):
+            return float(spare)
+    return width * 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """From points to pixels, and where words find room."""
+
+    low: float
+    per_point: float
+    width: float
+    need: float | None
+    letters: float
+
+    def pixel(self, points: float) -> float:
+        return (points - self.low) * self.per_point
+
+    def points(self, pixel: float) -> float:
+        return self.low + pixel / self.per_point
+
+    def edges(self, bar: Bar) -> tuple[float, float]:
+        """Left and right in points, never thinner than a hair."""
+        if bar.kind == "withheld":
+            return bar.start, bar.start + _STUB / self.per_point
+        wide = max(bar.end, bar.start) - bar.low
+        return bar.low, bar.low + max(wide, HAIR / self.per_point)
+
+    def sides(self, bar: Bar) -> list[tuple[float, float, Side]]:
+        """Where the words may stand, the best first: from, to and alignment, in pixels."""
+        width = text_width(bar.words, self.letters)
+        start, end = map(self.pixel, self.edges(bar))
+        end = max(end, self.pixel(bar.high))
+        after = (end + _CLEAR, end + _CLEAR + width, "left")
+        before = (start - _CLEAR - width, start - _CLEAR, "right")
+        if bar.kind == "gap":
+            inside = ((start + end - width) / 2, (start + end + width) / 2, "center")
+            return ([inside] if width + 2 * _CLEAR <= end - start else []) + [before, after]  # type: ignore[list-item]
+        if bar.kind == "joint" and self.need is not None:
+            rule = self.pixel(self.need) + _CLEAR
+            return [after, (rule, rule + width, "left")] if rule > end else [after]  # type: ignore[list-item]
+        return [after, before]  # type: ignore[list-item]
+
+    def has_room(self, bar: Bar) -> bool:
+        return any(start >= 0 and end <= self.width for start, end, _ in self.sides(bar))
+
+    def beside(self, bar: Bar) -> tuple[float, Side]:
+        """The first side with room that the rule does not cross; else the first with room."""
+        rule = -1.0 if self.need is None else self.pixel(self.need)
+        roomy = [one for one in self.sides(bar) if one[0] >= 0 and one[1] <= self.width] or self.sides(bar)
+        start, end, align = next((one for one in roomy if not one[0] - 3 < rule < one[1] + 3), roomy[0])
+        return {"left": start, "right": end, "center": (start + end) / 2}[align], align
+
+
+def _across(bar: Bar, lines: list[str], top: float, ground: _Ground) -> Placed:
+    """Names at the left, words beside."""
+    tall = max(BAR, LINE * len(lines))
+    middle = top + tall / 2
+    first = middle - LINE * (len(lines) - 1) / 2
+    at = ground.points(-10.0)
+    names = tuple(Text(line, at, first + LINE * n, "right") for n, line in enumerate(lines))
+    x, align = ground.beside(bar)
+    start, end = ground.edges(bar)
+    beside = (Text(bar.words, ground.points(x), middle, align),) if bar.words else ()
+    return Placed(bar, start, end, middle - BAR / 2, middle + BAR / 2, names, beside)
+
+
+def _above(bar: Bar, lines: list[str], top: float, ground: _Ground) -> Placed:
+    """Names above the bar, and its words under them."""
+    at, first = ground.points(0.0), top + LINE / 2
+    names = tuple(Text(line, at, first + LINE * n, "left") for n, line in enumerate(lines))
+    said = lines_of(bar.words, ground.width, size=ground.letters)
+    below = first + LINE * len(lines)
+    beside = tuple(Text(line, at, below + LINE * n, "left") for n, line in enumerate(said))
+    foot = top + LINE * (len(lines) + len(said)) + 3
+    start, end = ground.edges(bar)
+    return Placed(bar, start, end, foot, foot + BAR * 0.72, names, beside)

@@ -1,0 +1,108 @@
+"""The list of indicators with links: how many programs, and what they could add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from groundswell.apps.scorecards.queries.contributions.pages import ContributionList, IndicatorLinks
+from groundswell.web.presenters.communities import Surroundings, surroundings
+from groundswell.web.presenters.contributions.amounts import FEW, Points, Ranged, few_or, ranged_points, share_words
+from groundswell.web.presenters.language import stopped
+from groundswell.web.presenters.writing import grouped, level_words, period_text
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedLine:
+    """An indicator with links."""
+
+    name: str
+    address: str
+    programs: str
+    joint: Ranged
+    unit: str
+    when: str
+    share: str
+    share_width: float
+    unowned: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BareLine:
+    """An indicator without links."""
+
+    name: str
+    address: str
+    link_address: str  # the guided form, for who may link
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionsSheet:
+    """The page."""
+
+    around: Surroundings
+    sentence: str
+    linked: tuple[LinkedLine, ...]
+    bare: tuple[BareLine, ...]
+    first_link_address: str
+    may_link: bool
+    level: str
+
+
+def contributions_sheet(page: ContributionList, path: str, *, may_link: bool = False) -> ContributionsSheet:
+    """Everything on the page of the list."""
+    linked = [one for one in page.indicators if one.programs]
+    bare = tuple(_bare(one, page.community.id, may_link) for one in page.indicators if not one.programs)
+    levels = [one.modelled.level for one in linked if one.modelled]
+    return ContributionsSheet(
+        around=surroundings(page.community, path),
+        sentence=_sentence(linked, len(page.indicators)),
+        linked=tuple(_linked(one, page.community.id) for one in linked),
+        bare=bare,
+        first_link_address=bare[0].link_address if bare else "",
+        may_link=may_link,
+        level=level_words(levels[0]) if levels else "",
+    )
+
+
+def _sentence(linked: list[IndicatorLinks], indicators: int) -> str:
+    if not linked:
+        return ""
+    said = {"n": grouped(len(linked)), "all": grouped(indicators)}
+    return ngettext(
+        "Programs are linked to %(n)s of %(all)s indicators.", "Programs are linked to %(n)s of %(all)s indicators.", len(linked)
+    ) % said
+
+
+def _linked(one: IndicatorLinks, community: str) -> LinkedLine:
+    found, row = one.modelled, one.row
+    joint = found.joint_points if found else None
+    size = abs(joint.value or 0.0) * Points(row.unit, row.per).factor if joint else 0.0
+    pen = Points(row.unit, row.per, 2 if size < FEW else 1)
+    share = found.share_of_gap.value if found and found.share_of_gap else None
+    return LinkedLine(
+        name=row.name,
+        address=reverse("contribution", args=[community, row.id]),
+        programs=ngettext("%(n)s program", "%(n)s programs", one.programs) % {"n": grouped(one.programs)},
+        joint=ranged_points(joint, pen) if joint else Ranged("–"),
+        unit=pen.heading if joint else "",
+        when=period_text(one.period),
+        share=share_words(share),
+        share_width=round(100 * min(1.0, share or 0.0), 1),
+        unowned=few_or(found.unowned_people) if found and found.unowned_people is not None else "",
+        reason=_why_not(one),
+    )
+
+
+def _why_not(one: IndicatorLinks) -> str:
+    if one.reason:
+        return stopped(one.reason)
+    return "" if one.modelled else gettext("None of its links can be computed yet.")
+
+
+def _bare(one: IndicatorLinks, community: str, may_link: bool) -> BareLine:
+    address = reverse("contribution", args=[community, one.row.id])
+    return BareLine(one.row.name, address, f"{address}link/" if may_link else "")

@@ -1,0 +1,194 @@
+"""The contribution page of an indicator: one sentence, the waterfall, the programs, and how it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
+from groundswell.core.contribution.links import JointModel
+from groundswell.web.presenters.communities import Surroundings, surroundings
+from groundswell.web.presenters.contributions.amounts import Points, few_or, points_for, share_words
+from groundswell.web.presenters.contributions.decimals import DecimalPoint, decimal_point
+from groundswell.web.presenters.contributions.groups import NeedTable, need_tables
+from groundswell.web.presenters.contributions.makings import making_facts
+from groundswell.web.presenters.contributions.programs import ContributingLine, contributing_lines
+from groundswell.web.presenters.contributions.sentences import detectable_words, opening, overlap_words, remainder
+from groundswell.web.presenters.contributions.waterfalls import waterfall_figure
+from groundswell.web.presenters.facts import Fact
+from groundswell.web.presenters.figures import Figure
+from groundswell.web.presenters.language import stopped
+from groundswell.web.presenters.rows import direction_words, pen_for
+from groundswell.web.presenters.writing import Pen, grouped, period_text
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a selector."""
+
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionSheet:
+    """Everything on the page."""
+
+    around: Surroundings
+    name: str
+    address: str
+    indicator_address: str
+    list_address: str
+    direction: str
+    sentence: str
+    remainder: str
+    lines: tuple[ContributingLine, ...]
+    figure: Figure | None
+    facts: tuple[Fact, ...]
+    overlap: tuple[str, ...]
+    detectable: str
+    decimal: DecimalPoint | None
+    needs: tuple[NeedTable, ...]
+    others: str
+    left_out: str
+    warnings: tuple[str, ...]
+    making: tuple[Fact, ...]
+    points_heading: str
+    has_gap: bool
+    periods: tuple[Option, ...]
+    models: tuple[Option, ...]
+    period: str  # as it was asked for, for what is sent from here
+    model: str
+    can_compute: bool
+    reason: str
+    link_address: str  # the guided form, for who may link
+    plan_address: str
+    keep_address: str  # for who may keep this model
+    is_lower_better: bool
+    protection: str
+
+
+def contribution_sheet(
+    page: ContributionPage, path: str, *, period: str = "", model: str = "", may_link: bool = False, may_keep: bool = False
+) -> ContributionSheet:
+    """Everything on the page; `period` and `model` as they were asked for."""
+    community, asked = page.community.id, {k: v for k, v in (("period", period), ("model", model)) if v}
+    query = f"?{urlencode(asked)}" if asked else ""
+    pen = points_for(page)
+    address = reverse("contribution", args=[community, page.indicator.id])
+    gap = page.condition.gap
+    return ContributionSheet(
+        around=surroundings(page.community, path, query),
+        name=page.indicator.name,
+        address=address,
+        indicator_address=reverse("indicator", args=[community, page.indicator.id]),
+        list_address=reverse("contributions", args=[community]),
+        direction=direction_words(page.indicator),
+        sentence=opening(page, pen),
+        remainder=remainder(page),
+        lines=contributing_lines(page, pen),
+        figure=waterfall_figure(page, pen),
+        facts=tuple(_facts(page, pen)),
+        overlap=overlap_words(page, pen),
+        detectable=detectable_words(page, pen),
+        decimal=decimal_point(page, pen),
+        needs=need_tables(page),
+        others=_others(page, pen),
+        left_out=_left_out(page),
+        warnings=tuple(stopped(warning) for warning in page.warnings),
+        making=making_facts(page),
+        points_heading=pen.heading,
+        has_gap=gap is not None and gap.people > 0,
+        periods=tuple(Option(str(one), period_text(one), one == page.condition.period) for one in page.periods),
+        models=tuple(Option(str(one), model_words(one), one is page.model) for one in JointModel),
+        period=period,
+        model=model,
+        can_compute=page.modelled is not None,
+        reason=stopped(page.reason),
+        link_address=f"{address}link/" if may_link else "",
+        plan_address=f"{address}plan/" if not page.reason else "",
+        keep_address=f"{address}keep/" if may_keep and page.modelled is not None else "",
+        is_lower_better=page.indicator.polarity == "lower",
+        protection=_protection(page),
+    )
+
+
+def model_words(model: JointModel) -> str:
+    """How effects on one person come together, as a choice."""
+    return {
+        JointModel.RISKS_MULTIPLY: gettext("Each takes its part of the risk that is left"),
+        JointModel.ADDED_CHANCES: gettext("Each gives a chance of its own"),
+    }[model]
+
+
+def _facts(page: ContributionPage, pen: Points) -> Iterator[Fact]:
+    """Beside the waterfall, always in this order."""
+    condition, found = page.condition, page.modelled
+    own = pen_for(page.indicator, page.community)
+    if condition.target is not None:
+        yield Fact(gettext("Where it should be"), _at(own, condition.target[1], period_text(condition.target[0])))
+    if condition.heading is not None and condition.heading.value is not None and condition.period is not None:
+        yield Fact(
+            gettext("Where it is heading"), own.value(condition.heading.value), (_heading_words(page, own),)
+        )
+    if condition.gap is not None and condition.gap.people > 0 and condition.population is not None:
+        needed = 100 * condition.gap.people / condition.population.people
+        people = ngettext("%(n)s person", "%(n)s people", round(condition.gap.people)) % {"n": few_or(condition.gap.people)}
+        yield Fact(gettext("The gap"), people, (pen.words(needed),))
+    if found is not None and found.share_of_gap is not None and found.share_of_gap.value is not None:
+        ends = found.share_of_gap
+        said = {"low": share_words(ends.low), "high": share_words(ends.high)}
+        notes = (gettext("%(low)s to %(high)s") % said,) if ends.low is not None and ends.low != ends.high else ()
+        yield Fact(gettext("Of the gap, all together"), share_words(ends.value), notes)
+    if found is not None and found.chance_of_closing is not None and condition.gap is not None and condition.gap.people > 0:
+        yield Fact(gettext("It closes the gap"), _chance(found.chance_of_closing), (gettext("of all draws"),))
+
+
+def _chance(chance: float) -> str:
+    if chance <= 0:
+        return gettext("in none")
+    return gettext("in %(share)s") % {"share": share_words(chance)}
+
+
+def _at(pen: Pen, value: float, when: str) -> str:
+    return gettext("%(value)s by %(period)s") % {"value": pen.value(value, trimmed=True), "period": when}
+
+
+def _heading_words(page: ContributionPage, pen: Pen) -> str:
+    condition = page.condition
+    latest = condition.latest
+    if condition.heading_from == "baseline":
+        return gettext("by its baseline, as things went before the work began")
+    if condition.heading_from == "forecast":
+        return gettext("by its forecast for %(period)s") % {"period": period_text(condition.period)}
+    return gettext("as in %(period)s") % {"period": period_text(latest.period)} if latest else ""
+
+
+def _others(page: ContributionPage, pen: Points) -> str:
+    if page.others is None:
+        return ""
+    said = {"n": grouped(page.others.links), "points": pen.words(page.others.modelled_share)}
+    return ngettext(
+        "%(n)s program is counted here that you may not see by itself: %(points)s of the whole.",
+        "%(n)s programs are counted here that you may not see by themselves: %(points)s of the whole.",
+        page.others.links,
+    ) % said
+
+
+def _left_out(page: ContributionPage) -> str:
+    if not page.left_out:
+        return ""
+    return gettext(
+        "A program that you may not see is left out here, since its part would be told by the rest."
+    )
+
+
+def _protection(page: ContributionPage) -> str:
+    return gettext(
+        "Numbers from records are rounded to the nearest five; where fewer than %(count)s people are served, none are counted."
+    ) % {"count": page.smallest_shown}
