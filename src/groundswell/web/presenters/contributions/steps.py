@@ -12,9 +12,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.contributions.asking import LinkAsking, LinkPreview
+from groundswell.apps.scorecards.queries.contributions.condition import Condition
 from groundswell.core.contribution.detecting import detectable_points
 from groundswell.core.contribution.links import Evidence
 from groundswell.core.estimates import Estimate
+from groundswell.web.presenters.contributions.amounts import Points
 from groundswell.web.presenters.language import MINUS, THIN, stopped
 from groundswell.web.presenters.writing import grouped, level_words, period_text
 
@@ -57,12 +59,13 @@ def preview_sheet(preview: LinkPreview, asking: LinkAsking, *, is_borrowed: bool
             said = gettext("People can be counted, and points cannot.")
         return PreviewSheet(said, steps, "", "", reasons, tuple(_warnings(preview, asking, is_borrowed)))
     part = preview.part
-    said = {"people": people(part.people.value or 0.0), "points": points(part.points.value or 0.0),
-            "all": grouped(asking.condition.population.people if asking.condition.population else 0)}  # fmt: skip
+    pen, population = pen_of(asking.condition), asking.condition.population
+    said = {"people": people(part.people.value or 0.0), "points": pen.words(part.points.value or 0.0)}
+    said["all"] = grouped(population.people if population else 0)
     return PreviewSheet(
-        sentence=gettext("About %(people)s people better off: %(points)s points of %(all)s people.") % said,
+        sentence=gettext("About %(people)s people better off: %(points)s of %(all)s people.") % said,
         steps=steps,
-        range=range_words(part.points, part.people),
+        range=range_words(part.points, part.people, pen),
         share_of_gap=_share(part.share_of_gap),
         reasons=reasons,
         warnings=tuple(_warnings(preview, asking, is_borrowed)),
@@ -89,16 +92,21 @@ def _steps(preview: LinkPreview) -> tuple[Step, ...]:
     return (*found, Step("difference", people(left * difference), words))
 
 
-def range_words(in_points: Estimate, in_people: Estimate) -> str:
+def pen_of(condition: Condition) -> Points:
+    """Writes the points of one program, which are few."""
+    return Points(condition.unit, condition.per, 2)
+
+
+def range_words(in_points: Estimate, in_people: Estimate, pen: Points) -> str:
     """The range of points and of people, with its level."""
     if in_points.low is None or in_points.high is None or in_people.low is None or in_people.high is None:
         return gettext("No range was declared, so nobody can say how sure this is.")
     said = {
-        "low": points(in_points.low), "high": points(in_points.high), "level": level_words(in_points.level or 0.8),
+        "low": pen.bare(in_points.low), "high": pen.words(in_points.high), "level": level_words(in_points.level or 0.8),
         "few": people(in_people.low), "many": people(in_people.high),
     }  # fmt: skip
     return gettext(
-        "%(level)s range: %(low)s to %(high)s points, %(few)s to %(many)s people, if every range that was declared holds."
+        "%(level)s range: %(low)s to %(high)s, %(few)s to %(many)s people, if every range that was declared holds."
     ) % said
 
 
@@ -114,9 +122,9 @@ def _warnings(preview: LinkPreview, asking: LinkAsking, is_borrowed: bool) -> li
     if part is not None and population is not None and part.points.value is not None:
         least = detectable_points(population.risk, population.people)
         if 0 <= part.points.value < least:
-            said = {"least": points(least)}
+            said = {"least": pen_of(asking.condition).words(least)}
             found.append(
-                gettext("One year's numbers show no change below %(least)s points, so this would not show by itself.")
+                gettext("One year's numbers show no change below %(least)s, so this would not show by itself.")
                 % said
             )
     return found
@@ -170,11 +178,6 @@ def people(number: float) -> str:
     mark = MINUS if number < -0.05 else ""
     size = abs(number)
     return mark + (grouped(size) if size >= 10 or size == round(size) else _decimal(size, 1))
-
-
-def points(number: float) -> str:
-    """Points of a hundred, to the hundredth."""
-    return (MINUS if number < -0.005 else "") + _decimal(abs(number), 2)
 
 
 def percent(share: float) -> str:
