@@ -185,6 +185,7 @@ INSTALLED_APPS = [
     "groundswell.apps.indicators",
     "groundswell.apps.programs",
     "groundswell.apps.submissions",
+    "groundswell.apps.contributions",
     "groundswell.apps.scorecards",
     "groundswell.apps.packages",
     "groundswell.web",

@@ -48,6 +48,9 @@ class Permission(StrEnum):
     SUBMIT_OWN_RECORDS = "submit records of own programs"
     LINK_PEOPLE = "link people across programs"
     REVIEW_LINKS = "review doubtful links"
+    CHANGE_CONTRIBUTIONS = "change contribution links"
+    CHANGE_OWN_CONTRIBUTIONS = "change contribution links of own programs"
+    NOTE_CONTRIBUTIONS = "write notes on contribution links, and challenge them"
     UNDO_CHANGES = "undo the changes of others"
 
     READ_PEOPLE = "read who takes part"

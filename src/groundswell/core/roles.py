@@ -43,6 +43,7 @@ _TAKING_PART = _READING | {
     Permission.RATE_INDICATORS,
     Permission.VOTE_ON_INDICATORS,
     Permission.VOTE_ON_MEASURES,
+    Permission.NOTE_CONTRIBUTIONS,
     Permission.READ_PEOPLE,
 }
 _KEEPING_DATA = _TAKING_PART | {
@@ -67,6 +68,7 @@ _KEEPING_DATA = _TAKING_PART | {
     Permission.SUBMIT_RECORDS,
     Permission.LINK_PEOPLE,
     Permission.REVIEW_LINKS,
+    Permission.CHANGE_CONTRIBUTIONS,
 }
 _STEWARDING = _KEEPING_DATA | {
     Permission.CHANGE_COMMUNITY,
@@ -83,8 +85,8 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Steward"),
         sentence(
             "A steward works for the backbone. A steward keeps the whole community: its results, indicators and "
-            "numbers, who is one person, who takes part and in which role, what is published, and the record of what "
-            "was done."
+            "numbers, what programs could contribute to them, who is one person, who takes part and in which role, "
+            "what is published, and the record of what was done."
         ),
         _STEWARDING,
     ),
@@ -94,7 +96,8 @@ ROLES: dict[Role, RoleDescription] = {
             "A data manager keeps what is measured and what is known: results, indicators, observations, "
             "targets, places, groups, organizations, programs and their measures, sources and stories, and "
             "accepts or returns what programs report, links the people whom several programs serve and looks at "
-            "the doubtful links. A data manager invites nobody and publishes nothing."
+            "the doubtful links, and says what each program could contribute to an indicator. A data manager "
+            "invites nobody and publishes nothing."
         ),
         _KEEPING_DATA,
     ),
@@ -102,9 +105,9 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Provider data manager"),
         sentence(
             "A provider data manager answers for one organization. This person reports for the organization's "
-            "programs, submits their records and reads their figures whole, changes what is said of them, the "
-            "observations of the indicators that the organization owns and the organization's own entry, writes "
-            "stories, and invites colleagues."
+            "programs, submits their records and reads their figures whole, changes what is said of them and of what "
+            "they could contribute to an indicator, the observations of the indicators that the organization owns and "
+            "the organization's own entry, writes stories, and invites colleagues."
         ),
         _TAKING_PART
         | {
@@ -114,6 +117,7 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.READ_OWN_PROGRAMS,
             Permission.ENTER_OWN_VALUES,
             Permission.SUBMIT_OWN_RECORDS,
+            Permission.CHANGE_OWN_CONTRIBUTIONS,
             Permission.CHANGE_STORIES,
             Permission.INVITE_OWN_PEOPLE,
         },

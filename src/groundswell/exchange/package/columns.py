@@ -89,9 +89,9 @@ def text(name: str, *, required: bool = False, many: bool = False) -> Column:
     return Column(name, Kind.TEXT, required=required, many=many, is_translatable=not many)
 
 
-def code(name: str, *, required: bool = False) -> Column:
+def code(name: str, *, required: bool = False, many: bool = False) -> Column:
     """A text that is the same in every language: a currency, a method."""
-    return Column(name, Kind.TEXT, required=required)
+    return Column(name, Kind.TEXT, required=required, many=many)
 
 
 def prose(name: str, *, required: bool = False) -> Column:

@@ -4,6 +4,7 @@ This is the promise made to people who keep packages in spreadsheets and in git:
 `place_id` is the community's own place and blank `group_id` is everyone, so neither is ever required.
 """
 
+from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.vocabulary import ObservationStatus, Standing, Use, ValueState
 from groundswell.exchange.package.columns import (
     Column,
@@ -23,6 +24,7 @@ from groundswell.exchange.package.columns import (
     word,
 )
 
+NOTE_STEPS = tuple(str(step) for step in NoteStep)
 STATUSES = tuple(str(status) for status in ObservationStatus)
 PLACE = identifier("place_id", "places")
 GROUP = identifier("group_id", "groups")
@@ -105,14 +107,27 @@ _PROGRAMS = (
            _key("program_id", "programs"), _key("measure_id", "measures"), period(required=True), text("site"), PLACE,
            GROUP, decimal("value"), decimal("numerator", 0), decimal("denominator", 0), date("recorded", required=True),
            text("reason"), is_unique=False),
-    _table("contributions", "link_id version program_id indicator_id", identifier("link_id"), integer("version", 1),
+    _table("contributions", "link_id version", identifier("link_id"), integer("version", 1),
            _key("program_id", "programs"), identifier("measure_id", "measures"), _key("indicator_id", "indicators"),
            PLACE, GROUP, prose("mechanism"), decimal("served", 0), decimal("served_before", 0), period("served_period"),
            *_with_interval("in_population_share"), *_with_interval("completion"), *_with_interval("baseline_risk"),
            word("effect_kind", "risk_ratio", "risk_difference", "cohens_d"), decimal("effect"), decimal("effect_low"),
            decimal("effect_high"), word("evidence", "randomized", "quasi_experimental", "pre_post", "expert"),
            text("evidence_source"), decimal("lag_years", 0), decimal("capacity", 0), decimal("unit_cost", 0),
-           *GOVERNANCE),
+           *GOVERNANCE,
+           # Beyond the published face: the day on which this version was written; blank: from the beginning.
+           date("recorded")),
+    # Beyond the published face: what people said about links, what they would plan, and what was modelled for a year.
+    _table("contribution_notes", "note_id", _key("note_id"), _key("link_id", "contributions"), integer("version", 1),
+           date("date", required=True), word("step", *NOTE_STEPS, required=True), text("text", required=True),
+           text("source"), identifier("organization_id", "organizations"), identifier("answers", "contribution_notes")),
+    _table("scenarios", "scenario_id", _key("scenario_id"), _key("indicator_id", "indicators"), PLACE, GROUP,
+           prose("name", required=True), period(), decimal("target"), word("minimize", "cost", "slots"),
+           decimal("budget", 0), code("settings"), text("note")),
+    _table("modelled_years", "modelled_id", _key("modelled_id"), _key("indicator_id", "indicators"), PLACE, GROUP,
+           period(required=True), date("kept_on", required=True), decimal("joint_points"), decimal("low"),
+           decimal("high"), level(), share("forecast"), decimal("population", 0), code("model"), integer("seed"),
+           integer("draws", 0), code("links", many=True), code("content"), text("note")),
 )  # fmt: skip
 
 _PARTNERSHIPS = (

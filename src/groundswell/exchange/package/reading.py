@@ -12,6 +12,7 @@ from groundswell.exchange.package.boundary_check import FILE as BOUNDARIES
 from groundswell.exchange.package.boundary_check import Geometry, read_boundaries
 from groundswell.exchange.package.cells import id_made_from, nearest, problem_with, quoted
 from groundswell.exchange.package.columns import DocumentLayout, identifier, url
+from groundswell.exchange.package.contribution_check import with_link_ids
 from groundswell.exchange.package.cross_check import (
     check_indicator,
     check_measure,
@@ -37,6 +38,7 @@ RESERVED_IDS = frozenset(("accounts", "admin", "api", "design", "health", "opena
 DESCRIPTOR = "datapackage.json"
 FOLDERS = {"indicators": ".yaml", "measures": ".yaml", "sources": ".yaml", "stories": ".md"}
 _MAPPED = frozenset(("file", "indicator_id", "indicator", "period", "value"))
+_FILLED = {"observations": with_statuses, "contributions": with_link_ids}  # what a blank cell stands for
 _FREE = ("README", "LICENSE", "LICENCE", ".")
 
 
@@ -173,7 +175,7 @@ class _Reading:
         if table is not None and len(table):
             table, findings = check_cells(table, TABLES[name])
             self.findings += findings
-            self.tables[name] = with_statuses(table) if name == "observations" else table
+            self.tables[name] = _FILLED[name](table) if name in _FILLED else table
         self.done += size
         self.tell(0)
 

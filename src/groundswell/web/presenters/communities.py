@@ -22,6 +22,7 @@ class Surroundings:
     address: str
     data_address: str
     programs_address: str
+    contribution_address: str
     notice: str
     json: str
     csv: str
@@ -37,6 +38,7 @@ def surroundings(community: CommunityFacts, path: str, query: str = "") -> Surro
         address=reverse("community", args=[community.id]),
         data_address=reverse("data", args=[community.id]),
         programs_address=reverse("programs", args=[community.id]),
+        contribution_address=reverse("contributions", args=[community.id]),
         notice=community.notice,
         json=f"{twin}.json{query}",
         csv=f"{twin}.csv{query}",
@@ -51,6 +53,7 @@ def bare_surroundings(community: Community) -> Surroundings:
         address=reverse("community", args=[community.public_id]),
         data_address=reverse("data", args=[community.public_id]),
         programs_address=reverse("programs", args=[community.public_id]),
+        contribution_address=reverse("contributions", args=[community.public_id]),
         notice=community.notice,
         json="",
         csv="",

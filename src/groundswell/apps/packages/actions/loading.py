@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from groundswell.apps.contributions.actions import store_contributions
 from groundswell.apps.indicators.actions import (
     StoredObservations,
     draw_missing_baselines,
@@ -86,6 +87,10 @@ ROOMS_READ = frozenset(
         "measure_adoptions",
         "measure_values",
         "measure_revisions",
+        "contributions",
+        "contribution_notes",
+        "scenarios",
+        "modelled_years",
     ]
 )
 
@@ -108,6 +113,7 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
         began_before = dict(Indicator.objects.filter(community=community).values_list("public_id", "work_began"))
         directory = _store_definitions(package, community)
         stored = _store_values(package, community, directory, progress)
+        renewed = store_contributions(package.tables, community=community, directory=directory, by=by.name)
         store_stories(package.stories, community=community)
         held = _hold_files(package, community)
         frozen = draw_missing_baselines(community)
@@ -116,7 +122,7 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
         event = record_event(community_id=community_id, action="load_package", by=by, details=details)
         record_overwritten(written, community=community, event=event, by=by)
     moved = _beginnings_that_moved(package, community, began_before)
-    return Outcome(counts(package), [*moved, *revision_findings(stored), *_told(held, frozen)])
+    return Outcome(counts(package), [*moved, *revision_findings(stored), *renewed, *_told(held, frozen)])
 
 
 def _require_to_load(community_id: str, by: Actor) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from groundswell.apps.contributions.models import ContributionLink, ContributionNote, KeptModel, Scenario
 from groundswell.apps.indicators.models import Baseline, Indicator, Observation, Result, Revision, Strategy, Target
 from groundswell.apps.packages.models import HeldFile
 from groundswell.apps.people.models import Community, CommunityRow, Organization
@@ -31,6 +32,7 @@ from groundswell.exchange.tables import Table
 _WHOLE = (  # every row of these stands in its file
     *(Organization, Crosswalk, Population, Result, Target, Strategy),
     *(Program, Grant, MeasureAdoption, MeasureValue, MeasureRevision),
+    *(ContributionLink, ContributionNote, Scenario, KeptModel),
 )
 
 

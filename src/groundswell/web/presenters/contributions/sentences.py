@@ -16,14 +16,12 @@ def opening(page: ContributionPage, pen: Points) -> str:
     found = page.modelled
     if found is None:
         return _nothing(page)
-    said = {
-        "programs": _programs(page),
-        "points": pen.words(found.joint_points.value or 0.0),
-        "when": _when(page),
-        "level": level_words(found.level),
-        "range": pen.range_of(found.joint_points.low, found.joint_points.high),
-    }
-    return gettext("%(programs)s could add up to about %(points)s %(when)s (%(level)s: %(range)s)") % said + _share(found)
+    joint = found.joint_points
+    said = {"programs": _programs(page), "points": pen.words(joint.value or 0.0), "when": _when(page)}
+    first = gettext("%(programs)s could add up to about %(points)s %(when)s") % said
+    ends = {"level": level_words(found.level), "range": pen.range_of(joint.low, joint.high)}
+    known = gettext("%(level)s: %(range)s") % ends if ends["range"] else gettext("nobody said how sure that is")
+    return f"{first} ({known}){_share(found)}"
 
 
 def remainder(page: ContributionPage) -> str:

@@ -50,7 +50,7 @@ def _story(page: ContributionPage, pen: Points) -> WaterfallStory:
         joint=Part(
             gettext("All linked programs"),
             joint.value,
-            gettext("%(points)s (%(level)s: %(range)s)") % together,
+            gettext("%(points)s (%(level)s: %(range)s)") % together if ends else together["points"],
         ),
         joint_range=ends,
         overlap=overlap,
@@ -106,7 +106,9 @@ def _key(page: ContributionPage, story: WaterfallStory) -> tuple[KeyEntry, ...]:
     entries = [
         (True, "bar", gettext("what a program could do alone")),
         (story.overlap is not None, "bar-overlap", gettext("what adding up would count twice")),
-        (True, "bar-joint", gettext("all together, with their %(level)s range") % {"level": level}),
+        (True, "bar-joint", gettext("all together, with their %(level)s range") % {"level": level})
+        if story.joint_range
+        else (True, "bar-joint", gettext("all together")),
         (story.gap is not None, "bar-gap", gettext("what nobody owns yet")),
         (story.need is not None, "rule", gettext("what the target needs")),
     ]

@@ -48,3 +48,11 @@ window.addEventListener("afterprint", () => {
     delete details.dataset.closeAfterPrint;
   });
 });
+
+/* A button that prints the page, for those who do not know that their browser can. */
+const printing = () => document.querySelectorAll("button[data-prints]").forEach((button) => { button.hidden = false; });
+printing();
+document.addEventListener("htmx:load", printing);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("button[data-prints]")) window.print();
+});

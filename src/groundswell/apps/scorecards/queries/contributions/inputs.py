@@ -99,7 +99,10 @@ def inputs_of(
     told = [row for row in in_use if len(hidden) != 1 or row.program_id not in hidden]
     records = Records(community, told, standing)
     before = condition.work_began.shift(-1) if condition.work_began else None
-    links = tuple(_input(row, programs[row.program_id], records.of(row, before), row.program_id in seen) for row in told)
+    risk = condition.population.risk if condition.population else None
+    links = tuple(
+        _input(row, programs[row.program_id], records.of(row, before), row.program_id in seen, risk) for row in told
+    )
     counted = tuple(_with_parts(one, standing, stood) for one in links)
     return Inputs(
         community=community,
@@ -113,13 +116,17 @@ def inputs_of(
     )
 
 
-def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool) -> LinkInput:
-    reason: str = facts.reason
-    if not reason and reached.served is None:
+def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool, risk: float | None) -> LinkInput:
+    """One link in computing units, or why it cannot be; `risk` is the population's, where nobody declared another."""
+    reason: str = ""
+    if not facts.is_computable:
+        reason = sentence("nobody says yet how much difference it makes to a person")
+    elif reached.served is None:
         reason = sentence("nobody says how many it serves, and no records tell")
     link = None
     if not reason and reached.served is not None:
-        link = facts.link(served=reached.served, served_before=reached.served_before or 0.0)
+        before = reached.served_before or 0.0
+        link = facts.link(served=reached.served, served_before=before, population_risk=risk)
     owner = program.organization.name or program.organization.public_id if program.organization else ""
     return LinkInput(facts, program.name or program.public_id, owner, reached, link, is_seen, reason)
 
@@ -156,7 +163,7 @@ def _overlap(links: Sequence[LinkInput], standing: Standing) -> Overlap | None:
     found = overlap_of(standing, people, of_records=set(alone))
     if found is None:
         return None
-    ids = {program: one.facts.link_id for program, one in alone.items()}
+    ids = {program: one.facts.id for program, one in alone.items()}
     return Overlap(tuple((tuple(ids[one] for one in each), count) for each, count in found.combinations))
 
 

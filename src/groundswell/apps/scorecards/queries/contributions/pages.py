@@ -45,7 +45,7 @@ class ProgramLine:
     @property
     def link_id(self) -> str:
         """The link's id."""
-        return self.input.facts.link_id
+        return self.input.facts.id
 
     @property
     def program_id(self) -> str:
@@ -171,7 +171,7 @@ def contribution_page(
 
 def _others(hidden: Sequence[LinkInput], parts: dict[str, ProgramPart]) -> OtherPrograms | None:
     """Programs that count unseen, together; None where there are none."""
-    found = [parts[one.facts.link_id] for one in hidden if one.facts.link_id in parts]
+    found = [parts[one.facts.id] for one in hidden if one.facts.id in parts]
     if not found:
         return None
     points = sum(part.points.value or 0.0 for part in found)
@@ -236,7 +236,7 @@ def _group_lines(ground: Ground, dimension: str, cells: Sequence[CellPart]) -> t
 
 
 def _line(one: LinkInput, parts: dict[str, ProgramPart]) -> ProgramLine:
-    return ProgramLine(one, parts.get(one.facts.link_id), one.reason)
+    return ProgramLine(one, parts.get(one.facts.id), one.reason)
 
 
 def _by_points(line: ProgramLine) -> tuple[bool, float, str]:
