@@ -98,6 +98,7 @@ class FormSheet:
     is_new: bool
     seen: str
     programs: tuple[tuple[str, str, str, bool, str], ...]  # id, name, organization, chosen, address of a link of it
+    program_id: str
     program: str
     program_note: str
     link_address: str
@@ -175,6 +176,7 @@ def _facts(asking: LinkAsking, address: str, link_id: str = "") -> dict[str, Any
             (one.id, one.name, one.organization, one is program, _address_of_link(community.public_id, one.link_id))
             for one in asking.programs
         ),
+        "program_id": program.id if program else "",
         "program": program.name if program else "",
         "program_note": program_words(program) if program else "",
         "link_address": _address_of_link(community.public_id, program.link_id) if program and not link_id else "",

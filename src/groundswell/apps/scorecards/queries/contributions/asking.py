@@ -6,7 +6,7 @@ Numbers are those that every reader may see. Nothing is stored here: an answer i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from groundswell.apps.contributions.queries import LinkFacts, links_of
 from groundswell.apps.indicators.models import Indicator
@@ -100,19 +100,32 @@ def link_asking(community_id: str, indicator_id: str, *, reader: Actor, program_
         return None
     linked = {one.program_id: one.id for one in reversed(links_of(community, indicator_id=indicator_id))}
     programs = tuple(_choice(row, linked.get(row.public_id, "")) for row in own)
-    program = next((one for one in programs if one.id == program_id), None)
+    program = next((row for row in own if row.public_id == program_id), None)
+    return asking_of(community, indicator, program, reader=reader, programs=programs)
+
+
+def asking_of(
+    community: Community,
+    indicator: Indicator,
+    program: Program | None,
+    *,
+    reader: Actor,
+    programs: tuple[ProgramChoice, ...] = (),
+) -> LinkAsking:
+    """The same of a program that was chosen, whoever may link it."""
     found = judged(Ground.of(community), [indicator])[0]
     condition = condition_of(found, found.key(""))
     standing = standing_of(community, reader=reader)
-    records, served = None, ()
-    if program is not None:
-        measures = _measures(community, program.id)
-        asked = [_unsaved({"program_id": program.id, "measure_id": one}, indicator_id) for one in ("", *measures)]
-        records = Records(community, asked, standing)
-        served = _served(asked, measures, records, condition)
-    return LinkAsking(
-        community, indicator, condition, programs, program, served, standing.smallest, records
-    )
+    bare = LinkAsking(community, indicator, condition, programs, None, (), standing.smallest, None)
+    if program is None:
+        return bare
+    measures = _measures(community, program.public_id)
+    named = {"program_id": program.public_id}
+    asked = [_unsaved({**named, "measure_id": one}, indicator.public_id) for one in ("", *measures)]
+    records = Records(community, asked, standing)
+    chosen = next((one for one in programs if one.id == program.public_id), _choice(program, ""))
+    served = _served(asked, measures, records, condition)
+    return replace(bare, program=chosen, served=served, records=records)
 
 
 def _choice(row: Program, link_id: str) -> ProgramChoice:
