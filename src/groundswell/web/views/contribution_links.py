@@ -15,7 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from groundswell.apps.contributions.actions import Saved, add_note, restore_link, save_link, withdraw_link
+from groundswell.apps.contributions.actions import (
+    Saved,
+    add_note,
+    answer_challenge,
+    restore_link,
+    save_link,
+    withdraw_link,
+)
 from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.scorecards.queries.contributions.asking import (
     CHANGING,
@@ -65,9 +72,7 @@ def change(request: HttpRequest, community_id: str, link_id: str) -> HttpRespons
     if not page.may_change:
         raise NotAllowedError(CHANGING[0], page.community)
     facts = page.facts
-    asking = link_asking(
-        community_id, facts.indicator_id, reader=reader_of(request), program_id=facts.program_id
-    )
+    asking = link_asking(community_id, facts.indicator_id, reader=reader_of(request), program_id=facts.program_id)
     if asking is None or asking.program is None:
         raise not_found()
     standing = facts.content
@@ -109,8 +114,8 @@ def _answered(
 def _note_borrowed(request: HttpRequest, asking: LinkAsking, done: Saved) -> None:
     """That an effect comes from elsewhere stays with the link, as something that must hold here too."""
     words = gettext("The difference was found elsewhere: what made it there has to be here as well.")
-    content = {"link_id": done.id, "step": str(NoteStep.MUST_BE_TRUE), "text": words}
-    add_note(community_id=asking.community.public_id, content=content, by=reader_of(request))
+    community, by = asking.community.public_id, reader_of(request)
+    add_note(community_id=community, link_id=done.id, step=NoteStep.MUST_BE_TRUE, text=words, by=by)
 
 
 def _form(
@@ -143,8 +148,11 @@ def note(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     if request.method != "POST":
         return _see(reverse("contribution-link", args=[community_id, link_id]))
     typed = TypedNote.of(request.POST)
-    content = {"link_id": link_id, **typed.content}
-    done = add_note(community_id=community_id, content=content, by=reader_of(request))
+    facts = {"community_id": community_id, "text": typed.text, "source": typed.source, "by": reader_of(request)}
+    if typed.answers:
+        done = answer_challenge(note_id=typed.answers, **facts)
+    else:
+        done = add_note(link_id=link_id, step=typed.step, **facts)
     if not done.is_done:
         return _drawn(request, "link.html", link_sheet(page, typed, done.findings), 422)
     messages.success(request, gettext("Noted."))
@@ -185,7 +193,9 @@ def restore(request: HttpRequest, community_id: str, link_id: str) -> HttpRespon
         community_id=community_id, link_id=link_id, version=version, seen_version=seen, by=reader_of(request)
     )
     if not done.is_done:
-        return _drawn(request, "link.html", link_sheet(_page(request, community_id, link_id), refused=done.findings), 409)
+        return _drawn(
+            request, "link.html", link_sheet(_page(request, community_id, link_id), refused=done.findings), 409
+        )
     messages.success(request, gettext("That version counts again, as a new one."))
     return _see(here)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -31,13 +32,11 @@ class TypedNote:
     @classmethod
     def of(cls, post: QueryDict) -> TypedNote:
         """Read a form."""
-        told = (plain(post.get(name, "")).replace("\x00", "")[:MOST].strip() for name in ("step", "text", "source", "answers"))
+        told = (
+            plain(post.get(name, "")).replace("\x00", "")[:MOST].strip()
+            for name in ("step", "text", "source", "answers")
+        )
         return cls(*told)
-
-    @property
-    def content(self) -> dict[str, str]:
-        """The columns of contribution_notes.csv that somebody types."""
-        return {"step": self.step, "text": self.text, "source": self.source, "answers": self.answers}
 
     @property
     def place(self) -> str:
@@ -90,12 +89,8 @@ def analysis_of(page: LinkPage, typed: TypedNote) -> tuple[StepLine, ...]:
 
 def challenges_of(page: LinkPage) -> tuple[Challenge, ...]:
     """Every challenge, the latest first, with its answers in their order."""
-    found = []
-    for note in page.notes:
-        if note.step == NoteStep.CHALLENGE:
-            answers = tuple(_line(one, page) for one in page.notes if one.answers == note.id)
-            found.append(Challenge(_line(note, page), answers))
-    return tuple(reversed(found))
+    found = [note for note in page.notes if note.step is NoteStep.CHALLENGE]
+    return tuple(Challenge(_line(note, page), tuple(_line(one, page) for one in note.replies)) for note in found[::-1])
 
 
 def lines_of(page: LinkPage, step: str) -> tuple[NoteLine, ...]:
@@ -104,10 +99,9 @@ def lines_of(page: LinkPage, step: str) -> tuple[NoteLine, ...]:
 
 
 def _line(note: NoteFacts, page: LinkPage) -> NoteLine:
-    from datetime import date
-
     day = date_format(date.fromisoformat(note.date), "DATE_FORMAT")
-    parts = [day, *([who_did(note.by, page.names)] if note.by and page.knows_who else [])]
+    who = who_did(note.by, page.names) if note.by and page.knows_who else ""
+    parts = [day, *(each for each in (who, note.organization_name) if each)]
     if note.version:
         parts.append(gettext("at version %(number)s") % {"number": note.version})
     is_address = note.source.startswith(("https://", "http://")) and not any(mark.isspace() for mark in note.source)

@@ -1,4 +1,4 @@
-"""The form of a link, question by question: in plain words, with an example, and with what each answer does beside it."""
+"""The form of a link, question by question: in plain words, with an example and with what each answer does."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ def _labels(asking: LinkAsking, typed: TypedLink) -> dict[str, tuple[str, str]]:
     return {
         "serving": (gettext("How many does it serve?"), ""),
         "mechanism": (gettext("How does it help? One sentence is enough."), ""),
-        "served": (gettext("People served"), gettext("Each person once. A plan counts too: say so in the sentence above.")),
+        "served": (gettext("People served"), gettext("Each person once. A plan counts too: say so above.")),
         "served_period": (gettext("In which period"), ""),
         "served_before": (
             gettext("How many did it serve before %(began)s?") % said,
@@ -228,7 +228,7 @@ def _labels(asking: LinkAsking, typed: TypedLink) -> dict[str, tuple[str, str]]:
         ),
         "in_population": (gettext("How many in ten of those it serves?"), ""),
         "completion": (gettext("How many in ten finish?"), ""),
-        "without": (gettext("How many in ten of them would count towards “%(indicator)s” without the program?") % said, ""),
+        "without": (gettext("How many in ten would count towards “%(indicator)s” without the program?") % said, ""),
         **{f"{one}_low": (least, "") for one in ("in_population", "completion", "without", "with", "effect")},
         **{f"{one}_high": (most, "") for one in ("in_population", "completion", "without", "with", "effect")},
         "way": (gettext("How can you say it?"), ""),
@@ -286,7 +286,7 @@ def _ways(typed: TypedLink) -> tuple[Option, ...]:
         (COUNTS, gettext("Of 100 such people, so many with it"),
          gettext("The plainest. You said above how many there would be without it.")),
         (RATIO, gettext("A published risk ratio"),
-         gettext("Of the outcome that nobody wants: 0.75 leaves three of every four it would have met. Below 1 is better.")),
+         gettext("Of what nobody wants: 0.75 leaves three of every four whom it would have met. Below 1 is better.")),
         (STANDARDIZED, gettext("A standardized difference (d)"),
          gettext("As studies of education report it: 0.2 is small, 0.5 is much. Above 0 is better.")),
         (LESS, gettext("So many more of 100 better off"),
@@ -296,9 +296,7 @@ def _ways(typed: TypedLink) -> tuple[Option, ...]:
         (GROSS, gettext("Only how many of ours reach it"),
          gettext("This is no difference yet: some would have reached it anyway.")),
     )  # fmt: skip
-    return tuple(
-        Option(value, f"way-{value}", words, help_, typed["way"] == value) for value, words, help_ in said
-    )
+    return tuple(Option(value, f"way-{value}", words, help_, typed["way"] == value) for value, words, help_ in said)
 
 
 def _evidence(typed: TypedLink) -> tuple[Option, ...]:

@@ -1,4 +1,4 @@
-"""The page of a link: what is assumed and how sure that is, version by version, and what was said for and against it."""
+"""The page of a link: what is assumed and how sure it is, version by version, and what was said for and against it."""
 
 from __future__ import annotations
 

@@ -105,9 +105,12 @@ def range_words(in_points: Estimate, in_people: Estimate, pen: Points) -> str:
         "low": pen.bare(in_points.low), "high": pen.words(in_points.high), "level": level_words(in_points.level or 0.8),
         "few": people(in_people.low), "many": people(in_people.high),
     }  # fmt: skip
-    return gettext(
-        "%(level)s range: %(low)s to %(high)s, %(few)s to %(many)s people, if every range that was declared holds."
-    ) % said
+    return (
+        gettext(
+            "%(level)s range: %(low)s to %(high)s, %(few)s to %(many)s people, if every range that was declared holds."
+        )
+        % said
+    )
 
 
 def _share(share: float | None) -> str:
@@ -124,8 +127,7 @@ def _warnings(preview: LinkPreview, asking: LinkAsking, is_borrowed: bool) -> li
         if 0 <= part.points.value < least:
             said = {"least": pen_of(asking.condition).words(least)}
             found.append(
-                gettext("One year's numbers show no change below %(least)s, so this would not show by itself.")
-                % said
+                gettext("One year's numbers show no change below %(least)s, so this would not show by itself.") % said
             )
     return found
 
@@ -145,7 +147,8 @@ def _about_people(preview: LinkPreview, asking: LinkAsking) -> list[str]:
     if reached.served and reached.served_before is None:
         began = period_text(asking.condition.work_began)
         found.append(
-            gettext("Nobody says how many it served before %(began)s: all whom it serves count as new.") % {"began": began}
+            gettext("Nobody says how many it served before %(began)s: all whom it serves count as new.")
+            % {"began": began}
             if began
             else gettext("Nobody says how many it served before the work began: all whom it serves count as new.")
         )
@@ -169,7 +172,9 @@ def _about_evidence(preview: LinkPreview, is_borrowed: bool) -> list[str]:
     if not link.effect.is_ranged:
         found.append(gettext("The difference has no range. Say a lowest and a highest: few know it to the point."))
     if is_borrowed:
-        found.append(gettext("It was found elsewhere. Here it may be less: let its range reach further than the study's."))
+        found.append(
+            gettext("It was found elsewhere. Here it may be less: let its range reach further than the study's.")
+        )
     return found
 
 

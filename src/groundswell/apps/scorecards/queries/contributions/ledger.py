@@ -52,7 +52,7 @@ def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | N
     program = _program(community, facts.program_id, reader)
     if program is None:
         return None
-    notes = tuple(notes_of(community, link_id=link_id))
+    notes = notes_of(community, link_id)
     indicator = indicator_in(community, facts.indicator_id)
     asking = asking_of(community, indicator, program, reader=reader) if indicator else None
     knows_who = may(reader, Permission.READ_HISTORY, community)
@@ -77,4 +77,5 @@ def _program(community: Community, program_id: str, reader: Actor) -> Program | 
 
 
 def _writers(versions: Iterable[LinkFacts], notes: Iterable[NoteFacts]) -> set[str]:
-    return {one.by for one in (*versions, *notes) if one.by}
+    replies = (one for note in notes for one in note.replies)
+    return {one.by for one in (*versions, *notes, *replies) if one.by}
