@@ -22,6 +22,10 @@ FIRST = (
     "rates",
 )
 LEFT_OUT = ("vocabulary", "findings", "wording", "reasons", "histories")  # words and inner workings
+CONTRIBUTION = (
+    *("links", "effects", "joint", "ranges", "shares", "detecting"),
+    *("planning", "frontier", "sensitivity", "calibration"),
+)
 
 OPENING = """# Verdicts and statistics
 
@@ -42,13 +46,17 @@ def page() -> str:
     )
     stems = sorted(path.stem for path in CORE.glob("*.py") if path.stem != "__init__")
     order = [stem for stem in FIRST if stem in stems] + [s for s in stems if s not in FIRST and s not in LEFT_OUT]
-    return "\n".join([OPENING + "\n" + verdicts + "\n", *(section(CORE / f"{stem}.py") for stem in order)])
+    modules = [CORE / f"{stem}.py" for stem in order]
+    modules += [path for stem in CONTRIBUTION if (path := CORE / "contribution" / f"{stem}.py").is_file()]
+    return "\n".join([OPENING + "\n" + verdicts + "\n", *(section(path) for path in modules)])
 
 
 def section(path: Path) -> str:
     """One module: its opening paragraph, then its public functions and classes."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    parts = [f"## {path.stem.replace('_', ' ').capitalize()}", as_markdown(ast.get_docstring(tree) or "")]
+    room = "" if path.parent == CORE else f"{path.parent.name.capitalize()}: "
+    title = path.stem.replace("_", " ")
+    parts = [f"## {room}{title if room else title.capitalize()}", as_markdown(ast.get_docstring(tree) or "")]
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             said = ast.get_docstring(node)

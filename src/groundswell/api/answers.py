@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,16 +25,31 @@ from groundswell.exchange.writers import XLSX, Cell, content_disposition, csv_te
 __all__ = [
     "PROBLEM",
     "csv_answer",
+    "found",
     "gently",
     "json_answer",
     "not_found",
     "object_answer",
     "problem",
     "reader_of",
+    "version_for_reader",
     "xlsx_answer",
 ]
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
+Page = TypeVar("Page")
+
+
+def found(page: Page | None) -> Page:
+    """The page; where this reader has none, as if it did not exist."""
+    if page is None:
+        raise Http404
+    return page
+
+
+def version_for_reader(request: HttpRequest, data_version: str) -> str:
+    """The version of what is shown differently to each who asks."""
+    return f"{data_version}-{reader_of(request).name}"
 
 
 def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> HttpResponse:

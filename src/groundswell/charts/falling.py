@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from groundswell.charts.lettering import lines_of
+from groundswell.charts.lettering import Side, lines_of, side_at
 from groundswell.charts.scales import text_width
 from groundswell.charts.theme import Size
 
-Side = Literal["left", "right", "center"]
 LINE = 15  # pixels from one line of words to the next
 BAR, GAP = 18, 12  # the height of a bar, and what lies between two
 HAIR = 2.0  # pixels: no bar is thinner
@@ -88,10 +86,8 @@ class Fall:
 
     def foot(self, words: str, at: float) -> Side:
         """How words at the foot of the rule are set so that they stay within the drawing."""
-        half, place = text_width(words) * 0.55, (at - self.domain[0]) * self.per_point
-        if place + half > (self.domain[1] - self.domain[0]) * self.per_point + self.right:
-            return "right"
-        return "left" if place + self.left < half else "center"
+        width = (self.domain[1] - self.domain[0]) * self.per_point
+        return side_at(words, (at - self.domain[0]) * self.per_point, room=(-self.left, width + self.right))
 
 
 def laid_out(bars: Sequence[Bar], size: Size, need: float | None) -> Fall:

@@ -126,3 +126,20 @@ def _wait_for(lock: IO[str]) -> None:
         import fcntl
 
         fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def community_at(home: Path | None, wanted: str | None) -> str:
+    """The community that is named, or the only one there is."""
+    open_installation(home)
+    from groundswell.apps.people.models import Community
+
+    known = list(Community.objects.order_by("public_id").values_list("public_id", flat=True))
+    if wanted is None and len(known) == 1:
+        return str(known[0])
+    if wanted in known:
+        return str(wanted)
+    if wanted is None and known:
+        raise InputError(error(f"there are {len(known)} communities here", f"say --community {known[0]}, or another"))
+    there = ", ".join(known[:5])
+    raise InputError(error(f"there is no community {wanted!r}" if wanted else "there is no community here",
+                           f"there are {there}" if there else "load a package first"))  # fmt: skip

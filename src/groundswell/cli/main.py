@@ -16,6 +16,7 @@ from groundswell.cli import (
     audit_log,
     bench,
     check,
+    contribution,
     curve,
     database,
     demo,
@@ -48,6 +49,7 @@ app.command("curve")(curve.curve)
 app.command("submit")(records.submit)
 app.command("encode")(encoding.encode)
 app.command("measures")(records.measures)
+app.command("contribution")(contribution.contribution)
 app.command("unduplicate")(unduplicate.unduplicate)
 app.command("work")(records.work)
 app.command("bench")(bench.bench)

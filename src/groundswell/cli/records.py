@@ -57,7 +57,9 @@ def submit(
     if adds and replaces:
         raise typer.BadParameter("say --adds or --replaces, not both")
     said = column_map(columns)
-    community_id = _community(home, community)
+    from groundswell.cli.installation import community_at
+
+    community_id = community_at(home, community)
     from groundswell.apps.submissions.actions import ADDS, REPLACES, submit_records
     from groundswell.engine.store import StoreError
 
@@ -91,25 +93,6 @@ def column_map(path: Path | None) -> "ColumnMap | None":
     if found is None:
         raise InputError(*findings)
     return found
-
-
-def _community(home: Path | None, wanted: str | None) -> str:
-    """The community that is named, or the only one there is."""
-    from groundswell.cli.installation import open_installation
-
-    open_installation(home)
-    from groundswell.apps.people.models import Community
-
-    known = list(Community.objects.order_by("public_id").values_list("public_id", flat=True))
-    if wanted is None and len(known) == 1:
-        return str(known[0])
-    if wanted in known:
-        return str(wanted)
-    if wanted is None and known:
-        raise InputError(error(f"there are {len(known)} communities here", f"say --community {known[0]}, or another"))
-    there = ", ".join(known[:5])
-    raise InputError(error(f"there is no community {wanted!r}" if wanted else "there is no community here",
-                           f"there are {there}" if there else "load a package first"))  # fmt: skip
 
 
 def _write_marked(output: Output, path: Path, community_id: str, program: str, found: "Submitting") -> None:
@@ -170,7 +153,9 @@ def measures(
     output = Output(as_json)
     if engine not in ("duckdb", "spark"):
         raise typer.BadParameter("say duckdb or spark", param_hint="--engine")
-    community_id = _community(home, community)
+    from groundswell.cli.installation import community_at
+
+    community_id = community_at(home, community)
     from groundswell.apps.people.models import Community
     from groundswell.apps.submissions.actions import compute_measures
     from groundswell.apps.submissions.models import ComputeRun

@@ -1,12 +1,12 @@
 """Reach and overlap: the twins of their pages."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from groundswell.api import participation_tables as tables
-from groundswell.api.answers import csv_answer, json_answer, reader_of
+from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.participation import OverlapPageDocument, ReachPageDocument
 from groundswell.api.schemas.people import ProblemDocument
@@ -16,45 +16,37 @@ router = DescribedRouter(tags=["programs"])
 PROBLEMS = {404: ProblemDocument}
 When = Annotated[str, Query(description="A period; blank: the latest that was over when records were sent.")]
 Which = Annotated[str, Query(description="The indicator that stands beside it; blank: the first headline one.")]
-Page = TypeVar("Page")
-
-
-def _found(page: Page | None) -> Page:
-    if page is None:
-        raise Http404
-    return page
-
-
-def _version(request: HttpRequest, data_version: str) -> str:
-    """What is shown differs with who asks, so the ETag does too."""
-    return f"{data_version}-{reader_of(request).name}"
 
 
 @router.get("{community_id}/reach.json", response={200: ReachPageDocument, **PROBLEMS}, summary="Reach")
 def reach_json(request: HttpRequest, community_id: str, period: When = "", indicator: Which = "") -> HttpResponse:
     """People served by any program, each counted once, of those who live here: by place and group, beside need."""
-    page = _found(reach_page(community_id, reader=reader_of(request), period=period, indicator=indicator))
-    return json_answer(request, ReachPageDocument.model_validate(page), version=_version(request, page.data_version))
+    page = found(reach_page(community_id, reader=reader_of(request), period=period, indicator=indicator))
+    return json_answer(
+        request, ReachPageDocument.model_validate(page), version=version_for_reader(request, page.data_version)
+    )
 
 
 @router.get("{community_id}/reach.csv", response=PROBLEMS, summary="Reach, as CSV")
 def reach_csv(request: HttpRequest, community_id: str, period: When = "", indicator: Which = "") -> HttpResponse:
     """One row for everybody together, then for each place, group, strategy and program."""
-    page = _found(reach_page(community_id, reader=reader_of(request), period=period, indicator=indicator))
-    version, name = _version(request, page.data_version), f"{community_id}-reach"
+    page = found(reach_page(community_id, reader=reader_of(request), period=period, indicator=indicator))
+    version, name = version_for_reader(request, page.data_version), f"{community_id}-reach"
     return csv_answer(request, tables.REACH, tables.of_reach(page), version=version, name=name)
 
 
 @router.get("{community_id}/overlap.json", response={200: OverlapPageDocument, **PROBLEMS}, summary="Overlap")
 def overlap_json(request: HttpRequest, community_id: str, period: When = "") -> HttpResponse:
     """People in exactly which programs, protected and rounded, and who went from one program to another."""
-    page = _found(overlap_page(community_id, reader=reader_of(request), period=period))
-    return json_answer(request, OverlapPageDocument.model_validate(page), version=_version(request, page.data_version))
+    page = found(overlap_page(community_id, reader=reader_of(request), period=period))
+    return json_answer(
+        request, OverlapPageDocument.model_validate(page), version=version_for_reader(request, page.data_version)
+    )
 
 
 @router.get("{community_id}/overlap.csv", response=PROBLEMS, summary="Overlap, as CSV")
 def overlap_csv(request: HttpRequest, community_id: str, period: When = "") -> HttpResponse:
     """One row for each program, combination and pathway."""
-    page = _found(overlap_page(community_id, reader=reader_of(request), period=period))
-    version, name = _version(request, page.data_version), f"{community_id}-overlap"
+    page = found(overlap_page(community_id, reader=reader_of(request), period=period))
+    version, name = version_for_reader(request, page.data_version), f"{community_id}-overlap"
     return csv_answer(request, tables.OVERLAP, tables.of_overlap(page), version=version, name=name)

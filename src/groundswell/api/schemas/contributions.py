@@ -113,8 +113,21 @@ class LinkedIndicatorDocument(BuiltLate):
     reason: str
 
 
+class MapLinkDocument(BuiltLate):
+    """One link on the map: from a program, by a strategy, to an indicator and a result of it."""
+
+    link_id: str
+    program_id: str
+    strategy_id: str | None
+    indicator_id: str
+    result_id: str | None
+    points: float | None
+    evidence: str
+
+
 class ContributionListDocument(BuiltLate):
-    """Every indicator of a community, those with links first."""
+    """Every indicator of a community, those with links first, and the links themselves."""
 
     model: str
     indicators: list[LinkedIndicatorDocument]
+    links: list[MapLinkDocument]

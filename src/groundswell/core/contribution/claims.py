@@ -7,10 +7,12 @@ be mended. Cells that are no numbers were told of where cells are read, and are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from groundswell.core.contribution.links import EffectKind, Evidence
-from groundswell.core.findings import Finding, error, warning
+from groundswell.core.contribution.effects import why_no_effect
+from groundswell.core.contribution.links import CERTAIN, Declared, EffectKind, Evidence, Link
+from groundswell.core.findings import Finding, error, has_errors, warning
 from groundswell.core.sentences import sentence
 
 Claim = Mapping[str, str]
@@ -20,18 +22,73 @@ NOT_IN_PEOPLE = frozenset({"index", "currency"})  # units whose numbers are not 
 
 
 def problems_of_claim(claim: Claim) -> Iterator[Finding]:
-    """Everything that is wrong with what one link says."""
+    """Everything that is wrong with what one link says: first its cells, then whether it is an effect at all."""
     numbers = {name: _number(claim.get(name, "")) for name in _NUMBERS}
-    for name in RANGED:
-        yield from _range(name, numbers)
-    yield from _kind(claim, numbers)
+    found = [finding for name in RANGED for finding in _range(name, numbers)]
+    found += [*_kind(claim, numbers)]
     match claim.get("effect_kind", ""):
         case EffectKind.RISK_RATIO:
-            yield from _risk_ratio(numbers)
+            found += _risk_ratio(numbers)
         case EffectKind.RISK_DIFFERENCE:
-            yield from _risk_difference(numbers)
-    if claim.get("evidence") == Evidence.PRE_POST and numbers["effect"] is not None:
-        yield from _change_alone(numbers)
+            found += _risk_difference(numbers)
+    yield from found
+    if not has_errors(found) and (link := link_from(claim)) is not None:
+        yield from _no_effect(link)
+
+
+def link_from(
+    claim: Claim,
+    *,
+    name: str = "",
+    served: float | None = None,
+    served_before: float | None = None,
+    by_cell: Mapping[str, float] | None = None,
+    population_risk: float | None = None,
+) -> Link | None:
+    """A claim in computing units; None where it says no effect, or one in words that are not known.
+
+    `served` and `served_before`, in people, take the place of what was entered; `population_risk` stands for a
+    baseline risk that nobody declared.
+    """
+    effect, kind = _declared(claim, "effect"), claim.get("effect_kind", "")
+    if effect is None or kind not in tuple(EffectKind):
+        return None
+    baseline = _declared(claim, "baseline_risk")
+    evidence = claim.get("evidence", "")
+    return Link(
+        id=name or claim.get("link_id", ""),
+        served=_float(claim, "served") or 0.0 if served is None else served,
+        served_before=_float(claim, "served_before") or 0.0 if served_before is None else served_before,
+        effect=effect,
+        effect_kind=EffectKind(kind),
+        baseline_risk=baseline or (CERTAIN if population_risk is None else Declared(population_risk)),
+        in_population=_declared(claim, "in_population_share") or CERTAIN,
+        completion=_declared(claim, "completion") or CERTAIN,
+        evidence=Evidence(evidence) if evidence in tuple(Evidence) else None,
+        lag_years=_float(claim, "lag_years") or 0.0,
+        capacity=_float(claim, "capacity"),
+        unit_cost=_float(claim, "unit_cost"),
+        by_cell=dict(by_cell or {}),
+    )
+
+
+def _declared(claim: Claim, name: str) -> Declared | None:
+    value, low, high = (_float(claim, f"{name}{end}") for end in ("", "_low", "_high"))
+    return None if value is None else Declared(value, low, high)
+
+
+def _float(claim: Claim, name: str) -> float | None:
+    number = _number(claim.get(name, ""))
+    return None if number is None else float(number)
+
+
+def _no_effect(link: Link) -> Iterator[Finding]:
+    """What `why_no_effect` says, at the column where it can be mended."""
+    anyway = why_no_effect(replace(link, evidence=None))
+    column = "effect" if link.baseline_risk.value > 0 else "baseline_risk"
+    yield from (error(said, column=column) for said in anyway)
+    column = "effect_high" if link.effect_kind is EffectKind.RISK_RATIO else "effect_low"
+    yield from (error(said, column=column) for said in why_no_effect(link) if said not in anyway)
 
 
 def problem_with_unit(unit: str) -> tuple[str, str] | None:
@@ -96,35 +153,15 @@ def _risk_ratio(numbers: Numbers) -> Iterator[Finding]:
 
 
 def _risk_difference(numbers: Numbers) -> Iterator[Finding]:
-    value, baseline = numbers["effect"], numbers["baseline_risk"]
-    is_beyond = False
     for name in ("effect", "effect_low", "effect_high"):
         number = numbers[name]
         if number is not None and abs(number) > 1:
-            is_beyond = True
             said = sentence("{number} is no difference of proportions", number=_plain(number))
-            meant = sentence("write {meant} for {number} in a hundred", meant=_plain(number / 100),
-                             number=_plain(number))  # fmt: skip
+            meant = sentence(
+                "write {meant} for {number} in a hundred", meant=_plain(number / 100), number=_plain(number)
+            )
             fix = meant if abs(number) <= 100 else sentence("write a proportion, such as 0.05")
             yield error(said, fix, column=name)
-    if not is_beyond and value is not None and baseline is not None and value > baseline:
-        said = sentence(
-            "{number} is above the baseline risk {baseline}: that is an outcome rate, not a difference",
-            number=_plain(value), baseline=_plain(baseline),
-        )  # fmt: skip
-        fix = sentence("take away what would have happened to the same people without the program")
-        yield error(said, fix, column="effect")
-
-
-def _change_alone(numbers: Numbers) -> Iterator[Finding]:
-    low, high = numbers["effect_low"], numbers["effect_high"]
-    if low is None or high is None or low == high:
-        column = "effect_low" if low is None or high is not None else "effect_high"
-        said = sentence("a change without a comparison is not an effect")
-        fix = sentence(
-            "declare the part of it that you would stand for, from none to all that you saw: effect_low and effect_high"
-        )
-        yield error(said, fix, column=column)
 
 
 def _plain(number: Decimal) -> str:

@@ -129,7 +129,7 @@ def _ratio_of_nothing(link: Link) -> Sentence | None:
 
 def _ratio_above_certainty(link: Link) -> Sentence | None:
     risk, ratio = link.baseline_risk.value, link.effect.value
-    most = 1 / risk if risk < 1 else _LARGEST_RATIO
+    most = 1 / risk if 0 < risk < 1 else _LARGEST_RATIO
     if link.effect_kind is not EffectKind.RISK_RATIO or ratio <= most:
         return None
     return sentence(

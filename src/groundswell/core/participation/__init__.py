@@ -1,12 +1,10 @@
-"""People in programs: exclusive combinations, what follows from them, bounds without them, and what may be shown.
+"""People in programs: exclusive combinations, what follows from them, and what may be shown.
 
 cells = {("reading",): 120, ("reading", "visits"): 40, ("visits",): 4}
 people_in_any(cells, ["visits"])           # 44
 protected(cells).shown                     # the combinations that may stand on a page
-bounds_of_counts([160, 44], 1_000)         # (160, 204): all that is known without links
 """
 
-from groundswell.core.participation.bounds import bounds_of_counts
 from groundswell.core.participation.combinations import (
     Cells,
     people_in_all,
@@ -20,7 +18,6 @@ __all__ = [
     "Cells",
     "Protected",
     "are_hidden_well",
-    "bounds_of_counts",
     "may_stand",
     "people_in_all",
     "people_in_any",

@@ -73,6 +73,7 @@ class IndicatorSheet:
     has_notes: bool  # of any line; otherwise the column would be empty
     unit_words: str
     making: Making
+    contribution_address: str
 
 
 def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
@@ -106,6 +107,7 @@ def indicator_sheet(page: IndicatorPage, path: str) -> IndicatorSheet:
         has_notes=any(line.notes or line.revisions or line.estimate.is_withheld for line in lines),
         unit_words=pen.unit_words,
         making=making(page),
+        contribution_address=reverse("contribution", args=[page.community.id, page.row.id]),
     )
 
 

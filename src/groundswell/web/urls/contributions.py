@@ -7,5 +7,4 @@ from groundswell.web.views import contributions
 urlpatterns = [
     path("<slug:community_id>/contribution/", contributions.contributions, name="contributions"),
     path("<slug:community_id>/contribution/<slug:indicator_id>/", contributions.contribution, name="contribution"),
-    path("<slug:community_id>/contribution/<slug:indicator_id>/keep/", contributions.keep, name="keep-contribution"),
 ]

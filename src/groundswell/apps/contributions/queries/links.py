@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.people.models import Community
-from groundswell.core.contribution.links import CERTAIN, Declared, EffectKind, Evidence, Link
+from groundswell.core.contribution.claims import link_from
+from groundswell.core.contribution.links import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +97,16 @@ class LinkFacts:
         `served` and `served_before`, in people, take the place of what was entered (counted from records, planned);
         `population_risk` stands for a baseline risk that nobody declared. Raises ValueError where no effect is said.
         """
-        if not self.is_computable:
+        found = link_from(
+            self.content, name=self.id, served=served, served_before=served_before, by_cell=by_cell,
+            population_risk=population_risk,
+        )  # fmt: skip
+        if found is None:
             raise ValueError(f"{self.key} says no effect")
-        baseline = self._declared("baseline_risk")
-        if baseline is None:
-            baseline = CERTAIN if population_risk is None else Declared(population_risk)
-        effect = self._declared("effect")
-        assert effect is not None
-        return Link(
-            id=self.id,
-            served=_number(self.served) or 0.0 if served is None else served,
-            served_before=_number(self.served_before) or 0.0 if served_before is None else served_before,
-            effect=effect,
-            effect_kind=EffectKind(self.effect_kind),
-            baseline_risk=baseline,
-            in_population=self._declared("in_population_share") or CERTAIN,
-            completion=self._declared("completion") or CERTAIN,
-            evidence=Evidence(self.evidence) if self.evidence else None,
-            lag_years=_number(self.lag_years) or 0.0,
-            capacity=_number(self.capacity),
-            unit_cost=_number(self.unit_cost),
-            by_cell=dict(by_cell or {}),
-        )
-
-    def _declared(self, name: str) -> Declared | None:
-        value, low, high = (_number(getattr(self, f"{name}{end}")) for end in ("", "_low", "_high"))
-        return None if value is None else Declared(value, low, high)
+        return found
 
 
 _ENTERED = tuple(name for name in ContributionLink.columns if name not in ("version", "recorded"))
-
-
-def _number(cell: str) -> float | None:
-    return float(cell) if cell else None
 
 
 def links_of(

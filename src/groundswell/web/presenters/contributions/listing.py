@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionList, IndicatorLinks
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.amounts import FEW, Points, Ranged, few_or, ranged_points, share_words
+from groundswell.web.presenters.contributions.maps import MapPart, map_part
 from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.writing import grouped, level_words, period_text
 
@@ -50,6 +51,7 @@ class ContributionsSheet:
     first_link_address: str
     may_link: bool
     level: str
+    map: MapPart | None
 
 
 def contributions_sheet(page: ContributionList, path: str, *, may_link: bool = False) -> ContributionsSheet:
@@ -65,6 +67,7 @@ def contributions_sheet(page: ContributionList, path: str, *, may_link: bool = F
         first_link_address=bare[0].link_address if bare else "",
         may_link=may_link,
         level=level_words(levels[0]) if levels else "",
+        map=map_part(page.chains, page.community.id, {one.row.id: _pen(one) for one in linked}),
     )
 
 
@@ -78,10 +81,8 @@ def _sentence(linked: list[IndicatorLinks], indicators: int) -> str:
 
 
 def _linked(one: IndicatorLinks, community: str) -> LinkedLine:
-    found, row = one.modelled, one.row
+    found, row, pen = one.modelled, one.row, _pen(one)
     joint = found.joint_points if found else None
-    size = abs(joint.value or 0.0) * Points(row.unit, row.per).factor if joint else 0.0
-    pen = Points(row.unit, row.per, 2 if size < FEW else 1)
     share = found.share_of_gap.value if found and found.share_of_gap else None
     return LinkedLine(
         name=row.name,
@@ -95,6 +96,13 @@ def _linked(one: IndicatorLinks, community: str) -> LinkedLine:
         unowned=few_or(found.unowned_people) if found and found.unowned_people is not None else "",
         reason=_why_not(one),
     )
+
+
+def _pen(one: IndicatorLinks) -> Points:
+    """Two decimals where all together come to less than a point."""
+    bare = Points(one.row.unit, one.row.per)
+    size = abs(one.modelled.joint_points.value or 0.0) * bare.factor if one.modelled else 0.0
+    return replace(bare, decimals=2 if size < FEW else 1)
 
 
 def _why_not(one: IndicatorLinks) -> str:

@@ -187,6 +187,9 @@ def _facts(page: ProgramPage) -> Iterator[FactLine]:
     if program.results:
         links = tuple(Link(words, reverse("result", args=[community, one])) for one, words in program.results)
         yield FactLine(gettext("Works toward"), "", links)
+    if page.contributes_to:
+        links = tuple(Link(words, reverse("contribution", args=[community, one])) for one, words in page.contributes_to)
+        yield FactLine(gettext("Could contribute to"), "", links)
     if program.strategies:
         yield FactLine(gettext("Part of"), "; ".join(program.strategies))
     if program.organization:

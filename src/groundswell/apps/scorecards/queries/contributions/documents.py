@@ -134,7 +134,22 @@ def _groups(part: GroupPart) -> list[Document]:
 
 def contribution_list_document(page: ContributionList) -> Document:
     """Every indicator, with what could be computed for those that have links."""
-    return {"model": str(JointModel.RISKS_MULTIPLY), "indicators": [_indicator(one) for one in page.indicators]}
+    return {
+        "model": str(JointModel.RISKS_MULTIPLY),
+        "indicators": [_indicator(one) for one in page.indicators],
+        "links": [
+            {
+                "link_id": one.link_id,
+                "program_id": one.program.id,
+                "strategy_id": one.strategy.id if one.strategy else None,
+                "indicator_id": one.indicator.id,
+                "result_id": one.result.id if one.result else None,
+                "points": number(one.points.value) if one.points else None,
+                "evidence": one.evidence,
+            }
+            for one in page.chains
+        ],
+    }
 
 
 def _indicator(one: IndicatorLinks) -> Document:

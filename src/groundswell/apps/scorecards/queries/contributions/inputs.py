@@ -37,6 +37,7 @@ class LinkInput:
     link: Link | None
     is_seen: bool
     reason: str = ""
+    strategies: str = ""  # ids of the program's, as the package lists them
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,9 @@ def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool, 
         before = reached.served_before or 0.0
         link = facts.link(served=reached.served, served_before=before, population_risk=risk)
     owner = program.organization.name or program.organization.public_id if program.organization else ""
-    return LinkInput(facts, program.name or program.public_id, owner, reached, link, is_seen, reason)
+    return LinkInput(
+        facts, program.name or program.public_id, owner, reached, link, is_seen, reason, program.strategies
+    )
 
 
 def _with_parts(one: LinkInput, standing: Standing, ground: Ground) -> LinkInput:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of, links_of
+from groundswell.apps.contributions.queries import links_of
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for
@@ -21,6 +21,7 @@ from groundswell.apps.scorecards.queries.contributions.inputs import (
     inputs_of,
     programs_by_id,
 )
+from groundswell.apps.scorecards.queries.contributions.maps import MapChain, Named, Terrain, chains_of
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
 from groundswell.apps.scorecards.queries.participation.standing import standing_of
@@ -101,7 +102,6 @@ class ContributionPage:
     left_out: int
     groups: tuple[GroupPart, ...]
     detectable_points: float | None
-    models: tuple[KeptModelFacts, ...]  # kept, the latest first
     warnings: tuple[str, ...]
     reason: str
     smallest_shown: int
@@ -131,6 +131,7 @@ class ContributionList:
 
     community: CommunityFacts
     indicators: tuple[IndicatorLinks, ...]
+    chains: tuple[MapChain, ...]  # the links that this reader sees, for the map
     data_version: str
 
 
@@ -160,7 +161,6 @@ def contribution_page(
         left_out=inputs.left_out,
         groups=groups,
         detectable_points=detectable_points(population.risk, population.people) if population else None,
-        models=tuple(kept_models_of(community, indicator_id=indicator_id)),
         warnings=inputs.warnings,
         reason=inputs.condition.reason,
         smallest_shown=inputs.standing.smallest,
@@ -255,22 +255,21 @@ def linked_indicators(community_id: str, *, reader: Actor) -> ContributionList |
     links = defaultdict(list)
     for one in links_of(community):
         links[one.indicator_id].append(one)
-    linked = _linked(community, [row for row in rows if links[row.public_id]], reader, ground)
-    found = [
-        linked.get(row.public_id) or IndicatorLinks(shown[row.id][""], 0, 0, None, None, "") for row in rows
-    ]
+    linked, chains = _linked(community, [row for row in rows if links[row.public_id]], reader, ground)
+    found = [linked.get(row.public_id) or IndicatorLinks(shown[row.id][""], 0, 0, None, None, "") for row in rows]
     found.sort(key=lambda one: -one.programs)
-    return ContributionList(community_facts(community), tuple(found), community.data_version)
+    return ContributionList(community_facts(community), tuple(found), tuple(chains), community.data_version)
 
 
 def _linked(
     community: Community, indicators: Sequence[Indicator], reader: Actor, ground: Ground
-) -> dict[str, IndicatorLinks]:
-    """What the programs linked to each of these could add up to, for a reader."""
+) -> tuple[dict[str, IndicatorLinks], list[MapChain]]:
+    """What the programs linked to each of these could add up to, for a reader, and how links run."""
     if not indicators:
-        return {}
+        return {}, []
     standing, programs = standing_of(community, reader=reader), programs_by_id(community)
-    found = {}
+    terrain = Terrain.of(community, indicators)
+    found, chains = {}, []
     for one in indicators:
         inputs = inputs_of(community, one, reader=reader, ground=ground, standing=standing, programs=programs)
         if inputs.links:
@@ -280,4 +279,6 @@ def _linked(
             found[one.public_id] = IndicatorLinks(
                 inputs.found.row(), len(inputs.links), len(told), inputs.condition.period, whole, reason
             )
-    return found
+            named = Named(one.public_id, one.name or one.public_id)
+            chains += chains_of(inputs.links, named, whole, terrain)
+    return found, chains

@@ -19,10 +19,11 @@ from groundswell.apps.programs.queries import programs_seen
 from groundswell.apps.scorecards.queries.programs.figures import shortest_shown
 from groundswell.apps.submissions.models import ParticipationTable
 from groundswell.core.estimates import Estimate
-from groundswell.core.participation import Cells, bounds_of_counts, may_stand, people_in_each, rounded
+from groundswell.core.participation import Cells, may_stand, people_in_each, rounded
 from groundswell.core.participation.combinations import ROUNDED_TO
 from groundswell.core.periods import Period
 from groundswell.core.sentences import sentence
+from groundswell.core.unduplicated import unduplicated
 
 ROUNDED = "rounded to the nearest five"
 NOT_LINKED = sentence("nobody was linked across programs yet, so people in two would count twice")
@@ -108,8 +109,9 @@ class Standing:
             return None
         least = [0 if 0 < count < self.smallest else count for count in counts.values()]
         most = [self.smallest - 1 if 0 < count < self.smallest else count for count in counts.values()]
-        fewest, _ = bounds_of_counts(least)
-        _, largest = bounds_of_counts(most, None if population is None else int(population))
+        fewest, largest = unduplicated(least).low, unduplicated(most).high
+        if population is not None:
+            largest = max(max(most), min(largest, int(population)))
         return fewest // ROUNDED_TO * ROUNDED_TO, -(-largest // ROUNDED_TO) * ROUNDED_TO
 
     def count(self, people: int, *, is_shown: bool) -> Estimate:

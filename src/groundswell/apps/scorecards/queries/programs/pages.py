@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from groundswell.apps.indicators.models import Result, Strategy, Target
+from groundswell.apps.contributions.queries import links_of
+from groundswell.apps.indicators.models import Indicator, Result, Strategy, Target
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
@@ -101,6 +102,7 @@ class ProgramPage:
     smallest_shown: int
     last_submission: datetime | None
     data_version: str
+    contributes_to: tuple[tuple[str, str], ...] = ()  # id and name of the indicators that it is linked to
 
     @property
     def lines(self) -> tuple[MeasureLine, ...]:
@@ -173,7 +175,17 @@ def _page(seen: SeenProgram, kind: str) -> ProgramPage:
         smallest_shown=smallest,
         last_submission=last.at if last else None,
         data_version=community.data_version,
+        contributes_to=tuple(_linked_to(community, program.public_id)),
     )
+
+
+def _linked_to(community: Community, program_id: str) -> Iterable[tuple[str, str]]:
+    """The indicators in use that a program is linked to. Two queries, or one."""
+    wanted = {one.indicator_id for one in links_of(community, program_id=program_id)}
+    if not wanted:
+        return ()
+    rows = not_retired(Indicator.objects.filter(community=community, public_id__in=wanted)).order_by("name")
+    return [(row.public_id, row.name or row.public_id) for row in rows]
 
 
 def adoptions_of(programs: Sequence[Program]) -> list[MeasureAdoption]:

@@ -1,0 +1,152 @@
+"""What could be added: slots of programs, in steps that help fewer people each, and what a mix of them comes to.
+
+Under *risks multiply* every slot finds the risk as those before it left it. Slot after slot, the people helped follow
+room x (1 - exp(-slots x people per slot / people at risk)), where `room` is who is still without a good outcome. A
+linear program cannot follow a curve, so the curve is cut into a few chords: each is a `Step`, and each helps fewer than
+the one before. Chords lie below the curve, so that a plan made of them rather promises too little; what a plan comes to
+jointly is computed again by the joint model and stated beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from groundswell.core.contribution.limits import LimitKind
+from groundswell.core.contribution.links import Link, Population
+
+PIECES = 4  # steps that the curve of one program is cut into
+Joint: TypeAlias = Callable[[Sequence[Link]], float]  # people whom these links jointly help
+PeoplePerSlot: TypeAlias = Callable[[Link], float]  # people helped for each one served, met by no other program
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """So many slots more, each of which helps so many people and costs so much; None: nobody said what it costs."""
+
+    slots: float
+    people_per_slot: float
+    cost_per_slot: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A program that could serve more than it does now.
+
+    `group_shares` are the parts of those it helps who are in each group, known ones only; `ends_at` is why there are no
+    more steps. Raises ValueError where a
+    step helps more, or costs less, than the one before: returns diminish, else no linear program takes them in order.
+    """
+
+    id: str
+    slots_from: float
+    steps: tuple[Step, ...]
+    group_shares: Mapping[str, float] = field(default_factory=dict)
+    ends_at: LimitKind = LimitKind.REACH
+
+    def __post_init__(self) -> None:
+        for one, other in zip(self.steps, self.steps[1:], strict=False):
+            if other.people_per_slot > one.people_per_slot * (1 + _SLACK):
+                raise ValueError(f"a later step of {self.id} helps more people for each slot than an earlier one")
+            if (other.cost_per_slot or 0) < (one.cost_per_slot or 0) * (1 - _SLACK):
+                raise ValueError(f"a later step of {self.id} costs less for each slot than an earlier one")
+
+    @property
+    def has_cost(self) -> bool:
+        """True where it is known what each of its slots costs."""
+        return all(step.cost_per_slot is not None for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """All that could be added for one indicator; `gained` is who is jointly helped, more than now, by slots added."""
+
+    options: tuple[Option, ...]
+    population: Population
+    gained: Callable[[Mapping[str, float]], float]
+
+
+def slots_left(link: Link, population: Population) -> float:
+    """How many more a program could serve at all: up to its capacity, and until it has found everybody at risk.
+
+    Those it serves have the baseline risk q, so at most (people at risk) / q of them can be found.
+
+    >>> from groundswell.core.contribution.links import Declared
+    >>> round(slots_left(Link("mentoring", 300, Declared(.75), baseline_risk=Declared(.35)), Population(12_000, .2)), 1)
+    6557.1
+    """
+    return max(0.0, min(_findable(link, population), np.inf if link.capacity is None else link.capacity) - link.served)
+
+
+def _findable(link: Link, population: Population) -> float:
+    """The most that it could serve if it found everybody; a baseline risk of 1 is one that nobody declared."""
+    risk, share = link.baseline_risk.value, link.in_population.value
+    people = min(population.people, population.at_risk / risk) if 0 < risk < 1 else population.people
+    return people / share if share > 0 else 0.0
+
+
+def steps_of(
+    link: Link, population: Population, joint_already: float, people_per_slot: float, *, pieces: int = PIECES
+) -> tuple[Step, ...]:
+    """The curve of one program as `pieces` steps of as many slots each, from what all programs jointly reach already.
+
+    >>> from groundswell.core.contribution.links import Declared
+    >>> link = Link("texts", 0, Declared(0.5), in_population=Declared(1.0), unit_cost=10.0, capacity=1000)
+    >>> [round(step.people_per_slot, 3) for step in steps_of(link, Population(10_000, .1), 100, .5, pieces=2)]
+    [0.398, 0.31]
+    """
+    room, slots = population.at_risk - joint_already, slots_left(link, population)
+    if room <= 0 or people_per_slot <= 0:
+        return ()
+    if slots <= 0:  # a step without room in it, so that it can be seen what stands in the way
+        return (Step(0.0, room * people_per_slot / population.at_risk, link.unit_cost),)
+    edges = np.linspace(0.0, slots, pieces + 1)
+    helped = -room * np.expm1(-edges * people_per_slot / population.at_risk)
+    width = slots / pieces
+    return tuple(Step(width, float(people), link.unit_cost) for people in np.diff(helped) / width)
+
+
+def group_shares(link: Link) -> dict[str, float]:
+    """The part of those helped in each cell, as the change was distributed; empty where that is not known."""
+    whole = max(sum(link.by_cell.values()), link.served - link.served_before)
+    return {cell: people / whole for cell, people in link.by_cell.items()} if whole > 0 else {}
+
+
+def choices_of(
+    links: Sequence[Link],
+    population: Population,
+    *,
+    joint: Joint,
+    people_per_slot: PeoplePerSlot,
+    linked: Collection[str] = (),
+    pieces: int = PIECES,
+) -> Choices:
+    """Every link as an option, and what slots added to them come to by the joint model.
+
+    `linked` names the programs whose overlaps are known from records: whom their new slots will share with others is
+    not, so these count like one more program that meets the others by chance.
+    """
+    now = joint(links)
+    options = []
+    for link in links:
+        steps = steps_of(link, population, now, people_per_slot(link), pieces=pieces)
+        is_capped = link.capacity is not None and link.capacity <= _findable(link, population)
+        ends_at = LimitKind.CAPACITY if is_capped else LimitKind.REACH
+        options.append(Option(link.id, link.served, steps, group_shares(link), ends_at))
+    return Choices(tuple(options), population, lambda added: joint(extended(links, added, linked)) - now)
+
+
+def extended(links: Sequence[Link], added: Mapping[str, float], linked: Collection[str] = ()) -> list[Link]:
+    """The links with slots added to them."""
+    grown = []
+    for link in links:
+        more = added.get(link.id, 0.0)
+        if more and link.id in linked:
+            grown += [link, replace(link, id=f"{link.id}+", served=more, served_before=0.0, by_cell={})]
+        else:
+            grown.append(replace(link, served=link.served + more) if more else link)
+    return grown

@@ -1,0 +1,89 @@
+"""The map of links on a page: drawn in columns on a desk, a nested list on a phone and for those who hear it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from groundswell.apps.scorecards.queries.contributions.maps import MapChain
+from groundswell.charts.link_map import Branch, Chain, Line, LinkMap, Node, link_map, nested
+from groundswell.core.contribution.links import Evidence
+from groundswell.web.presenters.contributions.amounts import Points
+from groundswell.web.presenters.contributions.programs import evidence_words
+
+_LINES = {Evidence.RANDOMIZED: Line.SOLID, Evidence.QUASI_EXPERIMENTAL: Line.DASHED}
+
+
+@dataclass(frozen=True, slots=True)
+class Twig:
+    """A name in the nested list, with what hangs on it."""
+
+    words: str
+    address: str
+    notes: tuple[str, ...]
+    twigs: tuple[Twig, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPart:
+    """The drawing, its key, and the list."""
+
+    drawing: SafeString
+    key: tuple[tuple[str, str], ...]  # the kind of line, and what it stands for
+    twigs: tuple[Twig, ...]
+
+
+def map_part(chains: Sequence[MapChain], community: str, pens: dict[str, Points]) -> MapPart | None:
+    """The map; None where no link is seen. `pens` write the points of each indicator."""
+    if not chains:
+        return None
+    story = _story(chains, community, pens)
+    label = gettext("The map of links, from programs through strategies to indicators and results")
+    drawn = mark_safe(link_map(story, label=label))  # noqa: S308  the chart escapes every text
+    return MapPart(drawn, tuple(_key(chains)), tuple(map(_twig, nested(story))))
+
+
+def _story(chains: Sequence[MapChain], community: str, pens: dict[str, Points]) -> LinkMap:
+    nodes: dict[str, Node] = {}
+    routes = []
+    for chain in chains:
+        found = [node for node in _nodes(chain, community) if node is not None]
+        nodes |= {node.id: node for node in found}
+        points = chain.points.value if chain.points else None
+        said = pens[chain.indicator.id].signed(points) if points is not None else gettext("not computed yet")
+        words = f"{chain.program.name}, {chain.indicator.name}: {said}, {evidence_words(chain.evidence)}"
+        line = _LINES.get(chain.evidence, Line.DOTTED)  # type: ignore[call-overload]
+        routes.append(Chain(tuple(node.id for node in found), points, line, words))
+    columns = (gettext("Programs"), gettext("Strategies"), gettext("Indicators"), gettext("Results"))
+    return LinkMap(columns, tuple(sorted(nodes.values(), key=lambda one: one.column)), tuple(routes))
+
+
+def _nodes(chain: MapChain, community: str) -> tuple[Node | None, ...]:
+    """The names that a chain runs through; ids of the four columns may be alike, so each has its column before it."""
+    program, indicator, strategy, result = chain.program, chain.indicator, chain.strategy, chain.result
+    return (
+        Node(f"program/{program.id}", 0, program.name, reverse("program", args=[community, program.id])),
+        Node(f"strategy/{strategy.id}", 1, strategy.name) if strategy else None,
+        Node(f"indicator/{indicator.id}", 2, indicator.name, reverse("contribution", args=[community, indicator.id])),
+        Node(f"result/{result.id}", 3, result.name, reverse("result", args=[community, result.id])) if result else None,
+    )
+
+
+def _twig(branch: Branch) -> Twig:
+    notes = tuple(chain.words.partition(": ")[2] for chain in branch.chains)
+    return Twig(branch.node.label, branch.node.href, notes, tuple(map(_twig, branch.branches)))
+
+
+def _key(chains: Sequence[MapChain]) -> list[tuple[str, str]]:
+    """What the lines stand for: only those that are drawn."""
+    used = {_LINES.get(chain.evidence, Line.DOTTED) for chain in chains}  # type: ignore[call-overload]
+    words = {
+        Line.SOLID: gettext("compared by lot"),
+        Line.DASHED: gettext("compared with people alike"),
+        Line.DOTTED: gettext("not compared"),
+    }
+    return [(str(line), words[line]) for line in Line if line in used]
