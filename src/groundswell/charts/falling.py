@@ -13,6 +13,7 @@ from groundswell.charts.lettering import Side, lines_of, side_at
 from groundswell.charts.scales import text_width
 from groundswell.charts.theme import Size
 
+Stand = tuple[float, float, Side]
 LINE = 15  # pixels from one line of words to the next
 BAR, GAP = 18, 12  # the height of a bar, and what lies between two
 HAIR = 2.0  # pixels: no bar is thinner
@@ -149,20 +150,20 @@ class _Ground:
         wide = max(bar.end, bar.start) - bar.low
         return bar.low, bar.low + max(wide, HAIR / self.per_point)
 
-    def sides(self, bar: Bar) -> list[tuple[float, float, Side]]:
+    def sides(self, bar: Bar) -> list[Stand]:
         """Where the words may stand, the best first: from, to and alignment, in pixels."""
         width = text_width(bar.words, self.letters)
         start, end = map(self.pixel, self.edges(bar))
         end = max(end, self.pixel(bar.high))
-        after = (end + _CLEAR, end + _CLEAR + width, "left")
-        before = (start - _CLEAR - width, start - _CLEAR, "right")
+        after: Stand = (end + _CLEAR, end + _CLEAR + width, "left")
+        before: Stand = (start - _CLEAR - width, start - _CLEAR, "right")
         if bar.kind == "gap":
-            inside = ((start + end - width) / 2, (start + end + width) / 2, "center")
-            return ([inside] if width + 2 * _CLEAR <= end - start else []) + [before, after]  # type: ignore[list-item]
-        if bar.kind == "joint" and self.need is not None:
-            rule = self.pixel(self.need) + _CLEAR
-            return [after, (rule, rule + width, "left")] if rule > end else [after]  # type: ignore[list-item]
-        return [after, before]  # type: ignore[list-item]
+            inside: Stand = ((start + end - width) / 2, (start + end + width) / 2, "center")
+            return [inside, before, after] if width + 2 * _CLEAR <= end - start else [before, after]
+        if bar.kind == "joint":
+            rule = 0.0 if self.need is None else self.pixel(self.need) + _CLEAR
+            return [after, (rule, rule + width, "left"), before] if rule > end else [after, before]
+        return [after, before]
 
     def has_room(self, bar: Bar) -> bool:
         return any(start >= 0 and end <= self.width for start, end, _ in self.sides(bar))

@@ -138,7 +138,11 @@ def _plan(
     place, width = plan[0] / frame.right * frame.width, text_width(words.plan, 13)
     is_right = place + 14 + width <= frame.width
     begins = 0.0 if is_right or not points else max(0.0, place - width) / frame.width * frame.right
-    line = plan[1] if is_right or not points else float(np.interp(begins, *zip(*points, strict=True)))
+    line = (
+        plan[1]
+        if is_right or not points
+        else float(np.interp(begins, [at for at, _ in points], [up for _, up in points]))
+    )
     drop = 18 + max(0.0, (plan[1] - line) / frame.top * frame.tall)
     is_low = frame.tall * plan[1] / frame.top < drop + 12  # no room below it: the axis is there
     mark = {"type": "point", "shape": "diamond", "size": 150, "filled": True, "opacity": 1}
