@@ -164,9 +164,7 @@ class KeptModel(NamedRow):
     low = models.TextField(blank=True, default="")
     high = models.TextField(blank=True, default="")
     level = models.TextField(blank=True, default="")
-    forecast = models.TextField(
-        blank=True, default=""
-    )  # the value without the change, a proportion as it counts
+    forecast = models.TextField(blank=True, default="")  # the value without the change, a proportion as it counts
     population = models.TextField(blank=True, default="")
     model = models.CharField(max_length=20, blank=True, default="")
     seed = models.TextField(blank=True, default="")

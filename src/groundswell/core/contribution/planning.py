@@ -127,7 +127,7 @@ class Planner:
             is_feasible=is_feasible,
             people=people,
             linear_people=linear,
-            points=100 * people / self.choices.population.people,
+            points=self.choices.points(people),
             cost=float(self.mixes.cost @ mix.taken) if known.issuperset(added) else None,
             slots=sum(added.values()),
             added=added,

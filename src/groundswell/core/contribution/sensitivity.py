@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from groundswell.core.contribution.links import Declared, Link, Population
-from groundswell.core.contribution.options import Joint
+from groundswell.core.contribution.joint import joint_people
+from groundswell.core.contribution.links import Declared, JointModel, Link, Overlap, Population
 
 RANGED = ("in_population", "completion", "baseline_risk", "effect")  # the fields of a link that may have a range
 
@@ -44,27 +45,34 @@ class Swing:
         return max(self.low_points, self.high_points, 0.0)
 
 
-def tornado(links: Sequence[Link], population: Population, *, joint: Joint) -> tuple[Swing, ...]:
-    """One swing for every declared range, the widest first."""
-    now = joint(links)
+def tornado(
+    links: Sequence[Link],
+    population: Population,
+    *,
+    overlap: Overlap | None = None,
+    model: JointModel = JointModel.RISKS_MULTIPLY,
+) -> tuple[Swing, ...]:
+    """One swing for every declared range, the widest first; nothing where there is nobody in the population."""
+    if population.people <= 0:
+        return ()
+
+    def points(changed: Sequence[Link]) -> float:
+        return 100 * joint_people(changed, population, overlap=overlap, model=model) / population.people
+
+    now = points(links)
     swings = []
     for at, link in enumerate(links):
         for field in RANGED:
             declared: Declared = getattr(link, field)
             if declared.is_ranged:
-                low, high = (
-                    _points(links, at, field, end, now, population, joint) for end in (declared.low, declared.high)
-                )
-                swings.append(Swing(link.id, field, low, high))
+                ends = [points(_moved(links, at, field, end)) - now for end in (declared.low, declared.high)]
+                swings.append(Swing(link.id, field, *ends))
     return tuple(sorted(swings, key=lambda swing: (-swing.width, swing.link_id, swing.field)))
 
 
-def _points(
-    links: Sequence[Link], at: int, field: str, end: float | None, now: float, population: Population, joint: Joint
-) -> float:
-    """The change of the joint, in points, with one field of one link at one end of its range."""
+def _moved(links: Sequence[Link], at: int, field: str, end: float | None) -> Sequence[Link]:
+    """The links with one field of one of them at one end of its range, where that end was declared."""
     if end is None:
-        return 0.0
-    changes: dict[str, Declared] = {field: Declared(end)}
-    moved = [*links[:at], replace(links[at], **changes), *links[at + 1 :]]  # type: ignore[arg-type]  # by name
-    return 100 * (joint(moved) - now) / population.people
+        return links
+    changes: dict[str, Any] = {field: Declared(end)}
+    return [*links[:at], replace(links[at], **changes), *links[at + 1 :]]

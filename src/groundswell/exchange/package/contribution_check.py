@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from groundswell.core.contribution.claims import problem_with_unit, problems_of_claim
+from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
 from groundswell.exchange.package.cells import ID_LENGTH
@@ -116,6 +117,18 @@ def _other_subject(cells: Mapping[str, str], first: Mapping[str, str], where: st
 def subject_problems(cells: Mapping[str, str], standing: Mapping[str, str]) -> Iterator[Finding]:
     """What is wrong where a link would be about something else than the link of that id that stands."""
     yield from _other_subject(cells, standing, sentence("what stands"))
+
+
+def check_notes(table: Table) -> list[Finding]:
+    """An answer says what it answers, and nothing else does."""
+    findings = []
+    steps, answered = table.columns["step"], table.columns["answers"]
+    for row, step, note_id in zip(table.rows, steps, answered, strict=True):
+        if (step == NoteStep.ANSWER) != bool(note_id):
+            said = sentence("does not go with the step {step}", step=step) if note_id else sentence("is blank")
+            fix = sentence("only an answer names the challenge that it answers")
+            findings.append(error(said, fix, file="contribution_notes.csv", row=row, column="answers"))
+    return listed(findings)
 
 
 def check_json(table: Table, column: str) -> list[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.exchange.package.columns import Column, Kind
-from groundswell.exchange.package.contribution_check import check_contributions, check_json
+from groundswell.exchange.package.contribution_check import check_contributions, check_json, check_notes
 from groundswell.exchange.package.encoded import numbers
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.package.model import Document, Story
@@ -70,6 +70,8 @@ def check_table_in_package(
             findings += check_weights(table)
         case "contributions":
             findings += check_contributions(table, indicators)
+        case "contribution_notes":
+            findings += check_notes(table)
         case "scenarios":
             findings += check_json(table, "settings")
         case "modelled_years":

@@ -80,6 +80,10 @@ DONE: dict[str, str] = {
     "link_people": sentence("linked people across programs"),
     "decide_link": sentence("decided whether two records are one person"),
     "withdraw_link_decision": sentence("took back a decision on two records"),
+    "contribution_link": sentence("changed what a program could contribute to an indicator"),
+    "contribution_note": sentence("wrote a note on a contribution link"),
+    "contribution_scenario": sentence("changed a scenario of what it would take"),
+    "keep_model": sentence("kept what was modelled for a year"),
     "read_doubtful_link": sentence("looked at the records of a doubtful link"),
     "read_marked_records": sentence("fetched a returned spreadsheet"),
 }

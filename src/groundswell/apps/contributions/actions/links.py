@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 
 from groundswell.apps.contributions.actions.checking import Cells, checked_row, directory_for
+from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.contributions.actions.storing import said_by, said_by_values, values_of
 from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.contributions.queries.links import facts_of_link, links_of
 from groundswell.apps.indicators.models import Indicator
-from groundswell.apps.people.actions import (
-    Outcome,
-    RefusalError,
-    alone_with,
-    community_to_change,
-    outcome_of,
-    record_event,
-    renew_data_version,
-)
+from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
 from groundswell.apps.programs.actions.owning import program_to_change, require_one
@@ -33,33 +24,6 @@ from groundswell.exchange.package.contribution_check import link_problems, made_
 
 CHANGING = (Permission.CHANGE_CONTRIBUTIONS, Permission.CHANGE_OWN_CONTRIBUTIONS)
 _NOT_TYPED = ("version", "recorded", "retired")  # what comes of saving, and is never sent
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What came of a change in this room: the id and, of a link, the version that stand now; with an error, none."""
-
-    id: str = ""
-    version: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    is_changed: bool = False
-
-    @property
-    def is_done(self) -> bool:
-        """True where nothing stood in the way; `is_changed` says whether anything changed at all."""
-        return not has_errors(self.findings)
-
-
-def saved(change: Callable[[], Saved]) -> Saved:
-    """Make a change; where it is refused, or somebody else is writing, say so in findings."""
-    made: list[Saved] = []
-
-    def act() -> Outcome:
-        made.append(change())
-        return Outcome()
-
-    outcome = outcome_of(act)
-    return made[0] if made and outcome.is_done else Saved(findings=outcome.findings)
 
 
 def save_link(*, community_id: str, content: Mapping[str, str], seen_version: int | None = None, by: Actor) -> Saved:
@@ -76,7 +40,7 @@ def save_link(*, community_id: str, content: Mapping[str, str], seen_version: in
             community, program = program_to_change(community_id, program_id, by)
             require_one(community, program, by, CHANGING)
             cells, findings = _checked(content, community)
-            row = _standing(community, cells.get("link_id", "") or "")
+            row = current_row(community, cells.get("link_id", "") or "")
             _refuse_unseen(row, seen_version)
             findings += subject_problems(cells, _subject(row)) if row is not None else _linked_already(cells, community)
             if has_errors(findings):
@@ -95,7 +59,8 @@ def _checked(content: Mapping[str, str], community: Community) -> tuple[Cells, l
     return cells, findings
 
 
-def _standing(community: Community, link_id: str) -> ContributionLink | None:
+def current_row(community: Community, link_id: str) -> ContributionLink | None:
+    """The version of a link that stands, withdrawn or not; None where there is no such link."""
     rows = ContributionLink.objects.filter(community=community, public_id=link_id)
     return rows.select_related("program__organization", "indicator").order_by("-version").first()
 
@@ -142,14 +107,8 @@ def _store(
     if row is not None and row.retired is None and said_by(row) == said_by_values(values):
         return Saved(name, row.version, findings)
     ContributionLink.objects.create(community=community, by=by.name, **values)
-    _record(community, name, version, verb, by)
+    record_saving(community, "contribution_link", by, link=name, version=version, verb=verb)
     return Saved(name, version, findings, is_changed=True)
-
-
-def _record(community: Community, link_id: str, version: int, verb: str, by: Actor) -> None:
-    renew_data_version(community, is_ground_moved=False)
-    details: dict[str, Any] = {"link": link_id, "version": version, "verb": verb}
-    record_event(community_id=community.public_id, action="contribution_link", by=by, details=details)
 
 
 def withdraw_link(*, community_id: str, link_id: str, seen_version: int, by: Actor) -> Saved:
@@ -163,7 +122,7 @@ def withdraw_link(*, community_id: str, link_id: str, seen_version: int, by: Act
                 return Saved(link_id, row.version)
             row.retired = timezone.localdate()
             row.save(update_fields=["retired"])
-            _record(community, link_id, row.version, "withdrawn", by)
+            record_saving(community, "contribution_link", by, link=link_id, version=row.version, verb="withdrawn")
             return Saved(link_id, row.version, is_changed=True)
 
     return saved(change)
@@ -194,7 +153,7 @@ def restore_link(*, community_id: str, link_id: str, version: int, seen_version:
 def link_to_change(community_id: str, link_id: str, by: Actor) -> tuple[Community, Program, ContributionLink]:
     """The link that somebody is about to change, as it stands, if they may; refused where there is none."""
     community = community_to_change(community_id, by)
-    row = _standing(community, link_id)
+    row = current_row(community, link_id)
     if row is None:
         raise RefusalError(error(sentence("there is no such link"), sentence("check the id"), column="link_id"))
     require_one(community, row.program, by, CHANGING)
