@@ -7,7 +7,7 @@ whichever way the indicator counts.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
@@ -86,6 +86,13 @@ def points_for(page: ContributionPage) -> Points:
     joint = page.modelled.joint_points.value or 0.0 if page.modelled else 0.0
     known = [abs(one) * bare.factor for one in (*parts, joint) if one]
     return Points(row.unit, row.per, 2 if known and min(known) < FEW else 1)
+
+
+def whole_points(page: ContributionPage) -> Points:
+    """The pen for what all come to together: a sentence has no more decimals than it needs."""
+    bare = Points(page.indicator.unit, page.indicator.per, 1)
+    joint = page.modelled.joint_points.value or 0.0 if page.modelled else 1.0
+    return replace(bare, decimals=1 if abs(joint) * bare.factor >= FEW else 2)
 
 
 def ranged_points(points: Estimate, pen: Points) -> Ranged:

@@ -183,6 +183,10 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
                     "nobody says how many {program} served before, so all whom it serves are counted as new", program=name
                 )
             )
+        elif one.link is not None and one.link.served < one.link.served_before:
+            found.append(
+                sentence("{program} serves fewer people than it did before, and that counts against it", program=name)
+            )
         if one.facts.content.get("evidence") in ("expert", "pre_post"):
             found.append(sentence("the effect of {program} was never compared with people like those served", program=name))
     people = condition.population.people if condition.population else None
