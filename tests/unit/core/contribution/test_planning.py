@@ -17,6 +17,7 @@ from groundswell.core.contribution.options import (
     Option,
     Step,
     choices_of,
+    extended,
     people_per_slot,
     slots_left,
     steps_of,
@@ -380,12 +381,24 @@ def test_steps_that_help_more_and_more_are_refused():
         Option("cheaper", 0, (Step(10, 0.2, 5.0), Step(10, 0.1, 4.0)))
 
 
+OVERLAP = Overlap([(("mentoring",), 200.0), (("mentoring", "bridge"), 100.0), (("bridge",), 140.0)])
+
+
 def test_new_slots_of_a_linked_program_meet_the_others_by_chance():
-    overlap = Overlap([(("mentoring",), 200.0), (("mentoring", "bridge"), 100.0), (("bridge",), 140.0)])
-    choices = choices_of(FOUR, POPULATION, overlap=overlap)
-    now = joint_people(FOUR, POPULATION, overlap=overlap)
+    now = joint_people(FOUR, POPULATION, overlap=OVERLAP)
     alone = 500 * people_per_slot(FOUR[0])
-    assert choices.gained({"mentoring": 500.0}) == pytest.approx(alone * (1 - now / POPULATION.at_risk))
+    gained = choices_of(FOUR, POPULATION, overlap=OVERLAP).gained({"mentoring": 500.0})
+    assert gained == pytest.approx(alone * (1 - now / POPULATION.at_risk))
+
+
+@pytest.mark.parametrize("model", JointModel)
+@pytest.mark.parametrize("overlap", [None, OVERLAP])
+def test_what_slots_come_to_is_what_the_links_with_these_slots_are_modelled_to(overlap, model):
+    added = {"mentoring": 400.0, "texts": 2500.0, "bridge": 33.0}
+    grown = extended(FOUR, added, overlap)
+    more = joint_people(grown, POPULATION, overlap=overlap, model=model)
+    more -= joint_people(FOUR, POPULATION, overlap=overlap, model=model)
+    assert choices_of(FOUR, POPULATION, overlap=overlap, model=model).gained(added) == pytest.approx(more)
 
 
 # the frontier
