@@ -438,6 +438,24 @@ def test_there_is_no_frontier_where_no_mix_keeps_the_limits():
     assert frontier(choices_of(FOUR, POPULATION), limits=Limits(smallest={"bridge": 5000})) == ()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_a_larger_budget_could_do_is_never_less(seed):
+    choices, draw = choices_of(some_programs(seed, 6, coverage=0.3), POPULATION), np.random.default_rng(seed)
+    budgets = np.sort(draw.uniform(0, 5_000_000, 8))
+    plans = [least(choices, people_needed=1e9, limits=Limits(budget=float(budget))) for budget in budgets]
+    people = [plan.people for plan in plans]
+    assert not any(plan.is_feasible for plan in plans)
+    assert (np.diff(people) >= -1e-6).all()
+    assert all(plan.cost <= budget * (1 + 1e-9) for plan, budget in zip(plans, budgets, strict=True))
+
+
+def test_a_person_short_is_one_person():
+    one = least(choices_of([], POPULATION), people_needed=0.4)
+    assert why_not(one) == "This falls short by 1 person."
+    assert why_not(least(choices_of([], POPULATION), people_needed=1200)) == "This falls short by 1,200 people."
+    assert why_not(least(choices_of(FOUR, POPULATION), people_needed=1)) is None
+
+
 def test_a_larger_need_never_costs_less():
     choices = choices_of(FOUR, POPULATION)
     costs = [least(choices, people_needed=needed).cost for needed in range(10, 200, 15)]
