@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from groundswell.apps.contributions.actions import keep_model
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, may_for_any_organization
-from groundswell.apps.scorecards.queries.contributions.keeping import kept_facts
+from groundswell.apps.scorecards.queries.contributions.keeping import what_to_keep
 from groundswell.apps.scorecards.queries.contributions.pages import contribution_page, linked_indicators
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.contributions.listing import contributions_sheet
@@ -67,10 +67,10 @@ def keep(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResp
     community_of(request, community_id)
     reader = reader_of(request)
     asked = {name: request.POST.get(name, "")[:40] for name in ("period", "model")}
-    found = contribution_page(community_id, indicator_id, reader=reader, **asked)
-    if found is None:
+    facts = what_to_keep(community_id, indicator_id, reader=reader, **asked)
+    if facts is None:
         raise not_found()
-    saved = keep_model(community_id=community_id, indicator_id=indicator_id, by=reader, **kept_facts(found))
+    saved = keep_model(community_id=community_id, indicator_id=indicator_id, by=reader, **facts)
     if saved.is_done:
         messages.success(request, gettext("What was modelled is kept. It never changes."))
     for finding in saved.findings:

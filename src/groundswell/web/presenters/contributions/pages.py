@@ -15,6 +15,7 @@ from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.amounts import Points, few_or, points_for, share_words, whole_points
 from groundswell.web.presenters.contributions.decimals import DecimalPoint, decimal_point
 from groundswell.web.presenters.contributions.groups import NeedTable, need_tables
+from groundswell.web.presenters.contributions.kept import KeptLine, kept_lines
 from groundswell.web.presenters.contributions.makings import making_facts
 from groundswell.web.presenters.contributions.programs import ContributingLine, contributing_lines
 from groundswell.web.presenters.contributions.sentences import detectable_words, opening, overlap_words, remainder
@@ -71,6 +72,7 @@ class ContributionSheet:
     keep_address: str  # for who may keep this model
     is_lower_better: bool
     protection: str
+    kept: tuple[KeptLine, ...]
 
 
 def contribution_sheet(
@@ -115,6 +117,7 @@ def contribution_sheet(
         keep_address=f"{address}keep/" if may_keep and page.modelled is not None else "",
         is_lower_better=page.indicator.polarity == "lower",
         protection=_protection(page),
+        kept=kept_lines(page, whole),
     )
 
 

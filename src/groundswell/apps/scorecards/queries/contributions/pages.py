@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of, links_of
+from groundswell.apps.contributions.queries import links_of
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for
@@ -21,6 +21,7 @@ from groundswell.apps.scorecards.queries.contributions.inputs import (
     inputs_of,
     programs_by_id,
 )
+from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear, kept_years
 from groundswell.apps.scorecards.queries.contributions.maps import MapChain, Named, Terrain, chains_of
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
@@ -102,7 +103,7 @@ class ContributionPage:
     left_out: int
     groups: tuple[GroupPart, ...]
     detectable_points: float | None
-    models: tuple[KeptModelFacts, ...]  # kept for some period, the latest first; those that tell of nobody unseen
+    years: tuple[KeptYear, ...]  # models kept for some period, the latest first
     warnings: tuple[str, ...]
     reason: str
     smallest_shown: int
@@ -162,21 +163,13 @@ def contribution_page(
         left_out=inputs.left_out,
         groups=groups,
         detectable_points=detectable_points(population.risk, population.people) if population else None,
-        models=tuple(_models(community, indicator_id, inputs)),
+        years=kept_years(inputs, {name: part.reach for name, part in parts.items()}),
         warnings=inputs.warnings,
         reason=inputs.condition.reason,
         smallest_shown=inputs.standing.smallest,
         overlap_period=inputs.standing.period if inputs.overlap else None,
         data_version=community.data_version,
     )
-
-
-def _models(community: Community, indicator_id: str, inputs: Inputs) -> Iterator[KeptModelFacts]:
-    """What was modelled and kept, unless exactly one of its programs is unseen: its part would follow from the rest."""
-    seen = {one.facts.id for one in inputs.links if one.is_seen}
-    for one in kept_models_of(community, indicator_id=indicator_id):
-        if len({key.partition("@")[0] for key in one.links} - seen) != 1:
-            yield one
 
 
 def _others(hidden: Sequence[LinkInput], parts: dict[str, ProgramPart]) -> OtherPrograms | None:
