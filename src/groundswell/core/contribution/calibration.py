@@ -3,76 +3,28 @@
 What was modelled is kept when it is modelled, with its forecast, and never made anew. The movement is what was observed
 less that forecast, counted in the good direction, with the margin of the observation itself. A movement inside the
 range does not show that the programs made it, and one outside does not show that they did not: much else moves a curve.
-It shows whether the assumptions, taken together, agree with what is seen, and `core.contribution.suspects` which of
-them to look at first where they do not.
+It shows whether the assumptions, taken together, agree with what is seen; `suspects` are those to look at first where
+they do not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from groundswell.core.contribution.links import Evidence
-from groundswell.core.contribution.sensitivity import Swing
+from groundswell.core.contribution.kept import Inside, KeptModel
+from groundswell.core.contribution.suspects import Suspect, suspects
 from groundswell.core.estimates import Estimate
 from groundswell.core.sentences import Sentence, after_one_another, sentence
 from groundswell.core.vocabulary import Unit
 from groundswell.core.wording import amount_in_words
 
-
-class Inside(StrEnum):
-    """Where the movement of the curve lies, beside the range that was modelled."""
-
-    INSIDE = "inside"
-    BELOW = "below"
-    ABOVE = "above"
-    CANNOT_BE_TOLD = "cannot_be_told"
-
-    @property
-    def words(self) -> Sentence:
-        """The phrase a resident reads."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Inside.INSIDE: sentence("The curve moved inside the range that was modelled"),
-    Inside.BELOW: sentence("The curve moved less than what was modelled"),
-    Inside.ABOVE: sentence("The curve moved more than what was modelled"),
-    Inside.CANNOT_BE_TOLD: sentence("It cannot be told whether the curve moved as was modelled"),
-}
 _NOT_OBSERVED = sentence("No value was observed for that year")
 _NO_RANGE = sentence("No range was kept with what was modelled, so it is compared as if it were exact")
 _NO_MARGIN = sentence("The margin of what was observed is not known, so chance is not allowed for")
 _BOTH = sentence("The margin of what was observed reaches from no movement at all into what was modelled")
 _TOUCHES = sentence("Its margin reaches into the range, so it may have moved inside it")
 _NOT_SHOWN = sentence("This does not show what moved the curve; it says whether the assumptions agree with it")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptProgram:
-    """A program as it was modelled: reach assumed (people more, in the population and completed) and its points alone.
-
-    `swings` are its rows of the tornado of that day; where none were kept, the range of its points stands in for them.
-    """
-
-    id: str
-    reach: float
-    points: Estimate
-    evidence: Evidence | None = None
-    swings: tuple[Swing, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KeptModel:
-    """What was modelled for a period: points of 100 in the good direction, with their range, over a forecast.
-
-    `forecast` is the indicator's value without the change, a proportion, as it counts; `higher_is_better` says how.
-    """
-
-    joint_points: Estimate
-    forecast: float
-    higher_is_better: bool
-    programs: tuple[KeptProgram, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +37,23 @@ class Calibration:
     expected_high: float
     words: Sentence
     is_margin_known: bool
+    suspects: tuple[Suspect, ...]  # what to look at first, the first first
 
 
-def calibrated(kept: KeptModel, observed: Estimate | None) -> Calibration:
+def judged(
+    kept: KeptModel,
+    observed: Estimate | None,
+    *,
+    reach_now: Mapping[str, float],
+    names: Mapping[str, str] | None = None,
+) -> Calibration:
     """Set what was observed (a proportion with its own margin) beside what was kept.
 
+    `reach_now` is the reach that came about, by program, in the units of the reach that was assumed (as far as it is
+    known and may be shown); `names` are what programs are called in the words.
+
     >>> model = KeptModel(Estimate(2.1, 1.3, 2.9, 0.8), forecast=0.60, higher_is_better=True)
-    >>> found = calibrated(model, Estimate.from_margin(0.62, 0.005, 0.90))
+    >>> found = judged(model, Estimate.from_margin(0.62, 0.005, 0.90), reach_now={})
     >>> found.verdict.words, round(found.moved_points.value, 1), round(found.moved_points.low, 1)
     ('The curve moved inside the range that was modelled', 2.0, 1.5)
     """
@@ -99,9 +61,18 @@ def calibrated(kept: KeptModel, observed: Estimate | None) -> Calibration:
     moved = None if observed is None else moved_points(kept, observed)
     if moved is None or moved.value is None:
         words = after_one_another([Inside.CANNOT_BE_TOLD.words, observed.reason if observed else "", _NOT_OBSERVED])
-        return Calibration(Inside.CANNOT_BE_TOLD, None, low, high, _as_sentence(words), False)
+        short = suspects(kept, Inside.CANNOT_BE_TOLD, reach_now=reach_now, names=names)
+        return Calibration(Inside.CANNOT_BE_TOLD, None, low, high, _as_sentence(words), False, short)
     verdict = _verdict(moved, low, high)
-    return Calibration(verdict, moved, low, high, _words(verdict, moved, kept, low, high), moved.margin is not None)
+    return Calibration(
+        verdict,
+        moved,
+        low,
+        high,
+        _words(verdict, moved, kept, low, high),
+        moved.margin is not None,
+        suspects(kept, verdict, reach_now=reach_now, names=names),
+    )
 
 
 def moved_points(kept: KeptModel, observed: Estimate) -> Estimate:

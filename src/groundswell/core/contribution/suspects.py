@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from groundswell.core.contribution.calibration import Calibration, Inside, KeptModel, KeptProgram
+from groundswell.core.contribution.kept import Inside, KeptModel, KeptProgram
 from groundswell.core.contribution.links import Evidence
 from groundswell.core.contribution.sensitivity import Swing
 from groundswell.core.sentences import Numeral, Sentence, sentence
@@ -47,7 +47,7 @@ class Suspect:
 
 def suspects(
     kept: KeptModel,
-    found: Calibration,
+    verdict: Inside,
     *,
     reach_now: Mapping[str, float],
     names: Mapping[str, str] | None = None,
@@ -58,12 +58,12 @@ def suspects(
     in it is not judged. Where it cannot be told how the curve moved, only reach that fell short is named: that is known
     without the curve.
     """
-    if found.verdict is Inside.INSIDE:
+    if verdict is Inside.INSIDE:
         return ()
     called = {program.id: (names or {}).get(program.id, program.id) for program in kept.programs}
-    sign = 1.0 if found.verdict is Inside.ABOVE else -1.0
+    sign = 1.0 if verdict is Inside.ABOVE else -1.0
     reach = _sorted(_off_in_reach(kept, reach_now, called, sign))
-    if found.verdict is Inside.CANNOT_BE_TOLD:
+    if verdict is Inside.CANNOT_BE_TOLD:
         return reach
     return (*reach, *_ranges(kept, called, sign)[:MOST_RANGES], _FORECAST)
 

@@ -183,12 +183,16 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
                     "nobody says how many {program} served before, so all whom it serves are counted as new", program=name
                 )
             )
+        elif one.link is not None and one.link.served < one.link.served_before:
+            found.append(
+                sentence("{program} serves fewer people than it did before, and that counts against it", program=name)
+            )
         if one.facts.content.get("evidence") in ("expert", "pre_post"):
             found.append(sentence("the effect of {program} was never compared with people like those served", program=name))
     people = condition.population.people if condition.population else None
-    served = sum(one.link.served for one in links if one.link is not None)
+    served = sum(one.link.served * one.link.in_population.value for one in links if one.link is not None)
     if people is not None and served > people:
-        found.append(sentence("the programs serve more people than there are, so some must be in several"))
+        found.append(sentence("the programs serve more of these people than there are, so some must be in several"))
     uncounted = sum(one.link is None for one in links)
     if uncounted:
         found.append(

@@ -25,8 +25,9 @@ from groundswell.core.contribution.limits import Limits
 from groundswell.core.contribution.links import JointModel
 from groundswell.core.contribution.mixes import Minimize
 from groundswell.core.contribution.options import Choices, choices_of, people_per_slot
+from groundswell.core.contribution.planned import planned_tornado
 from groundswell.core.contribution.planning import Plan, least, people_still_needed, why_not
-from groundswell.core.contribution.sensitivity import Swing, tornado
+from groundswell.core.contribution.sensitivity import Swing
 from groundswell.core.findings import Finding
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
@@ -235,7 +236,7 @@ class _Worked:
         )
 
     def _tornado(self, added: Mapping[str, float]) -> tuple[Swing, ...]:
-        return tornado(self.links, self.population, overlap=self.inputs.overlap, model=self.model, added=added)
+        return planned_tornado(self.links, added, self.population, overlap=self.inputs.overlap, model=self.model)
 
     def _options(self, plan: Plan | None, choices: Choices) -> Iterator[OptionLine]:
         for one in self.inputs.links:

@@ -1,0 +1,81 @@
+"""One link as a reader may see it: what stands, every version before it, what was said about it, what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from groundswell.apps.contributions.queries import LinkFacts, NoteFacts, notes_of, versions_of
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, community_for, may, names_of
+from groundswell.apps.programs.models import Program
+from groundswell.apps.programs.queries import programs_seen
+from groundswell.apps.scorecards.queries.contributions.asking import (
+    LinkAsking,
+    LinkPreview,
+    asking_of,
+    link_preview,
+    may_link,
+)
+from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in
+from groundswell.core.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """A link; `versions` are the latest first, `facts` the one that counts.
+
+    `names` are those of who wrote, by actor, for a reader who may know who did what; empty for others.
+    `asking` None: its indicator is no longer in use, so nothing is worked out.
+    """
+
+    community: Community
+    facts: LinkFacts
+    versions: tuple[LinkFacts, ...]
+    notes: tuple[NoteFacts, ...]
+    program: Program
+    asking: LinkAsking | None
+    preview: LinkPreview | None
+    may_change: bool
+    may_note: bool
+    knows_who: bool
+    names: dict[str, str]
+
+
+def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | None:
+    """A link for a reader; None where there is none, or none whose program they may see."""
+    community = community_for(community_id, reader=reader)
+    versions = versions_of(community, link_id) if community else ()
+    if community is None or not versions:
+        return None
+    facts = versions[0]
+    program = _program(community, facts.program_id, reader)
+    if program is None:
+        return None
+    notes = notes_of(community, link_id)
+    indicator = indicator_in(community, facts.indicator_id)
+    asking = asking_of(community, indicator, program, reader=reader) if indicator else None
+    knows_who = may(reader, Permission.READ_HISTORY, community)
+    return LinkPage(
+        community=community,
+        facts=facts,
+        versions=versions,
+        notes=notes,
+        program=program,
+        asking=asking,
+        preview=link_preview(asking, facts.content) if asking else None,
+        may_change=may_link(reader, community, program),
+        may_note=may(reader, Permission.NOTE_CONTRIBUTIONS, community),
+        knows_who=knows_who,
+        names=names_of(_writers(versions, notes)) if knows_who else {},
+    )
+
+
+def _program(community: Community, program_id: str, reader: Actor) -> Program | None:
+    seen = (row for row, _ in programs_seen(community, reader=reader))
+    return next((row for row in seen if row.public_id == program_id), None)
+
+
+def _writers(versions: Iterable[LinkFacts], notes: Iterable[NoteFacts]) -> set[str]:
+    replies = (one for note in notes for one in note.replies)
+    return {one.by for one in (*versions, *notes, *replies) if one.by}
