@@ -222,7 +222,7 @@ def _row(link: FundedLink, pen: Points, community: str) -> FundedRow:
         organization=link.input.organization,
         points=ranged_points(part.points, pen) if part else Ranged("–"),
         people=few_or(part.people.value or 0.0) if part else "–",
-        evidence=evidence_words(facts.evidence),
+        evidence=evidence_words(facts.evidence)[0],
         also=gettext("also supported by %(funders)s") % {"funders": spoken(listed(link.also_funded_by))}
         if link.also_funded_by
         else "",

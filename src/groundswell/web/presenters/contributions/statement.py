@@ -165,7 +165,7 @@ def _facts(one: Statement) -> Iterator[Fact]:
     }
     yield Fact(gettext("Reached anew, beside those in need"), reached, (of_need,))
     yield Fact(
-        gettext("Evidence"), evidence_words(one.facts.evidence), (one.facts.evidence_source,) if one.facts.evidence_source else ()
+        gettext("Evidence"), evidence_words(one.facts.evidence)[0], (one.facts.evidence_source,) if one.facts.evidence_source else ()
     )
     if part.share_of_gap is not None and one.condition.target is not None:
         when = gettext("to the target for %(period)s") % {"period": period_text(one.condition.target[0])}
