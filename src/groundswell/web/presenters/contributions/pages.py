@@ -192,9 +192,11 @@ def _others(page: ContributionPage, pen: Points) -> str:
 def _left_out(page: ContributionPage) -> str:
     if not page.left_out:
         return ""
-    return gettext(
-        "A program that you may not see is left out here, since its part would be told by the rest."
-    )
+    return ngettext(
+        "%(n)s link of a program that you may not see is left out here, since the rest would tell of it.",
+        "%(n)s links of programs that you may not see are left out here, since the rest would tell of them.",
+        page.left_out,
+    ) % {"n": grouped(page.left_out)}
 
 
 def _protection(page: ContributionPage) -> str:
