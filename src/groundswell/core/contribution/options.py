@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from groundswell.core.contribution.effects import difference_of
-from groundswell.core.contribution.joint import joint_people
+from groundswell.core.contribution.effects import Floats, difference_of
+from groundswell.core.contribution.joint import joint_of, linked_people, meeting_of, people_and_risks
 from groundswell.core.contribution.limits import LimitKind
 from groundswell.core.contribution.links import JointModel, Link, Overlap, Population
 
@@ -131,17 +131,39 @@ def choices_of(
     model: JointModel = JointModel.RISKS_MULTIPLY,
     pieces: int = PIECES,
 ) -> Choices:
-    """Every link as an option, and what slots added to them come to by the joint model.
+    """Every link as an option, and what slots added to them come to by the joint model, as of `extended` links.
 
     To let a plan go beyond a program's declared capacity, give its link another.
     """
-    now = joint_people(links, population, overlap=overlap, model=model)
-    options = tuple(_option(link, population, now, pieces) for link in links)
+    gained = _Gained(links, population, overlap, model)
+    return Choices(tuple(_option(link, population, gained.now, pieces) for link in links), population, gained)
 
-    def gained(added: Mapping[str, float]) -> float:
-        return joint_people(extended(links, added, overlap), population, overlap=overlap, model=model) - now
 
-    return Choices(options, population, gained)
+class _Gained:
+    """People jointly helped by slots added. What does not change by them, the linked programs as they are, is kept."""
+
+    def __init__(
+        self, links: Sequence[Link], population: Population, overlap: Overlap | None, model: JointModel
+    ) -> None:
+        meeting = meeting_of(links, population, overlap, model)
+        people, risks = people_and_risks(links)
+        by_chance = np.zeros((len(links) + 1, 1))  # the linked ones together in row 0, then a row for each program
+        by_chance[0] = linked_people(people, risks, meeting)
+        by_chance[meeting.by_chance + 1] = people[meeting.by_chance]
+        self.people, self.row = by_chance, {link.id: at for at, link in enumerate(links, start=1)}
+        self.each = {link.id: people_per_slot(link) for link in links}
+        rows, nobody = np.arange(len(by_chance)), np.zeros(len(by_chance))
+        self.meeting = replace(meeting, by_chance=rows, combinations=(), alone=nobody, linked=nobody)
+        self.now = self._joint(by_chance)
+
+    def __call__(self, added: Mapping[str, float]) -> float:
+        people = self.people.copy()
+        for id, more in added.items():
+            people[self.row[id]] += more * self.each[id]
+        return self._joint(people) - self.now
+
+    def _joint(self, people: Floats) -> float:
+        return float(joint_of(people, np.ones_like(people), self.meeting).sum())
 
 
 def _option(link: Link, population: Population, joint_already: float, pieces: int) -> Option:
@@ -152,7 +174,7 @@ def _option(link: Link, population: Population, joint_already: float, pieces: in
 
 
 def extended(links: Sequence[Link], added: Mapping[str, float], overlap: Overlap | None = None) -> list[Link]:
-    """The links with slots added to them.
+    """The links with slots added to them, to be modelled like any others.
 
     Whom new slots of a program would share with others is not known, even where its overlaps now are, from records. So
     the new slots of such a program count like one more program that meets the others by chance.

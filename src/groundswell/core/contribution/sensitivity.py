@@ -6,11 +6,14 @@ nobody doubts aloud makes no bar, which says nothing of how sure it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from groundswell.core.contribution.joint import joint_people
+import numpy as np
+
+from groundswell.core.contribution.effects import people_of
+from groundswell.core.contribution.joint import joint_of, meeting_of, people_and_risks
 from groundswell.core.contribution.links import Declared, JointModel, Link, Overlap, Population
 
 RANGED = ("in_population", "completion", "baseline_risk", "effect")  # the fields of a link that may have a range
@@ -52,27 +55,24 @@ def tornado(
     overlap: Overlap | None = None,
     model: JointModel = JointModel.RISKS_MULTIPLY,
 ) -> tuple[Swing, ...]:
-    """One swing for every declared range, the widest first; nothing where there is nobody in the population."""
+    """One swing for every declared range, the widest first; none where nobody is in the population."""
     if population.people <= 0:
         return ()
 
-    def points(changed: Sequence[Link]) -> float:
-        return 100 * joint_people(changed, population, overlap=overlap, model=model) / population.people
-
-    now = points(links)
-    swings = []
-    for at, link in enumerate(links):
-        for field in RANGED:
-            declared: Declared = getattr(link, field)
-            if declared.is_ranged:
-                ends = [points(_moved(links, at, field, end)) - now for end in (declared.low, declared.high)]
-                swings.append(Swing(link.id, field, *ends))
+    ranged = [(at, field) for at, link in enumerate(links) for field in RANGED if getattr(link, field).is_ranged]
+    people, risks = (np.repeat(column, 1 + 2 * len(ranged), axis=1) for column in people_and_risks(links))
+    for number, (at, field) in enumerate(ranged):
+        for column, moved in enumerate(_ends(links[at], field), start=1 + 2 * number):
+            people[at, column], risks[at, column] = people_of(moved), moved.baseline_risk.value
+    joint = joint_of(people, risks, meeting_of(links, population, overlap, model))
+    changes = (100 / population.people * (joint[1:] - joint[0])).reshape(-1, 2).tolist()
+    swings = [Swing(links[at].id, field, *ends) for (at, field), ends in zip(ranged, changes, strict=True)]
     return tuple(sorted(swings, key=lambda swing: (-swing.width, swing.link_id, swing.field)))
 
 
-def _moved(links: Sequence[Link], at: int, field: str, end: float | None) -> Sequence[Link]:
-    """The links with one field of one of them at one end of its range, where that end was declared."""
-    if end is None:
-        return links
-    changes: dict[str, Any] = {field: Declared(end)}
-    return [*links[:at], replace(links[at], **changes), *links[at + 1 :]]
+def _ends(link: Link, field: str) -> Iterator[Link]:
+    """The link with one field at its low and then at its high end, as far as that end was declared."""
+    declared: Declared = getattr(link, field)
+    for end in (declared.low, declared.high):
+        changes: dict[str, Any] = {field: declared if end is None else Declared(end)}
+        yield replace(link, **changes)

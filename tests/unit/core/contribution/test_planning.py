@@ -17,6 +17,7 @@ from groundswell.core.contribution.options import (
     Option,
     Step,
     choices_of,
+    extended,
     people_per_slot,
     slots_left,
     steps_of,
@@ -380,12 +381,24 @@ def test_steps_that_help_more_and_more_are_refused():
         Option("cheaper", 0, (Step(10, 0.2, 5.0), Step(10, 0.1, 4.0)))
 
 
+OVERLAP = Overlap([(("mentoring",), 200.0), (("mentoring", "bridge"), 100.0), (("bridge",), 140.0)])
+
+
 def test_new_slots_of_a_linked_program_meet_the_others_by_chance():
-    overlap = Overlap([(("mentoring",), 200.0), (("mentoring", "bridge"), 100.0), (("bridge",), 140.0)])
-    choices = choices_of(FOUR, POPULATION, overlap=overlap)
-    now = joint_people(FOUR, POPULATION, overlap=overlap)
+    now = joint_people(FOUR, POPULATION, overlap=OVERLAP)
     alone = 500 * people_per_slot(FOUR[0])
-    assert choices.gained({"mentoring": 500.0}) == pytest.approx(alone * (1 - now / POPULATION.at_risk))
+    gained = choices_of(FOUR, POPULATION, overlap=OVERLAP).gained({"mentoring": 500.0})
+    assert gained == pytest.approx(alone * (1 - now / POPULATION.at_risk))
+
+
+@pytest.mark.parametrize("model", JointModel)
+@pytest.mark.parametrize("overlap", [None, OVERLAP])
+def test_what_slots_come_to_is_what_the_links_with_these_slots_are_modelled_to(overlap, model):
+    added = {"mentoring": 400.0, "texts": 2500.0, "bridge": 33.0}
+    grown = extended(FOUR, added, overlap)
+    more = joint_people(grown, POPULATION, overlap=overlap, model=model)
+    more -= joint_people(FOUR, POPULATION, overlap=overlap, model=model)
+    assert choices_of(FOUR, POPULATION, overlap=overlap, model=model).gained(added) == pytest.approx(more)
 
 
 # the frontier
@@ -423,6 +436,24 @@ def test_a_frontier_ends_at_the_budget_and_keeps_the_limits():
 
 def test_there_is_no_frontier_where_no_mix_keeps_the_limits():
     assert frontier(choices_of(FOUR, POPULATION), limits=Limits(smallest={"bridge": 5000})) == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_a_larger_budget_could_do_is_never_less(seed):
+    choices, draw = choices_of(some_programs(seed, 6, coverage=0.3), POPULATION), np.random.default_rng(seed)
+    budgets = np.sort(draw.uniform(0, 5_000_000, 8))
+    plans = [least(choices, people_needed=1e9, limits=Limits(budget=float(budget))) for budget in budgets]
+    people = [plan.people for plan in plans]
+    assert not any(plan.is_feasible for plan in plans)
+    assert (np.diff(people) >= -1e-6).all()
+    assert all(plan.cost <= budget * (1 + 1e-9) for plan, budget in zip(plans, budgets, strict=True))
+
+
+def test_a_person_short_is_one_person():
+    one = least(choices_of([], POPULATION), people_needed=0.4)
+    assert why_not(one) == "This falls short by 1 person."
+    assert why_not(least(choices_of([], POPULATION), people_needed=1200)) == "This falls short by 1,200 people."
+    assert why_not(least(choices_of(FOUR, POPULATION), people_needed=1)) == ""
 
 
 def test_a_larger_need_never_costs_less():
