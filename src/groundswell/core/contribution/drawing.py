@@ -20,7 +20,7 @@ from groundswell.core.contribution.joint import Rows
 from groundswell.core.contribution.links import DECLARED_LEVEL, Declared, EffectKind, Link
 from groundswell.core.estimates import z_for
 
-BLOCK = 4096
+BLOCK = 2048
 _LEAST_RATIO = 1e-6  # a logarithm needs more than 0
 
 
