@@ -226,7 +226,7 @@ def test_an_indicator_without_links_teaches_what_belongs_there() -> None:
 def test_the_list_maps_every_link_that_is_seen() -> None:
     town(link("tutoring"), link("visits"))
     document = said(path=f"{API}.json")
-    assert [one["indicator_id"] for one in document["indicators"]][0] == "k-readiness"
+    assert next(one["indicator_id"] for one in document["indicators"]) == "k-readiness"
     assert document["links"] == [
         {"link_id": "tutoring-k-readiness", "program_id": "tutoring", "strategy_id": "reading",
          "indicator_id": "k-readiness", "result_id": "ready", "points": pytest.approx(0.45), "evidence": "randomized"}
