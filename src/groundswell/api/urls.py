@@ -15,6 +15,7 @@ from groundswell.api.problems import Problem, ProblemError, others_are_writing
 from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     changes,
+    contribution_links,
     contribution_plans,
     contributions,
     indicators,
@@ -56,6 +57,7 @@ for router in (
     participation.router,
     contribution_plans.router,
     contributions.router,
+    contribution_links.router,
     reports.router,
     participants.router,
     submissions.router,

@@ -22,7 +22,7 @@ from groundswell.charts.scales import text_width
 WIDTH = 920
 LETTERS, LINE, HEAD = 12.5, 15, 34
 THIN, THICK = 1.5, 9.0  # pixels: the thinnest and the thickest chain
-_AIR, _BETWEEN = 9.0, 1.0  # between two names, and between two chains at a name
+_AIR, _BETWEEN = 10.0, 1.0  # between two names, and between two chains at a name
 _PORT = 8.0  # from a name to its chains
 
 
@@ -47,12 +47,14 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Chain:
     """A declared link: the names that it runs through, from left to right (a column may be left out), its points
-    (negative: it takes away; None: not modelled or withheld), its evidence, and what is said of it."""
+    (negative: it takes away; None: not modelled or withheld), its evidence, and what is said of it: by itself, and in
+    a list where the names around it are said already (`note`)."""
 
     nodes: tuple[str, ...]
     points: float | None
     line: Line
     words: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Plan:
     `people` is who would be better off by it jointly, more than by the programs as they are, `points` the same of 100
     in the population; `linear_people` is what the linear program added up. `added` and `slots` are slots more, in
     parts of one too (whoever shows them rounds up); `cost` is None where one of them has no unit cost. `by_group` is
-    for the groups with a minimum: what is added up there, in the proportion of the joint to the whole sum. `left_out` are options without a unit cost where money counts.
+    for the groups with a minimum: what is added up there, in the proportion of the joint to the whole sum. `left_out`
+    are options without a unit cost where money counts.
     """
 
     is_feasible: bool
@@ -174,14 +175,14 @@ class Planner:
         return {Limit(LimitKind.BUDGET), *(Limit(LimitKind.SMALLEST, id) for id in sizes)}
 
 
-def why_not(plan: Plan, names: Mapping[str, str] | None = None) -> Sentence | None:
-    """By how much a plan falls short and what binds, in words; None for one that does not. `names` by id."""
+def why_not(plan: Plan, names: Mapping[str, str] | None = None) -> str:
+    """By how much a plan falls short and what binds, in words; nothing for one that does not. `names` by id."""
     if plan.is_feasible:
-        return None
+        return ""
     said = [*_short_words(plan, names)]
     if plan.binding:
         said.append(sentence("What binds: {limits}.", limits=listed([limit.words(names) for limit in plan.binding])))
-    return after_one_another(said)  # type: ignore[return-value]
+    return after_one_another(said)
 
 
 def _short_words(plan: Plan, names: Mapping[str, str] | None) -> Iterator[Sentence]:

@@ -14,7 +14,8 @@ from groundswell.apps.contributions.actions import keep_model
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, may_for_any_organization
 from groundswell.apps.scorecards.queries.contributions.keeping import what_to_keep
-from groundswell.apps.scorecards.queries.contributions.pages import contribution_page, linked_indicators
+from groundswell.apps.scorecards.queries.contributions.listing import linked_indicators
+from groundswell.apps.scorecards.queries.contributions.pages import contribution_page
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.contributions.listing import contributions_sheet
 from groundswell.web.presenters.contributions.pages import contribution_sheet

@@ -1,4 +1,4 @@
-"""Contribution as JSON says it, alike from `groundswell contribution --json` and from the API (interfaces.md, section 4).
+"""Contribution as JSON says it, alike from `groundswell contribution --json` and from the API.
 
 Percents and shares are proportions; points are of a hundred people, and positive is better whichever way the indicator
 counts. Where nothing can be computed a number is null, and `reason` says why. Keys may be added here, never renamed.
@@ -6,14 +6,13 @@ counts. Where nothing can be computed a number is null, and `reason` says why. K
 
 from __future__ import annotations
 
+from groundswell.apps.scorecards.queries.contributions.listing import ContributionList, IndicatorLinks
 from groundswell.apps.scorecards.queries.contributions.pages import (
     DRAWS,
     LEVEL,
     SEED,
-    ContributionList,
     ContributionPage,
     GroupPart,
-    IndicatorLinks,
     ProgramLine,
 )
 from groundswell.core.contribution.links import JointModel

@@ -1,4 +1,4 @@
-"""What was modelled for a period and kept, and what happened when that period came: did the curve move inside the range?
+"""What was modelled for a period and kept, and what happened when it came: did the curve move inside the range?
 
 A kept model stands as it was on its day. It is shown unless exactly one of its programs is unseen by the reader, for
 that one's part would follow from the rest; what it suggests to look at names only programs that the reader sees.
