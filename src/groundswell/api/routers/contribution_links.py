@@ -1,6 +1,6 @@
 """Links of programs to indicators, to read and to write: each change is another version, and none is lost.
 
-Whoever changes a link says which version they saw (If-Match). What the form refuses is refused here, with the same words.
+Whoever changes a link says which version they saw (If-Match). What the form refuses is refused here in the same words.
 """
 
 from __future__ import annotations

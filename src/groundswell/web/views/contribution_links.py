@@ -33,7 +33,7 @@ from groundswell.apps.scorecards.queries.contributions.asking import (
 )
 from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, link_page
 from groundswell.core.contribution.notes import NoteStep
-from groundswell.core.findings import Finding
+from groundswell.core.findings import Finding, error
 from groundswell.web.forms.contributions import TypedLink, answers_of, read_link, typed_link
 from groundswell.web.presenters.contributions.form import choosing_sheet, form_sheet
 from groundswell.web.presenters.contributions.links import TypedNote, link_sheet, withdrawing_sheet
@@ -95,8 +95,9 @@ def _answered(
     if read.problems:
         return _form(request, asking, typed, standing=standing, link_id=link_id, findings=read.problems, status=422)
     preview = link_preview(asking, read.content)
-    if preview.reasons and preview.part is None and preview.difference is None:
-        return _form(request, asking, typed, standing=standing, link_id=link_id, is_shown=True, status=422)
+    if preview.difference is None and preview.reasons:
+        wrong = [error(reason, column="way") for reason in preview.reasons]
+        return _form(request, asking, typed, standing=standing, link_id=link_id, findings=wrong, status=422)
     content = {"indicator_id": asking.indicator.public_id, **read.content}
     if any(content.get(name, "") != standing.get(name, "") for name in content):
         content["reviewed"] = timezone.localdate().isoformat()  # whoever changes assumptions has looked at them
