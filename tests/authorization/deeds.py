@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.authorization.deeds_of_contributions import deeds_of_contributions
 from tests.authorization.deeds_of_programs import deeds_of_programs
 from tests.authorization.judge import Access, Door, Only, Verdict, needs
 from tests.authorization.world import NO_ONE, OWN, STANDING, Persona, World
@@ -72,6 +73,8 @@ INSIDE = {
     "begin_jobs": "begins what waits; each job asks who it is",
     "link_soon": "asks by ask_for_linking, which checks, and begins what waits",
     "may_do": "asks whether waiting work is anything for this actor; the work asks again",
+    "link_to_change": "the beginning of an action on a contribution link",
+    "record_saving": "writes what an action on contribution links has done",
     "record_run": "keeps what was computed; it is no action",
 }
 
@@ -98,6 +101,7 @@ TITLES = {
 def deeds() -> list[Deed]:
     """All of them."""
     of_programs = [Deed(*each) for each in deeds_of_programs()]
+    of_programs += [Deed(*each) for each in deeds_of_contributions()]
     others = [*_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
     return [*_objects(), *_rows(), *of_programs, *others]
 

@@ -175,6 +175,18 @@ def _community(community_id: str) -> Community:
             "measure_adoptions": [
                 {"program_id": f"{community_id}-visits", "measure_id": f"{community_id}-visited", "use": "menu"}
             ],
+            "contributions": [
+                {"link_id": f"{community_id}-link", "program_id": f"{community_id}-tutoring", "served": "300",
+                 "indicator_id": parts["hunger"], "mechanism": f"mechanism {mark}", "effect_kind": "risk_ratio",
+                 "effect": "0.75"}
+            ],
+            "contribution_notes": [
+                {"note_id": f"{community_id}-doubt", "link_id": f"{community_id}-link", "version": "1",
+                 "date": "2024-05-01", "step": "challenge", "text": f"doubt {mark}"}
+            ],
+            "scenarios": [
+                {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
+            ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [
                 {"from_place_id": parts["hill"], "to_place_id": f"{community_id}-city", "weight": "1",

@@ -26,7 +26,7 @@ def declared(draw: st.DrawFn, lowest: float = 0.05, highest: float = 1.0) -> Dec
 
 
 @st.composite
-def portfolios(draw: st.DrawFn, most: int = 6) -> list[Link]:
+def portfolios(draw: st.DrawFn, most: int = 4) -> list[Link]:
     return [
         Link(
             f"p{number}",
@@ -44,7 +44,7 @@ def portfolios(draw: st.DrawFn, most: int = 6) -> list[Link]:
 
 @st.composite
 def overlaps(draw: st.DrawFn) -> Overlap | None:
-    programs = st.lists(st.sampled_from([f"p{number}" for number in range(6)]), min_size=1, unique=True)
+    programs = st.lists(st.sampled_from([f"p{number}" for number in range(4)]), min_size=1, unique=True)
     known = draw(st.lists(st.tuples(programs.map(tuple), st.floats(1, 5000)), max_size=6))
     return Overlap(known) if known else None
 
@@ -93,10 +93,11 @@ def test_shares_by_integral_are_those_of_every_set_enumerated(links, population,
     assert shares == pytest.approx(by_enumeration(people, risks, meeting), rel=1e-7, abs=1e-9)
 
 
-@given(portfolios(3), populations, overlaps(), models, st.dictionaries(st.sampled_from(CELLS), parts, min_size=1))
+@given(portfolios(2), populations, overlaps(), models, st.dictionaries(st.sampled_from(CELLS), parts, min_size=1))
 def test_cells_add_to_the_whole(links, population, overlap, model, sizes):
     cells = {
-        cell: Population(population.people * size / sum(sizes.values()), population.risk) for cell, size in sizes.items()
+        cell: Population(population.people * size / sum(sizes.values()), population.risk)
+        for cell, size in sizes.items()
     }
     found = modelled(links, population, overlap=overlap, model=model, draws=50, cells=cells)
     assert sum(cell.joint_people.value for cell in found.cells) == pytest.approx(found.joint_people.value, rel=1e-9)
@@ -104,7 +105,7 @@ def test_cells_add_to_the_whole(links, population, overlap, model, sizes):
     assert sum(cell.reach for cell in found.cells) == pytest.approx(sum(part.reach for part in found.programs))
 
 
-@given(portfolios(3), populations, overlaps(), models, st.integers(0, 2**32))
+@given(portfolios(2), populations, overlaps(), models, st.integers(0, 2**32))
 def test_a_value_lies_in_its_range_and_the_range_within_what_is_possible(links, population, overlap, model, seed):
     found = modelled(links, population, Gap(10, None, 0.2, 0.1), overlap=overlap, model=model, draws=50, seed=seed)
     for one in (found.joint_people, *(part.people for part in found.programs)):
@@ -134,7 +135,7 @@ def test_an_indicator_counted_the_other_way_round_moves_by_the_same_points(risk,
     assert better == pytest.approx(-adverse, abs=1e-12)
 
 
-@given(portfolios(3), populations, overlaps(), models, st.floats(1.5, 100))
+@given(portfolios(2), populations, overlaps(), models, st.floats(1.5, 100))
 def test_a_community_so_many_times_as_large_moves_by_the_same_points(links, population, overlap, model, times):
     large = [replace(link, served=link.served * times) for link in links]
     known = overlap and Overlap([(programs, people * times) for programs, people in overlap.combinations])

@@ -39,7 +39,12 @@ def everybody_linked(
 
 
 def everybody_by_chance(
-    people: int, risk: float, reach: Mapping[str, float], differences: Mapping[str, float], model: JointModel, by: Random
+    people: int,
+    risk: float,
+    reach: Mapping[str, float],
+    differences: Mapping[str, float],
+    model: JointModel,
+    by: Random,
 ) -> Iterator[Person]:
     """A population that programs meet by chance.
 

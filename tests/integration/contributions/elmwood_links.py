@@ -18,8 +18,8 @@ MENTORING = {
     "in_population_share_low": "0.85", "in_population_share_high": "0.95", "completion": "0.80",
     "baseline_risk": "0.35", "baseline_risk_low": "0.3", "baseline_risk_high": "0.4", "effect_kind": "risk_ratio",
     "effect": "0.75", "effect_low": "0.6", "effect_high": "0.9", "evidence": "randomized",
-    "evidence_source": "Trial, 2019", "lag_years": "1", "capacity": "500", "unit_cost": "1200.50", "owner": "Dana", "reviewed": "2024-05-01",
-    "next_review": "2025-05-01",
+    "evidence_source": "Trial, 2019", "lag_years": "1", "capacity": "500", "unit_cost": "1200.50",
+    "owner": "Dana", "reviewed": "2024-05-01", "next_review": "2025-05-01",
 }  # fmt: skip
 TEXTS = {"program_id": "texts", "indicator_id": "k-readiness", "group_id": "black", "place_id": "hill",
          "served": "600", "effect_kind": "cohens_d", "effect": "0.1", "mechanism.es": "Mensajes"}  # fmt: skip

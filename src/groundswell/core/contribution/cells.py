@@ -61,4 +61,4 @@ def cells_of(links: Sequence[Link], cells: Mapping[str, Population], model: Join
     known = tuple(bool(change.sum()) for change in changes)
     parts = [change / change.sum() if is_known else by_size for change, is_known in zip(changes, known, strict=True)]
     base = at_risk if model is JointModel.RISKS_MULTIPLY else people
-    return Cells(tuple(cells), at_risk, base, np.array(parts).reshape(len(links), -1).T, known)
+    return Cells(tuple(cells), at_risk, base, np.array(parts).reshape(len(links), len(cells)).T, known)

@@ -75,12 +75,11 @@ def why_no_effect(link: Link, *, success_rate: float | None = None) -> tuple[Sen
     `success_rate` is the share of those served who did well, where a measure says it: an effect that equals it is that
     rate entered as an effect.
     """
-    numbers = [*_impossible_numbers(link)]
-    if numbers:
-        return tuple(numbers)  # nothing else can be judged on numbers that cannot be
+    impossible = tuple(_impossible_numbers(link))
+    if impossible:
+        return impossible  # nothing else can be judged by numbers that cannot be
     judged = [check(link) for check in _CHECKS]
-    said = [*(one for one in judged if one), *_gross_rate(link, success_rate)]
-    return tuple(said)
+    return (*(one for one in judged if one), *_gross_rate(link, success_rate))
 
 
 def _impossible_numbers(link: Link) -> Iterator[Sentence]:
@@ -91,6 +90,8 @@ def _impossible_numbers(link: Link) -> Iterator[Sentence]:
         yield sentence("The effect is not a number")
     if not all(isfinite(number) and number >= 0 for number in (link.served, link.served_before)):
         yield sentence("The people served are a number from 0 on")
+    if link.baseline_risk.value == 0:
+        yield sentence("With a baseline risk of 0 nobody served is at risk, so there is nothing to change")
     for name, declared in (*_shares(link), (sentence("The effect"), link.effect)):
         if not _is_in_its_range(declared):
             yield sentence("{name} lies outside its own range", name=name)
@@ -111,12 +112,6 @@ def _numbers(declared: Declared) -> tuple[float, ...]:
 def _is_in_its_range(declared: Declared) -> bool:
     below = declared.low is None or declared.low <= declared.value
     return below and (declared.high is None or declared.value <= declared.high)
-
-
-def _no_risk(link: Link) -> Sentence | None:
-    if link.baseline_risk.value > 0:
-        return None
-    return sentence("With a baseline risk of 0 nobody served is at risk, so there is nothing to change")
 
 
 def _ratio_of_nothing(link: Link) -> Sentence | None:
@@ -185,7 +180,6 @@ def _reaches_no_effect(link: Link) -> bool:
 
 
 _CHECKS: tuple[Callable[[Link], Sentence | None], ...] = (
-    _no_risk,
     _ratio_of_nothing,
     _ratio_above_certainty,
     _difference_above_the_risk,

@@ -115,10 +115,10 @@ def modelled(
     """
     meeting = meeting_of(links, population, overlap, model)
     breakdown = cells_of(links, cells, model) if cells else None
-    drawn = _drawn(links, meeting, breakdown, draws, seed)
     people, risks = people_and_risks(links)
     joint = joint_of(people, risks, meeting)
     ranged = [_is_ranged(link) for link in links]
+    drawn = _drawn(links, meeting, breakdown, draws if any(ranged) else 0, seed)
     alone = _estimates(people[:, 0], drawn.people, ranged, level)
     together = _estimates(joint, drawn.joint[None], [any(ranged)], level)[0]
     least, most = bounds(links, population)
@@ -150,8 +150,8 @@ def _drawn(links: Sequence[Link], meeting: Meeting, cells: Cells | None, draws: 
     by_cell = np.empty((len(cells.ids) if cells else 0, draws), np.float32)
 
     def fill(block: tuple[slice, np.random.SeedSequence]) -> None:
-        part, seed = block
-        found, risks = portfolio.drawn(np.random.Generator(np.random.SFC64(seed)), part.stop - part.start)
+        part, own_seed = block
+        found, risks = portfolio.drawn(np.random.Generator(np.random.SFC64(own_seed)), part.stop - part.start)
         people[:, part] = found
         joint[part] = joint_of(found, risks, meeting)
         if cells:
@@ -172,7 +172,7 @@ def _estimates(values: Floats, draws: Floats, ranged: Sequence[bool], level: flo
     if not draws.size:
         return [Estimate(float(value)) for value in values]
     tail = (1 - level) / 2
-    lows, highs = np.quantile(draws, [tail, 1 - tail], axis=1, overwrite_input=False).astype(float)
+    lows, highs = np.quantile(draws, [tail, 1 - tail], axis=1).astype(float)
     return [
         Estimate(value, min(low, value), max(high, value), level, method=METHOD) if is_ranged else Estimate(value)
         for value, low, high, is_ranged in zip(values.tolist(), lows.tolist(), highs.tolist(), ranged, strict=True)

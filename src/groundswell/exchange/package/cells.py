@@ -200,7 +200,7 @@ def _bound_broken_by(column: Column, number: float) -> Problem | None:
     if not (is_low or is_high):
         return None
     if low is not None and high is not None:
-        if (low, high) == (0, 1) and 1 < number <= 100:
+        if (low, high) == (0, 1) and not column.is_open and 1 < number <= 100:
             return f"{number:g} is out of range", f"write the proportion {number / 100:g} for {number:g} in a hundred"
         inside = "between" if not column.is_open else "strictly between"
         return f"{number:g} is out of range", f"a {column.name} lies {inside} {low:g} and {high:g}"

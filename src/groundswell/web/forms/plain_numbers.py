@@ -105,7 +105,7 @@ def _decimal(text: str, help_: str) -> Decimal:
             number = Decimal(said)
     except InvalidOperation:
         raise UnclearError(help_) from None
-    if not number.is_finite() or abs(number) > Decimal(10) ** 12 or "_" in said:
+    if not number.is_finite() or abs(number) > Decimal(10) ** 12 or not set(said) <= set("0123456789.+-"):
         raise UnclearError(help_)
     return number
 

@@ -78,11 +78,10 @@ def withdraw_note(*, community_id: str, note_id: str, by: Actor) -> Saved:
     def change() -> Saved:
         with alone_with(community_id):
             community = community_to_change(community_id, by)
-            require(by, Permission.NOTE_CONTRIBUTIONS, community)
+            note = ContributionNote.objects.filter(community=community, public_id=note_id).first()
+            is_own = note is not None and note.by == by.name
+            require(by, Permission.NOTE_CONTRIBUTIONS if is_own else Permission.CHANGE_CONTRIBUTIONS, community)
             note = _note(community, note_id)
-            _link_seen(community, note.link_id, by)
-            if note.by != by.name:
-                require(by, Permission.CHANGE_CONTRIBUTIONS, community)
             note.retired = timezone.localdate()
             note.save(update_fields=["retired"])
             record_saving(community, "contribution_note", by, link=note.link_id, note=note_id, verb="withdrawn")

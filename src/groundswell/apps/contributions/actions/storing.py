@@ -27,19 +27,19 @@ _SUBJECT = ("program_id", "indicator_id")
 
 
 def store_contributions(
-    tables: Mapping[str, Table], *, community: Community, directory: Directory, by: str
+    tables: Mapping[str, Table], *, community: Community, directory: Directory, written_by: str
 ) -> list[Finding]:
     """Everything of this room that a package brings; says which links changed. Raises RefusalError where a link would
     be about another program or indicator than the link of its id that stands."""
     findings: list[Finding] = []
     if (links := tables.get("contributions")) is not None:
-        findings = _store_links(with_link_ids(links), community, directory, by)
+        findings = _store_links(with_link_ids(links), community, directory, written_by)
     for model in (ContributionNote, Scenario, KeptModel):
         store_table(model, tables.get(model.file), community=community, directory=directory)
     return findings
 
 
-def _store_links(table: Table, community: Community, directory: Directory, by: str) -> list[Finding]:
+def _store_links(table: Table, community: Community, directory: Directory, written_by: str) -> list[Finding]:
     standing: dict[str, dict[int, ContributionLink]] = {}
     for row in ContributionLink.objects.filter(community=community):
         standing.setdefault(row.public_id, {})[row.version] = row
@@ -48,7 +48,7 @@ def _store_links(table: Table, community: Community, directory: Directory, by: s
         brought.setdefault(version["public_id"], {})[version["version"]] = row_number, version
     findings: list[Finding] = []
     for name, versions in sorted(brought.items()):
-        findings += _store_link(_History(community, by, standing.get(name, {})), versions)
+        findings += _store_link(_History(community, written_by, standing.get(name, {})), versions)
     return findings
 
 

@@ -109,7 +109,7 @@ def _document(text: str) -> Any:
     return json.loads(text) if text else None
 
 
-def _where(row: Scenario | KeptModel) -> dict[str, str]:
+def _where(row: Scenario | KeptModel) -> dict[str, Any]:
     place_id = "" if row.place.is_own else row.place.public_id
     return {"indicator_id": row.indicator.public_id, "place_id": place_id, "group_id": row.group.public_id}
 

@@ -113,7 +113,7 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
         began_before = dict(Indicator.objects.filter(community=community).values_list("public_id", "work_began"))
         directory = _store_definitions(package, community)
         stored = _store_values(package, community, directory, progress)
-        renewed = store_contributions(package.tables, community=community, directory=directory, by=by.name)
+        renewed = store_contributions(package.tables, community=community, directory=directory, written_by=by.name)
         store_stories(package.stories, community=community)
         held = _hold_files(package, community)
         frozen = draw_missing_baselines(community)
