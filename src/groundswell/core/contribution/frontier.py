@@ -82,7 +82,7 @@ def _mixed(one: FrontierPoint, other: FrontierPoint, cost: float, choices: Choic
     ids = {**one.added, **other.added}
     added = {id: (1 - part) * one.added.get(id, 0.0) + part * other.added.get(id, 0.0) for id in ids}
     people = choices.gained(added)
-    return FrontierPoint(cost, people, 100 * people / choices.population.people, added)
+    return FrontierPoint(cost, people, choices.points(people), added)
 
 
 def _risen(found: Sequence[FrontierPoint]) -> list[FrontierPoint]:

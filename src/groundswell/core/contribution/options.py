@@ -9,18 +9,17 @@ jointly is computed again by the joint model and stated beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 import numpy as np
 
+from groundswell.core.contribution.effects import Floats, difference_of
+from groundswell.core.contribution.joint import joint_of, linked_people, meeting_of, people_and_risks
 from groundswell.core.contribution.limits import LimitKind
-from groundswell.core.contribution.links import Link, Population
+from groundswell.core.contribution.links import JointModel, Link, Overlap, Population
 
 PIECES = 4  # steps that the curve of one program is cut into
-Joint: TypeAlias = Callable[[Sequence[Link]], float]  # people whom these links jointly help
-PeoplePerSlot: TypeAlias = Callable[[Link], float]  # people helped for each one served, met by no other program
 _SLACK = 1e-9
 
 
@@ -37,9 +36,9 @@ class Step:
 class Option:
     """A program that could serve more than it does now.
 
-    `group_shares` are the parts of those it helps who are in each group, known ones only; `ends_at` is why there are no
-    more steps. Raises ValueError where a
-    step helps more, or costs less, than the one before: returns diminish, else no linear program takes them in order.
+    `group_shares` are the parts of those it helps who are in each group, known ones only: who is in no known group
+    counts towards no minimum. `ends_at` is why there are no more steps. Raises ValueError where a step helps more, or
+    costs less, than the one before: returns diminish, else no linear program takes the steps in order.
     """
 
     id: str
@@ -69,6 +68,10 @@ class Choices:
     population: Population
     gained: Callable[[Mapping[str, float]], float]
 
+    def points(self, people: float) -> float:
+        """People as points of 100 in the population."""
+        return 100 * people / self.population.people if self.population.people > 0 else 0.0
+
 
 def slots_left(link: Link, population: Population) -> float:
     """How many more a program could serve at all: up to its capacity, and until it has found everybody at risk.
@@ -76,8 +79,9 @@ def slots_left(link: Link, population: Population) -> float:
     Those it serves have the baseline risk q, so at most (people at risk) / q of them can be found.
 
     >>> from groundswell.core.contribution.links import Declared
-    >>> round(slots_left(Link("mentoring", 300, Declared(.75), baseline_risk=Declared(.35)), Population(12_000, .2)), 1)
-    6557.1
+    >>> mentoring = Link("mentoring", 300, Declared(0.75), baseline_risk=Declared(0.35))
+    >>> round(slots_left(mentoring, Population(12_000, 0.2)))
+    6557
     """
     return max(0.0, min(_findable(link, population), np.inf if link.capacity is None else link.capacity) - link.served)
 
@@ -89,23 +93,26 @@ def _findable(link: Link, population: Population) -> float:
     return people / share if share > 0 else 0.0
 
 
-def steps_of(
-    link: Link, population: Population, joint_already: float, people_per_slot: float, *, pieces: int = PIECES
-) -> tuple[Step, ...]:
+def people_per_slot(link: Link) -> float:
+    """People better off for each one more that a program serves, where no other program helps them."""
+    return link.in_population.value * link.completion.value * difference_of(link)
+
+
+def steps_of(link: Link, population: Population, joint_already: float, *, pieces: int = PIECES) -> tuple[Step, ...]:
     """The curve of one program as `pieces` steps of as many slots each, from what all programs jointly reach already.
 
-    >>> from groundswell.core.contribution.links import Declared
-    >>> link = Link("texts", 0, Declared(0.5), in_population=Declared(1.0), unit_cost=10.0, capacity=1000)
-    >>> [round(step.people_per_slot, 3) for step in steps_of(link, Population(10_000, .1), 100, .5, pieces=2)]
+    >>> from groundswell.core.contribution.links import Declared, EffectKind
+    >>> link = Link("texts", 0, Declared(0.5), EffectKind.RISK_DIFFERENCE, capacity=1000)
+    >>> [round(step.people_per_slot, 3) for step in steps_of(link, Population(10_000, 0.1), 100, pieces=2)]
     [0.398, 0.31]
     """
-    room, slots = population.at_risk - joint_already, slots_left(link, population)
-    if room <= 0 or people_per_slot <= 0:
+    room, slots, helped_by_one = population.at_risk - joint_already, slots_left(link, population), people_per_slot(link)
+    if room <= 0 or helped_by_one <= 0:
         return ()
     if slots <= 0:  # a step without room in it, so that it can be seen what stands in the way
-        return (Step(0.0, room * people_per_slot / population.at_risk, link.unit_cost),)
+        return (Step(0.0, room * helped_by_one / population.at_risk, link.unit_cost),)
     edges = np.linspace(0.0, slots, pieces + 1)
-    helped = -room * np.expm1(-edges * people_per_slot / population.at_risk)
+    helped = -room * np.expm1(-edges * helped_by_one / population.at_risk)
     width = slots / pieces
     return tuple(Step(width, float(people), link.unit_cost) for people in np.diff(helped) / width)
 
@@ -120,28 +127,59 @@ def choices_of(
     links: Sequence[Link],
     population: Population,
     *,
-    joint: Joint,
-    people_per_slot: PeoplePerSlot,
-    linked: Collection[str] = (),
+    overlap: Overlap | None = None,
+    model: JointModel = JointModel.RISKS_MULTIPLY,
     pieces: int = PIECES,
 ) -> Choices:
-    """Every link as an option, and what slots added to them come to by the joint model.
+    """Every link as an option, and what slots added to them come to by the joint model, as of `extended` links.
 
-    `linked` names the programs whose overlaps are known from records: whom their new slots will share with others is
-    not, so these count like one more program that meets the others by chance.
+    To let a plan go beyond a program's declared capacity, give its link another.
     """
-    now = joint(links)
-    options = []
-    for link in links:
-        steps = steps_of(link, population, now, people_per_slot(link), pieces=pieces)
-        is_capped = link.capacity is not None and link.capacity <= _findable(link, population)
-        ends_at = LimitKind.CAPACITY if is_capped else LimitKind.REACH
-        options.append(Option(link.id, link.served, steps, group_shares(link), ends_at))
-    return Choices(tuple(options), population, lambda added: joint(extended(links, added, linked)) - now)
+    gained = _Gained(links, population, overlap, model)
+    return Choices(tuple(_option(link, population, gained.now, pieces) for link in links), population, gained)
 
 
-def extended(links: Sequence[Link], added: Mapping[str, float], linked: Collection[str] = ()) -> list[Link]:
-    """The links with slots added to them."""
+class _Gained:
+    """People jointly helped by slots added. What does not change by them, the linked programs as they are, is kept."""
+
+    def __init__(
+        self, links: Sequence[Link], population: Population, overlap: Overlap | None, model: JointModel
+    ) -> None:
+        meeting = meeting_of(links, population, overlap, model)
+        people, risks = people_and_risks(links)
+        by_chance = np.zeros((len(links) + 1, 1))  # the linked ones together in row 0, then a row for each program
+        by_chance[0] = linked_people(people, risks, meeting)
+        by_chance[meeting.by_chance + 1] = people[meeting.by_chance]
+        self.people, self.row = by_chance, {link.id: at for at, link in enumerate(links, start=1)}
+        self.each = {link.id: people_per_slot(link) for link in links}
+        rows, nobody = np.arange(len(by_chance)), np.zeros(len(by_chance))
+        self.meeting = replace(meeting, by_chance=rows, combinations=(), alone=nobody, linked=nobody)
+        self.now = self._joint(by_chance)
+
+    def __call__(self, added: Mapping[str, float]) -> float:
+        people = self.people.copy()
+        for id, more in added.items():
+            people[self.row[id]] += more * self.each[id]
+        return self._joint(people) - self.now
+
+    def _joint(self, people: Floats) -> float:
+        return float(joint_of(people, np.ones_like(people), self.meeting).sum())
+
+
+def _option(link: Link, population: Population, joint_already: float, pieces: int) -> Option:
+    is_capped = link.capacity is not None and link.capacity <= _findable(link, population)
+    ends_at = LimitKind.CAPACITY if is_capped else LimitKind.REACH
+    steps = steps_of(link, population, joint_already, pieces=pieces)
+    return Option(link.id, link.served, steps, group_shares(link), ends_at)
+
+
+def extended(links: Sequence[Link], added: Mapping[str, float], overlap: Overlap | None = None) -> list[Link]:
+    """The links with slots added to them, to be modelled like any others.
+
+    Whom new slots of a program would share with others is not known, even where its overlaps now are, from records. So
+    the new slots of such a program count like one more program that meets the others by chance.
+    """
+    linked = {program for programs, _ in overlap.combinations for program in programs} if overlap else set()
     grown = []
     for link in links:
         more = added.get(link.id, 0.0)

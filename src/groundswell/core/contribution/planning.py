@@ -17,8 +17,7 @@ from groundswell.core.contribution.limits import Limit, LimitKind, Limits
 from groundswell.core.contribution.links import Gap
 from groundswell.core.contribution.mixes import Minimize, Mix, Mixes
 from groundswell.core.contribution.options import Choices
-from groundswell.core.sentences import Numeral, Sentence, after_one_another, listed, sentence
-from groundswell.core.wording import number_in_words
+from groundswell.core.sentences import Numeral, Sentence, after_one_another, counted_sentence, listed, sentence
 
 TOLERANCE = 1e-4  # of the need: so far above it the joint may end
 MOST_ROUNDS = 40
@@ -33,7 +32,8 @@ class Plan:
     `people` is who would be better off by it jointly, more than by the programs as they are, `points` the same of 100
     in the population; `linear_people` is what the linear program added up. `added` and `slots` are slots more, in
     parts of one too (whoever shows them rounds up); `cost` is None where one of them has no unit cost. `by_group` is
-    for the groups with a minimum. `left_out` are options without a unit cost where money counts.
+    for the groups with a minimum: what is added up there, in the proportion of the joint to the whole sum. `left_out`
+    are options without a unit cost where money counts.
     """
 
     is_feasible: bool
@@ -127,7 +127,7 @@ class Planner:
             is_feasible=is_feasible,
             people=people,
             linear_people=linear,
-            points=100 * people / self.choices.population.people,
+            points=self.choices.points(people),
             cost=float(self.mixes.cost @ mix.taken) if known.issuperset(added) else None,
             slots=sum(added.values()),
             added=added,
@@ -175,26 +175,35 @@ class Planner:
         return {Limit(LimitKind.BUDGET), *(Limit(LimitKind.SMALLEST, id) for id in sizes)}
 
 
-def why_not(plan: Plan, names: Mapping[str, str] | None = None) -> Sentence | None:
-    """By how much a plan falls short and what binds, in words; None for one that does not. `names` by id."""
+def why_not(plan: Plan, names: Mapping[str, str] | None = None) -> str:
+    """By how much a plan falls short and what binds, in words; nothing for one that does not. `names` by id."""
     if plan.is_feasible:
-        return None
+        return ""
     said = [*_short_words(plan, names)]
     if plan.binding:
         said.append(sentence("What binds: {limits}.", limits=listed([limit.words(names) for limit in plan.binding])))
-    return after_one_another(said)  # type: ignore[return-value]
+    return after_one_another(said)
 
 
 def _short_words(plan: Plan, names: Mapping[str, str] | None) -> Iterator[Sentence]:
     if plan.short_by_people > 0:
-        yield sentence("This falls short by {people} people.", people=_in_people(plan.short_by_people))
+        short = ceil(plan.short_by_people)
+        yield counted_sentence(
+            "This falls short by {people} person.", "This falls short by {people} people.", short, people=_whole(short)
+        )
     for group, people in plan.short_by_group.items():
-        name = (names or {}).get(group, group)
-        yield sentence("For {group} it falls short by {people} people.", group=name, people=_in_people(people))
+        short, name = ceil(people), (names or {}).get(group, group)
+        yield counted_sentence(
+            "For {group} it falls short by {people} person.",
+            "For {group} it falls short by {people} people.",
+            short,
+            group=name,
+            people=_whole(short),
+        )
     if plan.left_out:
         left_out = listed([(names or {}).get(one, one) for one in plan.left_out])
         yield sentence("Left out, as nobody said what a slot costs: {programs}.", programs=left_out)
 
 
-def _in_people(people: float) -> Numeral:
-    return Numeral.of(ceil(people), 0) if people >= 1 else number_in_words(people)
+def _whole(people: int) -> Numeral:
+    return Numeral.of(people, 0)

@@ -6,11 +6,15 @@ nobody doubts aloud makes no bar, which says nothing of how sure it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from groundswell.core.contribution.links import Declared, Link, Population
-from groundswell.core.contribution.options import Joint
+import numpy as np
+
+from groundswell.core.contribution.effects import people_of
+from groundswell.core.contribution.joint import joint_of, meeting_of, people_and_risks
+from groundswell.core.contribution.links import Declared, JointModel, Link, Overlap, Population
 
 RANGED = ("in_population", "completion", "baseline_risk", "effect")  # the fields of a link that may have a range
 
@@ -44,27 +48,31 @@ class Swing:
         return max(self.low_points, self.high_points, 0.0)
 
 
-def tornado(links: Sequence[Link], population: Population, *, joint: Joint) -> tuple[Swing, ...]:
-    """One swing for every declared range, the widest first."""
-    now = joint(links)
-    swings = []
-    for at, link in enumerate(links):
-        for field in RANGED:
-            declared: Declared = getattr(link, field)
-            if declared.is_ranged:
-                low, high = (
-                    _points(links, at, field, end, now, population, joint) for end in (declared.low, declared.high)
-                )
-                swings.append(Swing(link.id, field, low, high))
+def tornado(
+    links: Sequence[Link],
+    population: Population,
+    *,
+    overlap: Overlap | None = None,
+    model: JointModel = JointModel.RISKS_MULTIPLY,
+) -> tuple[Swing, ...]:
+    """One swing for every declared range, the widest first; none where nobody is in the population."""
+    if population.people <= 0:
+        return ()
+
+    ranged = [(at, field) for at, link in enumerate(links) for field in RANGED if getattr(link, field).is_ranged]
+    people, risks = (np.repeat(column, 1 + 2 * len(ranged), axis=1) for column in people_and_risks(links))
+    for number, (at, field) in enumerate(ranged):
+        for column, moved in enumerate(_ends(links[at], field), start=1 + 2 * number):
+            people[at, column], risks[at, column] = people_of(moved), moved.baseline_risk.value
+    joint = joint_of(people, risks, meeting_of(links, population, overlap, model))
+    changes = (100 / population.people * (joint[1:] - joint[0])).reshape(-1, 2).tolist()
+    swings = [Swing(links[at].id, field, *ends) for (at, field), ends in zip(ranged, changes, strict=True)]
     return tuple(sorted(swings, key=lambda swing: (-swing.width, swing.link_id, swing.field)))
 
 
-def _points(
-    links: Sequence[Link], at: int, field: str, end: float | None, now: float, population: Population, joint: Joint
-) -> float:
-    """The change of the joint, in points, with one field of one link at one end of its range."""
-    if end is None:
-        return 0.0
-    changes: dict[str, Declared] = {field: Declared(end)}
-    moved = [*links[:at], replace(links[at], **changes), *links[at + 1 :]]  # type: ignore[arg-type]  # by name
-    return 100 * (joint(moved) - now) / population.people
+def _ends(link: Link, field: str) -> Iterator[Link]:
+    """The link with one field at its low and then at its high end, as far as that end was declared."""
+    declared: Declared = getattr(link, field)
+    for end in (declared.low, declared.high):
+        changes: dict[str, Any] = {field: declared if end is None else Declared(end)}
+        yield replace(link, **changes)
