@@ -15,7 +15,7 @@ from groundswell.web.forms.fields import plain
 FINEST = Decimal("0.000001")
 LONGEST = 40
 _NUMBER = r"[+−-]?\d*[.,]?\d+"
-_PART = re.compile(rf"({_NUMBER})\s*(?:/|[^\d.,%\s]+(?:\s+[^\d.,%\s]+)?)\s*(\d+(?:[.,]\d+)?)\D*", re.DOTALL)
+_PART = re.compile(rf"({_NUMBER})(?:\s*/\s*|\s+[^\d.,%\s]+(?:\s+[^\d.,%\s]+)?\s+)(\d+(?:[.,]\d+)?)\D*")
 _PERCENT = re.compile(rf"({_NUMBER})\s*(?:%|[^\d.,%\s]*cent[^\d.,%\s]*|per cent)")
 _THOUSANDS = re.compile(r"[+−-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LEAST_UNCLEAR, _MOST_UNCLEAR = Decimal(1), Decimal(10)

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.apps.contributions.actions import (
     Saved,
@@ -146,12 +146,10 @@ def link(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     return _drawn(request, "link.html", link_sheet(page))
 
 
-@GET_POST
+@require_POST
 def note(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """Something is said about a link: a step of its analysis, a challenge, the answer to one."""
     page = _page(request, community_id, link_id)
-    if request.method != "POST":
-        return _see(reverse("contribution-link", args=[community_id, link_id]))
     typed = TypedNote.of(request.POST)
     facts = {"community_id": community_id, "text": typed.text, "source": typed.source, "by": reader_of(request)}
     if typed.answers:
@@ -184,15 +182,13 @@ def withdraw(request: HttpRequest, community_id: str, link_id: str) -> HttpRespo
     return _see(here)
 
 
-@GET_POST
+@require_POST
 def restore(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """An earlier version is put in force again, as a new one."""
     page = _page(request, community_id, link_id)
     if not page.may_change:
         raise NotAllowedError(CHANGING[0], page.community)
     here = reverse("contribution-link", args=[community_id, link_id])
-    if request.method != "POST":
-        return _see(here)
     version, seen = (_number(request.POST.get(name, "")) for name in ("version", "seen"))
     done = restore_link(
         community_id=community_id, link_id=link_id, version=version, seen_version=seen, by=reader_of(request)
