@@ -53,7 +53,7 @@ Body = TypeVar("Body", bound=BaseModel)
 def contribution_link_json(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """What is assumed, by whom, since when, what was said about it, and what it could come to by itself."""
     page = _opened(community_id, link_id, reader_of(request))
-    response = object_answer(request, ContributionLinkDocument.model_validate(_document(page), from_attributes=True))
+    response = object_answer(request, _dumped(_document(page)))
     response["ETag"] = f'"{page.facts.version}"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -232,6 +232,15 @@ def _document(page: LinkPage) -> dict[str, Any]:
         "points": part.points if part else None,
         "reasons": [str(one) for one in preview.reasons] if preview else [],
     }
+
+
+def _dumped(document: dict[str, Any]) -> dict[str, Any]:
+    """As JSON; of contents only what is said."""
+    found = ContributionLinkDocument.model_validate(document, from_attributes=True).model_dump(mode="json")
+    found["content"] = document["content"]
+    for told, one in zip(found["versions"], document["versions"], strict=True):
+        told["content"] = one["content"]
+    return found
 
 
 def _version(facts: LinkFacts, page: LinkPage) -> dict[str, Any]:
