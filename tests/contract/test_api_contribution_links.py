@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 ALL = "/contribution/links/"
 ONE = f"{ALL}mentoring-k-readiness"
 BODY = {"program_id": "mentoring", "indicator_id": "k-readiness", "served": 320, "effect_kind": "risk_ratio",
-        "effect": "0.80", "effect_low": 0.7, "effect_high": 0.9, "baseline_risk": 0.35, "evidence": "randomized"}  # fmt: skip
+        "effect": "0.80", "effect_low": 0.7, "effect_high": 0.9, "baseline_risk": 0.35,
+        "evidence": "randomized"}  # fmt: skip
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, l
 from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.findings import Finding, error
 from groundswell.web.forms.contributions import TypedLink, answers_of, read_link, typed_link
-from groundswell.web.presenters.contributions.form import choosing_sheet, form_sheet
+from groundswell.web.presenters.contributions.form import choosing_sheet, first_serving, form_sheet
 from groundswell.web.presenters.contributions.links import TypedNote, link_sheet, withdrawing_sheet
 from groundswell.web.presenters.contributions.steps import preview_sheet
 from groundswell.web.presenters.contributions.words import said_of
@@ -44,7 +44,6 @@ from groundswell.web.views.answers import not_found
 from groundswell.web.views.rooms import community_of, said
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-FRESH = TypedLink({"serving": "records"})
 
 
 @GET_POST
@@ -61,8 +60,7 @@ def new(request: HttpRequest, community_id: str, indicator_id: str) -> HttpRespo
         sheet = choosing_sheet(asking, request.path, problem)
         return _drawn(request, "link_form.html", sheet, 422 if problem else 200)
     if typed is None:
-        first = "records" if asking.served else "number"
-        return _form(request, asking, TypedLink({"program": chosen, "serving": first}))
+        return _form(request, asking, TypedLink({"program": chosen, "serving": first_serving(asking)}))
     return _answered(request, asking, typed, {"indicator_id": indicator_id})
 
 
