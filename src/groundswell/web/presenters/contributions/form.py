@@ -257,6 +257,13 @@ def _began(asking: LinkAsking) -> str:
     return period_text(began) if began else gettext("the work began")
 
 
+def first_serving(asking: LinkAsking) -> str:
+    """What is chosen before anybody chooses: the records, else a measure, else a number that is typed."""
+    if not asking.served:
+        return NUMBER
+    return f"{MEASURE}{asking.served[0].measure_id}" if asking.served[0].measure_id else RECORDS
+
+
 def _serving(served: Sequence[ServedChoice], typed: TypedLink) -> tuple[Option, ...]:
     found = []
     for one in served:
