@@ -16,15 +16,45 @@ from groundswell.apps.scorecards.queries.contributions.statements import Stateme
 
 PLAN = (
     *("indicator_id", "period", "kind", "program_id", "link_id", "name", "served", "added", "capacity", "people"),
-    *("people_per_slot", "unit_cost", "cost", "currency", "points", "is_feasible", "short_by_people", "withheld_because"),
+    *(
+        "people_per_slot",
+        "unit_cost",
+        "cost",
+        "currency",
+        "points",
+        "is_feasible",
+        "short_by_people",
+        "withheld_because",
+    ),
 )
 SCENARIOS = (
     *("indicator_id", "scenario_id", "name", "period", "target", "minimize", "budget", "needed_people", "is_feasible"),
     *("short_by_people", "slots", "people", "points", "cost", "currency", "note", "withheld_because"),
 )
-PART = ("reach", "people", "people_low", "people_high", "points", "low", "high", "level", "share_of_gap", "modelled_share")
+PART = (
+    "reach",
+    "people",
+    "people_low",
+    "people_high",
+    "points",
+    "low",
+    "high",
+    "level",
+    "share_of_gap",
+    "modelled_share",
+)
 STATEMENTS = (
-    *("program_id", "indicator_id", "link_id", "version", "period", "served", "served_before", "served_of", "population"),
+    *(
+        "program_id",
+        "indicator_id",
+        "link_id",
+        "version",
+        "period",
+        "served",
+        "served_before",
+        "served_of",
+        "population",
+    ),
     *("at_risk", *PART, "joint_points", "evidence", "evidence_source", "withheld_because"),
 )
 FUNDERS = ("funder_id", "name", "grants", "programs", "linked")

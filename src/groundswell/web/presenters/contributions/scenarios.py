@@ -118,7 +118,9 @@ def _rows(compared: Sequence[ComparedScenario]) -> list[ComparedRow]:
     for one in compared:
         names.update({option.id: option.input.program_name for option in one.page.options if option.added})
     for link, name in sorted(names.items(), key=lambda each: each[1].casefold()):
-        found.append(row(gettext("More places in %(program)s") % {"program": name}, lambda page, id=link: _added(page, id)))
+        found.append(
+            row(gettext("More places in %(program)s") % {"program": name}, lambda page, id=link: _added(page, id))
+        )
     found += [row(gettext("People better off by them"), _people), row(gettext("What that is"), _points)]
     return found
 

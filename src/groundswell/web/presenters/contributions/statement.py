@@ -157,7 +157,9 @@ def _facts(one: Statement) -> Iterator[Fact]:
     notes = [points.second] if points.second else []
     if part.points.level is not None:
         notes.append(gettext("%(level)s range") % {"level": level_words(part.points.level)})
-    yield Fact(gettext("Could add, %(unit)s") % {"unit": pen.heading}, points.first, (" · ".join(notes),) if notes else ())
+    yield Fact(
+        gettext("Could add, %(unit)s") % {"unit": pen.heading}, points.first, (" · ".join(notes),) if notes else ()
+    )
     yield Fact(gettext("People who could be better off"), people.first, (people.second,) if people.second else ())
     reached = gettext("%(reach)s of %(need)s") % {"reach": few_or(part.reach), "need": grouped(population.at_risk)}
     of_need = gettext("%(n)s served; reached anew are those in the population who stay to the end") % {
@@ -165,7 +167,9 @@ def _facts(one: Statement) -> Iterator[Fact]:
     }
     yield Fact(gettext("Reached anew, beside those in need"), reached, (of_need,))
     yield Fact(
-        gettext("Evidence"), evidence_words(one.facts.evidence)[0], (one.facts.evidence_source,) if one.facts.evidence_source else ()
+        gettext("Evidence"),
+        evidence_words(one.facts.evidence)[0],
+        (one.facts.evidence_source,) if one.facts.evidence_source else (),
     )
     if part.share_of_gap is not None and one.condition.target is not None:
         when = gettext("to the target for %(period)s") % {"period": period_text(one.condition.target[0])}
