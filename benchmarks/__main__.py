@@ -8,7 +8,19 @@ from collections.abc import Iterable
 
 from benchmarks.rows import Row
 
-NAMES = ("curves", "load", "scorecard", "people", "home", "invented", "cube", "programs", "linkage", "encodings")
+NAMES = (
+    "curves",
+    "load",
+    "scorecard",
+    "people",
+    "home",
+    "invented",
+    "cube",
+    "programs",
+    "linkage",
+    "encodings",
+    "contribution",
+)
 HEADINGS = ("what", "size", "Groundswell", "peer", "peer took", "ratio", "goal")
 
 

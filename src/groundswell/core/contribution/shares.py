@@ -20,7 +20,7 @@ from groundswell.core.contribution.effects import Floats
 from groundswell.core.contribution.joint import Meeting, Rows, joint_of, shared_risk
 
 ENUMERATED = 12  # programs whose every set is looked at: 4,096 sets
-ORDERS = 2_000  # sampled beyond, half of them the reverse of the others
+ORDERS = 1_000  # sampled beyond, half of them the reverse of the others
 
 
 @dataclass(frozen=True, slots=True)
