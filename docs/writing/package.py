@@ -12,7 +12,7 @@ dump, load and dump again gives the same bytes. A dump is a valid Frictionless D
 
 **Writing.** UTF-8 (a byte order mark is taken), LF, comma, a header row. Dates as `2024-09-30`. A decimal point. `true` and
 `false`. Lists within a cell are separated by `; `. Ids match `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 long, unique within the community.
-A `percent` is written as people write it: `20.4`.
+A `percent` is written as people write it: `20.4`. Shares, risks and effects in `contributions.csv` are proportions: `0.35`.
 
 **Presence.** Every file is optional but `community.yaml`; a column that is absent is blank. Unknown files and columns are errors that
 name them, except `datapackage.json`, README, LICENSE and dotfiles. Blank `place_id` is the community's own place; blank `group_id` is
@@ -23,6 +23,12 @@ everyone.
 **Languages.** A column or key marked *translatable* may have a sister such as `name.es`.
 
 **Retiring.** Any row may carry `retired`, a date. Nothing is deleted.
+
+**Links of programs to indicators.** A blank `link_id` of `contributions.csv` is made of the program and the indicator (and the place and
+group, where said), a blank `version` is the next number. A version never changes: where a load says something else under a version that
+stands, it is kept as the next one, and a finding says so. The highest version counts; where it is retired, the link is withdrawn. What is
+no effect is refused: a rate of success, a change without a comparison whose range does not reach to no effect at all. `settings` and
+`content` hold JSON.
 
 **Loading into a community that exists** updates and adds. A changed observation becomes a revision; rows that are not in the package stay.
 """

@@ -9,7 +9,10 @@ from django.db.migrations.state import ProjectState
 
 from groundswell.apps.people.models import CommunityRow
 
-ROOMS = ["people", "places", "sources", "indicators", "programs", "submissions", "scorecards", "packages"]
+ROOMS = [
+    *("people", "places", "sources", "indicators", "programs", "submissions", "contributions", "scorecards"),
+    "packages",
+]
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("groundswell.apps.")]
 
 
