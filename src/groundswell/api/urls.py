@@ -15,6 +15,7 @@ from groundswell.api.problems import Problem, ProblemError, others_are_writing
 from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     changes,
+    contribution_links,
     contributions,
     indicators,
     links,
@@ -54,6 +55,7 @@ for router in (
     programs.router,
     participation.router,
     contributions.router,
+    contribution_links.router,
     reports.router,
     participants.router,
     submissions.router,

@@ -7,4 +7,5 @@ from groundswell.web.views import contributions
 urlpatterns = [
     path("<slug:community_id>/contribution/", contributions.contributions, name="contributions"),
     path("<slug:community_id>/contribution/<slug:indicator_id>/", contributions.contribution, name="contribution"),
+    path("<slug:community_id>/contribution/<slug:indicator_id>/keep/", contributions.keep, name="keep-contribution"),
 ]

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -96,8 +97,11 @@ def _answered(
     preview = link_preview(asking, read.content)
     if preview.reasons and preview.part is None and preview.difference is None:
         return _form(request, asking, typed, standing=standing, link_id=link_id, is_shown=True, status=422)
+    content = {"indicator_id": asking.indicator.public_id, **read.content}
+    if any(content.get(name, "") != standing.get(name, "") for name in content):
+        content["reviewed"] = timezone.localdate().isoformat()  # whoever changes assumptions has looked at them
     done = save_link(
-        community_id=asking.community.public_id, content=read.content, seen_version=typed.seen, by=reader_of(request)
+        community_id=asking.community.public_id, content=content, seen_version=typed.seen, by=reader_of(request)
     )
     if not done.is_done:
         is_met = bool(link_id) and all(not one.column for one in done.findings if one.is_error)

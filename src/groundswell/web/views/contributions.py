@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from groundswell.apps.contributions.actions import keep_model
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, may_for_any_organization
+from groundswell.apps.scorecards.queries.contributions.keeping import what_to_keep
 from groundswell.apps.scorecards.queries.contributions.pages import contribution_page, linked_indicators
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.contributions.listing import contributions_sheet
 from groundswell.web.presenters.contributions.pages import contribution_sheet
+from groundswell.web.presenters.contributions.words import said_of
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
 from groundswell.web.views.rooms import community_of
@@ -51,6 +59,25 @@ def contribution(request: HttpRequest, community_id: str, indicator_id: str) -> 
         may_keep=may(reader, Permission.CHANGE_CONTRIBUTIONS, community),
     )
     return answer(request, "pages/contributions/contribution.html", sheet, etag)
+
+
+@require_POST
+def keep(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
+    """Keep what is modelled now for its period, so that what happens can be set beside it one day."""
+    community_of(request, community_id)
+    reader = reader_of(request)
+    asked = {name: request.POST.get(name, "")[:40] for name in ("period", "model")}
+    facts = what_to_keep(community_id, indicator_id, reader=reader, **asked)
+    if facts is None:
+        raise not_found()
+    saved = keep_model(community_id=community_id, indicator_id=indicator_id, by=reader, **facts)
+    if saved.is_done:
+        messages.success(request, gettext("What was modelled is kept. It never changes."))
+    for finding in saved.findings:
+        messages.error(request, said_of(finding))
+    chosen = {name: said for name, said in asked.items() if said}
+    address = reverse("contribution", args=[community_id, indicator_id])
+    return HttpResponseRedirect(f"{address}?{urlencode(chosen)}#kept" if chosen else f"{address}#kept")
 
 
 def _may_link(reader: Actor, community: Community) -> bool:

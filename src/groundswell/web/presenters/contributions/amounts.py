@@ -7,7 +7,7 @@ whichever way the indicator counts.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
@@ -88,6 +88,13 @@ def points_for(page: ContributionPage) -> Points:
     return Points(row.unit, row.per, 2 if known and min(known) < FEW else 1)
 
 
+def whole_points(page: ContributionPage) -> Points:
+    """The pen for what all come to together: a sentence has no more decimals than it needs."""
+    bare = Points(page.indicator.unit, page.indicator.per, 1)
+    joint = page.modelled.joint_points.value or 0.0 if page.modelled else 1.0
+    return replace(bare, decimals=1 if abs(joint) * bare.factor >= FEW else 2)
+
+
 def ranged_points(points: Estimate, pen: Points) -> Ranged:
     """Points of one program."""
     if points.value is None:
@@ -110,7 +117,9 @@ def ranged_people(people: Estimate) -> Ranged:
 
 def few_or(people: float) -> str:
     """A number of people who could be better off; below one it is not nobody."""
-    return "<1" if 0 < people < 0.5 else grouped(people)
+    if 0 < people < 0.5:
+        return "<1"
+    return f"{MINUS}{grouped(-people)}" if round(people) < 0 else grouped(abs(people))
 
 
 def share_words(share: float | None) -> str:
@@ -119,6 +128,9 @@ def share_words(share: float | None) -> str:
         return ""
     if 0 < share < 0.005:
         return f"<1{THIN}%"
+    if round(100 * share) < 0:
+        return f"{MINUS}{share_words(-share)}"
+    share = abs(share)
     return f"{number_format(f'{100 * share:.0f}', decimal_pos=0, force_grouping=True)}{THIN}%"
 
 

@@ -207,7 +207,7 @@ _NUMERIC = ("served", "served_before", "lag_years", "capacity", "unit_cost")
 def _reading(name: str, typed: TypedLink, read: ReadLink) -> str:
     """What was read, where it was typed in another way."""
     said = read.readings.get(name, "")
-    if not said or said.replace("\u202f", "").replace(" ", "") == typed[name].replace(" ", ""):
+    if said.rstrip("%\u202f") == typed[name].rstrip("% "):
         return ""
     return gettext("Read as %(share)s.") % {"share": said}
 
@@ -219,7 +219,7 @@ def _labels(asking: LinkAsking, typed: TypedLink) -> dict[str, tuple[str, str]]:
     number = {RATIO: gettext("Risk ratio"), STANDARDIZED: gettext("Standardized difference (d)")}
     return {
         "serving": (gettext("How many does it serve?"), ""),
-        "mechanism": (gettext("How does it help? One sentence is enough."), ""),
+        "mechanism": (gettext("In a sentence"), ""),
         "served": (gettext("People served"), gettext("Each person once. A plan counts too: say so above.")),
         "served_period": (gettext("In which period"), ""),
         "served_before": (

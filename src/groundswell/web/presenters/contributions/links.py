@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -129,7 +129,7 @@ def link_sheet(
     polarity = page.asking.condition.polarity if page.asking else None
     steps, challenges = analysis_of(page, typed), challenges_of(page)
     return LinkSheet(
-        around=bare_surroundings(page.community),
+        around=replace(bare_surroundings(page.community), json=f"/api/v1{_address(page).rstrip('/')}.json"),
         title=gettext("%(program)s and “%(indicator)s”")
         % {"program": facts.program_name, "indicator": facts.indicator_name},
         program=facts.program_name,
@@ -146,7 +146,7 @@ def link_sheet(
         evidence_help=evidence_help,
         source=facts.evidence_source,
         source_address=facts.evidence_source if _is_address(facts.evidence_source) else "",
-        owner=facts.owner,
+        owner=page.owners.get(facts.owner, facts.owner),
         reviewed=_day(facts.reviewed),
         next_review=_day(facts.next_review),
         is_overdue=bool(facts.next_review) and facts.next_review < timezone.localdate().isoformat(),
@@ -177,10 +177,14 @@ def withdrawing_sheet(page: LinkPage, findings: Sequence[Finding] = ()) -> Withd
         around=bare_surroundings(page.community),
         title=gettext("%(program)s and “%(indicator)s”")
         % {"program": facts.program_name, "indicator": facts.indicator_name},
-        address=reverse("contribution-link", args=[page.community.public_id, facts.id]),
+        address=_address(page),
         seen=facts.version,
         problems=tuple(said_of(one) for one in findings if one.is_error),
     )
+
+
+def _address(page: LinkPage) -> str:
+    return reverse("contribution-link", args=[page.community.public_id, page.facts.id])
 
 
 # Assumptions
@@ -189,7 +193,7 @@ def withdrawing_sheet(page: LinkPage, findings: Sequence[Finding] = ()) -> Withd
 def _assumptions(facts: LinkFacts, polarity: Polarity | None) -> list[Assumption]:
     found = [
         Assumption(gettext("People served"), *_served(facts)),
-        Assumption(gettext("Served before the baseline"), _number(facts.served_before) or gettext("not said"), ""),
+        Assumption(gettext("Served before the baseline"), _before(facts), ""),
         _share(facts, "in_population_share", gettext("Of them in the indicator's population"), gettext("all")),
         _share(facts, "completion", gettext("Of them finish"), gettext("all")),
         _share(
@@ -207,6 +211,12 @@ def _served(facts: LinkFacts) -> tuple[str, str, str]:
     if facts.measure_id:
         return gettext("by a measure"), "", facts.measure_id
     return gettext("by its records"), "", ""
+
+
+def _before(facts: LinkFacts) -> str:
+    if facts.served_before:
+        return _number(facts.served_before)
+    return gettext("not said") if facts.served else gettext("by the same, where they tell")
 
 
 def period_words(text: str) -> str:

@@ -13,7 +13,7 @@ from groundswell.apps.scorecards.queries.contributions.maps import MapChain
 from groundswell.charts.link_map import Branch, Chain, Line, LinkMap, Node, link_map, nested
 from groundswell.core.contribution.links import Evidence
 from groundswell.web.presenters.contributions.amounts import Points
-from groundswell.web.presenters.contributions.programs import evidence_words
+from groundswell.web.presenters.contributions.words import evidence_words
 
 _LINES = {Evidence.RANDOMIZED: Line.SOLID, Evidence.QUASI_EXPERIMENTAL: Line.DASHED}
 
@@ -55,7 +55,7 @@ def _story(chains: Sequence[MapChain], community: str, pens: dict[str, Points]) 
         nodes |= {node.id: node for node in found}
         points = chain.points.value if chain.points else None
         said = pens[chain.indicator.id].signed(points) if points is not None else gettext("not computed yet")
-        words = f"{chain.program.name}, {chain.indicator.name}: {said}, {evidence_words(chain.evidence)}"
+        words = f"{chain.program.name}, {chain.indicator.name}: {said}, {evidence_words(chain.evidence)[0].lower()}"
         line = _LINES.get(chain.evidence, Line.DOTTED)  # type: ignore[call-overload]
         routes.append(Chain(tuple(node.id for node in found), points, line, words))
     columns = (gettext("Programs"), gettext("Strategies"), gettext("Indicators"), gettext("Results"))
@@ -82,8 +82,8 @@ def _key(chains: Sequence[MapChain]) -> list[tuple[str, str]]:
     """What the lines stand for: only those that are drawn."""
     used = {_LINES.get(chain.evidence, Line.DOTTED) for chain in chains}  # type: ignore[call-overload]
     words = {
-        Line.SOLID: gettext("compared by lot"),
-        Line.DASHED: gettext("compared with people alike"),
-        Line.DOTTED: gettext("not compared"),
+        Line.SOLID: gettext("a randomized study"),
+        Line.DASHED: gettext("a study with a comparison group"),
+        Line.DOTTED: gettext("nobody was compared"),
     }
     return [(str(line), words[line]) for line in Line if line in used]

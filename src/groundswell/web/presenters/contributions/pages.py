@@ -12,16 +12,17 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
 from groundswell.core.contribution.links import JointModel
 from groundswell.web.presenters.communities import Surroundings, surroundings
-from groundswell.web.presenters.contributions.amounts import Points, few_or, points_for, share_words
+from groundswell.web.presenters.contributions.amounts import Points, few_or, points_for, share_words, whole_points
 from groundswell.web.presenters.contributions.decimals import DecimalPoint, decimal_point
 from groundswell.web.presenters.contributions.groups import NeedTable, need_tables
+from groundswell.web.presenters.contributions.kept import KeptLine, kept_lines
 from groundswell.web.presenters.contributions.makings import making_facts
 from groundswell.web.presenters.contributions.programs import ContributingLine, contributing_lines
 from groundswell.web.presenters.contributions.sentences import detectable_words, opening, overlap_words, remainder
 from groundswell.web.presenters.contributions.waterfalls import waterfall_figure
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.figures import Figure
-from groundswell.web.presenters.language import stopped
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.rows import direction_words, pen_for
 from groundswell.web.presenters.writing import Pen, grouped, period_text
 
@@ -71,6 +72,7 @@ class ContributionSheet:
     keep_address: str  # for who may keep this model
     is_lower_better: bool
     protection: str
+    kept: tuple[KeptLine, ...]
 
 
 def contribution_sheet(
@@ -79,7 +81,7 @@ def contribution_sheet(
     """Everything on the page; `period` and `model` as they were asked for."""
     community, asked = page.community.id, {k: v for k, v in (("period", period), ("model", model)) if v}
     query = f"?{urlencode(asked)}" if asked else ""
-    pen = points_for(page)
+    pen, whole = points_for(page), whole_points(page)
     address = reverse("contribution", args=[community, page.indicator.id])
     gap = page.condition.gap
     return ContributionSheet(
@@ -89,18 +91,18 @@ def contribution_sheet(
         indicator_address=reverse("indicator", args=[community, page.indicator.id]),
         list_address=reverse("contributions", args=[community]),
         direction=direction_words(page.indicator),
-        sentence=opening(page, pen),
+        sentence=opening(page, whole),
         remainder=remainder(page),
         lines=contributing_lines(page, pen),
         figure=waterfall_figure(page, pen),
-        facts=tuple(_facts(page, pen)),
+        facts=tuple(_facts(page, whole)),
         overlap=overlap_words(page, pen),
-        detectable=detectable_words(page, pen),
+        detectable=detectable_words(page, whole),
         decimal=decimal_point(page, pen),
         needs=need_tables(page),
         others=_others(page, pen),
         left_out=_left_out(page),
-        warnings=tuple(stopped(warning) for warning in page.warnings),
+        warnings=tuple(sentence_of(warning) for warning in page.warnings),
         making=making_facts(page),
         points_heading=pen.heading,
         has_gap=gap is not None and gap.people > 0,
@@ -109,13 +111,20 @@ def contribution_sheet(
         period=period,
         model=model,
         can_compute=page.modelled is not None,
-        reason=stopped(page.reason),
+        reason=sentence_of(page.reason) if page.reason else "",
         link_address=f"{address}link/" if may_link else "",
         plan_address=f"{address}plan/" if not page.reason else "",
         keep_address=f"{address}keep/" if may_keep and page.modelled is not None else "",
         is_lower_better=page.indicator.polarity == "lower",
         protection=_protection(page),
+        kept=kept_lines(page, whole),
     )
+
+
+def sentence_of(words: str) -> str:
+    """A remark from below as a sentence of its own."""
+    said = spoken(words)
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('.') else '.'}"
 
 
 def model_words(model: JointModel) -> str:
@@ -146,12 +155,12 @@ def _facts(page: ContributionPage, pen: Points) -> Iterator[Fact]:
         notes = (gettext("%(low)s to %(high)s") % said,) if ends.low is not None and ends.low != ends.high else ()
         yield Fact(gettext("Of the gap, all together"), share_words(ends.value), notes)
     if found is not None and found.chance_of_closing is not None and condition.gap is not None and condition.gap.people > 0:
-        yield Fact(gettext("It closes the gap"), _chance(found.chance_of_closing), (gettext("of all draws"),))
+        yield Fact(gettext("How often the draws close the gap"), _chance(found.chance_of_closing))
 
 
 def _chance(chance: float) -> str:
     if chance <= 0:
-        return gettext("in none")
+        return gettext("never")
     return gettext("in %(share)s") % {"share": share_words(chance)}
 
 
@@ -183,9 +192,11 @@ def _others(page: ContributionPage, pen: Points) -> str:
 def _left_out(page: ContributionPage) -> str:
     if not page.left_out:
         return ""
-    return gettext(
-        "A program that you may not see is left out here, since its part would be told by the rest."
-    )
+    return ngettext(
+        "%(n)s link of a program that you may not see is left out here, since the rest would tell of it.",
+        "%(n)s links of programs that you may not see are left out here, since the rest would tell of them.",
+        page.left_out,
+    ) % {"n": grouped(page.left_out)}
 
 
 def _protection(page: ContributionPage) -> str:

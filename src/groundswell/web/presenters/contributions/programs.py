@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage, ProgramLine
-from groundswell.core.contribution.links import Declared, EffectKind, Evidence, Link
+from groundswell.core.contribution.links import Declared, EffectKind, Link
 from groundswell.core.periods import Period
 from groundswell.web.presenters.contributions.amounts import (
     Points,
@@ -20,6 +20,7 @@ from groundswell.web.presenters.contributions.amounts import (
     ranged_points,
     share_words,
 )
+from groundswell.web.presenters.contributions.words import evidence_words
 from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.writing import grouped, period_text
 
@@ -53,16 +54,6 @@ def contributing_lines(page: ContributionPage, pen: Points) -> tuple[Contributin
     return tuple(_line(line, page, pen) for line in page.lines)
 
 
-def evidence_words(grade: str) -> str:
-    """The grade of evidence in words."""
-    return {
-        Evidence.RANDOMIZED: gettext("Compared by lot"),
-        Evidence.QUASI_EXPERIMENTAL: gettext("Compared with people alike"),
-        Evidence.PRE_POST: gettext("Before and after, not compared"),
-        Evidence.EXPERT: gettext("Judgement of people who know the work"),
-    }.get(grade, gettext("Nobody says what it rests on"))  # type: ignore[call-overload, no-any-return]
-
-
 def _line(line: ProgramLine, page: ContributionPage, pen: Points) -> ContributingLine:
     content, part, link = line.input.facts.content, line.part, line.input.link
     community = page.community.id
@@ -73,8 +64,8 @@ def _line(line: ProgramLine, page: ContributionPage, pen: Points) -> Contributin
         program_address=reverse("program", args=[community, line.program_id]),
         organization=line.input.organization,
         mechanism=content.get("mechanism", ""),
-        evidence=in_a_row((evidence_words(content.get("evidence", "")), content.get("evidence_source", ""))),
-        reach=grouped(part.reach) if part else "–",
+        evidence=in_a_row((evidence_words(content.get("evidence", ""))[0], content.get("evidence_source", ""))),
+        reach=few_or(part.reach) if part else "–",
         reach_notes=tuple(_reach_notes(line)),
         difference=_difference(line),
         difference_note=_effect(link) if link else "",
@@ -98,8 +89,12 @@ def _reach_notes(line: ProgramLine) -> list[str]:
     notes = [
         gettext("%(now)s served, %(before)s before") % said
         if reached.served_before
-        else gettext("%(now)s served, all of them new") % said
+        else gettext("%(now)s served, all new") % said
     ]
+    link = line.input.link
+    counting = link.in_population.value * link.completion.value if link else 1.0
+    if counting < 0.995:
+        notes.append(gettext("%(share)s of them count and complete") % {"share": share_words(counting)})
     notes.append(_known_from(reached.of, reached.period))
     return [note for note in notes if note]
 
@@ -161,7 +156,7 @@ def _slots(line: ProgramLine, has_gap: bool) -> str:
     if line.part is None or not has_gap:
         return ""
     slots = line.part.slots_for_the_gap
-    return gettext("never") if slots is None else few_or(slots)
+    return gettext("not possible") if slots is None else few_or(slots)
 
 
 def _slots_note(line: ProgramLine, page: ContributionPage) -> str:

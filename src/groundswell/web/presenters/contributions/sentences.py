@@ -72,7 +72,7 @@ def _when(page: ContributionPage) -> str:
 
 def _share(found: Modelled) -> str:
     share = found.share_of_gap.value if found.share_of_gap else None
-    if share is None:
+    if share is None or share <= 0:
         return "."
     if share >= 1:
         return gettext(": as much as the whole gap.")
@@ -85,7 +85,10 @@ def overlap_words(page: ContributionPage, pen: Points) -> tuple[str, ...]:
     if found is None or len(found.programs) < 2:
         return ()
     said = {"sum": pen.words(found.sum_points), "joint": pen.words(found.joint_points.value or 0.0)}
-    first = gettext("Added up one by one they come to %(sum)s, together to %(joint)s: nobody is counted twice.") % said
+    if pen.bare(found.sum_points) == pen.bare(found.joint_points.value or 0.0):
+        first = gettext("Added up one by one they come to the same, for few people are in several of them.")
+    else:
+        first = gettext("Added up one by one they come to %(sum)s, together to %(joint)s: nobody is counted twice.") % said
     if found.is_linked:
         second = gettext("Who is in several programs is known from the linked records of %(period)s.") % {
             "period": period_text(page.overlap_period)

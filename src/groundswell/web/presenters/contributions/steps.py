@@ -187,7 +187,7 @@ def people(number: float) -> str:
 
 def percent(share: float) -> str:
     """A proportion as a percent, with no more decimals than it needs."""
-    number = round(abs(share) * 100, 1 if abs(share) >= 0.1 else 2)
+    number = round(abs(share) * 100, 1 if abs(share) >= 0.01 else 2)
     text = f"{number:.2f}".rstrip("0").rstrip(".")
     places = len(text.partition(".")[2])
     return f"{MINUS if share < 0 and number else ''}{number_format(text, decimal_pos=places)}{THIN}%"

@@ -1,7 +1,7 @@
 """Everything that the contribution of programs to an indicator is worked out from, as one reader may see it.
 
-Programs that a reader may not see are counted together as one line where there are at least two of them, and left out
-where there is one, for its part would follow by subtraction.
+Programs that a reader may not see are counted together as one line where at least three organizations run them. Else
+they are left out: the part of a single one would follow by subtraction, and of two, for whoever runs the other.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from groundswell.apps.scorecards.queries.rows import Ground, Judged, judged
 from groundswell.core.contribution.links import Link, Overlap, Population
 from groundswell.core.sentences import Sentence, counted_sentence, sentence
 
+FEWEST_OWNERS = 3  # of programs that are counted together unseen
 OTHERS = "others"  # never a program's id on a page of others: an id of its own stands beside it
 
 
@@ -97,7 +98,8 @@ def inputs_of(
     programs = programs or programs_by_id(community)
     in_use = [row for row in rows if row.program_id in programs]
     hidden = {row.program_id for row in in_use} - seen
-    told = [row for row in in_use if len(hidden) != 1 or row.program_id not in hidden]
+    are_told = _are_many({program: programs[program] for program in hidden})
+    told = [row for row in in_use if are_told or row.program_id not in hidden]
     records = Records(community, told, standing)
     before = condition.work_began.shift(-1) if condition.work_began else None
     risk = condition.population.risk if condition.population else None
@@ -115,6 +117,12 @@ def inputs_of(
         standing=standing,
         warnings=tuple(_warnings(counted, condition)),
     )
+
+
+def _are_many(hidden: Mapping[str, Program]) -> bool:
+    """True where enough organizations run these programs that none of them learns of another from their sum."""
+    owners = {row.organization_id or name for name, row in hidden.items()}
+    return len(owners) >= FEWEST_OWNERS
 
 
 def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool, risk: float | None) -> LinkInput:
@@ -183,12 +191,16 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
                     "nobody says how many {program} served before, so all whom it serves are counted as new", program=name
                 )
             )
+        elif one.link is not None and one.link.served < one.link.served_before:
+            found.append(
+                sentence("{program} serves fewer people than it did before, and that counts against it", program=name)
+            )
         if one.facts.content.get("evidence") in ("expert", "pre_post"):
             found.append(sentence("the effect of {program} was never compared with people like those served", program=name))
     people = condition.population.people if condition.population else None
-    served = sum(one.link.served for one in links if one.link is not None)
+    served = sum(one.link.served * one.link.in_population.value for one in links if one.link is not None)
     if people is not None and served > people:
-        found.append(sentence("the programs serve more people than there are, so some must be in several"))
+        found.append(sentence("the programs serve more of these people than there are, so some must be in several"))
     uncounted = sum(one.link is None for one in links)
     if uncounted:
         found.append(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from groundswell.apps.contributions.queries import LinkFacts, NoteFacts, notes_of, versions_of
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, community_for, may, names_of
+from groundswell.apps.people.queries import Actor, community_for, may, names_of, organization_names
 from groundswell.apps.programs.models import Program
 from groundswell.apps.programs.queries import programs_seen
 from groundswell.apps.scorecards.queries.contributions.asking import (
@@ -40,6 +40,7 @@ class LinkPage:
     may_note: bool
     knows_who: bool
     names: dict[str, str]
+    owners: dict[str, str]  # organizations by id
 
 
 def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | None:
@@ -67,6 +68,7 @@ def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | N
         may_change=may_link(reader, community, program),
         may_note=may(reader, Permission.NOTE_CONTRIBUTIONS, community),
         knows_who=knows_who,
+        owners=organization_names(community),
         names=names_of(_writers(versions, notes)) if knows_who else {},
     )
 

@@ -21,6 +21,7 @@ from groundswell.apps.scorecards.queries.contributions.inputs import (
     inputs_of,
     programs_by_id,
 )
+from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear, kept_years
 from groundswell.apps.scorecards.queries.contributions.maps import MapChain, Named, Terrain, chains_of
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
@@ -102,6 +103,7 @@ class ContributionPage:
     left_out: int
     groups: tuple[GroupPart, ...]
     detectable_points: float | None
+    years: tuple[KeptYear, ...]  # models kept for some period, the latest first
     warnings: tuple[str, ...]
     reason: str
     smallest_shown: int
@@ -161,6 +163,7 @@ def contribution_page(
         left_out=inputs.left_out,
         groups=groups,
         detectable_points=detectable_points(population.risk, population.people) if population else None,
+        years=kept_years(inputs, {name: part.reach for name, part in parts.items()}),
         warnings=inputs.warnings,
         reason=inputs.condition.reason,
         smallest_shown=inputs.standing.smallest,

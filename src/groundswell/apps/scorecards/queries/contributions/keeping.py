@@ -1,0 +1,134 @@
+"""What was modelled for a period and kept, and what happened when that period came: did the curve move inside the range?
+
+A kept model stands as it was on its day. It is shown unless exactly one of its programs is unseen by the reader, for
+that one's part would follow from the rest; what it suggests to look at names only programs that the reader sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of
+from groundswell.apps.people.queries import Actor, community_for
+from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, indicator_in, inputs_of
+from groundswell.core.contribution.calibration import Calibration, judged
+from groundswell.core.contribution.kept import KeptModel, KeptProgram, kept_programs
+from groundswell.core.contribution.links import Evidence, JointModel
+from groundswell.core.contribution.ranges import Modelled
+from groundswell.core.contribution.sensitivity import Swing, tornado
+from groundswell.core.estimates import Estimate
+from groundswell.core.periods import Period
+from groundswell.core.vocabulary import Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class KeptYear:
+    """A kept model, and what became of it; `calibration` None: the period has no value yet."""
+
+    facts: KeptModelFacts
+    period: Period
+    points: Estimate
+    calibration: Calibration | None
+
+
+def kept_years(inputs: Inputs, parts: Mapping[str, float]) -> tuple[KeptYear, ...]:
+    """The kept models of an indicator that this reader may see, the latest first; `parts` are reach now, by link."""
+    return tuple(_years(inputs, parts))
+
+
+def _years(inputs: Inputs, reach: Mapping[str, float]) -> Iterator[KeptYear]:
+    seen = {one.facts.id: one.program_name for one in inputs.links if one.is_seen}
+    for facts in kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id):
+        if facts.place_id or len({key.partition("@")[0] for key in facts.links} - set(seen)) == 1:
+            continue
+        yield _year(facts, inputs, {name: reach[name] for name in seen if name in reach}, seen)
+
+
+def _year(facts: KeptModelFacts, inputs: Inputs, reach: Mapping[str, float], seen: Mapping[str, str]) -> KeptYear:
+    period, points = Period.parse(facts.period), _points(facts)
+    observed = next(
+        (one.estimate for one in inputs.found.observations(inputs.condition.key) if one.period == period), None
+    )
+    if observed is None or not facts.forecast:
+        return KeptYear(facts, period, points, None)
+    higher = inputs.condition.polarity is Polarity.HIGHER
+    kept = KeptModel(points, float(facts.forecast), higher, tuple(_programs(facts.parts)))
+    found = judged(kept, _as_share(observed, inputs.condition.scale), reach_now=reach, names=seen)
+    told = tuple(one for one in found.suspects if not one.program_id or one.program_id in seen)
+    return KeptYear(facts, period, points, replace(found, suspects=told))
+
+
+def _points(facts: KeptModelFacts) -> Estimate:
+    ends = (float(text) if text else None for text in (facts.joint_points, facts.low, facts.high, facts.level))
+    return Estimate(*ends)
+
+
+def _as_share(observed: Estimate, scale: float) -> Estimate:
+    """A value of the indicator as a proportion."""
+    value, low, high = (None if one is None else one / scale for one in (observed.value, observed.low, observed.high))
+    return replace(observed, value=value, low=low, high=high)
+
+
+def _programs(content: Any) -> Iterator[KeptProgram]:
+    """The programs' parts as `what_to_keep` wrote them; what somebody else wrote is left aside."""
+    for one in content.get("programs", []) if isinstance(content, dict) else []:
+        points = Estimate(one.get("points"), one.get("low"), one.get("high"))
+        grade = one.get("evidence")
+        yield KeptProgram(
+            one["link_id"],
+            one.get("reach") or 0.0,
+            points,
+            Evidence(grade) if grade in set(Evidence) else None,
+            tuple(Swing(one["link_id"], *each) for each in one.get("swings", [])),
+        )
+
+
+def what_to_keep(
+    community_id: str, indicator_id: str, *, reader: Actor, period: str = "", model: str = ""
+) -> dict[str, Any] | None:
+    """What `keep_model` takes for an indicator as it is modelled now; None where there is nothing to keep."""
+    from groundswell.apps.scorecards.queries.contributions.pages import model_of
+
+    community = community_for(community_id, reader=reader)
+    indicator = indicator_in(community, indicator_id) if community else None
+    if community is None or indicator is None:
+        return None
+    inputs = inputs_of(community, indicator, reader=reader, period=period)
+    chosen = JointModel(model) if model in set(JointModel) else JointModel.RISKS_MULTIPLY
+    found, _ = model_of(inputs, chosen)
+    return None if found is None else _facts(inputs, found, chosen)
+
+
+def _facts(inputs: Inputs, found: Modelled, model: JointModel) -> dict[str, Any]:
+    condition, population = inputs.condition, inputs.condition.population
+    assert population is not None  # without one nothing is modelled
+    heading = condition.heading.value if condition.heading else None
+    swings = tornado(inputs.counted, population, overlap=inputs.overlap, model=model)
+    return {
+        "period": str(condition.period),
+        "joint_points": found.joint_points.value or 0.0,
+        "low": found.joint_points.low,
+        "high": found.joint_points.high,
+        "level": found.level,
+        "forecast": None if heading is None else heading / condition.scale,
+        "population": population.people,
+        "model": str(model),
+        "seed": found.seed,
+        "draws": found.draws,
+        "links": [one.facts.key for one in inputs.links if one.link is not None],
+        "content": {"programs": [_part(one) for one in kept_programs(found, inputs.counted, swings)]},
+    }
+
+
+def _part(one: KeptProgram) -> dict[str, Any]:
+    return {
+        "link_id": one.id,
+        "reach": one.reach,
+        "points": one.points.value,
+        "low": one.points.low,
+        "high": one.points.high,
+        "evidence": str(one.evidence) if one.evidence else "",
+        "swings": [[swing.field, swing.low_points, swing.high_points] for swing in one.swings],
+    }
