@@ -53,7 +53,13 @@ def test_a_bare_number_of_a_hundred_is_taken_as_it_stands() -> None:
 
 
 def test_thousands_may_stand_apart() -> None:
-    assert [number_of(said) for said in ("1,240", "1 240", "1240", "12.5", "")] == [1240, 1240, 1240, Decimal("12.5"), None]
+    assert [number_of(said) for said in ("1,240", "1 240", "1240", "12.5", "")] == [
+        1240,
+        1240,
+        1240,
+        Decimal("12.5"),
+        None,
+    ]
 
 
 def test_two_counts_of_a_hundred_are_a_risk_difference_with_its_range() -> None:
