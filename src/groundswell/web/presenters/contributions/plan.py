@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from groundswell.apps.contributions.queries import ScenarioFacts
@@ -208,7 +209,7 @@ def _mix_line(one: OptionLine, page: PlanPage) -> MixLine:
         in_all=grouped(one.served + added),
         capacity=grouped(one.capacity) if one.capacity is not None else "–",
         people=few_or(one.people) if added else "–",
-        of_hundred=few_or(100 * one.people_per_slot),
+        of_hundred=number_format(f"{100 * one.people_per_slot:.1f}", decimal_pos=1),
         cost=money(one.cost, currency) if added and one.cost is not None else "–",
         unit_cost=money(one.unit_cost, currency) if one.unit_cost is not None else gettext("nobody said"),
         is_grown=bool(added),

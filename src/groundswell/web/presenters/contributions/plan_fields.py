@@ -55,16 +55,17 @@ def aim_fields(page: PlanPage) -> Iterator[PlanField]:
     """Target, year and budget."""
     wrong, asked = problems_of(page), page.asked
     pen = pen_for(page.indicator, page.community)
-    own = page.condition.target
+    own = page.indicator.target
     unit = "%" if page.indicator.unit is Unit.PERCENT else pen.unit_words
     standing = ""
     if own is not None:
-        standing = gettext("Blank: %(target)s.") % {"target": pen.value(own[1], trimmed=True)}
+        standing = gettext("Blank: %(target)s.") % {"target": pen.value(own.value, trimmed=True)}
     yield PlanField(
         "target", "target", gettext("Target, %(unit)s") % {"unit": unit} if unit else gettext("Target"),
         asked.target, standing, wrong.get("target", ""),
     )  # fmt: skip
-    when = gettext("Blank: %(period)s.") % {"period": period_text(page.condition.period)} if page.condition.period else ""
+    period = own.period if own is not None else page.condition.latest.period if page.condition.latest else None
+    when = gettext("Blank: %(period)s.") % {"period": period_text(period)} if period else ""
     yield PlanField("period", "period", gettext("Year"), asked.period, when, wrong.get("period", ""))
     money = gettext("Budget for new places, %(currency)s") % {"currency": page.community.currency}
     yield PlanField(

@@ -153,8 +153,8 @@ def joint_words(page: PlanPage) -> str:
     if plan is None or round(plan.linear_people) == round(plan.people):
         return ""
     return gettext(
-        "Added up step by step the new places come to %(linear)s; counted together with the programs as they are, each "
-        "person once, to %(people)s."
+        "The sum by which the mix was chosen says %(linear)s; counted together with the programs as they are, each "
+        "person once, it is %(people)s."
     ) % {"linear": people_words(plan.linear_people), "people": people_words(plan.people)}
 
 

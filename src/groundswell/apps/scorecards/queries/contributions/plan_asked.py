@@ -7,6 +7,7 @@ Numbers are in the indicator's published unit; limits are of programs by their l
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -22,6 +23,7 @@ from groundswell.core.vocabulary import Unit
 
 FARTHEST = 30  # periods ahead: beyond that nobody can say where an indicator is heading
 MOST_OF_A_CELL = 40
+_SHORT = re.compile(r"^(\d{4})\s*[-–/]\s*\u2060?(\d{2})$")
 _NUMBER = sentence("type digits, such as 75 or 12,000")
 
 
@@ -95,6 +97,12 @@ def _given(each: Mapping[str, str]) -> dict[str, str]:
     return {name: text.strip() for name, text in sorted(each.items()) if text.strip()}
 
 
+def _both_years(years: re.Match[str]) -> str:
+    """A school year as people write it, `2029-30`, as periods are written."""
+    first = int(years[1])
+    return f"{first}/{first + 1}" if (first + 1) % 100 == int(years[2]) else years[0]
+
+
 class Typed:
     """What was typed read as numbers and periods, with a finding for each that cannot be; `column` names the field."""
 
@@ -135,7 +143,7 @@ class Typed:
 
     def period(self, latest: Period | None) -> str:
         """The year as typed; blank where it is none, or none of this indicator's."""
-        text = self.asked.period.strip()
+        text = _SHORT.sub(_both_years, self.asked.period.strip())
         if not text:
             return ""
         try:
