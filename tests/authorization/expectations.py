@@ -163,6 +163,25 @@ LINKS: dict[str, Rule] = {
     "api:links_json": reads(LINKING),
 }
 
+# The link is of a program of the library that everybody sees.
+CHANGING_LINKS = needs(Permission.CHANGE_CONTRIBUTIONS, Permission.CHANGE_OWN_CONTRIBUTIONS, owner="library")
+LINKING_ANY = needs(*CHANGING_LINKS.permissions, any_organization=True)
+CONTRIBUTION_LINKS: dict[str, Rule] = {
+    "contribution-link": reads(),
+    "new-contribution-link": form(CHANGING_LINKS),
+    "change-contribution-link": form(CHANGING_LINKS),
+    "withdraw-contribution-link": form(CHANGING_LINKS),
+    "restore-contribution-link": sent(CHANGING_LINKS),
+    "note-contribution-link": sent(needs(Permission.NOTE_CONTRIBUTIONS)),
+    "api:contribution_link_json": reads(),
+    "contribution_link_json-literal": reads(),
+    "api:make_contribution_link": sent(LINKING_ANY),
+    "api:replace_contribution_link": {"PUT": CHANGING_LINKS},
+    "api:withdraw_contribution_link": {"DELETE": CHANGING_LINKS},
+    "api:restore_contribution_link": sent(CHANGING_LINKS),
+    "api:note_contribution_link": sent(needs(Permission.NOTE_CONTRIBUTIONS)),
+}
+
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
     "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
@@ -310,6 +329,7 @@ RULES: dict[str, Rule] = {
     **REPORTS,
     **SUBMISSIONS,
     **LINKS,
+    **CONTRIBUTION_LINKS,
     **ACCOUNTS,
     **API,
 }

@@ -324,6 +324,7 @@ def _ids(community: Community) -> dict[str, str]:
         "number": "1",
         "job_id": "00000000000000000000000000000000",
         "pair_id": "0" * 32,
+        "link_id": f"{name}-link",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

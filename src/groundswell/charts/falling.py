@@ -24,7 +24,7 @@ _CLEAR = 7.0  # pixels between a bar and its words
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar from `start` to `end`, in points; `reach` is where its whisker ends."""
+    """A bar from `start` to `end`, in points; `reach` is where its whisker begins and ends."""
 
     label: str
     words: str
@@ -32,17 +32,17 @@ class Bar:
     start: float
     end: float
     kind: str
-    reach: float | None = None
+    reach: tuple[float, float] | None = None
 
     @property
     def low(self) -> float:
-        """Its left edge."""
-        return min(self.start, self.end)
+        """Its left edge, or that of its whisker."""
+        return min(self.start, self.end, *(self.reach or ()))
 
     @property
     def high(self) -> float:
         """Its right edge, or that of its whisker."""
-        return max(self.start, self.end, self.reach or 0.0)
+        return max(self.start, self.end, *(self.reach or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +149,14 @@ class _Ground:
             stub = _STUB / self.per_point
             fits = self.pixel(bar.start) + _STUB <= self.width
             return (bar.start, bar.start + stub) if fits else (bar.start - stub, bar.start)
-        wide = max(bar.end, bar.start) - bar.low
-        return bar.low, bar.low + max(wide, HAIR / self.per_point)
+        low, high = sorted((bar.start, bar.end))
+        return low, max(high, low + HAIR / self.per_point)
 
     def sides(self, bar: Bar) -> list[Stand]:
         """Where the words may stand, the best first: from, to and alignment, in pixels."""
         width = text_width(bar.words, self.letters)
         start, end = map(self.pixel, self.edges(bar))
-        end = max(end, self.pixel(bar.high))
+        start, end = min(start, self.pixel(bar.low)), max(end, self.pixel(bar.high))
         after: Stand = (end + _CLEAR, end + _CLEAR + width, "left")
         before: Stand = (start - _CLEAR - width, start - _CLEAR, "right")
         if bar.kind == "gap":

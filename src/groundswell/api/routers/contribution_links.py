@@ -1,6 +1,6 @@
 """Links of programs to indicators, to read and to write: each change is another version, and none is lost.
 
-Whoever changes a link says which version they saw (If-Match). What the form refuses is refused here, with the same words.
+Whoever changes a link says which version they saw (If-Match). What the form refuses is refused here in the same words.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from groundswell.apps.contributions.actions import (
 )
 from groundswell.apps.contributions.queries import LinkFacts, NoteFacts
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor
+from groundswell.apps.people.queries import Actor, NotAllowedError
 from groundswell.apps.scorecards.queries.contributions.asking import CHANGING
 from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, link_page
 from groundswell.core.permissions import Permission
@@ -44,7 +44,7 @@ from groundswell.exchange.package.cells import problem_with_text
 router = DescribedRouter(tags=["contribution"])
 ALL = "{community_id}/contribution/links/"
 ONE = f"{ALL}{{link_id}}"
-NOTING = (Permission.NOTE_CONTRIBUTIONS, *CHANGING)
+NOTING = (Permission.NOTE_CONTRIBUTIONS,)
 STORED = answers(ContributionStoredDocument, writes=True)
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -80,8 +80,7 @@ def replace_contribution_link(request: HttpRequest, community_id: str, link_id: 
     """What is left out is blank from then on; the version before stays as it is."""
 
     def work(community: Community, by: Actor) -> HttpResponse:
-        page = _opened(community_id, link_id, by)
-        seen = _seen(request, page)
+        seen = _seen(request, _to_change(community_id, link_id, by))
         content = _content(body_of(request), link_id)
         return _answer(request, save_link(community_id=community_id, content=content, seen_version=seen, by=by))
 
@@ -93,7 +92,7 @@ def withdraw_contribution_link(request: HttpRequest, community_id: str, link_id:
     """It counts no more. Its versions and notes stay, and a version can be restored."""
 
     def work(community: Community, by: Actor) -> HttpResponse:
-        seen = _seen(request, _opened(community_id, link_id, by))
+        seen = _seen(request, _to_change(community_id, link_id, by))
         return _answer(request, withdraw_link(community_id=community_id, link_id=link_id, seen_version=seen, by=by))
 
     return changing(request, community_id, CHANGING, work)
@@ -109,7 +108,7 @@ def restore_contribution_link(request: HttpRequest, community_id: str, link_id: 
     """What is asked of a link today is asked of it as well."""
 
     def work(community: Community, by: Actor) -> HttpResponse:
-        seen = _seen(request, _opened(community_id, link_id, by))
+        seen = _seen(request, _to_change(community_id, link_id, by))
         version = _read(body_of(request), RestoreBody).version
         done = restore_link(community_id=community_id, link_id=link_id, version=version, seen_version=seen, by=by)
         return _answer(request, done)
@@ -148,6 +147,14 @@ def _opened(community_id: str, link_id: str, reader: Actor) -> LinkPage:
     page = link_page(community_id, link_id, reader=reader)
     if page is None:
         raise Http404
+    return page
+
+
+def _to_change(community_id: str, link_id: str, by: Actor) -> LinkPage:
+    """The same for whoever may change it; raises NotAllowedError."""
+    page = _opened(community_id, link_id, by)
+    if not page.may_change:
+        raise NotAllowedError(CHANGING[0], page.community)
     return page
 
 

@@ -7,8 +7,9 @@ from functools import partial
 
 from django.utils.safestring import SafeString, mark_safe
 
+from groundswell.charts.chains import Branch, nested
 from groundswell.charts.frontier import FrontierWords, frontier_chart
-from groundswell.charts.link_map import Branch, link_map, nested
+from groundswell.charts.link_map import link_map
 from groundswell.charts.ranges import to_scale
 from groundswell.charts.scales import Scale
 from groundswell.charts.theme import Size, Spec

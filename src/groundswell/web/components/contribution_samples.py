@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from groundswell.charts.link_map import Chain, Line, LinkMap, Node
+from groundswell.charts.chains import Chain, Line, LinkMap, Node
 from groundswell.charts.ranges import Share
 from groundswell.charts.tornado import SwingBar
 from groundswell.charts.waterfall import Part, WaterfallStory

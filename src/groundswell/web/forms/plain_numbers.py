@@ -15,7 +15,7 @@ from groundswell.web.forms.fields import plain
 FINEST = Decimal("0.000001")
 LONGEST = 40
 _NUMBER = r"[+−-]?\d*[.,]?\d+"
-_PART = re.compile(rf"({_NUMBER})\s*(?:/|[^\d.,%\s]+(?:\s+[^\d.,%\s]+)?)\s*(\d+(?:[.,]\d+)?)\D*", re.DOTALL)
+_PART = re.compile(rf"({_NUMBER})(?:\s*/\s*|\s+[^\d.,%\s]+(?:\s+[^\d.,%\s]+)?\s+)(\d+(?:[.,]\d+)?)\D*")
 _PERCENT = re.compile(rf"({_NUMBER})\s*(?:%|[^\d.,%\s]*cent[^\d.,%\s]*|per cent)")
 _THOUSANDS = re.compile(r"[+−-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LEAST_UNCLEAR, _MOST_UNCLEAR = Decimal(1), Decimal(10)
@@ -105,7 +105,7 @@ def _decimal(text: str, help_: str) -> Decimal:
             number = Decimal(said)
     except InvalidOperation:
         raise UnclearError(help_) from None
-    if not number.is_finite() or abs(number) > Decimal(10) ** 12 or "_" in said:
+    if not number.is_finite() or abs(number) > Decimal(10) ** 12 or not set(said) <= set("0123456789.+-"):
         raise UnclearError(help_)
     return number
 

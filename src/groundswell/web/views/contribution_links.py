@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.apps.contributions.actions import (
     Saved,
@@ -33,7 +33,7 @@ from groundswell.apps.scorecards.queries.contributions.asking import (
 )
 from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, link_page
 from groundswell.core.contribution.notes import NoteStep
-from groundswell.core.findings import Finding
+from groundswell.core.findings import Finding, error
 from groundswell.web.forms.contributions import TypedLink, answers_of, read_link, typed_link
 from groundswell.web.presenters.contributions.form import choosing_sheet, form_sheet
 from groundswell.web.presenters.contributions.links import TypedNote, link_sheet, withdrawing_sheet
@@ -95,8 +95,9 @@ def _answered(
     if read.problems:
         return _form(request, asking, typed, standing=standing, link_id=link_id, findings=read.problems, status=422)
     preview = link_preview(asking, read.content)
-    if preview.reasons and preview.part is None and preview.difference is None:
-        return _form(request, asking, typed, standing=standing, link_id=link_id, is_shown=True, status=422)
+    if preview.difference is None and preview.reasons:
+        wrong = [error(reason, column="way") for reason in preview.reasons]
+        return _form(request, asking, typed, standing=standing, link_id=link_id, findings=wrong, status=422)
     content = {"indicator_id": asking.indicator.public_id, **read.content}
     if any(content.get(name, "") != standing.get(name, "") for name in content):
         content["reviewed"] = timezone.localdate().isoformat()  # whoever changes assumptions has looked at them
@@ -145,12 +146,10 @@ def link(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     return _drawn(request, "link.html", link_sheet(page))
 
 
-@GET_POST
+@require_POST
 def note(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """Something is said about a link: a step of its analysis, a challenge, the answer to one."""
     page = _page(request, community_id, link_id)
-    if request.method != "POST":
-        return _see(reverse("contribution-link", args=[community_id, link_id]))
     typed = TypedNote.of(request.POST)
     facts = {"community_id": community_id, "text": typed.text, "source": typed.source, "by": reader_of(request)}
     if typed.answers:
@@ -183,15 +182,13 @@ def withdraw(request: HttpRequest, community_id: str, link_id: str) -> HttpRespo
     return _see(here)
 
 
-@GET_POST
+@require_POST
 def restore(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """An earlier version is put in force again, as a new one."""
     page = _page(request, community_id, link_id)
     if not page.may_change:
         raise NotAllowedError(CHANGING[0], page.community)
     here = reverse("contribution-link", args=[community_id, link_id])
-    if request.method != "POST":
-        return _see(here)
     version, seen = (_number(request.POST.get(name, "")) for name in ("version", "seen"))
     done = restore_link(
         community_id=community_id, link_id=link_id, version=version, seen_version=seen, by=reader_of(request)

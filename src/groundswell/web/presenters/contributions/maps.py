@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries.contributions.maps import MapChain
-from groundswell.charts.link_map import Branch, Chain, Line, LinkMap, Node, link_map, nested
+from groundswell.charts.chains import Branch, Chain, Line, LinkMap, Node, nested
+from groundswell.charts.link_map import link_map
 from groundswell.core.contribution.links import Evidence
 from groundswell.web.presenters.contributions.amounts import Points
 from groundswell.web.presenters.contributions.words import evidence_words
