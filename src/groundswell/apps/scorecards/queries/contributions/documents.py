@@ -53,6 +53,7 @@ def contribution_document(page: ContributionPage) -> Document:
             "modelled_share": number(page.others.modelled_share),
         } if page.others else None,
         "left_out": page.left_out,
+        **_more_of_joint(found),
         "groups": [line for part in page.groups for line in _groups(part)],
         "periods": [str(period) for period in page.periods],
     }  # fmt: skip
@@ -67,7 +68,6 @@ def _overlap_from(page: ContributionPage) -> str | None:
 def _joint(found: Modelled | None) -> Document:
     """Of all linked programs together."""
     joint = found.joint_points if found else Estimate(None)
-    people = found.joint_people if found else Estimate(None)
     share = found.share_of_gap if found and found.share_of_gap else Estimate(None)
     return {
         "sum_points": number(found.sum_points) if found else None,
@@ -77,6 +77,13 @@ def _joint(found: Modelled | None) -> Document:
         "overlap": number(found.overlap_points) if found else None,
         "share_of_gap": number(share.value),
         "unowned_people": number(found.unowned_people) if found else None,
+    }
+
+
+def _more_of_joint(found: Modelled | None) -> Document:
+    people = found.joint_people if found else Estimate(None)
+    share = found.share_of_gap if found and found.share_of_gap else Estimate(None)
+    return {
         "joint_people": number(people.value),
         "joint_people_low": number(people.low),
         "joint_people_high": number(people.high),

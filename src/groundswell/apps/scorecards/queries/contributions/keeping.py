@@ -70,8 +70,9 @@ def _year(facts: KeptModelFacts, inputs: Inputs, reach: Mapping[str, float], see
 
 
 def _points(facts: KeptModelFacts) -> Estimate:
-    ends = (float(text) if text else None for text in (facts.joint_points, facts.low, facts.high, facts.level))
-    return Estimate(*ends)
+    texts = (facts.joint_points, facts.low, facts.high, facts.level)
+    value, low, high, level = (float(text) if text else None for text in texts)
+    return Estimate(value, low, high, level)
 
 
 def _as_share(observed: Estimate, scale: float) -> Estimate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -20,7 +20,7 @@ from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
 from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts
 from groundswell.core.contribution.detecting import detectable_points
-from groundswell.core.contribution.links import JointModel
+from groundswell.core.contribution.links import JointModel, Population
 from groundswell.core.contribution.ranges import CellPart, Modelled, ProgramPart, modelled
 from groundswell.core.periods import Period
 
@@ -173,19 +173,32 @@ def model_of(
 
 
 def _modelled(inputs: Inputs, model: JointModel) -> tuple[Modelled, tuple[GroupPart, ...]]:
-    condition = inputs.condition
-    assert condition.population is not None
-    facts = {"overlap": inputs.overlap, "model": model, "draws": DRAWS, "seed": SEED, "level": LEVEL}
-    whole = modelled(inputs.counted, condition.population, condition.gap, **facts)
+    whole = _drawn(inputs, model, None)
     groups = []
     for dimension in sorted({one.dimension for one in inputs.found.ground.groups.values() if one.dimension}):
         cells = cells_of(inputs, dimension)
         reached = any(name in link.by_cell for link in inputs.counted for name in cells)
         if len(cells) < 2 or not reached:
             continue
-        found = modelled(inputs.counted, condition.population, condition.gap, cells=cells, **facts)
+        found = _drawn(inputs, model, cells)
         groups.append(GroupPart(dimension, _group_lines(inputs.found.ground, dimension, found.cells)))
     return whole, tuple(groups)
+
+
+def _drawn(inputs: Inputs, model: JointModel, cells: Mapping[str, Population] | None) -> Modelled:
+    condition = inputs.condition
+    assert condition.population is not None  # asked for by whoever calls
+    return modelled(
+        inputs.counted,
+        condition.population,
+        condition.gap,
+        overlap=inputs.overlap,
+        model=model,
+        draws=DRAWS,
+        seed=SEED,
+        level=LEVEL,
+        cells=cells,
+    )
 
 
 def _group_lines(ground: Ground, dimension: str, cells: Sequence[CellPart]) -> tuple[GroupLine, ...]:
