@@ -196,13 +196,15 @@ CONTRIBUTION_PLANS: dict[str, Rule] = {
     "contribution-plan": {**reads(), "POST": CHANGING_ALL_LINKS},
     "contribution-scenarios": reads(),
     "retire-scenario": sent(CHANGING_ALL_LINKS),
+    "contribution-years": reads(),
     "funders": reads(),
     "funder-contribution": reads(READING_PROGRAM),
     "program-contribution": reads(READING_PROGRAM),
     **{
         name: reads(access)
         for subject, access in {
-            "plan": Door.READERS, "scenarios": Door.READERS, "funders": Door.READERS, "funder": READING_PROGRAM,
+            "plan": Door.READERS, "scenarios": Door.READERS, "years": Door.READERS, "funders": Door.READERS,
+            "funder": READING_PROGRAM,
             "statement": READING_PROGRAM,
         }.items()
         for kind in ("json", "csv")

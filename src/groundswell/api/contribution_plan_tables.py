@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from groundswell.api.tables import Row
+from groundswell.apps.scorecards.queries.contributions.calibrations import CalibrationPage, calibration_document
 from groundswell.apps.scorecards.queries.contributions.funders import FunderList, FunderPage
 from groundswell.apps.scorecards.queries.contributions.plan_documents import (
     funder_document,
@@ -63,6 +64,11 @@ FUNDER = (
     "withheld_because",
 )
 
+YEARS = (
+    *("indicator_id", "modelled_id", "period", "kept_on", "points", "low", "high", "level", "forecast", "moved_points"),
+    *("moved_low", "moved_high", "moved_level", "verdict", "words", "look_at_first", "note"),
+)
+
 
 def of_plan(page: PlanPage) -> Iterator[Row]:
     """One row for each program, then all together."""
@@ -105,6 +111,14 @@ def of_funder(page: FunderPage) -> Iterator[Row]:
         whole = {name: each[name] for name in ("people", "points", "low", "high", "level", "modelled_share")}
         yield _row(FUNDER, {**head, **whole, "kind": "together", "withheld_because": each["reason"]})
         yield _row(FUNDER, {**head, "kind": "all others", "modelled_share": each["share_of_others"]})
+
+
+def of_years(page: CalibrationPage) -> Iterator[Row]:
+    """One row for each kept model."""
+    said = calibration_document(page)
+    for one in said["years"]:
+        first = one["suspects"][0]["words"] if one["suspects"] else ""
+        yield _row(YEARS, {**one, "indicator_id": said["indicator_id"], "look_at_first": first})
 
 
 def _row(headings: Sequence[str], said: dict) -> Row:

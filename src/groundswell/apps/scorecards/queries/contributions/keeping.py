@@ -1,18 +1,20 @@
 """What was modelled for a period and kept, and what happened when it came: did the curve move inside the range?
 
-A kept model stands as it was on its day. It is shown unless exactly one of its programs is unseen by the reader, for
-that one's part would follow from the rest; what it suggests to look at names only programs that the reader sees.
+A kept model stands as it was on its day. It is shown unless it counts programs that the reader does not see and that
+fewer than three organizations run, for their part would follow from the rest (see `inputs`); what it suggests to look
+at names only programs that the reader sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of
 from groundswell.apps.people.queries import Actor, community_for
-from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, indicator_in, inputs_of
+from groundswell.apps.scorecards.queries.contributions.inputs import FEWEST_OWNERS, Inputs, indicator_in, inputs_of
 from groundswell.core.contribution.calibration import Calibration, judged
 from groundswell.core.contribution.effects import reach_of
 from groundswell.core.contribution.kept import KeptModel, KeptProgram, kept_programs
@@ -41,14 +43,29 @@ def kept_years(inputs: Inputs) -> tuple[KeptYear, ...]:
 
 def _years(inputs: Inputs) -> Iterator[KeptYear]:
     seen = {one.facts.id: one.program_name for one in inputs.links if one.is_seen}
-    for facts in kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id):
-        if facts.place_id or len({key.partition("@")[0] for key in facts.links} - set(seen)) == 1:
+    kept = kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id)
+    owners = _owners(inputs, {key.partition("@")[0] for facts in kept for key in facts.links})
+    for facts in kept:
+        hidden = {owners[link] for key in facts.links if (link := key.partition("@")[0]) in owners}
+        if facts.place_id or 0 < len(hidden) < FEWEST_OWNERS:
             continue
         yield _year(facts, inputs, dict(_reached(inputs, facts.period)), seen)
 
 
+def _owners(inputs: Inputs, links: Collection[str]) -> dict[str, Any]:
+    """Who runs the programs that this reader does not see, by link, withdrawn ones too. One query, or none."""
+    if not links:
+        return {}
+    rows = ContributionLink.objects.filter(community=inputs.community, public_id__in=links).select_related("program")
+    return {
+        row.public_id: row.program.organization_id or row.program.public_id
+        for row in rows
+        if row.program.public_id not in inputs.standing.seen
+    }
+
+
 def _reached(inputs: Inputs, period: str) -> Iterator[tuple[str, float]]:
-    """What came about of reach in a period, by link, where records or a measure tell and the reader sees the program."""
+    """What came about of reach in a period, by link, where records or a measure tell of a program that is seen."""
     for one in inputs.links:
         served = one.reached.by_period.get(period)
         if one.is_seen and one.link is not None and served is not None:
