@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.contributions.calibrations import CalibrationPage
 from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear
+from groundswell.core.contribution.calibration import Calibration
 from groundswell.core.contribution.kept import Inside
 from groundswell.core.estimates import Estimate
 from groundswell.web.presenters.communities import Surroundings, surroundings
@@ -90,6 +91,10 @@ def _sentence(page: CalibrationPage) -> str:
         return ""
     if not told:
         return gettext("Nothing can be told yet: no year that was modelled has come, or its numbers are too uncertain.")
+    if len(told) > 1 and not any(one.calibration and one.calibration.verdict is Inside.INSIDE for one in told):
+        return gettext(
+            "In none of the %(n)s years that can be told of, the curve moved inside the range that was modelled."
+        ) % {"n": grouped(len(told))}
     inside = sum(one.calibration is not None and one.calibration.verdict is Inside.INSIDE for one in told)
     return ngettext(
         "In %(inside)s of %(n)s year that can be told of, the curve moved inside the range that was modelled.",
@@ -118,11 +123,16 @@ def _year(one: KeptYear, pen: Points, ends: tuple[float, float]) -> YearPart:
         moved=_moved(moved, pen),
         verdict=spoken(found.verdict.words) if found else gettext("This year has no value yet"),
         glyph=GLYPHS.get(found.verdict, "too_early") if found else "none",
-        words=stopped(found.words) if found else "",
+        words=_after_the_verdict(found) if found else "",
         suspects=tuple(stopped(each.words) for each in found.suspects[:MOST_SUSPECTS]) if found else (),
         note=one.facts.note,
         bar=_bar(one, ends),
     )
+
+
+def _after_the_verdict(found: Calibration) -> str:
+    """What is said beyond the phrase that stands as the heading."""
+    return stopped(found.words).removeprefix(stopped(found.verdict.words)).strip()
 
 
 def _moved(moved: Estimate | None, pen: Points) -> Ranged:
