@@ -1,4 +1,4 @@
-"""Somebody works out what it would take, keeps it and shows it to a room; a funder prints a statement; on a phone too."""
+"""Somebody works out what it would take, keeps it and shows it to a room; a funder prints a statement."""
 
 from __future__ import annotations
 
