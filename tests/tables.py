@@ -16,7 +16,7 @@ import pytest
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """What SQLite is given before Django migrates it: all that a new installation has, so that nothing is left to do."""
+    """What SQLite is given before Django migrates it: all that a new installation has, and nothing is left to do."""
     from django.db import connection
     from django.db.backends.sqlite3.creation import DatabaseCreation
     from tests.forking import CAN_FORK
