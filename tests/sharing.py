@@ -19,7 +19,11 @@ BY_MODULE = (
     "tests/authorization/",
     "tests/integration/desk/",
     "tests/integration/grids/",
+    "tests/integration/programs/",
+    "tests/integration/rooms/",
     "tests/integration/submissions/",
+    "tests/reference/measures/",
+    "tests/unit/engine/",
 )
 
 
