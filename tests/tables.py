@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,11 +17,13 @@ import pytest
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """What SQLite is given before Django migrates it: all that a new installation has, and nothing is left to do."""
+    """What a database is given before Django migrates it: all that a new installation has, so that nothing is left."""
     from django.db import connection
     from django.db.backends.sqlite3.creation import DatabaseCreation
     from tests.forking import CAN_FORK
 
+    if like := os.environ.get("GROUNDSWELL_TEST_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = like
     if connection.vendor != "sqlite" or not CAN_FORK:
         yield
         return
