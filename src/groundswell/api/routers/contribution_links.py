@@ -190,7 +190,7 @@ def _read(document: Any, model: type[Body]) -> Body:
         wrong = [Problem("".join(f"/{pointed(step)}" for step in one["loc"]), str(one["msg"])) for one in errors]
         raise misread(wrong) from None
     texts = {name: text for name, text in dict(found).items() if isinstance(text, str)}
-    if steering := [Problem(f"/{name}", *wrong) for name, text in texts.items() if (wrong := problem_with_text(text))]:
+    if steering := [Problem(f"/{name}", *said) for name, text in texts.items() if (said := problem_with_text(text))]:
         raise misread(steering)
     return found
 

@@ -7,6 +7,7 @@ form answers with the same page until everything is right: nothing that was type
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -149,7 +150,12 @@ def note(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """Something is said about a link: a step of its analysis, a challenge, the answer to one."""
     page = _page(request, community_id, link_id)
     typed = TypedNote.of(request.POST)
-    facts = {"community_id": community_id, "text": typed.text, "source": typed.source, "by": reader_of(request)}
+    facts: dict[str, Any] = {
+        "community_id": community_id,
+        "text": typed.text,
+        "source": typed.source,
+        "by": reader_of(request),
+    }
     if typed.answers:
         done = answer_challenge(note_id=typed.answers, **facts)
     else:

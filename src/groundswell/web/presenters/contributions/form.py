@@ -265,7 +265,7 @@ def first_serving(asking: LinkAsking) -> str:
 
 
 def _serving(served: Sequence[ServedChoice], typed: TypedLink) -> tuple[Option, ...]:
-    found = []
+    found: list[Option] = []
     for one in served:
         value = f"{MEASURE}{one.measure_id}" if one.measure_id else RECORDS
         said = {"people": people(one.reached.served or 0.0), "period": _period(one.reached.period), "name": one.name}

@@ -79,5 +79,5 @@ def _program(community: Community, program_id: str, reader: Actor) -> Program | 
 
 
 def _writers(versions: Iterable[LinkFacts], notes: Iterable[NoteFacts]) -> set[str]:
-    replies = (one for note in notes for one in note.replies)
-    return {one.by for one in (*versions, *notes, *replies) if one.by}
+    said = [one.by for note in notes for one in (note, *note.replies)]
+    return {by for by in (*(one.by for one in versions), *said) if by}
