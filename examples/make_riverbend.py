@@ -1,4 +1,4 @@
-"""Draw Riverbend's numbers from a seed: the observations, one revision, the populations and the map.
+"""Draw Riverbend's numbers from a seed: the observations, one revision, the populations, the map, and the models kept.
 
 Riverbend is invented, so the truth behind each curve is known: it stands in `TRUTHS`, in percent or in the published
 unit, one number a year. What is published is that truth seen through what really stands between a truth and a figure:
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from groundswell.core.estimates import Estimate
 from groundswell.exchange.mapping.reading import OBSERVATION_COLUMNS
 
 FOLDER = Path(__file__).resolve().parent / "riverbend"
@@ -264,6 +265,83 @@ def _outline(left: int, right: int, bottom: int, top: int, steps: int = 8) -> li
     return [*points, points[0]]
 
 
+# What was assumed for two years when they began: which version of each link, and how many more than in 2021/2022 were
+# to be served. For 2022/2023 a story hub in every school was hoped for, and two closed; the rooms opened as planned.
+ASSUMED = {
+    ("2022/2023", "2022-08-15"): {
+        "first-steps-readiness": ("1", 1_450, 1_110),
+        "full-day-rooms-readiness": ("1", 1_800, 0),
+        "story-hubs-readiness": ("1", 6_000, 1_325),
+    },
+    ("2023/2024", "2023-08-21"): {
+        "first-steps-readiness": ("1", 1_600, 1_110),
+        "full-day-rooms-readiness": ("1", 3_200, 0),
+    },
+}
+
+
+def modelled_years(observed: Sequence[Row]) -> list[Row]:
+    """What was modelled for kindergarten readiness when each of two school years began, and kept."""
+    return [_modelled(*when, assumed, observed) for when, assumed in ASSUMED.items()]
+
+
+def _modelled(period: str, kept_on: str, assumed: dict[str, tuple[str, int, int]], observed: Sequence[Row]) -> Row:
+    from groundswell.core.contribution.claims import link_from
+    from groundswell.core.contribution.kept import kept_programs
+    from groundswell.core.contribution.links import Link, Population
+    from groundswell.core.contribution.ranges import modelled
+    from groundswell.core.contribution.sensitivity import tornado
+
+    with (FOLDER / "contributions.csv").open(encoding="utf-8", newline="") as file:
+        cells = {(row["link_id"], row["version"]): row for row in csv.DictReader(file)}
+    links: list[Link] = []
+    for link_id, (version, served, before) in assumed.items():
+        link = link_from(cells[link_id, version], name=link_id, served=served, served_before=before)
+        assert link is not None
+        links.append(link)
+    last = next(row for row in observed if _is_last_before(row))
+    population = Population(float(last["denominator"]), 1 - float(last["value"]) / 100)
+    found = modelled(links, population, seed=1)
+    kept = kept_programs(found, links, tornado(links, population))
+    parts = [
+        {
+            "link_id": one.id,
+            "reach": round(one.reach, 3),
+            **{name: round(number, 6) for name, number in _ends(one.points).items()},
+            "evidence": str(one.evidence or ""),
+            "swings": [[each.field, round(each.low_points, 6), round(each.high_points, 6)] for each in one.swings],
+        }
+        for one in kept
+    ]
+    joint = {name: f"{number:.4f}" for name, number in _ends(found.joint_points).items()}
+    return {
+        "modelled_id": f"kindergarten-readiness-{period.replace('/', '-')}",
+        "indicator_id": "kindergarten-readiness",
+        "period": period,
+        "kept_on": kept_on,
+        "joint_points": joint["points"],
+        "low": joint["low"],
+        "high": joint["high"],
+        "level": str(found.level),
+        "forecast": str(float(last["value"]) / 100),
+        "population": last["denominator"],
+        "model": str(found.model),
+        "seed": str(found.seed),
+        "draws": str(found.draws),
+        "links": "; ".join(f"{link_id}@{version}" for link_id, (version, _, _) in assumed.items()),
+        "content": json.dumps({"programs": parts}, sort_keys=True),
+    }
+
+
+def _is_last_before(row: Row) -> bool:
+    of_everyone = not row.get("place_id") and not row.get("group_id")
+    return of_everyone and (row["indicator_id"], row["period"]) == ("kindergarten-readiness", "2021/2022")
+
+
+def _ends(estimate: Estimate) -> dict[str, float]:
+    return {"points": estimate.value or 0.0, "low": estimate.low or 0.0, "high": estimate.high or 0.0}
+
+
 def _write(name: str, rows: Sequence[Row]) -> None:
     with (FOLDER / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
@@ -279,6 +357,7 @@ def make() -> None:
     _write("observations.csv", rows)
     _write("revisions.csv", revisions(rows))
     _write("populations.csv", populations())
+    _write("modelled_years.csv", modelled_years(rows))
     (FOLDER / "boundaries.geojson").write_text(json.dumps(boundaries()) + "\n", encoding="utf-8")
     package, findings = read_package(FOLDER)
     if package is None or any(finding.is_error for finding in findings):

@@ -38,9 +38,10 @@ def links(programs=PROGRAMS) -> list[Link]:
     ]
 
 
-def enumerated(model: JointModel, programs=PROGRAMS) -> list[plain.Person]:
-    """Everybody who is served, with what the programs asked for do for them."""
-    everybody = plain.everybody_linked([one for one in EXACTLY if one[0]], COUNTS, DIFFERENCES, RISKS, model)
+def enumerated(model: JointModel, programs=PROGRAMS, one_in: int = 1) -> list[plain.Person]:
+    """Everybody who is served, or one in so many, with what the programs asked for do for them."""
+    served = [(names, people // one_in) for names, people in EXACTLY if names]
+    everybody = plain.everybody_linked(served, COUNTS, DIFFERENCES, RISKS, model)
     asked = set(programs)
     kept = [(person.risk, {n: c for n, c in person.chances.items() if n in asked}) for person in everybody]
     return [plain.Person(risk, chances) for risk, chances in kept]
@@ -58,7 +59,7 @@ def test_the_linked_joint_effect_is_what_happens_to_people_one_by_one(model):
 def test_the_shares_are_the_mean_over_every_order_of_people_enumerated():
     model = JointModel.ADDED_CHANCES  # in which a set of programs is worth the same whoever else is in the records
     worth = {
-        frozenset(names): plain.expected(enumerated(model, names))
+        frozenset(names): 100 * plain.expected(enumerated(model, names, one_in=100))
         for size in range(len(PROGRAMS) + 1)
         for names in combinations(PROGRAMS, size)
     }

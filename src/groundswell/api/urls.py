@@ -16,6 +16,7 @@ from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     changes,
     contribution_links,
+    contribution_plans,
     contributions,
     indicators,
     links,
@@ -54,6 +55,7 @@ for router in (
     indicators.router,
     programs.router,
     participation.router,
+    contribution_plans.router,
     contributions.router,
     contribution_links.router,
     reports.router,
@@ -137,7 +139,7 @@ urlpatterns = [
     *(
         _twin(pattern)
         for pattern in patterns
-        if re.search(r">\.|(data|programs|measures|reach|overlap|contribution)\.", str(pattern.pattern))
+        if re.search(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios)\.", str(pattern.pattern))
     ),
     path("", include(([_gentle(pattern) for pattern in patterns], kind), namespace=namespace)),
     re_path(r"", gently(not_found)),

@@ -7,7 +7,7 @@ stand above the bar, which then has the whole width.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.charts.lettering import Side, lines_of, side_at
 from groundswell.charts.scales import text_width
@@ -15,7 +15,7 @@ from groundswell.charts.theme import Size
 
 Stand = tuple[float, float, Side]
 LINE = 15  # pixels from one line of words to the next
-BAR, GAP = 18, 12  # the height of a bar, and what lies between two
+BAR, GAP = 20, 10  # the height of a bar, and what lies between two
 HAIR = 2.0  # pixels: no bar is thinner
 _NAMES = 0.34  # of the width: the most that names take
 _STUB = 34.0  # pixels: the hatched bar of what is withheld
@@ -24,7 +24,7 @@ _CLEAR = 7.0  # pixels between a bar and its words
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar from `start` to `end`, in points; `reach` is where its whisker ends."""
+    """A bar from `start` to `end`, in points; `reach` is where its whisker begins and ends."""
 
     label: str
     words: str
@@ -32,17 +32,17 @@ class Bar:
     start: float
     end: float
     kind: str
-    reach: float | None = None
+    reach: tuple[float, float] | None = None
 
     @property
     def low(self) -> float:
-        """Its left edge."""
-        return min(self.start, self.end)
+        """Its left edge, or that of its whisker."""
+        return min(self.start, self.end, *(self.reach or ()))
 
     @property
     def high(self) -> float:
         """Its right edge, or that of its whisker."""
-        return max(self.start, self.end, self.reach or 0.0)
+        return max(self.start, self.end, *(self.reach or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def laid_out(bars: Sequence[Bar], size: Size, need: float | None) -> Fall:
     low = min([0.0, *(bar.low for bar in bars)])
     high = max([need or 0.0, *(bar.high for bar in bars)])
     high = high if high > low else low + 1.0
-    spare = 0.0 if size.is_narrow else _spare(bars, low, high, width, letters)
+    spare = 0.0 if size.is_narrow else _spare(bars, _Ground(low, 0.0, width, need, letters), high)
     per_point = (width - spare) / (high - low)
     ground = _Ground(low, per_point, width, need, letters)
     placed, at = [], 0.0
@@ -117,14 +117,14 @@ def _names(bar: Bar, size: Size, letters: float) -> list[str]:
     return lines_of(bar.label, room, size=letters)
 
 
-def _spare(bars: Sequence[Bar], low: float, high: float, width: float, letters: float) -> float:
-    """How many pixels the bars must leave free at the right so that the words of each have room on one side."""
-    for spare in range(0, round(width * 0.5), 12):
-        per_point = (width - spare) / (high - low)
-        ground = _Ground(low, per_point, width, None, letters)
-        if all(ground.has_room(bar) for bar in bars):
-            return float(spare)
-    return width * 0.5
+def _spare(bars: Sequence[Bar], ground: _Ground, high: float) -> float:
+    """How many pixels the bars leave free at the right: few, so that words have room and the rule crosses few."""
+
+    def cost(spare: float) -> float:
+        tried = replace(ground, per_point=(ground.width - spare) / (high - ground.low))
+        return sum(tried.cost(bar) for bar in bars) + 6 * spare / ground.width
+
+    return float(min(range(0, round(ground.width * 0.5), 12), key=cost))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +146,17 @@ class _Ground:
     def edges(self, bar: Bar) -> tuple[float, float]:
         """Left and right in points, never thinner than a hair."""
         if bar.kind == "withheld":
-            return bar.start, bar.start + _STUB / self.per_point
-        wide = max(bar.end, bar.start) - bar.low
-        return bar.low, bar.low + max(wide, HAIR / self.per_point)
+            stub = _STUB / self.per_point
+            fits = self.pixel(bar.start) + _STUB <= self.width
+            return (bar.start, bar.start + stub) if fits else (bar.start - stub, bar.start)
+        low, high = sorted((bar.start, bar.end))
+        return low, max(high, low + HAIR / self.per_point)
 
     def sides(self, bar: Bar) -> list[Stand]:
         """Where the words may stand, the best first: from, to and alignment, in pixels."""
         width = text_width(bar.words, self.letters)
         start, end = map(self.pixel, self.edges(bar))
-        end = max(end, self.pixel(bar.high))
+        start, end = min(start, self.pixel(bar.low)), max(end, self.pixel(bar.high))
         after: Stand = (end + _CLEAR, end + _CLEAR + width, "left")
         before: Stand = (start - _CLEAR - width, start - _CLEAR, "right")
         if bar.kind == "gap":
@@ -165,14 +167,24 @@ class _Ground:
             return [after, (rule, rule + width, "left"), before] if rule > end else [after, before]
         return [after, before]
 
-    def has_room(self, bar: Bar) -> bool:
-        return any(start >= 0 and end <= self.width for start, end, _ in self.sides(bar))
+    def cost(self, bar: Bar) -> float:
+        """How bad it is to set the words of this bar here; those of the joint effect matter most."""
+        roomy = self.roomy(bar)
+        if not roomy:
+            return 100.0
+        return 0.0 if not all(map(self.is_crossed, roomy)) else 4.0 if bar.kind == "joint" else 1.0
+
+    def roomy(self, bar: Bar) -> list[Stand]:
+        return [one for one in self.sides(bar) if one[0] >= 0 and one[1] <= self.width]
+
+    def is_crossed(self, stand: Stand) -> bool:
+        """True where the rule of the need would strike the words out."""
+        return self.need is not None and stand[0] - 3 < self.pixel(self.need) < stand[1] + 3
 
     def beside(self, bar: Bar) -> tuple[float, Side]:
         """The first side with room that the rule does not cross; else the first with room."""
-        rule = -1.0 if self.need is None else self.pixel(self.need)
-        roomy = [one for one in self.sides(bar) if one[0] >= 0 and one[1] <= self.width] or self.sides(bar)
-        start, end, align = next((one for one in roomy if not one[0] - 3 < rule < one[1] + 3), roomy[0])
+        roomy = self.roomy(bar) or self.sides(bar)
+        start, end, align = next((one for one in roomy if not self.is_crossed(one)), roomy[0])
         return {"left": start, "right": end, "center": (start + end) / 2}[align], align
 
 

@@ -44,7 +44,7 @@ def frontier_chart(
     return chart(
         [
             *_line(points, write, frame),
-            *([] if need is None else _need(need, words, frame)),
+            *([] if need is None else _need(need, points, words, frame)),
             *([] if plan is None else _plan(plan, points, write, words, frame)),
         ],
         size=size,
@@ -112,11 +112,14 @@ def _line(points: Sequence[tuple[float, float]], write: Callable[[float, float],
     ]
 
 
-def _need(need: float, words: FrontierWords, frame: _Frame) -> list[Spec]:
-    """A rule across the page, with its words above it at the left, where the line is low."""
+def _need(need: float, points: Sequence[tuple[float, float]], words: FrontierWords, frame: _Frame) -> list[Spec]:
+    """A rule across the page, with its words at the left, above it and above the line of the frontier."""
+    ends = (text_width(words.need) + 16) / frame.width * frame.right
+    rise = max(0.0, _gain(points, ends) - need) / frame.top * frame.tall
+    above = min(rise, frame.tall * (1 - need / frame.top) - 4)
     rows = [{"x": 0.0, "y": need, "text": words.need}]
     rule = {"type": "rule", "strokeWidth": 1.8, "strokeDash": [6, 4]}
-    text = {"type": "text", "align": "left", "dx": 6, "dy": -9, "fontWeight": 600}
+    text = {"type": "text", "align": "left", "dx": 6, "dy": -10 - above - (6 if rise else 0), "fontWeight": 600}
     across = {"y": frame.y | {"field": "y"}, "color": ink("target")}
     return [
         {"data": values(rows), "mark": rule, "encoding": across},
@@ -124,6 +127,11 @@ def _need(need: float, words: FrontierWords, frame: _Frame) -> list[Spec]:
             {"data": values(rows), "mark": text, "encoding": frame.at(text={"field": "text"}, color=ink("target"))}
         ),
     ]
+
+
+def _gain(points: Sequence[tuple[float, float]], cost: float) -> float:
+    """What the frontier has at this cost, in points; 0 where there is none."""
+    return float(np.interp(cost, [at for at, _ in points], [up for _, up in points])) if points else 0.0
 
 
 def _plan(
@@ -137,12 +145,8 @@ def _plan(
     rows = [{"x": plan[0], "y": plan[1], "text": words.plan, "tip": write(*plan)}]
     place, width = plan[0] / frame.right * frame.width, text_width(words.plan, 13)
     is_right = place + 14 + width <= frame.width
-    begins = 0.0 if is_right or not points else max(0.0, place - width) / frame.width * frame.right
-    line = (
-        plan[1]
-        if is_right or not points
-        else float(np.interp(begins, [at for at, _ in points], [up for _, up in points]))
-    )
+    begins = max(0.0, place - width) / frame.width * frame.right
+    line = plan[1] if is_right or not points else _gain(points, begins)
     drop = 18 + max(0.0, (plan[1] - line) / frame.top * frame.tall)
     is_low = frame.tall * plan[1] / frame.top < drop + 12  # no room below it: the axis is there
     mark = {"type": "point", "shape": "diamond", "size": 150, "filled": True, "opacity": 1}

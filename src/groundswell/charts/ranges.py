@@ -1,6 +1,7 @@
 """To scale: the people of a program beside the gap and the whole population, so that a small part looks small.
 
-Each bar is drawn upon the one before it at the same scale, written by hand because a page has one a program.
+Each bar lies on the ground of the largest, at one scale, written by hand because a page has one a program. Bars are
+parts of the width that there is, and letters keep their size, so that one drawing does for a desk and for a phone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, BAR, ROW, HAIR = 640, 14, 46, 1.5
+from groundswell.charts.lettering import lines_of
+
+BAR, LINE, GAP = 14, 17, 12
+LETTERS = 13.0
+_ROOM = 290.0  # pixels: words are cut into lines that a phone has room for
+_HAIR = 1.5  # pixels: no bar of anybody is thinner
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +27,28 @@ class Share:
     ink: str = "accent"
 
 
-def to_scale(shares: Sequence[Share], *, label: str, width: int = WIDTH) -> str:
-    """Inline SVG: one bar a share, all upon the ground of the largest, the words above each; "" where none is known."""
+def to_scale(shares: Sequence[Share], *, label: str) -> str:
+    """Inline SVG as wide as its place: one bar a share, its words above; "" where no number is known."""
     whole = max((share.people or 0.0 for share in shares), default=0.0)
     if whole <= 0:
         return ""
-    height = ROW * len(shares)
-    rows = "".join(_row(share, ROW * at, whole, width) for at, share in enumerate(shares))
-    return (
-        f'<svg class="to-scale" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{escape(label)}">{rows}</svg>'
+    rows, at = [], 0
+    for share in shares:
+        lines = lines_of(share.words, _ROOM, size=LETTERS)
+        rows.append(_row(share, lines, at, whole))
+        at += LINE * len(lines) + BAR + GAP
+    return f'<svg class="to-scale" height="{at}" role="img" aria-label="{escape(label)}">{"".join(rows)}</svg>'
+
+
+def _row(share: Share, lines: list[str], top: int, whole: float) -> str:
+    words = "".join(
+        f'<text x="0" y="{top + 13 + LINE * at}" font-size="{LETTERS:g}">{escape(line)}</text>'
+        for at, line in enumerate(lines)
     )
-
-
-def _row(share: Share, top: int, whole: float, width: int) -> str:
-    words = f'<text x="0" y="{top + 15}" font-size="13">{escape(share.words)}</text>'
-    ground = f'<rect class="scale-ground" x="0.5" y="{top + 22}" width="{width - 1}" height="{BAR}"/>'
-    if share.people is None:
+    place = f'x="0" y="{top + LINE * len(lines) + 3}" height="{BAR}"'
+    ground = f'<rect class="scale-ground" {place} width="100%"/>'
+    if not share.people:
         return words + ground
-    wide = max(HAIR, share.people / whole * width) if share.people > 0 else 0.0
-    drawn = f'<rect class="scale-{escape(share.ink)}" x="0" y="{top + 22}" width="{wide:.1f}" height="{BAR}"/>'
-    return words + ground + drawn
+    ink = escape(share.ink)
+    hair = f'<rect class="scale-{ink}" {place} width="{_HAIR}"/>'
+    return f'{words}{ground}{hair}<rect class="scale-{ink}" {place} width="{100 * share.people / whole:.2f}%"/>'

@@ -103,8 +103,7 @@ def _bars(programs: Sequence[Part], story: WaterfallStory, *, has_rest: bool) ->
         bars.append(Bar(story.overlap.label, story.overlap.words, story.overlap.tip, at, end, "overlap"))
     joint = story.joint.points or 0.0
     kind = "withheld" if story.joint.points is None else "joint"
-    reach = max(joint, story.joint_range[1]) if story.joint_range else joint
-    bars.append(Bar(story.joint.label, story.joint.words, story.joint.tip, 0.0, joint, kind, reach))
+    bars.append(Bar(story.joint.label, story.joint.words, story.joint.tip, 0.0, joint, kind, story.joint_range))
     if story.gap and story.need is not None and story.need - joint >= NOTHING:
         bars.append(Bar(story.gap.label, story.gap.words, story.gap.tip, joint, story.need, "gap"))
     return bars

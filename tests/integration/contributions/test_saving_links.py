@@ -12,7 +12,7 @@ from tests.integration.contributions.elmwood_links import MENTORING, elmwood
 
 from groundswell.apps.contributions.actions import restore_link, save_link, withdraw_link
 from groundswell.apps.contributions.models import ContributionLink
-from groundswell.apps.contributions.queries import link_of, links_of, versions_of
+from groundswell.apps.contributions.queries import link_of, links_of, links_seen, versions_of
 from groundswell.apps.people.models import AuditEvent, Community, Organization
 from groundswell.apps.people.queries import Actor, NotAllowedError, actor_of
 from groundswell.core.contribution.links import Declared, EffectKind, Evidence
@@ -187,3 +187,14 @@ def test_a_link_of_nothing_is_refused_in_words(community: Community) -> None:
     assert not withdraw_link(community_id="elmwood", link_id="none", seen_version=1, by=COMMAND_LINE).is_done
     assert not save_link(community_id="elmwood", content={**NEW, "program_id": "none"}, by=COMMAND_LINE).is_done
     assert not save_link(community_id="elsewhere", content=NEW, by=COMMAND_LINE).is_done
+
+
+def test_what_no_database_takes_is_refused_in_words(community: Community) -> None:
+    for cells in ({"program_id": "a\x00b"}, {"program_id": ""}, {"program_id": "x" * 99}, {"link_id": "a\x00b"}):
+        assert not save_link(community_id="elmwood", content={**NEW, **cells}, by=DATA_LEAD).is_done
+    assert not withdraw_link(community_id="elmwood", link_id="a\x00b", seen_version=1, by=DATA_LEAD).is_done
+
+
+def test_a_reader_sees_the_links_of_programs_that_are_seen(community: Community) -> None:
+    assert [one.program_id for one in links_seen(community, reader=cast.RESIDENT)] == ["mentoring"]
+    assert [one.program_id for one in links_seen(community, reader=DATA_LEAD)] == ["mentoring", "texts"]

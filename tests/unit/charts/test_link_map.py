@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from groundswell.charts.chains import Chain, Line, LinkMap, Node, nested
 from groundswell.charts.crossings import crossings, heights, ordered, spaced
-from groundswell.charts.link_map import WIDTH, Chain, Line, LinkMap, Node, anchor, link_map, nested
+from groundswell.charts.link_layout import WIDTH
+from groundswell.charts.link_map import anchor, link_map
 
 COLUMNS = ("Programs", "Strategies", "Indicators")
 

@@ -4,22 +4,29 @@ import re
 
 import pytest
 
-from groundswell.charts.ranges import HAIR, WIDTH, Share, to_scale
+from groundswell.charts.ranges import Share, to_scale
 
 SHARES = [Share(12_000, "12,000 children", "even"), Share(2_400, "2,400 short of the target", "target")]
 
 
 def widths(svg: str) -> list[float]:
-    return [float(found) for found in re.findall(r'class="scale-(?!ground)\w+" [^>]*?width="([\d.]+)"', svg)]
+    """Parts of the whole, in percent."""
+    return [float(found) for found in re.findall(r'class="scale-(?!ground)\w+" [^>]*?width="([\d.]+)%"', svg)]
 
 
 def test_bars_are_to_scale() -> None:
     drawn = widths(to_scale([*SHARES, Share(300, "300 reached")], label="to scale"))
-    assert drawn == pytest.approx([WIDTH, WIDTH / 5, WIDTH / 40], abs=0.1)
+    assert drawn == pytest.approx([100, 20, 2.5])
 
 
-def test_a_few_people_are_a_hairline_and_nobody_is_nothing() -> None:
-    assert widths(to_scale([*SHARES, Share(1, "one"), Share(0, "nobody")], label=""))[2:] == [HAIR, 0]
+def test_a_few_people_are_at_least_a_hairline_and_nobody_is_nothing() -> None:
+    few = to_scale([Share(10**9, "all"), Share(1, "one")], label="")
+    assert few.count('width="1.5"') == 2
+    assert to_scale([Share(5, "all"), Share(0, "nobody")], label="").count("scale-accent") == 2
+
+
+def test_words_that_a_phone_has_no_room_for_go_on_in_a_second_line() -> None:
+    assert to_scale([Share(5, "many words " * 6)], label="").count("<text") == 2
 
 
 def test_what_is_withheld_has_words_and_no_bar() -> None:

@@ -133,6 +133,12 @@ def test_a_very_small_bar_is_still_a_hairline() -> None:
     assert (fall.placed[1].end - fall.placed[1].start) * fall.per_point == pytest.approx(HAIR)
 
 
+def test_a_range_that_begins_below_nothing_lies_within_the_drawing() -> None:
+    spec = waterfall_chart(story(0.2, joint=0.1, need=0.5), size=WIDE)  # from -0.2 to 0.4
+    place = next(layer for layer in spec["layer"] if "x" in layer["encoding"])["encoding"]["x"]
+    assert place["scale"]["domain"][0] == pytest.approx(-0.2)
+
+
 def test_what_is_withheld_is_hatched_and_has_no_number() -> None:
     svg = draw(chart("withheld"), label="withheld")
     assert re.search(r'fill="url\(#hatch-[0-9a-f]{12}\)"', svg)

@@ -26,14 +26,16 @@ _LEAST_RATIO = 1e-6  # a logarithm needs more than 0
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """One field of all links: values, one row for each; for rows with a range, its width below and above, as a standard
-    deviation, and which of these rows are even in proportion (their values are logarithms).
+    """One field of all links: values, one row for each, and for rows with a range two standard deviations.
+
+    `width` is the mean of the one below and the one above, `uneven` half of what they differ by. Rows `in_proportion`
+    (of those with a range) are even in proportion; their values are logarithms.
     """
 
     values: Floats
     ranged: Rows
-    below: Floats
-    above: Floats
+    width: Floats
+    uneven: Floats
     in_proportion: Rows
 
     def drawn(self, random: np.random.Generator, count: int, least: float, most: float) -> Floats:
@@ -41,7 +43,9 @@ class Spread:
         if not len(self.ranged):
             return self.values
         found = random.standard_normal((len(self.ranged), count), np.float32)
-        found *= np.where(found < 0, self.below, self.above)
+        uneven = np.abs(found) * self.uneven
+        found *= self.width
+        found += uneven
         found += self.values[self.ranged]
         if len(self.in_proportion) == len(found):
             np.exp(found, out=found)
@@ -61,10 +65,10 @@ def spread_of(declared: Sequence[Declared], in_proportion: Sequence[bool] | None
     is_ranged = np.array([one.is_ranged for one in declared], bool)
     is_log = is_ranged & np.array(in_proportion or np.zeros(len(declared)), bool)
     ends[is_log] = np.log(np.maximum(ends[is_log], _LEAST_RATIO))
-    half = z_for(DECLARED_LEVEL)
+    half = 2 * z_for(DECLARED_LEVEL)
     low, value, high = (ends[:, [column]].astype(np.float32) for column in range(3))
-    ranged, below, above = np.flatnonzero(is_ranged), (value - low) / half, (high - value) / half
-    return Spread(value, ranged, below[ranged], above[ranged], np.flatnonzero(is_log[ranged]))
+    ranged, width, uneven = np.flatnonzero(is_ranged), (high - low) / half, (high + low - 2 * value) / half
+    return Spread(value, ranged, width[ranged], uneven[ranged], np.flatnonzero(is_log[ranged]))
 
 
 def _ends(one: Declared) -> tuple[float, float, float]:

@@ -51,7 +51,7 @@ def risk_difference(effect: ArrayLike, kind: EffectKind, baseline_risk: ArrayLik
         from scipy.special import expit, logit
 
         found = expit(logit(1 - risk) + COX * given) - (1 - risk)
-    return np.asarray(np.clip(found, risk - 1, risk))
+    return np.asarray(np.maximum(np.minimum(found, risk), risk - 1))
 
 
 def reach_of(link: Link) -> float:

@@ -126,7 +126,9 @@ def shared_risk(each: Floats, risks: Floats, meeting: Meeting) -> Floats:
 
 def also(found: Floats, chance: Floats) -> None:
     """Add one more chance to those found, in place: what it takes of the part that is left, and never more."""
-    found += np.minimum(chance, 1) * (1 - found)
+    more = 1 - found
+    more *= np.minimum(chance, 1)
+    found += more
 
 
 def people_and_risks(links: Sequence[Link]) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from groundswell.core.contribution.claims import problem_with_unit, problems_of_claim
 from groundswell.core.contribution.notes import NoteStep
-from groundswell.core.findings import Finding, error
+from groundswell.core.findings import Finding, error, warning
 from groundswell.core.sentences import sentence
 from groundswell.exchange.package.cells import ID_LENGTH
 from groundswell.exchange.package.model import Document
@@ -94,7 +94,23 @@ def check_contributions(table: Table, indicators: Mapping[str, Document]) -> lis
         first_row, first = firsts.setdefault(cells["link_id"], (row, cells))
         found += _other_subject(cells, first, sentence("row {row}", row=str(first_row)))
         findings += [replace(finding, file="contributions.csv", row=row) for finding in found]
-    return listed(findings)
+    return listed(findings + list(_counted_twice(table)))
+
+
+def _counted_twice(table: Table) -> Iterator[Finding]:
+    """Two links of one program about the same people of one indicator: allowed, and seldom meant."""
+    firsts: dict[tuple[str, ...], tuple[str, int]] = {}
+    subjects = zip(*(table.columns[name] for name in _TELLING_APART), strict=True)
+    retired = table.column("retired")
+    for row, name, subject, day in zip(table.rows, table.columns["link_id"], subjects, retired, strict=True):
+        first, first_row = firsts.setdefault(subject, (name, row)) if not day else (name, row)
+        if first != name:
+            said = sentence(
+                "'{name}' says of the same program and people what '{first}' says in row {row}",
+                name=name, first=first, row=str(first_row),
+            )  # fmt: skip
+            fix = sentence("one link would do: two count everybody twice")
+            yield warning(said, fix, file="contributions.csv", row=row, column="link_id")
 
 
 def link_problems(cells: Mapping[str, str], unit: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from groundswell.charts.palette import INKS
 from groundswell.core.vocabulary import Verdict
 from groundswell.web.components import samples
+from groundswell.web.components.contribution_figures import contribution_gallery
 from groundswell.web.drawing_library import library
 from groundswell.web.presenters.data import data_sheet
 from groundswell.web.presenters.indicators import indicator_sheet
@@ -27,6 +28,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "scorecard": scorecard(samples.scorecard(), request.path),
         "indicator": indicator_sheet(samples.indicator(), request.path),
         "data": data_sheet(samples.data_page(), request.path),
+        "contribution": contribution_gallery(),
         "around": {"notice": samples.COMMUNITY.notice},
     }
     return answer(request, "pages/design.html", page)

@@ -82,3 +82,13 @@ def test_programs_that_are_alike_have_like_shares_and_one_that_does_nothing_none
 def test_nobody_at_risk_leaves_nothing_to_share():
     assert not shares_of(*game(3, at_risk=0)).people.any()
     assert not shares_of(*game(13, at_risk=0)).people.any()
+
+
+@pytest.mark.parametrize("overlap", [None, Overlap([(("grows", "shrinks"), 50)])])
+def test_a_program_that_shrank_has_a_share_below_zero_and_the_sum_still_holds(overlap):
+    links = [Link("grows", 200, Declared(0.5)), Link("shrinks", 50, Declared(0.5), served_before=100)]
+    played = (*people_and_risks(links), meeting_of(links, Population(1000, 0.5), overlap))
+    found = shares_of(*played).people
+    assert found[1] < 0
+    assert found.sum() == pytest.approx(joint_of(*played)[0])
+    assert found == pytest.approx(by_enumeration(*played))

@@ -104,3 +104,9 @@ def test_an_answer_names_its_challenge_and_nothing_else_does() -> None:
 @pytest.mark.parametrize(("cell", "problems"), [("", 0), ('{"a": 1}', 0), ("[]", 0), ("{", 1), ("5", 1)])
 def test_settings_are_json(cell: str, problems: int) -> None:
     assert len(check_json(table("scenarios", [{"scenario_id": "a", "settings": cell}]), "settings")) == problems
+
+
+def test_two_links_that_count_the_same_people_are_told_of_and_not_refused(told) -> None:
+    text = "link_id,program_id,indicator_id\na,mentoring,on-time\nb,mentoring,on-time\n"
+    [finding] = told({**FOLDER, "contributions.csv": text})
+    assert (finding.is_error, finding.row) == (False, 3)

@@ -16,7 +16,8 @@ from groundswell.apps.places.queries import group_directory, place_directory
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
-from groundswell.exchange.package.columns import TableLayout
+from groundswell.exchange.package.cells import problem_with
+from groundswell.exchange.package.columns import TableLayout, identifier
 from groundswell.exchange.package.csv_table import column_named
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.package.table_check import at_rows, check_cells, missing_ids
@@ -47,6 +48,11 @@ def checked_row(name: str, content: Mapping[str, str], community: Community) -> 
     found = {heading: column[0] for heading, column in table.columns.items()}
     findings += _too_long(found) + _unknown(layout, found, community)
     return found, [replace(finding, file="", row=None) for finding in findings]
+
+
+def is_id(text: str) -> bool:
+    """True for what could be an id; nothing else is looked for, since no database takes every text."""
+    return bool(text.strip()) and problem_with(identifier("id"), text.strip()) is None
 
 
 def _tidy(cell: str) -> str:

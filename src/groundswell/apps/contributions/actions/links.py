@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 
-from groundswell.apps.contributions.actions.checking import Cells, checked_row, directory_for
+from groundswell.apps.contributions.actions.checking import Cells, checked_row, directory_for, is_id
 from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.contributions.actions.storing import said_by, said_by_values, values_of
 from groundswell.apps.contributions.models import ContributionLink
@@ -15,7 +15,7 @@ from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
-from groundswell.apps.programs.actions.owning import program_to_change, require_one
+from groundswell.apps.programs.actions.owning import require_one
 from groundswell.apps.programs.models import Program
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.permissions import Permission
@@ -36,9 +36,8 @@ def save_link(*, community_id: str, content: Mapping[str, str], seen_version: in
 
     def change() -> Saved:
         with alone_with(community_id):
-            program_id = str(content.get("program_id", "")).strip()
-            community, program = program_to_change(community_id, program_id, by)
-            require_one(community, program, by, CHANGING)
+            community = community_to_change(community_id, by)
+            require_one(community, _program(community, str(content.get("program_id", ""))), by, CHANGING)
             cells, findings = _checked(content, community)
             row = current_row(community, cells.get("link_id", "") or "")
             _refuse_unseen(row, seen_version)
@@ -48,6 +47,15 @@ def save_link(*, community_id: str, content: Mapping[str, str], seen_version: in
             return _store(community, cells, row, findings, by, "changed" if row else "made")
 
     return saved(change)
+
+
+def _program(community: Community, program_id: str) -> Program:
+    rows = Program.objects.filter(community=community, public_id=program_id.strip()) if is_id(program_id) else None
+    found = rows.select_related("organization").first() if rows is not None else None
+    if found is None:
+        fix = sentence("choose one that is kept")
+        raise RefusalError(error(sentence("there is no such program"), fix, column="program_id"))
+    return found
 
 
 def _checked(content: Mapping[str, str], community: Community) -> tuple[Cells, list[Finding]]:
@@ -61,6 +69,8 @@ def _checked(content: Mapping[str, str], community: Community) -> tuple[Cells, l
 
 def current_row(community: Community, link_id: str) -> ContributionLink | None:
     """The version of a link that stands, withdrawn or not; None where there is no such link."""
+    if not is_id(link_id):
+        return None
     rows = ContributionLink.objects.filter(community=community, public_id=link_id)
     return rows.select_related("program__organization", "indicator").order_by("-version").first()
 

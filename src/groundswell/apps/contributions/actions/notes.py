@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from groundswell.apps.contributions.actions.checking import checked_row
+from groundswell.apps.contributions.actions.checking import checked_row, is_id
 from groundswell.apps.contributions.actions.links import CHANGING, current_row
 from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.contributions.models import ContributionLink, ContributionNote
@@ -78,8 +79,7 @@ def withdraw_note(*, community_id: str, note_id: str, by: Actor) -> Saved:
     def change() -> Saved:
         with alone_with(community_id):
             community = community_to_change(community_id, by)
-            note = ContributionNote.objects.filter(community=community, public_id=note_id).first()
-            is_own = note is not None and note.by == by.name
+            is_own = is_id(note_id) and _rows(community, note_id).filter(by=by.name).exists()
             require(by, Permission.NOTE_CONTRIBUTIONS if is_own else Permission.CHANGE_CONTRIBUTIONS, community)
             note = _note(community, note_id)
             note.retired = timezone.localdate()
@@ -90,8 +90,12 @@ def withdraw_note(*, community_id: str, note_id: str, by: Actor) -> Saved:
     return saved(change)
 
 
+def _rows(community: Community, note_id: str) -> QuerySet[ContributionNote]:
+    return ContributionNote.objects.filter(community=community, public_id=note_id)
+
+
 def _note(community: Community, note_id: str) -> ContributionNote:
-    found = not_retired(ContributionNote.objects.filter(community=community, public_id=note_id)).first()
+    found = not_retired(_rows(community, note_id)).first() if is_id(note_id) else None
     if found is None:
         raise RefusalError(error(sentence("there is no such note"), sentence("check the id"), column="note_id"))
     return found
@@ -132,7 +136,7 @@ def _written(
 
 def _free_id(community: Community, link_id: str) -> str:
     number = ContributionNote.objects.filter(community=community, link_id=link_id).count() + 1
-    while ContributionNote.objects.filter(community=community, public_id=(name := _name(link_id, number))).exists():
+    while _rows(community, name := _name(link_id, number)).exists():
         number += 1
     return name
 

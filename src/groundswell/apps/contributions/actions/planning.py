@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from groundswell.apps.contributions.actions.checking import Cells, checked_row, directory_for
+from groundswell.apps.contributions.actions.checking import Cells, checked_row, directory_for, is_id
 from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.contributions.models import KeptModel, Scenario
 from groundswell.apps.contributions.queries.planning import facts_of_scenario
@@ -43,9 +43,9 @@ def save_scenario(*, community_id: str, content: Mapping[str, str], seen: str = 
             cells, findings = checked_row("scenarios", wanted, community)
             findings += _json(cells, "settings")
             name = wanted["scenario_id"]
-            _refuse_unseen(Scenario.objects.filter(community=community, public_id=name).first(), seen)
             if has_errors(findings):
                 raise RefusalError(*findings)
+            _refuse_unseen(Scenario.objects.filter(community=community, public_id=name).first(), seen)
             store_table(Scenario, _table("scenarios", cells), community=community, directory=directory_for(community))
             row = Scenario.objects.get(community=community, public_id=name)
             if not row.by:
@@ -65,7 +65,8 @@ def retire_scenario(*, community_id: str, scenario_id: str, by: Actor) -> Saved:
     def change() -> Saved:
         with alone_with(community_id):
             community = _community(community_id, by)
-            row = not_retired(Scenario.objects.filter(community=community, public_id=scenario_id)).first()
+            rows = not_retired(Scenario.objects.filter(community=community))
+            row = rows.filter(public_id=scenario_id).first() if is_id(scenario_id) else None
             if row is None:
                 fix = sentence("check the id")
                 raise RefusalError(error(sentence("there is no such scenario"), fix, column="scenario_id"))

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 
 from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor
+from groundswell.apps.programs.queries import programs_seen
 from groundswell.core.contribution.claims import link_from
 from groundswell.core.contribution.links import Link
 
@@ -125,6 +127,15 @@ def links_of(
         rows = rows.filter(Q(recorded=None) | Q(recorded__lte=at))
     found = [one for one in _current(_facts(rows)) if not one.retired or (at and one.retired > at.isoformat())]
     return tuple(sorted(found, key=lambda one: (one.program_name, one.program_id, one.id)))
+
+
+def links_seen(
+    community: Community, *, reader: Actor, indicator_id: str = "", program_id: str = ""
+) -> tuple[LinkFacts, ...]:
+    """The links in use of programs of which this reader sees something."""
+    seen = {program.public_id for program, _ in programs_seen(community, reader=reader)}
+    found = links_of(community, indicator_id=indicator_id, program_id=program_id)
+    return tuple(one for one in found if one.program_id in seen)
 
 
 def versions_of(community: Community, link_id: str) -> tuple[LinkFacts, ...]:

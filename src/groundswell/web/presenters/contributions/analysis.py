@@ -80,7 +80,7 @@ class Challenge:
 def analysis_of(page: LinkPage, typed: TypedNote) -> tuple[StepLine, ...]:
     """The six steps in their order."""
     return tuple(
-        StepLine(number, str(step), *_words(step), lines_of(page, step), bool(typed.problems) and typed.step == step)
+        StepLine(number, str(step), *step_words(step), lines_of(page, step), bool(typed.problems) and typed.step == step)
         for number, step in enumerate(MAYNE_STEPS, start=1)
     )
 
@@ -106,7 +106,8 @@ def _line(note: NoteFacts, page: LinkPage) -> NoteLine:
     return NoteLine(note.id, note.text, note.source, note.source if is_address else "", " · ".join(map(str, parts)))
 
 
-def _words(step: NoteStep) -> tuple[str, str]:
+def step_words(step: NoteStep) -> tuple[str, str]:
+    """What a step is called, and what it asks."""
     return {
         NoteStep.QUESTION: (
             gettext("Set the question"),

@@ -10,31 +10,23 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries.contributions.maps import MapChain
-from groundswell.charts.link_map import Branch, Chain, Line, LinkMap, Node, link_map, nested
+from groundswell.charts.chains import Branch, Chain, Line, LinkMap, Node, nested
+from groundswell.charts.link_map import link_map
 from groundswell.core.contribution.links import Evidence
 from groundswell.web.presenters.contributions.amounts import Points
 from groundswell.web.presenters.contributions.words import evidence_words
+from groundswell.web.presenters.figures import KeyEntry
 
 _LINES = {Evidence.RANDOMIZED: Line.SOLID, Evidence.QUASI_EXPERIMENTAL: Line.DASHED}
 
 
 @dataclass(frozen=True, slots=True)
-class Twig:
-    """A name in the nested list, with what hangs on it."""
-
-    words: str
-    address: str
-    notes: tuple[str, ...]
-    twigs: tuple[Twig, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MapPart:
-    """The drawing, its key, and the list."""
+    """The drawing, the same as a nested list, and the key."""
 
-    drawing: SafeString
-    key: tuple[tuple[str, str], ...]  # the kind of line, and what it stands for
-    twigs: tuple[Twig, ...]
+    svg: SafeString
+    branches: tuple[Branch, ...]
+    key: tuple[KeyEntry, ...]
 
 
 def map_part(chains: Sequence[MapChain], community: str, pens: dict[str, Points]) -> MapPart | None:
@@ -44,7 +36,7 @@ def map_part(chains: Sequence[MapChain], community: str, pens: dict[str, Points]
     story = _story(chains, community, pens)
     label = gettext("The map of links, from programs through strategies to indicators and results")
     drawn = mark_safe(link_map(story, label=label))  # noqa: S308  the chart escapes every text
-    return MapPart(drawn, tuple(_key(chains)), tuple(map(_twig, nested(story))))
+    return MapPart(drawn, nested(story), tuple(_key(chains)))
 
 
 def _story(chains: Sequence[MapChain], community: str, pens: dict[str, Points]) -> LinkMap:
@@ -55,9 +47,10 @@ def _story(chains: Sequence[MapChain], community: str, pens: dict[str, Points]) 
         nodes |= {node.id: node for node in found}
         points = chain.points.value if chain.points else None
         said = pens[chain.indicator.id].signed(points) if points is not None else gettext("not computed yet")
-        words = f"{chain.program.name}, {chain.indicator.name}: {said}, {evidence_words(chain.evidence)[0].lower()}"
+        note = f"{said}, {evidence_words(chain.evidence)[0].lower()}"
+        words = f"{chain.program.name}, {chain.indicator.name}: {note}"
         line = _LINES.get(chain.evidence, Line.DOTTED)  # type: ignore[call-overload]
-        routes.append(Chain(tuple(node.id for node in found), points, line, words))
+        routes.append(Chain(tuple(node.id for node in found), points, line, words, note))
     columns = (gettext("Programs"), gettext("Strategies"), gettext("Indicators"), gettext("Results"))
     return LinkMap(columns, tuple(sorted(nodes.values(), key=lambda one: one.column)), tuple(routes))
 
@@ -73,12 +66,7 @@ def _nodes(chain: MapChain, community: str) -> tuple[Node | None, ...]:
     )
 
 
-def _twig(branch: Branch) -> Twig:
-    notes = tuple(chain.words.partition(": ")[2] for chain in branch.chains)
-    return Twig(branch.node.label, branch.node.href, notes, tuple(map(_twig, branch.branches)))
-
-
-def _key(chains: Sequence[MapChain]) -> list[tuple[str, str]]:
+def _key(chains: Sequence[MapChain]) -> list[KeyEntry]:
     """What the lines stand for: only those that are drawn."""
     used = {_LINES.get(chain.evidence, Line.DOTTED) for chain in chains}  # type: ignore[call-overload]
     words = {
@@ -86,4 +74,4 @@ def _key(chains: Sequence[MapChain]) -> list[tuple[str, str]]:
         Line.DASHED: gettext("a study with a comparison group"),
         Line.DOTTED: gettext("nobody was compared"),
     }
-    return [(str(line), words[line]) for line in Line if line in used]
+    return [KeyEntry(str(line), words[line]) for line in Line if line in used]

@@ -104,12 +104,12 @@ def _label(title: str, story: WaterfallStory) -> str:
 def _key(page: ContributionPage, story: WaterfallStory) -> tuple[KeyEntry, ...]:
     level = level_words(page.modelled.level) if page.modelled else ""
     entries = [
-        (True, "bar", gettext("what a program could do alone")),
-        (story.overlap is not None, "bar-overlap", gettext("what adding up would count twice")),
-        (True, "bar-joint", gettext("all together, with their %(level)s range") % {"level": level})
+        (True, "part", gettext("what a program could do alone")),
+        (story.overlap is not None, "overlap", gettext("what adding up would count twice")),
+        (True, "joint", gettext("all together, with their %(level)s range") % {"level": level})
         if story.joint_range
-        else (True, "bar-joint", gettext("all together")),
-        (story.gap is not None, "bar-gap", gettext("what nobody owns yet")),
+        else (True, "joint", gettext("all together")),
+        (story.gap is not None, "gap", gettext("what nobody owns yet")),
         (story.need is not None, "rule", gettext("what the target needs")),
     ]
     return tuple(KeyEntry(glyph, words) for is_drawn, glyph, words in entries if is_drawn)

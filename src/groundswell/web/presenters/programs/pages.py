@@ -66,6 +66,7 @@ class ProgramSheet:
     questions_address: str
     report_address: str
     submissions_address: str
+    contribution_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def program_sheet(page: ProgramPage, path: str, *, may_report: bool = False, may
         questions_address=f"{address}questions/",
         report_address=f"{address}report/" if may_report else "",
         submissions_address=f"{address}submissions/" if may_submit else "",
+        contribution_address=reverse("program-contribution", args=[community, program.id]),
     )
 
 

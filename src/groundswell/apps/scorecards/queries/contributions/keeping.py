@@ -14,6 +14,7 @@ from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_o
 from groundswell.apps.people.queries import Actor, community_for
 from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, indicator_in, inputs_of
 from groundswell.core.contribution.calibration import Calibration, judged
+from groundswell.core.contribution.effects import reach_of
 from groundswell.core.contribution.kept import KeptModel, KeptProgram, kept_programs
 from groundswell.core.contribution.links import Evidence, JointModel
 from groundswell.core.contribution.ranges import Modelled
@@ -33,17 +34,25 @@ class KeptYear:
     calibration: Calibration | None
 
 
-def kept_years(inputs: Inputs, parts: Mapping[str, float]) -> tuple[KeptYear, ...]:
-    """The kept models of an indicator that this reader may see, the latest first; `parts` are reach now, by link."""
-    return tuple(_years(inputs, parts))
+def kept_years(inputs: Inputs) -> tuple[KeptYear, ...]:
+    """The kept models of an indicator that this reader may see, the latest first."""
+    return tuple(_years(inputs))
 
 
-def _years(inputs: Inputs, reach: Mapping[str, float]) -> Iterator[KeptYear]:
+def _years(inputs: Inputs) -> Iterator[KeptYear]:
     seen = {one.facts.id: one.program_name for one in inputs.links if one.is_seen}
     for facts in kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id):
         if facts.place_id or len({key.partition("@")[0] for key in facts.links} - set(seen)) == 1:
             continue
-        yield _year(facts, inputs, {name: reach[name] for name in seen if name in reach}, seen)
+        yield _year(facts, inputs, dict(_reached(inputs, facts.period)), seen)
+
+
+def _reached(inputs: Inputs, period: str) -> Iterator[tuple[str, float]]:
+    """What came about of reach in a period, by link, where records or a measure tell and the reader sees the program."""
+    for one in inputs.links:
+        served = one.reached.by_period.get(period)
+        if one.is_seen and one.link is not None and served is not None:
+            yield one.facts.id, reach_of(replace(one.link, served=served))
 
 
 def _year(facts: KeptModelFacts, inputs: Inputs, reach: Mapping[str, float], seen: Mapping[str, str]) -> KeptYear:

@@ -163,7 +163,7 @@ def contribution_page(
         left_out=inputs.left_out,
         groups=groups,
         detectable_points=detectable_points(population.risk, population.people) if population else None,
-        years=kept_years(inputs, {name: part.reach for name, part in parts.items()}),
+        years=kept_years(inputs),
         warnings=inputs.warnings,
         reason=inputs.condition.reason,
         smallest_shown=inputs.standing.smallest,

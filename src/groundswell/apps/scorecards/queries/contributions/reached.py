@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from groundswell.apps.people.models import Community
@@ -33,7 +33,8 @@ LONGEST_FIRST = (PeriodKind.YEAR, PeriodKind.SPLIT_YEAR, PeriodKind.QUARTER, Per
 class Reached:
     """People served by one program for one link. `of` says where the numbers come from: entered, records, measure.
 
-    `served_before` None: nobody knows. `is_few`: so few that none may be told, and none are counted.
+    `served_before` None: nobody knows. `is_few`: so few that none may be told, and none are counted. `by_period` are
+    the people served in every period that records or the measure tell of, as far as they may be told.
     """
 
     served: float | None
@@ -41,6 +42,7 @@ class Reached:
     of: str
     period: str
     is_few: bool = False
+    by_period: Mapping[str, float] = field(default_factory=dict)
 
 
 class Records:
@@ -69,7 +71,8 @@ class Records:
         known = {str(period): period for period in numbers}
         over = [period for period in numbers if period in self._over]
         period = known.get(when) or max(over or numbers)
-        return Reached(numbers[period], None, "measure" if link.measure_id else "records", str(period))
+        told = {str(each): 0.0 if 0 < people < self.smallest else people for each, people in numbers.items()}
+        return Reached(numbers[period], None, "measure" if link.measure_id else "records", str(period), False, told)
 
     def _at(self, link: LinkFacts, before: Period) -> float | None:
         """People served in the last period of the records that was over before the baseline ended."""
@@ -94,7 +97,7 @@ class Records:
         few = found.served is not None and 0 < found.served < self.smallest
         if before is not None and 0 < before < self.smallest:
             before = 0.0
-        return Reached(0.0 if few else found.served, before, found.of, found.period, few)
+        return replace(found, served=0.0 if few else found.served, served_before=before, is_few=few)
 
 
 def overlap_of(standing: Standing, served: Mapping[str, float], *, of_records: Collection[str]) -> Overlap | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.apps.contributions.queries import LinkFacts, NoteFacts, links_of, notes_of
-from groundswell.apps.people.queries import Actor
+from groundswell.apps.people.queries import Actor, may
 from groundswell.apps.scorecards.queries.contributions.condition import Condition
 from groundswell.apps.scorecards.queries.contributions.inputs import LinkInput, indicator_in, inputs_of
 from groundswell.apps.scorecards.queries.contributions.pages import model_of
@@ -14,11 +15,11 @@ from groundswell.apps.scorecards.queries.participation.standing import standing_
 from groundswell.apps.scorecards.queries.programs.pages import ProgramFacts, program_facts, seen_program
 from groundswell.apps.scorecards.queries.rows import Ground, community_facts
 from groundswell.core.contribution.links import Evidence
+from groundswell.core.contribution.notes import MAYNE_STEPS, NoteStep
 from groundswell.core.contribution.ranges import ProgramPart
 from groundswell.core.contribution.wording import decimal_point, statement_words
 from groundswell.core.estimates import Estimate
-
-STEPS = ("question", "theory", "evidence", "story", "more_evidence", "revision")  # Mayne's six, in their order
+from groundswell.core.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,13 @@ class Statement:
     input: LinkInput
     part: ProgramPart | None
     joint_points: Estimate | None
+    programs: int  # links that count beside this one, itself included
     words: tuple[str, ...]
     decimal_point: str
     must_be_true: tuple[NoteFacts, ...]
     would_change: tuple[NoteFacts, ...]
     challenges: tuple[NoteFacts, ...]
-    steps: tuple[tuple[str, tuple[NoteFacts, ...]], ...]
+    steps: tuple[tuple[NoteStep, tuple[NoteFacts, ...]], ...]  # Mayne's six, in their order
     reason: str
 
 
@@ -46,6 +48,7 @@ class StatementPage:
 
     community: CommunityFacts
     program: ProgramFacts
+    may_link: bool  # this program, to an indicator
     statements: tuple[Statement, ...]
     data_version: str
 
@@ -79,16 +82,25 @@ def statement_page(community_id: str, program_id: str, *, reader: Actor) -> Stat
                 input=own,
                 part=part,
                 joint_points=modelled.joint_points if modelled else None,
+                programs=len(modelled.programs) if modelled else 0,
                 words=_words(program, own, part, inputs.condition, inputs.found.row().name),
                 decimal_point=_decimal_point(part, inputs.condition),
-                must_be_true=tuple(one for one in about if one.step == "must_be_true"),
-                would_change=tuple(one for one in about if one.step == "would_change"),
-                challenges=tuple(one for one in about if one.step == "challenge" or one.answers),
-                steps=tuple((step, tuple(one for one in about if one.step == step)) for step in STEPS),
+                must_be_true=_at(NoteStep.MUST_BE_TRUE, about),
+                would_change=_at(NoteStep.WOULD_CHANGE, about),
+                challenges=_at(NoteStep.CHALLENGE, about),
+                steps=tuple((step, _at(step, about)) for step in MAYNE_STEPS),
                 reason=inputs.condition.reason or own.reason,
             )
         )
-    return StatementPage(community_facts(community), program, tuple(found), community.data_version)
+    may_link = any(
+        may(reader, permission, community, organization_id=program.organization_id)
+        for permission in (Permission.CHANGE_CONTRIBUTIONS, Permission.CHANGE_OWN_CONTRIBUTIONS)
+    )
+    return StatementPage(community_facts(community), program, may_link, tuple(found), community.data_version)
+
+
+def _at(step: NoteStep, about: Sequence[NoteFacts]) -> tuple[NoteFacts, ...]:
+    return tuple(one for one in about if one.step == step)
 
 
 def _words(
