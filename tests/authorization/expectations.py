@@ -167,6 +167,15 @@ LINKS: dict[str, Rule] = {
 CHANGING_LINKS = needs(Permission.CHANGE_CONTRIBUTIONS, Permission.CHANGE_OWN_CONTRIBUTIONS, owner="library")
 LINKING_ANY = needs(*CHANGING_LINKS.permissions, any_organization=True)
 CONTRIBUTION_LINKS: dict[str, Rule] = {
+    "contributions": reads(),
+    "contribution": reads(),
+    "keep-contribution": sent(needs(Permission.CHANGE_CONTRIBUTIONS)),
+    **{
+        name: reads()
+        for subject in ("contributions", "contribution")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
     "contribution-link": reads(),
     "new-contribution-link": form(CHANGING_LINKS),
     "change-contribution-link": form(CHANGING_LINKS),

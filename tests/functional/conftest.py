@@ -25,6 +25,9 @@ KINDS = {
     "/design/",
     "/no/such/page/",
     "/riverbend/",
+    "/riverbend/contribution/",
+    "/riverbend/contribution/belonging/",  # nothing linked yet
+    "/riverbend/contribution/kindergarten-readiness/",
     "/riverbend/data/",
     "/riverbend/results/ready-for-school/",
     "/riverbend/indicators/belonging/",  # nothing measured yet
@@ -179,7 +182,7 @@ def _paths(address: str) -> tuple[str, ...]:
     """Every page, found by following links."""
     found = {"/", "/riverbend/", "/design/", "/no/such/page/"}
     programs = ("/riverbend/programs/", "/riverbend/programs/first-steps/", "/riverbend/measures/")
-    for path in ("/riverbend/", "/riverbend/data/", *programs):
+    for path in ("/riverbend/", "/riverbend/contribution/", "/riverbend/data/", *programs):
         with urllib.request.urlopen(address + path) as response:
             found |= set(re.findall(r'href="(/riverbend/[^"?#]*)"', response.read().decode()))
     return tuple(sorted(found))

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 from groundswell.api.tables import Row
-from groundswell.apps.scorecards.queries.contributions.documents import contribution_document, contribution_list_document
-from groundswell.apps.scorecards.queries.contributions.pages import ContributionList, ContributionPage
+from groundswell.apps.scorecards.queries.contributions.documents import (
+    contribution_document,
+    contribution_list_document,
+)
+from groundswell.apps.scorecards.queries.contributions.listing import ContributionList
+from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
 
 CONTRIBUTION = (
     *("indicator_id", "period", "kind", "program_id", "link_id", "name", "served", "served_before", "served_of"),
@@ -29,7 +33,9 @@ def of_contribution(page: ContributionPage) -> Iterator[Row]:
         yield _row(head, {}, kind="together", withheld_because=said["reason"])
         return
     yield _row(head, {"points": -said["overlap"]}, kind="overlap")
-    people = {name.removeprefix("joint_"): said[name] for name in ("joint_people", "joint_people_low", "joint_people_high")}
+    people = {
+        name.removeprefix("joint_"): said[name] for name in ("joint_people", "joint_people_low", "joint_people_high")
+    }
     ends = {"points": said["joint_points"], "low": said["low"], "high": said["high"]}
     yield _row(head, people | ends | {"share_of_gap": said["share_of_gap"]}, kind="together")
     if said["unowned_people"] is not None:

@@ -86,7 +86,9 @@ def _tell_together(output: Output, said: dict[str, Any]) -> None:
     ends = _range(said["low"], said["high"])
     known = f" ({said['level']:.0%}: {ends})" if ends else ""
     output.result("")
-    output.result(f"Together: about {said['joint_points']:.2f} points{known}, added up one by one {said['sum_points']:.2f}.")
+    output.result(
+        f"Together: about {said['joint_points']:.2f} points{known}, added up one by one {said['sum_points']:.2f}."
+    )
     if said["share_of_gap"] is not None:
         left = f"{said['unowned_people']:,.0f} people are owned by nobody yet"
         output.result(f"That is {said['share_of_gap']:.0%} of the gap of {said['gap_people']:,.0f} people; {left}.")
@@ -98,7 +100,9 @@ def _tell_together(output: Output, said: dict[str, Any]) -> None:
 
 
 def _cells(one: dict[str, Any]) -> tuple[str, ...]:
-    points = (f"{one[name]:.2f}" if one[name] is not None else "" for name in ("low", "high", "points", "modelled_share"))
+    points = (
+        f"{one[name]:.2f}" if one[name] is not None else "" for name in ("low", "high", "points", "modelled_share")
+    )
     people = (f"{one[name]:,.0f}" if one[name] is not None else "" for name in ("reach", "people"))
     share = f"{one['share_of_gap']:.0%}" if one["share_of_gap"] is not None else ""
     return (one["program_id"], *people, *points, share)

@@ -226,7 +226,7 @@ def test_an_indicator_without_links_teaches_what_belongs_there() -> None:
 def test_the_list_maps_every_link_that_is_seen() -> None:
     town(link("tutoring"), link("visits"))
     document = said(path=f"{API}.json")
-    assert [one["indicator_id"] for one in document["indicators"]][0] == "k-readiness"
+    assert next(one["indicator_id"] for one in document["indicators"]) == "k-readiness"
     assert document["links"] == [
         {"link_id": "tutoring-k-readiness", "program_id": "tutoring", "strategy_id": "reading",
          "indicator_id": "k-readiness", "result_id": "ready", "points": pytest.approx(0.45), "evidence": "randomized"}
@@ -248,7 +248,7 @@ def test_what_was_modelled_is_kept_and_set_beside_what_happened() -> None:
     assert "The curve moved more than what was modelled" in words()
     for name in ("public", "viewer", "own provider", "funder"):
         client = client_of(who[name])
-        assert client.post(f"{PAGE}keep/", {"period": "2023"}).status_code in (302, 403)
+        assert client.post(f"{PAGE}keep/", {"period": "2023"}).status_code == 403
     assert KeptModel.objects.count() == 1
 
 

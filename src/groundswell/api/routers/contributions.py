@@ -11,13 +11,12 @@ from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.contributions import ContributionDocument, ContributionListDocument
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.apps.people.queries import Actor
-from groundswell.apps.scorecards.queries.contributions.documents import contribution_document, contribution_list_document
-from groundswell.apps.scorecards.queries.contributions.pages import (
-    ContributionList,
-    ContributionPage,
-    contribution_page,
-    linked_indicators,
+from groundswell.apps.scorecards.queries.contributions.documents import (
+    contribution_document,
+    contribution_list_document,
 )
+from groundswell.apps.scorecards.queries.contributions.listing import ContributionList, linked_indicators
+from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage, contribution_page
 
 router = DescribedRouter(tags=["contribution"])
 PROBLEMS = {404: ProblemDocument}

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.apps.contributions.actions import keep_model
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, may_for_any_organization
+from groundswell.apps.people.queries import Actor, may, may_for_any_organization, require
+from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in
 from groundswell.apps.scorecards.queries.contributions.keeping import what_to_keep
-from groundswell.apps.scorecards.queries.contributions.pages import contribution_page, linked_indicators
+from groundswell.apps.scorecards.queries.contributions.listing import linked_indicators
+from groundswell.apps.scorecards.queries.contributions.pages import contribution_page
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.contributions.listing import contributions_sheet
 from groundswell.web.presenters.contributions.pages import contribution_sheet
@@ -64,17 +66,20 @@ def contribution(request: HttpRequest, community_id: str, indicator_id: str) -> 
 @require_POST
 def keep(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
     """Keep what is modelled now for its period, so that what happens can be set beside it one day."""
-    community_of(request, community_id)
-    reader = reader_of(request)
+    community, reader = community_of(request, community_id), reader_of(request)
+    if indicator_in(community, indicator_id) is None:
+        raise not_found()
+    require(reader, Permission.CHANGE_CONTRIBUTIONS, community)
     asked = {name: request.POST.get(name, "")[:40] for name in ("period", "model")}
     facts = what_to_keep(community_id, indicator_id, reader=reader, **asked)
     if facts is None:
-        raise not_found()
-    saved = keep_model(community_id=community_id, indicator_id=indicator_id, by=reader, **facts)
-    if saved.is_done:
-        messages.success(request, gettext("What was modelled is kept. It never changes."))
-    for finding in saved.findings:
-        messages.error(request, said_of(finding))
+        messages.error(request, gettext("Nothing is modelled here yet that could be kept."))
+    else:
+        saved = keep_model(community_id=community_id, indicator_id=indicator_id, by=reader, **facts)
+        if saved.is_done:
+            messages.success(request, gettext("What was modelled is kept. It never changes."))
+        for finding in saved.findings:
+            messages.error(request, said_of(finding))
     chosen = {name: said for name, said in asked.items() if said}
     address = reverse("contribution", args=[community_id, indicator_id])
     return HttpResponseRedirect(f"{address}?{urlencode(chosen)}#kept" if chosen else f"{address}#kept")

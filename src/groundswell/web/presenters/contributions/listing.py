@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from groundswell.apps.scorecards.queries.contributions.pages import ContributionList, IndicatorLinks
+from groundswell.apps.scorecards.queries.contributions.listing import ContributionList, IndicatorLinks
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.amounts import FEW, Points, Ranged, few_or, ranged_points, share_words
 from groundswell.web.presenters.contributions.maps import MapPart, map_part
@@ -75,9 +75,14 @@ def _sentence(linked: list[IndicatorLinks], indicators: int) -> str:
     if not linked:
         return ""
     said = {"n": grouped(len(linked)), "all": grouped(indicators)}
-    return ngettext(
-        "Programs are linked to %(n)s of %(all)s indicators.", "Programs are linked to %(n)s of %(all)s indicators.", len(linked)
-    ) % said
+    return (
+        ngettext(
+            "Programs are linked to %(n)s of %(all)s indicators.",
+            "Programs are linked to %(n)s of %(all)s indicators.",
+            len(linked),
+        )
+        % said
+    )
 
 
 def _linked(one: IndicatorLinks, community: str) -> LinkedLine:

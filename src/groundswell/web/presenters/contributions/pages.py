@@ -76,7 +76,13 @@ class ContributionSheet:
 
 
 def contribution_sheet(
-    page: ContributionPage, path: str, *, period: str = "", model: str = "", may_link: bool = False, may_keep: bool = False
+    page: ContributionPage,
+    path: str,
+    *,
+    period: str = "",
+    model: str = "",
+    may_link: bool = False,
+    may_keep: bool = False,
 ) -> ContributionSheet:
     """Everything on the page; `period` and `model` as they were asked for."""
     community, asked = page.community.id, {k: v for k, v in (("period", period), ("model", model)) if v}
@@ -142,19 +148,24 @@ def _facts(page: ContributionPage, pen: Points) -> Iterator[Fact]:
     if condition.target is not None:
         yield Fact(gettext("Where it should be"), _at(own, condition.target[1], period_text(condition.target[0])))
     if condition.heading is not None and condition.heading.value is not None and condition.period is not None:
-        yield Fact(
-            gettext("Where it is heading"), own.value(condition.heading.value), (_heading_words(page, own),)
-        )
+        yield Fact(gettext("Where it is heading"), own.value(condition.heading.value), (_heading_words(page, own),))
     if condition.gap is not None and condition.gap.people > 0 and condition.population is not None:
         needed = 100 * condition.gap.people / condition.population.people
-        people = ngettext("%(n)s person", "%(n)s people", round(condition.gap.people)) % {"n": few_or(condition.gap.people)}
+        people = ngettext("%(n)s person", "%(n)s people", round(condition.gap.people)) % {
+            "n": few_or(condition.gap.people)
+        }
         yield Fact(gettext("The gap"), people, (pen.words(needed),))
     if found is not None and found.share_of_gap is not None and found.share_of_gap.value is not None:
         ends = found.share_of_gap
         said = {"low": share_words(ends.low), "high": share_words(ends.high)}
         notes = (gettext("%(low)s to %(high)s") % said,) if ends.low is not None and ends.low != ends.high else ()
         yield Fact(gettext("Of the gap, all together"), share_words(ends.value), notes)
-    if found is not None and found.chance_of_closing is not None and condition.gap is not None and condition.gap.people > 0:
+    if (
+        found is not None
+        and found.chance_of_closing is not None
+        and condition.gap is not None
+        and condition.gap.people > 0
+    ):
         yield Fact(gettext("How often the draws close the gap"), _chance(found.chance_of_closing))
 
 
@@ -182,11 +193,14 @@ def _others(page: ContributionPage, pen: Points) -> str:
     if page.others is None:
         return ""
     said = {"n": grouped(page.others.links), "points": pen.words(page.others.modelled_share)}
-    return ngettext(
-        "%(n)s program is counted here that you may not see by itself: %(points)s of the whole.",
-        "%(n)s programs are counted here that you may not see by themselves: %(points)s of the whole.",
-        page.others.links,
-    ) % said
+    return (
+        ngettext(
+            "%(n)s program is counted here that you may not see by itself: %(points)s of the whole.",
+            "%(n)s programs are counted here that you may not see by themselves: %(points)s of the whole.",
+            page.others.links,
+        )
+        % said
+    )
 
 
 def _left_out(page: ContributionPage) -> str:
@@ -201,5 +215,6 @@ def _left_out(page: ContributionPage) -> str:
 
 def _protection(page: ContributionPage) -> str:
     return gettext(
-        "Numbers from records are rounded to the nearest five; where fewer than %(count)s people are served, none are counted."
+        "Numbers from records are rounded to the nearest five; where fewer than %(count)s people are served, none are "
+        "counted."
     ) % {"count": page.smallest_shown}

@@ -88,13 +88,17 @@ def overlap_words(page: ContributionPage, pen: Points) -> tuple[str, ...]:
     if pen.bare(found.sum_points) == pen.bare(found.joint_points.value or 0.0):
         first = gettext("Added up one by one they come to the same, for few people are in several of them.")
     else:
-        first = gettext("Added up one by one they come to %(sum)s, together to %(joint)s: nobody is counted twice.") % said
+        first = (
+            gettext("Added up one by one they come to %(sum)s, together to %(joint)s: nobody is counted twice.") % said
+        )
     if found.is_linked:
         second = gettext("Who is in several programs is known from the linked records of %(period)s.") % {
             "period": period_text(page.overlap_period)
         }
     else:
-        second = gettext("Nobody knows yet who is in several of them, so it is taken that people come to them by chance.")
+        second = gettext(
+            "Nobody knows yet who is in several of them, so it is taken that people come to them by chance."
+        )
     ends = {"low": pen.bare(found.bounds_points[0]), "high": pen.words(found.bounds_points[1])}
     third = gettext("Whatever the overlap, it is at least %(low)s and at most %(high)s.") % ends
     return first, second, third

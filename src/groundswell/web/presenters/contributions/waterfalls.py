@@ -69,7 +69,12 @@ def _need(page: ContributionPage) -> float | None:
 
 def _programs(page: ContributionPage, pen: Points) -> list[Part]:
     parts = [
-        Part(line.name, line.part.points.value, _words(line.part.points, line.part.reach, pen), _tip(line.part.points, pen))
+        Part(
+            line.name,
+            line.part.points.value,
+            _words(line.part.points, line.part.reach, pen),
+            _tip(line.part.points, pen),
+        )
         for line in page.lines
         if line.part is not None
     ]

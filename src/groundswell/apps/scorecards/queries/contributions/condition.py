@@ -24,7 +24,9 @@ from groundswell.core.vocabulary import Polarity, Unit
 FARTHEST = 30  # periods ahead that anything is looked at
 NEUTRAL = sentence("nobody says which way is good, so nobody can say what would be better")
 NOT_IN_PEOPLE = sentence("it is not a share or a rate of people, so no number of people can be set against it")
-NO_PEOPLE = sentence("nobody says how many people it is about: its numbers have no denominators, and no population stands")
+NO_PEOPLE = sentence(
+    "nobody says how many people it is about: its numbers have no denominators, and no population stands"
+)
 NO_VALUE = sentence("it has no value yet")
 
 
@@ -95,7 +97,9 @@ def _filled(bare: Condition, heading: float, people: float) -> Condition:
     gap = None
     if bare.target is not None:
         wanted = bare.risk_of(bare.target[1])
-        now = bare.risk_of(bare.latest.estimate.value) if bare.latest and bare.latest.estimate.value is not None else None
+        now = (
+            bare.risk_of(bare.latest.estimate.value) if bare.latest and bare.latest.estimate.value is not None else None
+        )
         gap = Gap(people=max(0.0, (risk - wanted) * people), now=now, forecast=risk, target=wanted)
     return replace(bare, population=Population(people, risk), gap=gap)
 
@@ -143,7 +147,7 @@ def _heading(
 
 
 def extended(baseline: Baseline, period: Period, found: Judged, key: SeriesKey) -> Estimate:
-    """A frozen baseline at a period: a point of it, or its line drawn on from the last one, within the unit's bounds."""
+    """A frozen baseline at a period: a point of it, or its line drawn on from the last one, within bounds."""
     known = {point.period: point for point in baseline.points}
     if period in known:
         point = known[period]

@@ -1,4 +1,4 @@
-"""Contribution as JSON says it, alike from `groundswell contribution --json` and from the API (interfaces.md, section 4).
+"""Contribution as JSON says it, alike from `groundswell contribution --json` and from the API.
 
 Percents and shares are proportions; points are of a hundred people, and positive is better whichever way the indicator
 counts. Where nothing can be computed a number is null, and `reason` says why. Keys may be added here, never renamed.
@@ -6,14 +6,13 @@ counts. Where nothing can be computed a number is null, and `reason` says why. K
 
 from __future__ import annotations
 
+from groundswell.apps.scorecards.queries.contributions.listing import ContributionList, IndicatorLinks
 from groundswell.apps.scorecards.queries.contributions.pages import (
     DRAWS,
     LEVEL,
     SEED,
-    ContributionList,
     ContributionPage,
     GroupPart,
-    IndicatorLinks,
     ProgramLine,
 )
 from groundswell.core.contribution.links import JointModel
@@ -54,6 +53,7 @@ def contribution_document(page: ContributionPage) -> Document:
             "modelled_share": number(page.others.modelled_share),
         } if page.others else None,
         "left_out": page.left_out,
+        **_more_of_joint(found),
         "groups": [line for part in page.groups for line in _groups(part)],
         "periods": [str(period) for period in page.periods],
     }  # fmt: skip
@@ -68,7 +68,6 @@ def _overlap_from(page: ContributionPage) -> str | None:
 def _joint(found: Modelled | None) -> Document:
     """Of all linked programs together."""
     joint = found.joint_points if found else Estimate(None)
-    people = found.joint_people if found else Estimate(None)
     share = found.share_of_gap if found and found.share_of_gap else Estimate(None)
     return {
         "sum_points": number(found.sum_points) if found else None,
@@ -78,6 +77,13 @@ def _joint(found: Modelled | None) -> Document:
         "overlap": number(found.overlap_points) if found else None,
         "share_of_gap": number(share.value),
         "unowned_people": number(found.unowned_people) if found else None,
+    }
+
+
+def _more_of_joint(found: Modelled | None) -> Document:
+    people = found.joint_people if found else Estimate(None)
+    share = found.share_of_gap if found and found.share_of_gap else Estimate(None)
+    return {
         "joint_people": number(people.value),
         "joint_people_low": number(people.low),
         "joint_people_high": number(people.high),

@@ -151,7 +151,9 @@ def _with_parts(one: LinkInput, standing: Standing, ground: Ground) -> LinkInput
     for dimension in standing.cells:
         if dimension:
             told = parts_of(standing, dimension, one.facts.program_id) or {}
-            parts.update({f"{dimension}/{_group_id(ground, name)}": part * change for name, part in told.items() if name})
+            parts.update(
+                {f"{dimension}/{_group_id(ground, name)}": part * change for name, part in told.items() if name}
+            )
     return replace(one, link=replace(one.link, by_cell=parts)) if parts else one
 
 
@@ -184,11 +186,14 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
     for one in seen:
         name = one.program_name
         if one.reached.is_few:
-            found.append(sentence("{program} serves too few for its number to be told, so none are counted", program=name))
+            found.append(
+                sentence("{program} serves too few for its number to be told, so none are counted", program=name)
+            )
         elif one.link is not None and one.reached.served_before is None:
             found.append(
                 sentence(
-                    "nobody says how many {program} served before, so all whom it serves are counted as new", program=name
+                    "nobody says how many {program} served before, so all whom it serves are counted as new",
+                    program=name,
                 )
             )
         elif one.link is not None and one.link.served < one.link.served_before:
@@ -196,7 +201,9 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
                 sentence("{program} serves fewer people than it did before, and that counts against it", program=name)
             )
         if one.facts.content.get("evidence") in ("expert", "pre_post"):
-            found.append(sentence("the effect of {program} was never compared with people like those served", program=name))
+            found.append(
+                sentence("the effect of {program} was never compared with people like those served", program=name)
+            )
     people = condition.population.people if condition.population else None
     served = sum(one.link.served * one.link.in_population.value for one in links if one.link is not None)
     if people is not None and served > people:
@@ -204,9 +211,7 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
     uncounted = sum(one.link is None for one in links)
     if uncounted:
         found.append(
-            counted_sentence(
-                "{count} link cannot be computed yet", "{count} links cannot be computed yet", uncounted
-            )
+            counted_sentence("{count} link cannot be computed yet", "{count} links cannot be computed yet", uncounted)
         )
     return found
 

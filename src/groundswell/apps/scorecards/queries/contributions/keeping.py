@@ -1,18 +1,19 @@
-"""What was modelled for a period and kept, and what happened when that period came: did the curve move inside the range?
+"""What was modelled for a period and kept, and what happened when it came: did the curve move inside the range?
 
-A kept model stands as it was on its day. It is shown unless exactly one of its programs is unseen by the reader, for
-that one's part would follow from the rest; what it suggests to look at names only programs that the reader sees.
+A kept model stands as it was on its day. It is shown where the reader sees all of its programs, or at least three
+organizations run those unseen, as on the page; what it suggests to look at names only programs that the reader sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of
 from groundswell.apps.people.queries import Actor, community_for
-from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, indicator_in, inputs_of
+from groundswell.apps.scorecards.queries.contributions.inputs import FEWEST_OWNERS, Inputs, indicator_in, inputs_of
 from groundswell.core.contribution.calibration import Calibration, judged
 from groundswell.core.contribution.effects import reach_of
 from groundswell.core.contribution.kept import KeptModel, KeptProgram, kept_programs
@@ -20,8 +21,11 @@ from groundswell.core.contribution.links import Evidence, JointModel
 from groundswell.core.contribution.ranges import Modelled
 from groundswell.core.contribution.sensitivity import Swing, tornado
 from groundswell.core.estimates import Estimate
+from groundswell.core.intervals import share
 from groundswell.core.periods import Period
 from groundswell.core.vocabulary import Polarity
+
+LEVEL_OF_COUNTS = 0.90
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,34 @@ def kept_years(inputs: Inputs) -> tuple[KeptYear, ...]:
 
 def _years(inputs: Inputs) -> Iterator[KeptYear]:
     seen = {one.facts.id: one.program_name for one in inputs.links if one.is_seen}
-    for facts in kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id):
-        if facts.place_id or len({key.partition("@")[0] for key in facts.links} - set(seen)) == 1:
-            continue
-        yield _year(facts, inputs, dict(_reached(inputs, facts.period)), seen)
+    kept = [
+        one
+        for one in kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id)
+        if not one.place_id
+    ]
+    programs = _programs_of(inputs, {key.partition("@")[0] for one in kept for key in one.links})
+    for facts in kept:
+        if _tells_of_nobody([programs.get(key.partition("@")[0]) for key in facts.links]):
+            yield _year(facts, inputs, dict(_reached(inputs, facts.period)), seen)
+
+
+def _programs_of(inputs: Inputs, links: set[str]) -> dict[str, tuple[bool, str]]:
+    """Of each link, withdrawn or not, whether the reader sees its program, and who runs that. One query, or none."""
+    if not links:
+        return {}
+    rows = ContributionLink.objects.filter(community=inputs.community, public_id__in=links)
+    found = rows.values_list("public_id", "program__public_id", "program__organization__public_id").distinct()
+    return {name: (program in inputs.standing.seen, owner or program) for name, program, owner in found}
+
+
+def _tells_of_nobody(programs: Sequence[tuple[bool, str] | None]) -> bool:
+    """True where every program is seen, or enough organizations run those that are not."""
+    hidden = [one for one in programs if one is None or not one[0]]
+    return not hidden or (None not in hidden and len({one[1] for one in hidden if one}) >= FEWEST_OWNERS)
 
 
 def _reached(inputs: Inputs, period: str) -> Iterator[tuple[str, float]]:
-    """What came about of reach in a period, by link, where records or a measure tell and the reader sees the program."""
+    """What came about of reach in a period, by link, where records or a measure tell and the reader may see it."""
     for one in inputs.links:
         served = one.reached.by_period.get(period)
         if one.is_seen and one.link is not None and served is not None:
@@ -70,12 +94,15 @@ def _year(facts: KeptModelFacts, inputs: Inputs, reach: Mapping[str, float], see
 
 
 def _points(facts: KeptModelFacts) -> Estimate:
-    ends = (float(text) if text else None for text in (facts.joint_points, facts.low, facts.high, facts.level))
-    return Estimate(*ends)
+    texts = (facts.joint_points, facts.low, facts.high, facts.level)
+    value, low, high, level = (float(text) if text else None for text in texts)
+    return Estimate(value, low, high, level)
 
 
 def _as_share(observed: Estimate, scale: float) -> Estimate:
-    """A value of the indicator as a proportion."""
+    """A value of the indicator as a proportion; where it was counted and has no margin, with that of the counts."""
+    if observed.margin is None and scale == 1.0 and observed.numerator is not None and observed.denominator:
+        return share(observed.numerator, observed.denominator, LEVEL_OF_COUNTS)
     value, low, high = (None if one is None else one / scale for one in (observed.value, observed.low, observed.high))
     return replace(observed, value=value, low=low, high=high)
 

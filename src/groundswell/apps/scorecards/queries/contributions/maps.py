@@ -62,9 +62,7 @@ class Terrain:
             for key in members[result.id]:
                 if key in names:
                     found[names[key]].append(result.public_id)
-        return cls(
-            {row.public_id: row for row in strategies}, {row.public_id: row for row in results}, found
-        )
+        return cls({row.public_id: row for row in strategies}, {row.public_id: row for row in results}, found)
 
     def route(self, strategies: str, indicator_id: str) -> tuple[Named | None, Named | None]:
         """The strategy and the result that a program's link runs through."""
@@ -80,9 +78,7 @@ class Terrain:
         return Named(result_id, self.results[result_id].statement or result_id)
 
 
-def chains_of(
-    links: Sequence[LinkInput], indicator: Named, found: Modelled | None, terrain: Terrain
-) -> list[MapChain]:
+def chains_of(links: Sequence[LinkInput], indicator: Named, found: Modelled | None, terrain: Terrain) -> list[MapChain]:
     """The links of one indicator that a reader sees."""
     points = {part.id: part.points for part in found.programs} if found else {}
     chains = []

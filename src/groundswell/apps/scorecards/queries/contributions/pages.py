@@ -1,17 +1,12 @@
-"""What the programs linked to an indicator could add up to: the page of an indicator, and the list of all of them."""
+"""What the programs linked to an indicator could add up to: the page of an indicator."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from groundswell.apps.contributions.queries import links_of
-from groundswell.apps.indicators.models import Indicator
-from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, community_for
-from groundswell.apps.scorecards.queries.communities import indicators_of
 from groundswell.apps.scorecards.queries.contributions.condition import FARTHEST, Condition
 from groundswell.apps.scorecards.queries.contributions.inputs import (
     Inputs,
@@ -19,16 +14,13 @@ from groundswell.apps.scorecards.queries.contributions.inputs import (
     cells_of,
     indicator_in,
     inputs_of,
-    programs_by_id,
 )
 from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear, kept_years
-from groundswell.apps.scorecards.queries.contributions.maps import MapChain, Named, Terrain, chains_of
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
-from groundswell.apps.scorecards.queries.participation.standing import standing_of
-from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts, rows_at
+from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts
 from groundswell.core.contribution.detecting import detectable_points
-from groundswell.core.contribution.links import JointModel
+from groundswell.core.contribution.links import JointModel, Population
 from groundswell.core.contribution.ranges import CellPart, Modelled, ProgramPart, modelled
 from groundswell.core.periods import Period
 
@@ -111,32 +103,6 @@ class ContributionPage:
     data_version: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorLinks:
-    """One indicator in the list: how many links lead to it, and what they could add up to.
-
-    `links` and `programs` are those that count for this reader; `modelled` None: nothing can be computed, and `reason`
-    says why where there is a reason beyond that nobody linked a program.
-    """
-
-    row: IndicatorRow
-    links: int
-    programs: int
-    period: Period | None
-    modelled: Modelled | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContributionList:
-    """Every indicator that programs could contribute to: those with links first."""
-
-    community: CommunityFacts
-    indicators: tuple[IndicatorLinks, ...]
-    chains: tuple[MapChain, ...]  # the links that this reader sees, for the map
-    data_version: str
-
-
 def contribution_page(
     community_id: str, indicator_id: str, *, reader: Actor, period: str = "", model: str = ""
 ) -> ContributionPage | None:
@@ -194,7 +160,9 @@ def _periods(inputs: Inputs) -> tuple[Period, ...]:
     return tuple(sorted(between | aims))
 
 
-def model_of(inputs: Inputs, model: JointModel = JointModel.RISKS_MULTIPLY) -> tuple[Modelled | None, tuple[GroupPart, ...]]:
+def model_of(
+    inputs: Inputs, model: JointModel = JointModel.RISKS_MULTIPLY
+) -> tuple[Modelled | None, tuple[GroupPart, ...]]:
     """What was worked out, and reach beside need by group; kept in memory for the data as it stands."""
     condition = inputs.condition
     if condition.population is None or not inputs.counted:
@@ -205,19 +173,32 @@ def model_of(inputs: Inputs, model: JointModel = JointModel.RISKS_MULTIPLY) -> t
 
 
 def _modelled(inputs: Inputs, model: JointModel) -> tuple[Modelled, tuple[GroupPart, ...]]:
-    condition = inputs.condition
-    assert condition.population is not None
-    facts = {"overlap": inputs.overlap, "model": model, "draws": DRAWS, "seed": SEED, "level": LEVEL}
-    whole = modelled(inputs.counted, condition.population, condition.gap, **facts)
+    whole = _drawn(inputs, model, None)
     groups = []
     for dimension in sorted({one.dimension for one in inputs.found.ground.groups.values() if one.dimension}):
         cells = cells_of(inputs, dimension)
         reached = any(name in link.by_cell for link in inputs.counted for name in cells)
         if len(cells) < 2 or not reached:
             continue
-        found = modelled(inputs.counted, condition.population, condition.gap, cells=cells, **facts)
+        found = _drawn(inputs, model, cells)
         groups.append(GroupPart(dimension, _group_lines(inputs.found.ground, dimension, found.cells)))
     return whole, tuple(groups)
+
+
+def _drawn(inputs: Inputs, model: JointModel, cells: Mapping[str, Population] | None) -> Modelled:
+    condition = inputs.condition
+    assert condition.population is not None  # asked for by whoever calls
+    return modelled(
+        inputs.counted,
+        condition.population,
+        condition.gap,
+        overlap=inputs.overlap,
+        model=model,
+        draws=DRAWS,
+        seed=SEED,
+        level=LEVEL,
+        cells=cells,
+    )
 
 
 def _group_lines(ground: Ground, dimension: str, cells: Sequence[CellPart]) -> tuple[GroupLine, ...]:
@@ -245,43 +226,3 @@ def _line(one: LinkInput, parts: dict[str, ProgramPart]) -> ProgramLine:
 def _by_points(line: ProgramLine) -> tuple[bool, float, str]:
     points = line.part.points.value if line.part else None
     return points is None, -(points or 0.0), line.name
-
-
-def linked_indicators(community_id: str, *, reader: Actor) -> ContributionList | None:
-    """The indicators of a community, those with links first; None where it may not be opened."""
-    community = community_for(community_id, reader=reader)
-    if community is None:
-        return None
-    ground = Ground.of(community)
-    rows = list(indicators_of(community))
-    shown = rows_at(ground, rows, [""])
-    links = defaultdict(list)
-    for one in links_of(community):
-        links[one.indicator_id].append(one)
-    linked, chains = _linked(community, [row for row in rows if links[row.public_id]], reader, ground)
-    found = [linked.get(row.public_id) or IndicatorLinks(shown[row.id][""], 0, 0, None, None, "") for row in rows]
-    found.sort(key=lambda one: -one.programs)
-    return ContributionList(community_facts(community), tuple(found), tuple(chains), community.data_version)
-
-
-def _linked(
-    community: Community, indicators: Sequence[Indicator], reader: Actor, ground: Ground
-) -> tuple[dict[str, IndicatorLinks], list[MapChain]]:
-    """What the programs linked to each of these could add up to, for a reader, and how links run."""
-    if not indicators:
-        return {}, []
-    standing, programs = standing_of(community, reader=reader), programs_by_id(community)
-    terrain = Terrain.of(community, indicators)
-    found, chains = {}, []
-    for one in indicators:
-        inputs = inputs_of(community, one, reader=reader, ground=ground, standing=standing, programs=programs)
-        if inputs.links:
-            whole, _ = model_of(inputs)
-            told = {each.facts.program_id for each in inputs.links}
-            reason = inputs.condition.reason
-            found[one.public_id] = IndicatorLinks(
-                inputs.found.row(), len(inputs.links), len(told), inputs.condition.period, whole, reason
-            )
-            named = Named(one.public_id, one.name or one.public_id)
-            chains += chains_of(inputs.links, named, whole, terrain)
-    return found, chains

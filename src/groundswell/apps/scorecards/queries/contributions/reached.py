@@ -125,10 +125,10 @@ def overlap_of(standing: Standing, served: Mapping[str, float], *, of_records: C
 
 def parts_of(standing: Standing, dimension: str, program: str) -> Mapping[str, float] | None:
     """A program's people by group or place; None unless all of its parts may be told."""
-    parts = {
-        name: people_in_each(cells).get(program, 0) for name, cells in standing.cells.get(dimension, {}).items()
-    }
-    if not any(parts.values()) or not all(people == 0 or may_stand(people, standing.smallest) for people in parts.values()):
+    parts = {name: people_in_each(cells).get(program, 0) for name, cells in standing.cells.get(dimension, {}).items()}
+    if not any(parts.values()) or not all(
+        people == 0 or may_stand(people, standing.smallest) for people in parts.values()
+    ):
         return None
     return {name: float(rounded(people)) for name, people in parts.items()}
 
