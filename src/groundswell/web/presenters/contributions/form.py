@@ -207,7 +207,7 @@ _NUMERIC = ("served", "served_before", "lag_years", "capacity", "unit_cost")
 def _reading(name: str, typed: TypedLink, read: ReadLink) -> str:
     """What was read, where it was typed in another way."""
     said = read.readings.get(name, "")
-    if said.rstrip("%\u202f") == typed[name].rstrip("% "):
+    if not said or said.rstrip("%\u202f") == typed[name].rstrip("% "):
         return ""
     return gettext("Read as %(share)s.") % {"share": said}
 

@@ -123,7 +123,7 @@ def link_sheet(
         is_overdue=bool(facts.next_review) and facts.next_review < timezone.localdate().isoformat(),
         version=facts.version,
         versions=tuple(version_of(one, page) for one in page.versions[:MOST_VERSIONS]),
-        compared=tuple(compared(page.versions, polarity)),
+        compared=tuple(compared(page.versions, polarity, page.owners)),
         older=max(0, len(page.versions) - MOST_VERSIONS),
         steps=steps,
         steps_said=sum(bool(step.notes) for step in steps),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,9 +49,11 @@ def version_of(facts: LinkFacts, page: LinkPage) -> Version:
     )
 
 
-def compared(versions: Sequence[LinkFacts], polarity: Polarity | None) -> list[tuple[str, tuple[VersionCell, ...]]]:
+def compared(
+    versions: Sequence[LinkFacts], polarity: Polarity | None, owners: Mapping[str, str]
+) -> list[tuple[str, tuple[VersionCell, ...]]]:
     """Each line of what versions say, the latest first; what the version before said otherwise is marked."""
-    told = [_told(one, polarity) for one in versions[: MOST_VERSIONS + 1]]
+    told = [_told(one, polarity, owners) for one in versions[: MOST_VERSIONS + 1]]
     labels = list(dict.fromkeys(label for each in told for label in each))
     found = []
     for label in labels:
@@ -64,14 +66,14 @@ def compared(versions: Sequence[LinkFacts], polarity: Polarity | None) -> list[t
     return found
 
 
-def _told(facts: LinkFacts, polarity: Polarity | None) -> dict[str, str]:
+def _told(facts: LinkFacts, polarity: Polarity | None, owners: Mapping[str, str]) -> dict[str, str]:
     said = {gettext("How it helps"): facts.mechanism}
     for one in assumptions_of(facts, polarity):
         said[one.label] = " ".join(part for part in (one.value, f"({one.range})" if one.range else "") if part)
     said |= {
         gettext("Evidence"): evidence_words(facts.evidence)[0],
         gettext("Source"): facts.evidence_source,
-        gettext("Answers for it"): facts.owner,
+        gettext("Answers for it"): owners.get(facts.owner, facts.owner),
         gettext("Reviewed"): day_words(facts.reviewed),
         gettext("Next review"): day_words(facts.next_review),
     }
