@@ -80,7 +80,9 @@ class Challenge:
 def analysis_of(page: LinkPage, typed: TypedNote) -> tuple[StepLine, ...]:
     """The six steps in their order."""
     return tuple(
-        StepLine(number, str(step), *step_words(step), lines_of(page, step), bool(typed.problems) and typed.step == step)
+        StepLine(
+            number, str(step), *step_words(step), lines_of(page, step), bool(typed.problems) and typed.step == step
+        )
         for number, step in enumerate(MAYNE_STEPS, start=1)
     )
 
