@@ -42,6 +42,15 @@ def fits(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
+def answered(page: Any) -> None:
+    """The form of a new link, answered as far as it must be."""
+    page.goto(f"{NEW}?program=after-school-tutoring")
+    page.locator("#a-served").fill("300")
+    page.locator("input[name=way][value=less]").check()
+    page.locator("#a-effect").fill("9")
+    page.locator("input[name=evidence][value=expert]").check()
+
+
 class Keyboard:
     """A person who has only keys; every question that is answered, and every button, is a step."""
 
@@ -93,15 +102,15 @@ def test_a_person_with_no_training_links_a_program_by_the_keyboard_in_under_ten_
     keys = Keyboard(page)
     keys.choose("program", "summer-bridge")
     keys.press("Go on")
-    keys.type("mechanism", "A summer together makes the first weeks easier.")
+    keys.type("served", "300")
     keys.type("without", "65 %")
     keys.choose("way", "counts")
     keys.type("with", "74")
     keys.choose("evidence", "expert")
     keys.press("Save")
+    assert page.locator("#summary").count() == 0, page.locator("#summary").inner_text()
     assert page.get_by_text("Saved.").is_visible()
-    assert page.get_by_text("A summer together makes the first weeks easier.").first.is_visible()
-    assert page.get_by_text("people better off").is_visible()
+    assert page.get_by_text("About 27 people better off").is_visible()
     accessible(page)
     keys.press("Contribution to “Children ready for kindergarten”")
     assert page.get_by_text("Summer Bridge").first.is_visible()
@@ -110,11 +119,12 @@ def test_a_person_with_no_training_links_a_program_by_the_keyboard_in_under_ten_
 
 def test_what_an_answer_does_shows_while_it_is_typed(sit: Callable[..., Any]) -> None:
     page = sit("sam")
-    page.goto(f"{LINK}change/")
+    answered(page)
     before = page.locator(".does-sentence").inner_text()
     page.locator("#a-completion").fill("9 in 10")
     page.locator("#a-completion").press("Tab")
     page.wait_for_function("before => document.querySelector('.does-sentence').innerText !== before", arg=before)
+    assert page.get_by_text("270 of them finish (90").first.is_visible()
     assert page.locator("#a-completion").input_value() == "9 in 10"
     accessible(page)
 
@@ -153,8 +163,9 @@ def test_a_link_is_challenged_on_a_phone_without_scripts(sit: Callable[..., Any]
 
 def test_without_scripts_the_button_shows_what_the_answers_do(sit: Callable[..., Any]) -> None:
     page = sit("sam", width=360, java_script_enabled=False)
-    page.goto(f"{LINK}change/")
+    answered(page)
     page.locator("#a-completion").fill("1 in 10")
     page.get_by_role("button", name="Show what this does").last.click()
     assert page.locator(".does-steps").get_by_text("of them finish (10").is_visible()
+    fits(page)
     assert page.locator("#a-completion").input_value() == "1 in 10"

@@ -32,11 +32,9 @@ class TypedNote:
     @classmethod
     def of(cls, post: QueryDict) -> TypedNote:
         """Read a form."""
-        told = (
-            plain(post.get(name, "")).replace("\x00", "")[:MOST].strip()
-            for name in ("step", "text", "source", "answers")
-        )
-        return cls(*told)
+        names = ("step", "text", "source", "answers")
+        told = {name: plain(post.get(name, "")).replace("\x00", "")[:MOST].strip() for name in names}
+        return cls(told["step"], told["text"], told["source"], told["answers"])
 
     @property
     def place(self) -> str:

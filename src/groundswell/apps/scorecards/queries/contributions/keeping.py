@@ -1,13 +1,12 @@
 """What was modelled for a period and kept, and what happened when it came: did the curve move inside the range?
 
-A kept model stands as it was on its day. It is shown unless it counts programs that the reader does not see and that
-fewer than three organizations run, for their part would follow from the rest (see `inputs`); what it suggests to look
-at names only programs that the reader sees.
+A kept model stands as it was on its day. It is shown where the reader sees all of its programs, or at least three
+organizations run those unseen, as on the page; what it suggests to look at names only programs that the reader sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +21,11 @@ from groundswell.core.contribution.links import Evidence, JointModel
 from groundswell.core.contribution.ranges import Modelled
 from groundswell.core.contribution.sensitivity import Swing, tornado
 from groundswell.core.estimates import Estimate
+from groundswell.core.intervals import share
 from groundswell.core.periods import Period
 from groundswell.core.vocabulary import Polarity
+
+LEVEL_OF_COUNTS = 0.90
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +45,34 @@ def kept_years(inputs: Inputs) -> tuple[KeptYear, ...]:
 
 def _years(inputs: Inputs) -> Iterator[KeptYear]:
     seen = {one.facts.id: one.program_name for one in inputs.links if one.is_seen}
-    kept = kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id)
-    owners = _owners(inputs, {key.partition("@")[0] for facts in kept for key in facts.links})
+    kept = [
+        one
+        for one in kept_models_of(inputs.community, indicator_id=inputs.condition.key.indicator_id)
+        if not one.place_id
+    ]
+    programs = _programs_of(inputs, {key.partition("@")[0] for one in kept for key in one.links})
     for facts in kept:
-        hidden = {owners[link] for key in facts.links if (link := key.partition("@")[0]) in owners}
-        if facts.place_id or 0 < len(hidden) < FEWEST_OWNERS:
-            continue
-        yield _year(facts, inputs, dict(_reached(inputs, facts.period)), seen)
+        if _tells_of_nobody([programs.get(key.partition("@")[0]) for key in facts.links]):
+            yield _year(facts, inputs, dict(_reached(inputs, facts.period)), seen)
 
 
-def _owners(inputs: Inputs, links: Collection[str]) -> dict[str, Any]:
-    """Who runs the programs that this reader does not see, by link, withdrawn ones too. One query, or none."""
+def _programs_of(inputs: Inputs, links: set[str]) -> dict[str, tuple[bool, str]]:
+    """Of each link, withdrawn or not, whether the reader sees its program, and who runs that. One query, or none."""
     if not links:
         return {}
-    rows = ContributionLink.objects.filter(community=inputs.community, public_id__in=links).select_related("program")
-    return {
-        row.public_id: row.program.organization_id or row.program.public_id
-        for row in rows
-        if row.program.public_id not in inputs.standing.seen
-    }
+    rows = ContributionLink.objects.filter(community=inputs.community, public_id__in=links)
+    found = rows.values_list("public_id", "program__public_id", "program__organization__public_id").distinct()
+    return {name: (program in inputs.standing.seen, owner or program) for name, program, owner in found}
+
+
+def _tells_of_nobody(programs: Sequence[tuple[bool, str] | None]) -> bool:
+    """True where every program is seen, or enough organizations run those that are not."""
+    hidden = [one for one in programs if one is None or not one[0]]
+    return not hidden or (None not in hidden and len({one[1] for one in hidden if one}) >= FEWEST_OWNERS)
 
 
 def _reached(inputs: Inputs, period: str) -> Iterator[tuple[str, float]]:
-    """What came about of reach in a period, by link, where records or a measure tell of a program that is seen."""
+    """What came about of reach in a period, by link, where records or a measure tell and the reader may see it."""
     for one in inputs.links:
         served = one.reached.by_period.get(period)
         if one.is_seen and one.link is not None and served is not None:
@@ -93,7 +100,9 @@ def _points(facts: KeptModelFacts) -> Estimate:
 
 
 def _as_share(observed: Estimate, scale: float) -> Estimate:
-    """A value of the indicator as a proportion."""
+    """A value of the indicator as a proportion; where it was counted and has no margin, with that of the counts."""
+    if observed.margin is None and scale == 1.0 and observed.numerator is not None and observed.denominator:
+        return share(observed.numerator, observed.denominator, LEVEL_OF_COUNTS)
     value, low, high = (None if one is None else one / scale for one in (observed.value, observed.low, observed.high))
     return replace(observed, value=value, low=low, high=high)
 
