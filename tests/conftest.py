@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.network",
     "tests.forking",
     "tests.sharing",
+    "tests.tables",
     "tests.emptying",
     "tests.postgresql",
     "tests.links",

@@ -116,9 +116,9 @@ def _done(program: Program, home: Path, *words: str) -> None:
 @pytest.fixture(scope="session")
 def ready_home(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that is set up and holds nothing: tests copy it, for building its tables is most of a short run."""
-    home = tmp_path_factory.mktemp("ready-home")
-    _done(program, home, "work", "--once")
-    return home
+    from tests.sharing import made_once
+
+    return made_once("ready-home", lambda home: _done(program, home, "work", "--once"), tmp_path_factory)
 
 
 @pytest.fixture
@@ -130,9 +130,17 @@ def home(ready_home: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def riverbend_home(program: Program, ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that holds Riverbend; tests that change it take a copy of their own."""
-    home = Path(shutil.copytree(ready_home, tmp_path_factory.mktemp("riverbend") / "home"))
-    _done(program, home, "load", str(RIVERBEND))
-    return home
+    from tests.sharing import made_once
+
+    from groundswell.web.drawing_library import write_apart
+
+    def load(home: Path) -> None:
+        shutil.copytree(ready_home, home, dirs_exist_ok=True)
+        _done(program, home, "load", str(RIVERBEND))
+        write_apart(home / "assets")  # what every server would write, in two seconds
+
+    made = made_once("riverbend-home", load, tmp_path_factory)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("riverbend") / "home"))
 
 
 @pytest.fixture

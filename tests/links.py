@@ -168,13 +168,18 @@ def explain(model: Model, records: PersonRecords, left: int, right: int) -> Expl
     return Explanation(tuple(fields), -10.0, sum(one.bits for one in fields) - 10.0, 0.5)
 
 
-@pytest.fixture
-def plain_links(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The double in the engine's place."""
+def put_in_place(patch: pytest.MonkeyPatch) -> None:
+    """The double in the engine's place, until the patch is undone."""
     import groundswell.engine.linkage as engine
 
     for name, each in (
         ("link", link), ("explain", explain), ("Decisions", Decisions), ("LinkageError", LinkageError),
         ("LinkageModel", Model),
     ):  # fmt: skip
-        monkeypatch.setattr(engine, name, each, raising=False)
+        patch.setattr(engine, name, each, raising=False)
+
+
+@pytest.fixture
+def plain_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The double in the engine's place."""
+    put_in_place(monkeypatch)

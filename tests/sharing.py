@@ -1,8 +1,16 @@
 """Who runs what, where several workers share the tests: those that share something costly run in one worker."""
 
+import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
 
 # What one worker makes once for many tests: a site with a browser, Riverbend behind the API, a home with Riverbend.
 TOGETHER = ("tests/functional/", "tests/contract/", "tests/integration/cli/", "tests/integration/riverbend/")
@@ -11,7 +19,11 @@ BY_MODULE = (
     "tests/authorization/",
     "tests/integration/desk/",
     "tests/integration/grids/",
+    "tests/integration/programs/",
+    "tests/integration/rooms/",
     "tests/integration/submissions/",
+    "tests/reference/measures/",
+    "tests/unit/engine/",
 )
 
 
@@ -32,3 +44,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return share_of(nodeid)
 
     return Sharing(config, log)
+
+
+def made_once(name: str, make: Callable[[Path], object], factory: pytest.TempPathFactory) -> Path:
+    """A folder that one worker makes and all of them read; whoever comes while it is made waits for it."""
+    if fcntl is None or "PYTEST_XDIST_WORKER" not in os.environ:
+        return _made(factory.mktemp(name), make)
+    among = factory.getbasetemp().parent
+    made = among / name
+    with (among / f"{name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            _made(factory.mktemp(name), make).rename(made)
+    return made
+
+
+def _made(folder: Path, make: Callable[[Path], object]) -> Path:
+    make(folder)
+    return folder

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 from tests.records import as_csv
 
 if TYPE_CHECKING:
@@ -19,13 +22,41 @@ Files = list[tuple[str, bytes]]
 @pytest.fixture
 def town(db: None, settings: Any, tmp_path: Path) -> Community:
     """Two providers with two programs each, and measures that all of them share."""
+    settings.HOME = tmp_path / "home"
+    return founded()
+
+
+@contextmanager
+def standing_town(blocker: DjangoDbBlocker, home: Path, befalls: Callable[[], object]) -> Iterator[Path]:
+    """A town and what befalls it stand for the tests of a module, people linked by the plain double; its home."""
+    from django.test import override_settings
+    from tests.links import put_in_place
+    from tests.standing import standing
+
+    with standing(blocker):
+        with override_settings(HOME=home), pytest.MonkeyPatch.context() as patch:
+            put_in_place(patch)
+            founded()
+            befalls()
+        yield home
+
+
+def as_it_stands(home: Path, settings: Any, folder: Path) -> Community:
+    """The town that stands; what is done to its records from now on is done to a copy in `folder`."""
+    from groundswell.apps.people.models import Community
+
+    settings.HOME = Path(shutil.copytree(home, folder / "home"))
+    return Community.objects.get(public_id="town")
+
+
+def founded() -> Community:
+    """The town, new."""
     from tests.builders import package
     from tests.cast import COMMAND_LINE
 
     from groundswell.apps.packages.actions import load_package
     from groundswell.apps.people.models import Community
 
-    settings.HOME = tmp_path / "home"
     served = {"name": "Served", "question": "how_many", "unit": "number",
               "rule": {"count": "people", "where": {"services": {"service": "visit"}}}}  # fmt: skip
     moved = {"name": "Went on to have teeth seen to", "question": "what_difference", "unit": "percent",

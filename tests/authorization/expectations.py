@@ -191,6 +191,27 @@ CONTRIBUTION_LINKS: dict[str, Rule] = {
     "api:note_contribution_link": sent(needs(Permission.NOTE_CONTRIBUTIONS)),
 }
 
+CHANGING_ALL_LINKS = needs(Permission.CHANGE_CONTRIBUTIONS)
+CONTRIBUTION_PLANS: dict[str, Rule] = {
+    "contribution-plan": {**reads(), "POST": CHANGING_ALL_LINKS},
+    "contribution-scenarios": reads(),
+    "retire-scenario": sent(CHANGING_ALL_LINKS),
+    "contribution-years": reads(),
+    "funders": reads(),
+    "funder-contribution": reads(READING_PROGRAM),
+    "program-contribution": reads(READING_PROGRAM),
+    **{
+        name: reads(access)
+        for subject, access in {
+            "plan": Door.READERS, "scenarios": Door.READERS, "years": Door.READERS, "funders": Door.READERS,
+            "funder": READING_PROGRAM,
+            "statement": READING_PROGRAM,
+        }.items()
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}  # fmt: skip
+
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
     "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
@@ -339,6 +360,7 @@ RULES: dict[str, Rule] = {
     **SUBMISSIONS,
     **LINKS,
     **CONTRIBUTION_LINKS,
+    **CONTRIBUTION_PLANS,
     **ACCOUNTS,
     **API,
 }

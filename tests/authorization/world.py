@@ -325,6 +325,8 @@ def _ids(community: Community) -> dict[str, str]:
         "job_id": "00000000000000000000000000000000",
         "pair_id": "0" * 32,
         "link_id": f"{name}-link",
+        "scenario_id": f"{name}-plan",
+        "funder_id": f"{name}-clinic",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

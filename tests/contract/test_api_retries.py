@@ -215,9 +215,9 @@ def _installation(home: Path, repo: Path, address: str = "") -> Iterator[Install
 
 
 @pytest.fixture
-def served(tmp_path: Path, repo: Path) -> Iterator[Installation]:
+def served(home: Path, repo: Path) -> Iterator[Installation]:
     """Elmwood on SQLite, in a file."""
-    with _installation(tmp_path / "home", repo) as installation:
+    with _installation(home, repo) as installation:
         yield installation
 
 

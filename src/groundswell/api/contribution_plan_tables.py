@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from groundswell.api.tables import Row
+from groundswell.apps.scorecards.queries.contributions.calibrations import CalibrationPage, calibration_document
 from groundswell.apps.scorecards.queries.contributions.funders import FunderList, FunderPage
 from groundswell.apps.scorecards.queries.contributions.plan_documents import (
     funder_document,
@@ -16,21 +17,56 @@ from groundswell.apps.scorecards.queries.contributions.statements import Stateme
 
 PLAN = (
     *("indicator_id", "period", "kind", "program_id", "link_id", "name", "served", "added", "capacity", "people"),
-    *("people_per_slot", "unit_cost", "cost", "currency", "points", "is_feasible", "short_by_people", "withheld_because"),
+    *(
+        "people_per_slot",
+        "unit_cost",
+        "cost",
+        "currency",
+        "points",
+        "is_feasible",
+        "short_by_people",
+        "withheld_because",
+    ),
 )
 SCENARIOS = (
     *("indicator_id", "scenario_id", "name", "period", "target", "minimize", "budget", "needed_people", "is_feasible"),
     *("short_by_people", "slots", "people", "points", "cost", "currency", "note", "withheld_because"),
 )
-PART = ("reach", "people", "people_low", "people_high", "points", "low", "high", "level", "share_of_gap", "modelled_share")
+PART = (
+    "reach",
+    "people",
+    "people_low",
+    "people_high",
+    "points",
+    "low",
+    "high",
+    "level",
+    "share_of_gap",
+    "modelled_share",
+)
 STATEMENTS = (
-    *("program_id", "indicator_id", "link_id", "version", "period", "served", "served_before", "served_of", "population"),
+    *(
+        "program_id",
+        "indicator_id",
+        "link_id",
+        "version",
+        "period",
+        "served",
+        "served_before",
+        "served_of",
+        "population",
+    ),
     *("at_risk", *PART, "joint_points", "evidence", "evidence_source", "withheld_because"),
 )
 FUNDERS = ("funder_id", "name", "grants", "programs", "linked")
 FUNDER = (
     *("funder_id", "indicator_id", "period", "kind", "program_id", "link_id", "name", *PART, "evidence"),
     "withheld_because",
+)
+
+YEARS = (
+    *("indicator_id", "modelled_id", "period", "kept_on", "points", "low", "high", "level", "forecast", "moved_points"),
+    *("moved_low", "moved_high", "moved_level", "verdict", "words", "look_at_first", "note"),
 )
 
 
@@ -75,6 +111,14 @@ def of_funder(page: FunderPage) -> Iterator[Row]:
         whole = {name: each[name] for name in ("people", "points", "low", "high", "level", "modelled_share")}
         yield _row(FUNDER, {**head, **whole, "kind": "together", "withheld_because": each["reason"]})
         yield _row(FUNDER, {**head, "kind": "all others", "modelled_share": each["share_of_others"]})
+
+
+def of_years(page: CalibrationPage) -> Iterator[Row]:
+    """One row for each kept model."""
+    said = calibration_document(page)
+    for one in said["years"]:
+        first = one["suspects"][0]["words"] if one["suspects"] else ""
+        yield _row(YEARS, {**one, "indicator_id": said["indicator_id"], "look_at_first": first})
 
 
 def _row(headings: Sequence[str], said: dict) -> Row:

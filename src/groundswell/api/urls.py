@@ -133,13 +133,14 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
+TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years)\.")
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [
     *(
         _twin(pattern)
         for pattern in patterns
-        if re.search(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios)\.", str(pattern.pattern))
+        if TWINS.search(str(pattern.pattern))
     ),
     path("", include(([_gentle(pattern) for pattern in patterns], kind), namespace=namespace)),
     re_path(r"", gently(not_found)),

@@ -31,6 +31,14 @@ def open_connection(
     What does not fit into `memory_limit` is spilled into the folder `spill`; without one the work fails with DuckDB's
     own error, since records about people are not left lying in a place nobody named.
     """
+    connection = _opened(folders, memory_limit, threads or os.cpu_count() or 1, spill)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _opened(folders: Sequence[Path], memory_limit: str, threads: int, spill: Path | None) -> DuckDBPyConnection:
     # DuckDB costs a tenth of a second to import; commands that compute nothing do not wait for it.
     import duckdb
 
@@ -40,14 +48,15 @@ def open_connection(
     )
     try:
         connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
-        connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
+        connection.execute(f"SET threads = {threads}")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")  # it would draw among what a command prints
         connection.execute(f"SET temp_directory = {quoted(str(spill.resolve()) if spill else '')}")
         _harden(connection, folders)
-        yield connection
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 def _harden(connection: DuckDBPyConnection, folders: Sequence[Path]) -> None:

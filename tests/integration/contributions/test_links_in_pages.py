@@ -91,7 +91,8 @@ def test_what_the_answers_do_is_multiplied_out_in_words(sam: Client) -> None:
         or "19 of them better off than without it (8.8 %)" in said
     )
     assert "About 19 people better off: 0.16 points of 12,000 people." in said
-    assert "80 % range:" in said and "Read as 90 %." in said
+    assert "80 % range:" in said
+    assert said.count("Read as") == 2 and "Read as 90 %." in said and "Read as 65 %." in said
     assert "would not show by itself" in said
     assert not ContributionLink.objects.filter(program__public_id="tutors").exists()
 
@@ -274,6 +275,21 @@ def test_nothing_changes_without_the_secret_of_the_form(community: Community) ->
                        (f"{LINK}restore/", {"seen": "1", "version": "1"})):  # fmt: skip
         assert client.post(path, sent).status_code == 403
     assert ContributionLink.objects.count() == 2 and ContributionNote.objects.count() == 0
+
+
+def test_a_typed_number_of_fewer_than_eleven_people_is_refused_and_never_shown(
+    sam: Client, community: Community
+) -> None:
+    response = sam.post(NEW, {**ANSWERS, "served": "7", "do": "save"})
+    assert response.status_code == 422
+    assert "Fewer than 11 people could be told of by it" in words(response)
+    ContributionLink.objects.filter(public_id="mentoring-k-readiness").update(served="7", served_before="3")
+    for client in (sam, Client()):
+        assert "<11" in words(client.get(LINK))
+        assert "Fewer than 11 people are served, so nobody is counted." in words(client.get(LINK))
+        found = client.get("/api/v1/elmwood/contribution/links/mentoring-k-readiness.json").json()
+        assert "served" not in found["content"] and found["served"] == 0
+    assert 'value="7"' not in sam.get(f"{LINK}change/").content.decode()
 
 
 def test_a_review_that_is_overdue_is_marked(sam: Client) -> None:

@@ -18,8 +18,8 @@ def run(home: Path, repo: Path, database: str, *arguments: str) -> str:
     return done.stdout
 
 
-def test_editors_at_once_lose_nothing_in_a_home_folder(tmp_path: Path, repo: Path) -> None:
-    assert "none lost" in run(tmp_path, repo, "", str(PROGRAM), "4", "10")
+def test_editors_at_once_lose_nothing_in_a_home_folder(home: Path, repo: Path) -> None:
+    assert "none lost" in run(home, repo, "", str(PROGRAM), "4", "10")
 
 
 @pytest.mark.postgres

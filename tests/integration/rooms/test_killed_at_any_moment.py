@@ -23,15 +23,15 @@ def kill(what: str, kills: int, home: Path, repo: Path) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("what", ["load", pytest.param("import", marks=pytest.mark.slow)])
-def test_twenty_kills_leave_nothing_between_before_and_after(what: str, tmp_path: Path, repo: Path) -> None:
-    seen = kill(what, 20, tmp_path, repo)
+def test_twenty_kills_leave_nothing_between_before_and_after(what: str, home: Path, repo: Path) -> None:
+    seen = kill(what, 20, home, repo)
     assert seen["before"] + seen["after"] == 21
     assert seen["before"] >= 5  # the kills did hit the work
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["load", "import"])
-def test_two_hundred_kills_leave_nothing_between_before_and_after(what: str, tmp_path: Path, repo: Path) -> None:
-    seen = kill(what, 200, tmp_path, repo)
+def test_two_hundred_kills_leave_nothing_between_before_and_after(what: str, home: Path, repo: Path) -> None:
+    seen = kill(what, 200, home, repo)
     assert seen["before"] + seen["after"] == 201
     assert seen["before"] >= 50

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from tests.connections import standing_connections
 
 from groundswell.apps.people.models import Community
 
@@ -10,3 +13,9 @@ from groundswell.apps.people.models import Community
 @pytest.fixture
 def community(riverbend_for_records: Community) -> Community:
     return riverbend_for_records
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _standing_connections() -> Iterator[None]:
+    with standing_connections():
+        yield

@@ -50,8 +50,8 @@ def seen_by(clients: int, calls: int, seeds: int, kills: int, home: Path, repo: 
 
 
 @forks
-def test_what_a_few_clients_see_is_possible(tmp_path: Path, repo: Path) -> None:
-    assert seen_by(4, 25, 1, 1, tmp_path, repo) == []
+def test_what_a_few_clients_see_is_possible(home: Path, repo: Path) -> None:
+    assert seen_by(4, 25, 1, 1, home, repo) == []
 
 
 @forks
@@ -64,15 +64,15 @@ def test_what_clients_see_on_postgresql_is_possible(tmp_path: Path, repo: Path, 
 
 @forks
 @pytest.mark.slow
-def test_what_eight_clients_see_is_possible_over_twenty_seeds(tmp_path: Path, repo: Path) -> None:
-    assert seen_by(8, 25, 20, 2, tmp_path, repo) == []
+def test_what_eight_clients_see_is_possible_over_twenty_seeds(home: Path, repo: Path) -> None:
+    assert seen_by(8, 25, 20, 2, home, repo) == []
 
 
 @forks
 @pytest.mark.slow
 @pytest.mark.skipif(WHOLE not in os.environ, reason=f"whole histories: {WHOLE} does not ask for hours of work")
-def test_what_eight_clients_see_in_two_thousand_calls_is_possible_over_twenty_seeds(tmp_path: Path, repo: Path) -> None:
-    assert seen_by(8, 2_000, 20, 20, tmp_path, repo) == []
+def test_what_eight_clients_see_in_two_thousand_calls_is_possible_over_twenty_seeds(home: Path, repo: Path) -> None:
+    assert seen_by(8, 2_000, 20, 20, home, repo) == []
 
 
 # --------------------------------------------------------------------------------- the judge, on made-up histories

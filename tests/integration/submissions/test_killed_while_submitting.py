@@ -41,8 +41,8 @@ def kill(kills: int, home: Path, repo: Path, database: str = "") -> dict[str, An
 
 @forks
 @pytest.mark.slow
-def test_killed_at_every_step_it_stands_whole_or_not_at_all(tmp_path: Path, repo: Path) -> None:
-    seen = kill(0, tmp_path, repo)
+def test_killed_at_every_step_it_stands_whole_or_not_at_all(home: Path, repo: Path) -> None:
+    seen = kill(0, home, repo)
     assert {"read", "stored", "computed", "committing"} <= set(seen["steps"])
     assert seen["killed"] == len(seen["steps"])
     assert seen["after"] == 0  # the last step is told before it is committed
@@ -51,15 +51,15 @@ def test_killed_at_every_step_it_stands_whole_or_not_at_all(tmp_path: Path, repo
 @forks
 @pytest.mark.slow
 @pytest.mark.parametrize("kills", [20, 200])
-def test_killed_at_random_moments_it_stands_whole_or_not_at_all(kills: int, tmp_path: Path, repo: Path) -> None:
-    seen = kill(kills, tmp_path, repo)
+def test_killed_at_random_moments_it_stands_whole_or_not_at_all(kills: int, home: Path, repo: Path) -> None:
+    seen = kill(kills, home, repo)
     assert seen["before"] + seen["after"] == kills
     assert seen["before"] >= kills // 5  # the kills did hit the work
 
 
 @forks
-def test_the_same_file_sent_by_fifty_at_once_is_one_submission(tmp_path: Path, repo: Path) -> None:
-    assert kill(-50, tmp_path, repo) == {"senders": 50}
+def test_the_same_file_sent_by_fifty_at_once_is_one_submission(home: Path, repo: Path) -> None:
+    assert kill(-50, home, repo) == {"senders": 50}
 
 
 @forks

@@ -129,31 +129,6 @@ def test_new_services_of_people_who_are_linked_are_in_reach_from_the_next_linkin
     assert "2025" in [row[1] for row in together_in_programs()]
 
 
-@pytest.mark.parametrize("target", ["0010", "0400"])  # the clinic knows the first and has never seen the second
-def test_an_upload_of_one_person_changes_no_number_that_others_see(town: Community, target: str) -> None:
-    send("teeth", records(names(0, 70), "x"))
-    send("books", records(names(60, 130), "b"))
-    link()
-    before = visible()
-    send("books", records([target], "one"), beside=ADDS)
-    assert visible() == before
-    assert link()["waiting"] == 1
-    assert visible() == before
-    assert figures("program", "books")["2024"] == 71
-
-
-def test_who_waits_is_linked_once_fifty_have_come(town: Community) -> None:
-    send("teeth", records(names(0, 70), "x"))
-    send("books", records(names(60, 130), "b"))
-    link()
-    send("books", records(names(0, 49), "late"), beside=ADDS)
-    assert link()["waiting"] == 49
-    assert figures("all")["2024"] == 130
-    send("books", records(["0300"], "last"), beside=ADDS)
-    assert link()["waiting"] == 0
-    assert figures("all")["2024"] == 131
-
-
 def test_the_first_records_of_a_provider_wait_too_until_they_are_fifty(town: Community) -> None:
     """Else a new provider of one person learns whether others know her."""
     send("teeth", records(names(0, 70), "x"))
@@ -204,42 +179,6 @@ def test_one_person_renamed_among_many_who_change_stays_whom_she_was(town: Commu
     send("books", [(name, content.replace(b"Given", b"Other")) for name, content in records([known], "b")], beside=ADDS)
     assert link()["waiting"] == 0
     assert figures("all")["2024"] == total
-
-
-def test_whoever_is_told_of_otherwise_keeps_the_person_that_she_had(town: Community) -> None:
-    """Else a provider who renames a person of its own would learn whether others know the name."""
-    send("teeth", records(names(0, 70), "x"))
-    send("books", records(names(60, 130), "b"))
-    link()
-    before = visible()
-    groups = who_is_whom(town)
-    renamed = [(name, content.replace(b"b-0005", b"b-0065")) for name, content in records(["0005"], "b")]
-    send("books", renamed, beside=ADDS)
-    assert link()["waiting"] == 1
-    assert who_is_whom(town) == groups
-    assert frozenset({"b-0065", "x-0065"}) in groups
-    assert visible() == before
-
-
-def who_is_whom(town: Community) -> set[frozenset[str]]:
-    kept = last_links(town)
-    assert kept is not None
-    groups: dict[int, set[str]] = {}
-    for participant, person in zip(kept.participant_id, kept.person.tolist(), strict=True):
-        groups.setdefault(person, set()).add(participant)
-    return {frozenset(each) for each in groups.values()}
-
-
-def test_what_was_computed_over_providers_stays_when_everything_is_computed_anew(town: Community) -> None:
-    send("teeth", records(names(0, 70), "x"))
-    send("books", records(names(60, 130), "b"))
-    link()
-    before = visible()
-    send("books", records(names(200, 400), "more"), beside=ADDS)
-    assert compute_measures(community_id="town", everything=True, by=COMMAND_LINE).is_done
-    assert visible() == before
-    link()
-    assert figures("all")["2024"] == 330
 
 
 def test_who_moved_on_to_another_provider_is_counted_once_people_are_linked(town: Community) -> None:

@@ -69,26 +69,48 @@ def submitted(
     settings.HOME = before
 
 
-@pytest.fixture
-def community(submitted: None, db: None, settings: Any, home: Path) -> Community:
-    settings.HOME = home
-    return Community.objects.get(public_id="riverbend")
-
-
-@pytest.fixture
-def linked(community: Community, truth: InventedCommunity, monkeypatch: pytest.MonkeyPatch) -> Community:
-    """Everybody is linked as they truly are, and counted."""
+@pytest.fixture(scope="module")
+def people(truth: InventedCommunity) -> People:
+    """Everybody as they truly are."""
     programs, ids, persons = [], [], []
     for program in PROGRAMS:
         table = truth.truth(program)
         programs += [program] * len(table["person"])
         ids += [str(each) for each in table["participant_id"]]
         persons += [int(each) for each in table["person"]]
-    people = People(np.array(programs, object), np.array(ids, object), np.array(persons, np.int64))
-    monkeypatch.setattr(participating, "linked_people", lambda community: people)
-    monkeypatch.setattr(participating, "linking_of", lambda community: "the first")
-    assert compute_participation(community, by=COMMAND_LINE) > 1
-    return community
+    return People(np.array(programs, object), np.array(ids, object), np.array(persons, np.int64))
+
+
+def link(people: People, patch: pytest.MonkeyPatch) -> None:
+    """Everybody is linked, until the patch is undone."""
+    patch.setattr(participating, "linked_people", lambda community: people)
+    patch.setattr(participating, "linking_of", lambda community: "the first")
+
+
+@pytest.fixture(scope="module")
+def counted(submitted: None, people: People) -> None:
+    """Linked people are counted once for all tests of the module."""
+    with pytest.MonkeyPatch.context() as patch:
+        link(people, patch)
+        assert compute_participation(Community.objects.get(public_id="riverbend"), by=COMMAND_LINE) > 1
+
+
+@pytest.fixture
+def community(submitted: None, db: None, settings: Any, home: Path) -> Community:
+    """Nobody is linked, and nothing over programs was counted."""
+    settings.HOME = home
+    ParticipationTable.objects.all().delete()
+    return Community.objects.get(public_id="riverbend")
+
+
+@pytest.fixture
+def linked(
+    counted: None, people: People, db: None, settings: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Community:
+    """Everybody is linked as they truly are, and counted."""
+    settings.HOME = home
+    link(people, monkeypatch)
+    return Community.objects.get(public_id="riverbend")
 
 
 def said(path: str, client: Client | None = None) -> dict[str, Any]:

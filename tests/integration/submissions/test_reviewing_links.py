@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 from tests import cast
 from tests.cast import COMMAND_LINE
 from tests.records import as_csv
-from tests.towns import names, records, send
+from tests.towns import as_it_stands, names, records, send, standing_town
 
 from groundswell.apps.people.models import AuditEvent, Community, Organization
 from groundswell.apps.submissions.actions import ADDS, link_people, work_on
@@ -34,15 +37,27 @@ def doubtful(mark: str, first: str) -> list[tuple[str, bytes]]:
     ]
 
 
-@pytest.fixture
-def linked(town: Community) -> Community:
+def providers_share_people() -> None:
     """Two providers who share people, and two records that nobody is sure of."""
     send("teeth", records(names(0, 60), "x"))
     send("teeth", doubtful("one", "Canaria"), beside=ADDS)
     send("books", records(names(30, 90), "b"))
     send("books", doubtful("two", "Canary"), beside=ADDS)
     assert link_people(community_id="town", by=COMMAND_LINE).is_done
-    return town
+
+
+@pytest.fixture(scope="module")
+def stands(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    with standing_town(django_db_blocker, tmp_path_factory.mktemp("town") / "home", providers_share_people) as home:
+        yield home
+
+
+@pytest.fixture
+def linked(stands: Path, db: None, settings: Any, tmp_path: Path) -> Community:
+    """The town with all whom two providers share, and two who may be one."""
+    return as_it_stands(stands, settings, tmp_path)
 
 
 def signed_in(person: Any) -> Client:

@@ -33,8 +33,10 @@ def test_a_share_is_read_however_people_write_it(said: str) -> None:
     assert share_of(said) == Decimal("0.8")
 
 
-@pytest.mark.parametrize(("said", "share"), [("half", "0.5"), ("all", "1"), ("none", "0"), ("100", "1"), ("0", "0"),
-                                             ("1 in 3", "0.333333"), ("12.5 %", "0.125"), ("7,5 in 10", "0.75")])  # fmt: skip
+@pytest.mark.parametrize(("said", "share"), [
+    ("half", "0.5"), ("all", "1"), ("none", "0"), ("100", "1"), ("0", "0"), ("1 in 3", "0.333333"),
+    ("12.5 %", "0.125"), ("7,5 in 10", "0.75"),
+])  # fmt: skip
 def test_words_and_fractions_are_shares_too(said: str, share: str) -> None:
     assert share_of(said) == Decimal(share)
 
@@ -64,7 +66,8 @@ def test_thousands_may_stand_apart() -> None:
 
 def test_two_counts_of_a_hundred_are_a_risk_difference_with_its_range() -> None:
     content = read().content
-    assert {name: content[name] for name in ("effect_kind", "effect", "effect_low", "effect_high", "baseline_risk")} == {
+    names = ("effect_kind", "effect", "effect_low", "effect_high", "baseline_risk")
+    assert {name: content[name] for name in names} == {
         "effect_kind": "risk_difference", "effect": "0.09", "effect_low": "0.04", "effect_high": "0.14",
         "baseline_risk": "0.35",
     }  # fmt: skip

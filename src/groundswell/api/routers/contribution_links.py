@@ -37,7 +37,8 @@ from groundswell.apps.contributions.queries import LinkFacts, NoteFacts
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, NotAllowedError
 from groundswell.apps.scorecards.queries.contributions.asking import CHANGING
-from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, link_page
+from groundswell.apps.scorecards.queries.contributions.ledger import COUNTS, LinkPage, link_page, too_few_to_tell
+from groundswell.apps.scorecards.queries.programs.figures import shortest_shown
 from groundswell.core.permissions import Permission
 from groundswell.exchange.package.cells import problem_with_text
 
@@ -53,7 +54,7 @@ Body = TypeVar("Body", bound=BaseModel)
 def contribution_link_json(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """What is assumed, by whom, since when, what was said about it, and what it could come to by itself."""
     page = _opened(community_id, link_id, reader_of(request))
-    response = object_answer(request, ContributionLinkDocument.model_validate(_document(page), from_attributes=True))
+    response = object_answer(request, _dumped(_document(page)))
     response["ETag"] = f'"{page.facts.version}"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -69,7 +70,9 @@ def make_contribution_link(request: HttpRequest, community_id: str) -> HttpRespo
     """A blank `link_id` is made from the program and the indicator."""
 
     def work(community: Community, by: Actor) -> HttpResponse:
-        done = save_link(community_id=community_id, content=_content(body_of(request)), by=by)
+        content = _content(body_of(request))
+        _refuse_few(community, content)
+        done = save_link(community_id=community_id, content=content, by=by)
         return _answer(request, done, status=201)
 
     return changing(request, community_id, CHANGING, work)
@@ -82,6 +85,7 @@ def replace_contribution_link(request: HttpRequest, community_id: str, link_id: 
     def work(community: Community, by: Actor) -> HttpResponse:
         seen = _seen(request, _to_change(community_id, link_id, by))
         content = _content(body_of(request), link_id)
+        _refuse_few(community, content)
         return _answer(request, save_link(community_id=community_id, content=content, seen_version=seen, by=by))
 
     return changing(request, community_id, CHANGING, work)
@@ -163,7 +167,7 @@ def _seen(request: HttpRequest, page: LinkPage) -> int:
     seen = seen_version(request)
     if seen != str(page.facts.version):
         detail = "Somebody changed this link after the version that you saw; nothing was stored. Look, and send again."
-        members = {"version": str(page.facts.version), "current": shown(page.facts.content, FIELDS)}
+        members = {"version": str(page.facts.version), "current": _told(page.facts)}
         raise ProblemError(409, detail, members=members)
     return page.facts.version
 
@@ -178,6 +182,11 @@ def _content(document: Any, link_id: str = "") -> dict[str, str]:
     return {**found, "link_id": link_id or found.get("link_id", "")}
 
 
+def _refuse_few(community: Community, content: dict[str, str]) -> None:
+    if few := list(too_few_to_tell(content, shortest_shown(community))):
+        raise refused(few)
+
+
 def _read(document: Any, model: type[Body]) -> Body:
     if not isinstance(document, dict):
         raise misread([Problem("", "is no object", "send keys and values in braces")])
@@ -190,7 +199,7 @@ def _read(document: Any, model: type[Body]) -> Body:
         wrong = [Problem("".join(f"/{pointed(step)}" for step in one["loc"]), str(one["msg"])) for one in errors]
         raise misread(wrong) from None
     texts = {name: text for name, text in dict(found).items() if isinstance(text, str)}
-    if steering := [Problem(f"/{name}", *wrong) for name, text in texts.items() if (wrong := problem_with_text(text))]:
+    if steering := [Problem(f"/{name}", *said) for name, text in texts.items() if (said := problem_with_text(text))]:
         raise misread(steering)
     return found
 
@@ -219,7 +228,7 @@ def _document(page: LinkPage) -> dict[str, Any]:
         "program_id": facts.program_id,
         "indicator_id": facts.indicator_id,
         "retired": facts.retired,
-        "content": shown(facts.content, FIELDS),
+        "content": _told(facts),
         "versions": [_version(one, page) for one in page.versions],
         "notes": [_note(one, page) for one in page.notes],
         "served": reached.served if reached else None,
@@ -234,13 +243,28 @@ def _document(page: LinkPage) -> dict[str, Any]:
     }
 
 
+def _dumped(document: dict[str, Any]) -> dict[str, Any]:
+    """As JSON; of contents only what is said."""
+    found = ContributionLinkDocument.model_validate(document, from_attributes=True).model_dump(mode="json")
+    found["content"] = document["content"]
+    for told, one in zip(found["versions"], document["versions"], strict=True):
+        told["content"] = one["content"]
+    return found
+
+
+def _told(facts: LinkFacts) -> dict[str, Any]:
+    """What a version says; a number of people that is so small that it is not told is left out."""
+    cells = {name: cell for name, cell in facts.content.items() if name not in COUNTS or not cell.startswith("<")}
+    return shown(cells, FIELDS)
+
+
 def _version(facts: LinkFacts, page: LinkPage) -> dict[str, Any]:
     return {
         "version": facts.version,
         "recorded": facts.recorded,
         "by": _who(facts.by, page),
         "retired": facts.retired,
-        "content": shown(facts.content, FIELDS),
+        "content": _told(facts),
     }
 
 

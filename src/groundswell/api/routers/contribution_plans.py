@@ -6,6 +6,7 @@ from groundswell.api import contribution_plan_tables as tables
 from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.contribution_plans import (
+    CalibrationDocument,
     FunderDocument,
     FundersDocument,
     PlanDocument,
@@ -14,6 +15,11 @@ from groundswell.api.schemas.contribution_plans import (
 )
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.apps.scorecards.queries.contributions import plan_documents as documents
+from groundswell.apps.scorecards.queries.contributions.calibrations import (
+    CalibrationPage,
+    calibration_document,
+    calibration_page,
+)
 from groundswell.apps.scorecards.queries.contributions.funders import FunderList, FunderPage, funder_page, funders_in
 from groundswell.apps.scorecards.queries.contributions.plans import (
     ComparedScenario,
@@ -43,6 +49,10 @@ def _scenarios(
 
 def _statement(request: HttpRequest, community_id: str, program_id: str) -> StatementPage:
     return found(statement_page(community_id, program_id, reader=reader_of(request)))
+
+
+def _years(request: HttpRequest, community_id: str, indicator_id: str) -> CalibrationPage:
+    return found(calibration_page(community_id, indicator_id, reader=reader_of(request)))
 
 
 def _funders(request: HttpRequest, community_id: str) -> FunderList:
@@ -141,3 +151,21 @@ def statement_csv(request: HttpRequest, community_id: str, program_id: str) -> H
     page = _statement(request, community_id, program_id)
     version, name = version_for_reader(request, page.data_version), f"{community_id}-contribution-of-{program_id}"
     return csv_answer(request, tables.STATEMENTS, tables.of_statements(page), version=version, name=name)
+
+
+@router.get("{community_id}/contribution/{indicator_id}/years.json", response={200: CalibrationDocument, **PROBLEMS},
+            summary="What was modelled, and what happened")  # fmt: skip
+def years_json(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
+    """Every kept model beside what happened in its year, and which assumption to look at."""
+    page = _years(request, community_id, indicator_id)
+    document = CalibrationDocument.model_validate(calibration_document(page))
+    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+
+
+@router.get("{community_id}/contribution/{indicator_id}/years.csv", response=PROBLEMS,
+            summary="What was modelled, and what happened, as CSV")  # fmt: skip
+def years_csv(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
+    """One row for each kept model."""
+    page = _years(request, community_id, indicator_id)
+    version, name = version_for_reader(request, page.data_version), f"{community_id}-years-{indicator_id}"
+    return csv_answer(request, tables.YEARS, tables.of_years(page), version=version, name=name)

@@ -260,3 +260,40 @@ class FunderDocument(BuiltLate):
     indicators: list[FundedIndicatorDocument]
     grants: list[GrantDocument]
     unlinked: list[str]
+
+
+class SuspectDocument(BuiltLate):
+    """An assumption to look at; a blank link is the forecast."""
+
+    link_id: str
+    assumption: str
+    points: float | None
+    words: str
+
+
+class KeptYearDocument(BuiltLate):
+    """A model that was kept for a year, beside what happened: points of a hundred people, in the good direction."""
+
+    modelled_id: str
+    period: str
+    kept_on: str
+    points: float | None
+    low: float | None
+    high: float | None
+    level: float | None
+    forecast: float | None = Field(description="The indicator without the change, as a proportion.")
+    moved_points: float | None = Field(description="How far the year's value lies from the forecast.")
+    moved_low: float | None
+    moved_high: float | None
+    moved_level: float | None
+    verdict: str | None = Field(description="inside, below, above or cannot_be_told; null: the year has no value yet.")
+    words: str
+    suspects: list[SuspectDocument]
+    note: str
+
+
+class CalibrationDocument(BuiltLate):
+    """What was modelled, and what happened. It does not show what moved the curve."""
+
+    indicator_id: str
+    years: list[KeptYearDocument]

@@ -150,20 +150,23 @@ class _Reading:
         try:
             return number_of(self.typed[name])
         except UnclearError as unclear:
-            return self._unclear(name, unclear)
+            self._unclear(name, unclear)
+            return None
 
     def _share(self, name: str) -> Decimal | None:
         try:
             share = share_of(self.typed[name])
         except UnclearError as unclear:
-            return self._unclear(name, unclear)
+            self._unclear(name, unclear)
+            return None
         return self._positive(name, share)
 
     def _hundred(self, name: str) -> Decimal | None:
         try:
             share = of_hundred(self.typed[name])
         except UnclearError as unclear:
-            return self._unclear(name, unclear)
+            self._unclear(name, unclear)
+            return None
         return share if name.startswith("effect") else self._positive(name, share)
 
     def _positive(self, name: str, share: Decimal | None) -> Decimal | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ONE}plan/", contribution_plans.plan, name="contribution-plan"),
     path(f"{ONE}scenarios/", contribution_plans.scenarios, name="contribution-scenarios"),
     path(f"{ONE}scenarios/<slug:scenario_id>/retire/", contribution_plans.retire, name="retire-scenario"),
+    path(f"{ONE}years/", contribution_statements.years, name="contribution-years"),
     path("<slug:community_id>/programs/<slug:program_id>/contribution/", contribution_statements.statement,
          name="program-contribution"),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ form answers with the same page until everything is right: nothing that was type
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,11 +32,11 @@ from groundswell.apps.scorecards.queries.contributions.asking import (
     link_asking,
     link_preview,
 )
-from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, link_page
+from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, link_page, too_few_to_tell
 from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.findings import Finding, error
 from groundswell.web.forms.contributions import TypedLink, answers_of, read_link, typed_link
-from groundswell.web.presenters.contributions.form import choosing_sheet, form_sheet
+from groundswell.web.presenters.contributions.form import choosing_sheet, first_serving, form_sheet
 from groundswell.web.presenters.contributions.links import TypedNote, link_sheet, withdrawing_sheet
 from groundswell.web.presenters.contributions.steps import preview_sheet
 from groundswell.web.presenters.contributions.words import said_of
@@ -44,7 +45,6 @@ from groundswell.web.views.answers import not_found
 from groundswell.web.views.rooms import community_of, said
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-FRESH = TypedLink({"serving": "records"})
 
 
 @GET_POST
@@ -61,8 +61,7 @@ def new(request: HttpRequest, community_id: str, indicator_id: str) -> HttpRespo
         sheet = choosing_sheet(asking, request.path, problem)
         return _drawn(request, "link_form.html", sheet, 422 if problem else 200)
     if typed is None:
-        first = "records" if asking.served else "number"
-        return _form(request, asking, TypedLink({"program": chosen, "serving": first}))
+        return _form(request, asking, TypedLink({"program": chosen, "serving": first_serving(asking)}))
     return _answered(request, asking, typed, {"indicator_id": indicator_id})
 
 
@@ -92,8 +91,9 @@ def _answered(
     read = read_link(typed, asking.condition.polarity, standing)
     if typed.wish != "save":
         return _form(request, asking, typed, standing=standing, link_id=link_id, is_shown=True)
-    if read.problems:
-        return _form(request, asking, typed, standing=standing, link_id=link_id, findings=read.problems, status=422)
+    problems = (*read.problems, *too_few_to_tell(read.content, asking.smallest_shown))
+    if problems:
+        return _form(request, asking, typed, standing=standing, link_id=link_id, findings=problems, status=422)
     preview = link_preview(asking, read.content)
     if preview.difference is None and preview.reasons:
         wrong = [error(reason, column="way") for reason in preview.reasons]
@@ -151,7 +151,12 @@ def note(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     """Something is said about a link: a step of its analysis, a challenge, the answer to one."""
     page = _page(request, community_id, link_id)
     typed = TypedNote.of(request.POST)
-    facts = {"community_id": community_id, "text": typed.text, "source": typed.source, "by": reader_of(request)}
+    facts: dict[str, Any] = {
+        "community_id": community_id,
+        "text": typed.text,
+        "source": typed.source,
+        "by": reader_of(request),
+    }
     if typed.answers:
         done = answer_challenge(note_id=typed.answers, **facts)
     else:

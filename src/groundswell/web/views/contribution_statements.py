@@ -1,12 +1,14 @@
-"""What a program could contribute, and what a funder's grants could add up to. Shown by what a reader may see."""
+"""What a program could contribute, what a funder's grants could add up to, and what came of what was modelled."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from groundswell.apps.scorecards.queries.contributions.calibrations import calibration_page
 from groundswell.apps.scorecards.queries.contributions.funders import funder_page, funders_in
 from groundswell.apps.scorecards.queries.contributions.statements import statement_page
+from groundswell.web.presenters.contributions.calibration import calibration_sheet
 from groundswell.web.presenters.contributions.funder import funder_sheet, funders_sheet
 from groundswell.web.presenters.contributions.statement import statement_sheet
 from groundswell.web.reader import reader_of
@@ -51,3 +53,16 @@ def funder(request: HttpRequest, community_id: str, funder_id: str) -> HttpRespo
     if same := unchanged(request, etag):
         return same
     return answer(request, "pages/contributions/funder.html", funder_sheet(found, request.path), etag)
+
+
+@require_safe
+def years(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
+    """Every kept model of an indicator beside what happened."""
+    community = community_of(request, community_id)
+    etag = page_etag(request, community.data_version)
+    found = calibration_page(community_id, indicator_id, reader=reader_of(request))
+    if found is None:
+        raise not_found()
+    if same := unchanged(request, etag):
+        return same
+    return answer(request, "pages/contributions/calibration.html", calibration_sheet(found, request.path), etag)

@@ -32,11 +32,9 @@ class TypedNote:
     @classmethod
     def of(cls, post: QueryDict) -> TypedNote:
         """Read a form."""
-        told = (
-            plain(post.get(name, "")).replace("\x00", "")[:MOST].strip()
-            for name in ("step", "text", "source", "answers")
-        )
-        return cls(*told)
+        names = ("step", "text", "source", "answers")
+        told = {name: plain(post.get(name, "")).replace("\x00", "")[:MOST].strip() for name in names}
+        return cls(told["step"], told["text"], told["source"], told["answers"])
 
     @property
     def place(self) -> str:
@@ -82,7 +80,9 @@ class Challenge:
 def analysis_of(page: LinkPage, typed: TypedNote) -> tuple[StepLine, ...]:
     """The six steps in their order."""
     return tuple(
-        StepLine(number, str(step), *step_words(step), lines_of(page, step), bool(typed.problems) and typed.step == step)
+        StepLine(
+            number, str(step), *step_words(step), lines_of(page, step), bool(typed.problems) and typed.step == step
+        )
         for number, step in enumerate(MAYNE_STEPS, start=1)
     )
 

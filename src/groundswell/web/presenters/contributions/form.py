@@ -207,7 +207,7 @@ _NUMERIC = ("served", "served_before", "lag_years", "capacity", "unit_cost")
 def _reading(name: str, typed: TypedLink, read: ReadLink) -> str:
     """What was read, where it was typed in another way."""
     said = read.readings.get(name, "")
-    if said.rstrip("%\u202f") == typed[name].rstrip("% "):
+    if not said or said.rstrip("%\u202f") == typed[name].rstrip("% "):
         return ""
     return gettext("Read as %(share)s.") % {"share": said}
 
@@ -257,8 +257,15 @@ def _began(asking: LinkAsking) -> str:
     return period_text(began) if began else gettext("the work began")
 
 
+def first_serving(asking: LinkAsking) -> str:
+    """What is chosen before anybody chooses: the records, else a measure, else a number that is typed."""
+    if not asking.served:
+        return NUMBER
+    return f"{MEASURE}{asking.served[0].measure_id}" if asking.served[0].measure_id else RECORDS
+
+
 def _serving(served: Sequence[ServedChoice], typed: TypedLink) -> tuple[Option, ...]:
-    found = []
+    found: list[Option] = []
     for one in served:
         value = f"{MEASURE}{one.measure_id}" if one.measure_id else RECORDS
         said = {"people": people(one.reached.served or 0.0), "period": _period(one.reached.period), "name": one.name}

@@ -252,7 +252,8 @@ def _swings(page: PlanPage, pen: Points) -> Iterator[SwingLine]:
 def scenario_line(one: ScenarioFacts, page: PlanPage) -> ScenarioLine:
     """A kept scenario, where to look at it again, and where to put it away."""
     where = [page.community.id, page.indicator.id]
-    query = urlencode(PlanAsked.of_scenario(one).query)
+    asked = PlanAsked.of_scenario(one).within({option.id for option in page.options}, dict(page.groups))
+    query = urlencode(asked.query)
     return ScenarioLine(
         name=one.name or one.id,
         address=f"{reverse('contribution-plan', args=where)}?{query}",

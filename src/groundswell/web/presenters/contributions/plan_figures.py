@@ -14,6 +14,7 @@ from groundswell.web.presenters.contributions.money import money_scale, money_wo
 from groundswell.web.presenters.figures import Figure, drawn_figure
 
 FEWEST = 3  # points that make a line worth drawing
+VISIBLE = 0.02  # of the widest swing: less is read in the table only
 
 
 def frontier_figure(page: PlanPage, pen: Points) -> Figure | None:
@@ -69,6 +70,7 @@ def tornado_figure(page: PlanPage, pen: Points) -> Figure | None:
     bars = [
         SwingBar(short_words(swing, names.get(swing.link_id, "")), joint + swing.low_points, joint + swing.high_points)
         for swing in page.tornado
+        if swing.width >= VISIBLE * page.tornado[0].width
     ]
     need = 100 * gap.people / population.people if gap is not None and gap.people > 0 else None
     title = gettext("Which assumption matters most")

@@ -59,7 +59,7 @@ def _reached(page: PlanPage) -> str:
             "aim": aim_words(page)
         }
     return gettext(
-        "If all that is assumed of them holds, what programs do already could come to %(aim)s: no more places are needed."
+        "If what is assumed of them holds, what programs do already could come to %(aim)s: no more places are needed."
     ) % {"aim": aim_words(page)}
 
 
@@ -179,7 +179,10 @@ def matters_most(page: PlanPage, pen: Points) -> str:
         "less": pen.words(-swing.worst),
         "more": pen.words(swing.best),
     }
-    return gettext(
-        "What matters most: %(assumption)s. Between the ends of its declared range, all together could come to "
-        "%(less)s less or %(more)s more."
-    ) % said
+    return (
+        gettext(
+            "What matters most: %(assumption)s. Between the ends of its declared range, all together could come to "
+            "%(less)s less or %(more)s more."
+        )
+        % said
+    )

@@ -15,7 +15,7 @@ from groundswell.core.contribution.mixes import Minimize
 from groundswell.core.sentences import listed
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.amounts import few_or
-from groundswell.web.presenters.contributions.money import money_words
+from groundswell.web.presenters.contributions.money import money, money_words
 from groundswell.web.presenters.contributions.plan import ScenarioLine, points_of, scenario_line
 from groundswell.web.presenters.contributions.plan_fields import problems_of
 from groundswell.web.presenters.contributions.plan_sentences import aim_words, places
@@ -118,7 +118,9 @@ def _rows(compared: Sequence[ComparedScenario]) -> list[ComparedRow]:
     for one in compared:
         names.update({option.id: option.input.program_name for option in one.page.options if option.added})
     for link, name in sorted(names.items(), key=lambda each: each[1].casefold()):
-        found.append(row(gettext("More places in %(program)s") % {"program": name}, lambda page, id=link: _added(page, id)))
+        found.append(
+            row(gettext("More places in %(program)s") % {"program": name}, lambda page, id=link: _added(page, id))
+        )
     found += [row(gettext("People better off by them"), _people), row(gettext("What that is"), _points)]
     return found
 
@@ -131,18 +133,27 @@ def limits_words(page: PlanPage) -> str:
     """What was set, of programs and groups that this reader sees."""
     names, asked, found = {one.id: one.input.program_name for one in page.options}, page.asked, []
     if asked.budget:
-        found.append(gettext("budget %(amount)s") % {"amount": asked.budget})
+        found.append(gettext("budget %(amount)s") % {"amount": _amount(asked.budget, page.community.currency)})
     for link, number in asked.capacities.items():
         if link in names:
-            found.append(gettext("%(program)s at most %(n)s") % {"program": names[link], "n": number})
+            found.append(gettext("%(program)s at most %(n)s") % {"program": names[link], "n": _amount(number)})
     for link, number in asked.smallest.items():
         if link in names:
-            found.append(gettext("%(program)s at least %(n)s") % {"program": names[link], "n": number})
+            found.append(gettext("%(program)s at least %(n)s") % {"program": names[link], "n": _amount(number)})
     groups = dict(page.groups)
     for cell, number in asked.groups.items():
         if cell in groups:
-            found.append(gettext("%(group)s at least %(n)s better off") % {"group": groups[cell], "n": number})
+            found.append(gettext("%(group)s at least %(n)s better off") % {"group": groups[cell], "n": _amount(number)})
     return spoken(listed(found)) if found else gettext("only what programs declare")
+
+
+def _amount(text: str, currency: str | None = None) -> str:
+    """A number that was typed, as a page writes it; what is none stays as it is."""
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return text
+    return grouped(number) if currency is None else money(number, currency)
 
 
 def _needed(page: PlanPage) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from groundswell.apps.contributions.queries import NoteFacts
@@ -19,7 +19,7 @@ from groundswell.web.presenters.contributions.decimals import LEAST, DecimalPoin
 from groundswell.web.presenters.contributions.programs import evidence_words
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.language import spoken, stopped
-from groundswell.web.presenters.writing import grouped, level_words, period_text
+from groundswell.web.presenters.writing import THIN, grouped, level_words, period_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,9 @@ def _facts(one: Statement) -> Iterator[Fact]:
     notes = [points.second] if points.second else []
     if part.points.level is not None:
         notes.append(gettext("%(level)s range") % {"level": level_words(part.points.level)})
-    yield Fact(gettext("Could add, %(unit)s") % {"unit": pen.heading}, points.first, (" · ".join(notes),) if notes else ())
+    yield Fact(
+        gettext("Could add, %(unit)s") % {"unit": pen.heading}, points.first, (" · ".join(notes),) if notes else ()
+    )
     yield Fact(gettext("People who could be better off"), people.first, (people.second,) if people.second else ())
     reached = gettext("%(reach)s of %(need)s") % {"reach": few_or(part.reach), "need": grouped(population.at_risk)}
     of_need = gettext("%(n)s served; reached anew are those in the population who stay to the end") % {
@@ -165,11 +167,13 @@ def _facts(one: Statement) -> Iterator[Fact]:
     }
     yield Fact(gettext("Reached anew, beside those in need"), reached, (of_need,))
     yield Fact(
-        gettext("Evidence"), evidence_words(one.facts.evidence)[0], (one.facts.evidence_source,) if one.facts.evidence_source else ()
+        gettext("Evidence"),
+        evidence_words(one.facts.evidence)[0],
+        (one.facts.evidence_source,) if one.facts.evidence_source else (),
     )
     if part.share_of_gap is not None and one.condition.target is not None:
         when = gettext("to the target for %(period)s") % {"period": period_text(one.condition.target[0])}
-        yield Fact(gettext("Of the gap"), share_words(part.share_of_gap), (when,))
+        yield Fact(gettext("Of the gap"), _share(part.share_of_gap), (when,))
     if one.joint_points is not None and one.joint_points.value is not None and one.programs > 1:
         joint = ranged_points(one.joint_points, pen)
         yield Fact(
@@ -177,6 +181,13 @@ def _facts(one: Statement) -> Iterator[Fact]:
             gettext("%(points)s %(unit)s") % {"points": joint.first, "unit": pen.heading},
             (gettext("%(n)s programs, nobody counted twice") % {"n": grouped(one.programs)},),
         )
+
+
+def _share(share: float) -> str:
+    """`0.6 %`: a small share with a decimal, as the sentence says it."""
+    if not 0.005 <= share < 0.095:
+        return share_words(share)
+    return f"{number_format(f'{100 * share:.1f}', decimal_pos=1)}{THIN}%"
 
 
 def _decimal(one: Statement) -> DecimalPoint | None:

@@ -52,12 +52,12 @@ def preview_sheet(preview: LinkPreview, asking: LinkAsking, *, is_borrowed: bool
     steps = _steps(preview)
     reasons = tuple(stopped(one) for one in preview.reasons)
     if preview.part is None or preview.link is None:
-        said = gettext("This can be worked out once people served, and the difference made to them, are said.")
+        missing = gettext("This can be worked out once people served, and the difference made to them, are said.")
         if reasons and not steps:
-            said = gettext("This cannot be counted as it stands.")
+            missing = gettext("This cannot be counted as it stands.")
         elif reasons:
-            said = gettext("People can be counted, and points cannot.")
-        return PreviewSheet(said, steps, "", "", reasons, tuple(_warnings(preview, asking, is_borrowed)))
+            missing = gettext("People can be counted, and points cannot.")
+        return PreviewSheet(missing, steps, "", "", reasons, tuple(_warnings(preview, asking, is_borrowed)))
     part = preview.part
     pen, population = pen_of(asking.condition), asking.condition.population
     said = {"people": people(part.people.value or 0.0), "points": pen.words(part.points.value or 0.0)}
@@ -124,7 +124,7 @@ def _warnings(preview: LinkPreview, asking: LinkAsking, is_borrowed: bool) -> li
     population, part = asking.condition.population, preview.part
     if part is not None and population is not None and part.points.value is not None:
         least = detectable_points(population.risk, population.people)
-        if 0 <= part.points.value < least:
+        if least is not None and 0 <= part.points.value < least:
             said = {"least": pen_of(asking.condition).words(least)}
             found.append(
                 gettext("One year's numbers show no change below %(least)s, so this would not show by itself.") % said

@@ -24,7 +24,7 @@ def program_words(program: ProgramChoice) -> str:
 
 def evidence_words(evidence: str) -> tuple[str, str]:
     """A grade of evidence: its name, and what it means."""
-    return {
+    found = {
         Evidence.RANDOMIZED: (
             gettext("A randomized study"),
             gettext("Chance decided who got the program, and both groups were followed."),
@@ -41,4 +41,5 @@ def evidence_words(evidence: str) -> tuple[str, str]:
             gettext("Expert judgement"),
             gettext("People who know the work say so. Give it a wide range."),
         ),
-    }.get(Evidence(evidence) if evidence in set(Evidence) else "", (gettext("Nobody says"), ""))  # type: ignore[call-overload]
+    }
+    return found[Evidence(evidence)] if evidence in set(Evidence) else (gettext("Nobody says"), "")

@@ -181,5 +181,4 @@ def link_preview(asking: LinkAsking, content: Mapping[str, str]) -> LinkPreview:
     part = None
     if population is not None:
         part = modelled([link], population, condition.gap, draws=DRAWS, seed=SEED, level=LEVEL).programs[0]
-    reasons = (condition.reason,) if condition.reason else ()
-    return LinkPreview(link, part, difference_of(link), reached, reasons)
+    return LinkPreview(link, part, difference_of(link), reached, (condition.reason,) if condition.reason else ())

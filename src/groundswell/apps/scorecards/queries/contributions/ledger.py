@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from groundswell.apps.contributions.queries import LinkFacts, NoteFacts, notes_of, versions_of
 from groundswell.apps.people.models import Community
@@ -18,12 +18,18 @@ from groundswell.apps.scorecards.queries.contributions.asking import (
     may_link,
 )
 from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in
+from groundswell.apps.scorecards.queries.programs.figures import shortest_shown
+from groundswell.core.findings import Finding, error
 from groundswell.core.permissions import Permission
+from groundswell.core.sentences import sentence
+
+COUNTS = ("served", "served_before")  # numbers of people that somebody typed
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """A link; `versions` are the latest first, `facts` the one that counts.
+    """A link; `versions` are the latest first, `facts` the one that counts. Where a number of people that was typed is
+    so small that it could tell of them, `<11` stands in its place, whoever reads.
 
     `names` are those of who wrote, by actor, for a reader who may know who did what; empty for others.
     `asking` None: its indicator is no longer in use, so nothing is worked out.
@@ -49,6 +55,8 @@ def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | N
     versions = versions_of(community, link_id) if community else ()
     if community is None or not versions:
         return None
+    raw, smallest = versions[0], shortest_shown(community)
+    versions = tuple(_told(one, smallest) for one in versions)
     facts = versions[0]
     program = _program(community, facts.program_id, reader)
     if program is None:
@@ -64,7 +72,7 @@ def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | N
         notes=notes,
         program=program,
         asking=asking,
-        preview=link_preview(asking, facts.content) if asking else None,
+        preview=link_preview(asking, raw.content) if asking else None,
         may_change=may_link(reader, community, program),
         may_note=may(reader, Permission.NOTE_CONTRIBUTIONS, community),
         knows_who=knows_who,
@@ -73,11 +81,32 @@ def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | N
     )
 
 
+def too_few_to_tell(content: Mapping[str, str], smallest: int) -> Iterator[Finding]:
+    """Typed numbers of people that nobody should read: what is said of a link is said to everybody who may open it."""
+    for name in COUNTS:
+        if _is_few(content.get(name, ""), smallest):
+            said = sentence("fewer than {count} people could be told of by it", count=smallest)
+            fix = sentence("leave it blank, or write {count} or more", count=smallest)
+            yield error(said, fix, column=name)
+
+
+def _told(facts: LinkFacts, smallest: int) -> LinkFacts:
+    few = {name: f"<{smallest}" for name in COUNTS if _is_few(getattr(facts, name), smallest)}
+    return replace(facts, **few) if few else facts  # type: ignore[arg-type]
+
+
+def _is_few(cell: str, smallest: int) -> bool:
+    try:
+        return 0 < float(cell or 0) < smallest
+    except ValueError:  # no number at all, which is told elsewhere
+        return False
+
+
 def _program(community: Community, program_id: str, reader: Actor) -> Program | None:
     seen = (row for row, _ in programs_seen(community, reader=reader))
     return next((row for row in seen if row.public_id == program_id), None)
 
 
 def _writers(versions: Iterable[LinkFacts], notes: Iterable[NoteFacts]) -> set[str]:
-    replies = (one for note in notes for one in note.replies)
-    return {one.by for one in (*versions, *notes, *replies) if one.by}
+    said = [one.by for note in notes for one in (note, *note.replies)]
+    return {by for by in (*(one.by for one in versions), *said) if by}

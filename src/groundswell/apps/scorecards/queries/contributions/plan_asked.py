@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any
 
@@ -52,9 +52,7 @@ class PlanAsked:
                 several[kind][key] = cell
             elif name in ("target", "period", "minimize", "budget", "model") and cell:
                 plain[name] = cell
-        return cls(
-            capacities=several["capacity"], smallest=several["smallest"], groups=several["group"], **plain
-        )
+        return cls(capacities=several["capacity"], smallest=several["smallest"], groups=several["group"], **plain)
 
     @classmethod
     def of_scenario(cls, scenario: ScenarioFacts) -> PlanAsked:
@@ -65,6 +63,20 @@ class PlanAsked:
             scenario.target, scenario.period, scenario.minimize or "cost", scenario.budget, **told,
             model=model if isinstance(model, str) else "",
         )  # fmt: skip
+
+    def within(self, links: Collection[str], groups: Collection[str]) -> PlanAsked:
+        """The same with limits of these links and groups alone: a scenario may speak of programs that a reader may
+        not see."""
+
+        def told(each: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
+            return {key: text for key, text in each.items() if key in known}
+
+        return replace(
+            self,
+            capacities=told(self.capacities, links),
+            smallest=told(self.smallest, links),
+            groups=told(self.groups, groups),
+        )
 
     @property
     def query(self) -> dict[str, str]:

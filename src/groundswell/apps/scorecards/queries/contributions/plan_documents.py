@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from groundswell.apps.contributions.queries import NoteFacts
-from groundswell.apps.scorecards.queries.contributions.funders import FundedIndicator, FundedLink, FunderList, FunderPage
+from groundswell.apps.scorecards.queries.contributions.funders import (
+    FundedIndicator,
+    FundedLink,
+    FunderList,
+    FunderPage,
+)
 from groundswell.apps.scorecards.queries.contributions.plans import ComparedScenario, OptionLine, PlanPage
 from groundswell.apps.scorecards.queries.contributions.statements import Statement, StatementPage
 from groundswell.core.contribution.ranges import ProgramPart
@@ -42,7 +47,8 @@ def plan_document(page: PlanPage) -> Document:
         "short_by_people": number(plan.short_by_people) if plan else None,
         "short_by_group": {cell: number(people) for cell, people in plan.short_by_group.items()} if plan else {},
         "binding": [
-            {"kind": str(one.kind), "id": one.id, "words": str(one.words(names))} for one in (plan.binding if plan else ())
+            {"kind": str(one.kind), "id": one.id, "words": str(one.words(names))}
+            for one in (plan.binding if plan else ())
         ],
         "programs": [_option(one, is_planned=plan is not None) for one in page.options],
         "frontier": [
@@ -88,9 +94,8 @@ def scenarios_document(own: PlanPage, compared: Sequence[ComparedScenario]) -> D
 
 
 def _scenario(one: ComparedScenario) -> Document:
-    seen = {option.id for option in one.page.options}
-    cells = {cell for cell, _ in one.page.groups}
-    asked, plan = one.page.asked, plan_document(one.page)
+    asked = one.page.asked.within({option.id for option in one.page.options}, dict(one.page.groups))
+    plan = plan_document(one.page)
     for left in ("frontier", "tornado"):
         plan.pop(left)
     return {
@@ -98,9 +103,9 @@ def _scenario(one: ComparedScenario) -> Document:
         "name": one.scenario.name,
         "note": one.scenario.note,
         "budget": asked.budget,
-        "capacities": {name: text for name, text in asked.capacities.items() if name in seen},
-        "smallest": {name: text for name, text in asked.smallest.items() if name in seen},
-        "groups": {name: text for name, text in asked.groups.items() if name in cells},
+        "capacities": dict(asked.capacities),
+        "smallest": dict(asked.smallest),
+        "groups": dict(asked.groups),
         "plan": plan,
     }
 
@@ -181,7 +186,13 @@ def funders_document(page: FunderList) -> Document:
     """The funders whose grants reach a program that this reader sees."""
     return {
         "funders": [
-            {"funder_id": one.id, "name": one.name, "grants": one.grants, "programs": one.programs, "linked": one.linked}
+            {
+                "funder_id": one.id,
+                "name": one.name,
+                "grants": one.grants,
+                "programs": one.programs,
+                "linked": one.linked,
+            }
             for one in page.funders
         ]
     }

@@ -1,0 +1,45 @@
+"""DuckDB, made ready once for all that is asked of the same folders.
+
+Making DuckDB ready takes as long as everything that is asked of it in a test of a few records. Whoever opens a
+connection to the same folders, within the same limits, gets another connection to the DuckDB that is there: hardened in
+the same way, and without any of the tables that were made by others. Tests of the engine itself open their own.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MOST = 12  # that stand at a time
+
+
+@contextmanager
+def standing_connections() -> Iterator[None]:
+    """While this lasts, what stands already is not made again."""
+    from groundswell.engine import connection
+
+    stands: OrderedDict[object, DuckDBPyConnection] = OrderedDict()
+    opened = connection._opened
+
+    def found(folders: Sequence[Path], memory_limit: str, threads: int, spill: Path | None) -> DuckDBPyConnection:
+        named = (tuple(sorted(folder.resolve() for folder in folders)), memory_limit, threads, spill)
+        if named not in stands:
+            stands[named] = opened(folders, memory_limit, threads, spill)
+        stands.move_to_end(named)
+        if len(stands) > MOST:
+            stands.popitem(last=False)[1].close()
+        return stands[named].cursor()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_opened", found)
+        yield
+    for each in stands.values():
+        each.close()

@@ -1,0 +1,171 @@
+"""Somebody with no training links a program and reads the page: by the keyboard, on a phone, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.functional.conftest import RULES, Desks, desks, sitting
+
+pytestmark = pytest.mark.browser
+NEW = "/riverbend/contribution/kindergarten-readiness/link/"
+LINK = "/riverbend/contribution/links/first-steps-readiness/"
+PEOPLE = """
+community = Community.objects.get(public_id="riverbend")
+signed_in("sam", cast.steward(community))
+mentors = Organization.objects.get(community=community, name="Millrace Mentors")
+signed_in("pia", cast.provider_data_manager(community, mentors))
+"""
+STEPS = 10
+
+
+@pytest.fixture(scope="module")
+def linking(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Riverbend in a home of its own, with a steward and a provider's data manager."""
+    with desks(riverbend_home, tmp_path_factory.mktemp("linking"), PEOPLE) as found:
+        yield found
+
+
+@pytest.fixture
+def sit(chromium: Any, linking: Desks) -> Iterator[Callable[..., Any]]:
+    yield from sitting(chromium, linking)
+
+
+def accessible(page: Any) -> None:
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def fits(page: Any) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def answered(page: Any) -> None:
+    """The form of a new link, answered as far as it must be."""
+    page.goto(f"{NEW}?program=after-school-tutoring")
+    page.locator("#a-served").fill("300")
+    page.locator("input[name=way][value=less]").check()
+    page.locator("#a-effect").fill("9")
+    page.locator("input[name=evidence][value=expert]").check()
+
+
+class Keyboard:
+    """A person who has only keys; every question that is answered, and every button, is a step."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.steps = page, 0
+
+    def reach(self, what: str) -> None:
+        """Tab to what matches a selector; among radios the arrows would go on from there."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("what => document.activeElement.matches(what)", what):
+                return
+        raise AssertionError(f"the keyboard does not reach: {what}")
+
+    def type(self, name: str, words: str) -> None:
+        """Answer a question by typing."""
+        self.reach(f"[name='{name}']")
+        self.page.keyboard.type(words)
+        self.steps += 1
+
+    def choose(self, name: str, value: str) -> None:
+        """Answer a question by choosing: Tab to its group, then the arrows."""
+        self.reach(f"input[type=radio][name='{name}']")
+        if not self.page.evaluate("document.activeElement.checked"):
+            self.page.keyboard.press("Space")
+        for _ in range(20):
+            if self.page.evaluate("document.activeElement.value") == value:
+                self.steps += 1
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{name} has no {value}")
+
+    def press(self, words: str) -> None:
+        """A button or a link by its words."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.textContent.trim()") == words:
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
+                self.steps += 1
+                return
+        raise AssertionError(f"the keyboard does not reach: {words}")
+
+
+def test_a_person_with_no_training_links_a_program_by_the_keyboard_in_under_ten_steps(sit: Callable[..., Any]) -> None:
+    page = sit("pia")
+    page.goto(NEW)
+    accessible(page)
+    keys = Keyboard(page)
+    keys.choose("program", "summer-bridge")
+    keys.press("Go on")
+    keys.type("served", "300")
+    keys.type("without", "65 %")
+    keys.choose("way", "counts")
+    keys.type("with", "74")
+    keys.choose("evidence", "expert")
+    keys.press("Save")
+    assert page.locator("#summary").count() == 0, page.locator("#summary").inner_text()
+    assert page.get_by_text("Saved.").is_visible()
+    assert page.get_by_text("About 27 people better off").is_visible()
+    accessible(page)
+    keys.press("Contribution to “Children ready for kindergarten”")
+    assert page.get_by_text("Summer Bridge").first.is_visible()
+    assert keys.steps < STEPS
+
+
+def test_what_an_answer_does_shows_while_it_is_typed(sit: Callable[..., Any]) -> None:
+    page = sit("sam")
+    answered(page)
+    before = page.locator(".does-sentence").inner_text()
+    page.locator("#a-completion").fill("9 in 10")
+    page.locator("#a-completion").press("Tab")
+    page.wait_for_function("before => document.querySelector('.does-sentence').innerText !== before", arg=before)
+    assert page.get_by_text("270 of them finish (90").first.is_visible()
+    assert page.locator("#a-completion").input_value() == "9 in 10"
+    accessible(page)
+
+
+def test_a_gross_outcome_rate_is_refused_and_what_was_typed_stays(sit: Callable[..., Any]) -> None:
+    page = sit("sam")
+    page.goto(f"{NEW}?program=cedar-newborn-visits")
+    page.locator("#a-mechanism").fill("Visits to newborns")
+    page.locator("input[name=way][value=gross]").check()
+    page.get_by_role("button", name="Save").click()
+    summary = page.locator("#summary")
+    assert "part of them would have reached it anyway" in summary.inner_text()
+    assert page.evaluate("document.activeElement.id") == "summary"
+    assert page.locator("#a-mechanism").input_value() == "Visits to newborns"
+    accessible(page)
+
+
+@pytest.mark.parametrize("wishes", [{"width": 360}, {"width": 1280}, {"width": 1280, "color_scheme": "dark"}])
+def test_every_page_of_a_link_fits_and_is_open_to_everybody(sit: Callable[..., Any], wishes: dict[str, Any]) -> None:
+    page = sit("sam", **wishes)
+    for path in (NEW, f"{NEW}?program=after-school-tutoring", LINK, f"{LINK}change/", f"{LINK}withdraw/"):
+        page.goto(path)
+        fits(page)
+        accessible(page)
+
+
+def test_a_link_is_challenged_on_a_phone_without_scripts(sit: Callable[..., Any]) -> None:
+    page = sit("pia", width=360, java_script_enabled=False)
+    page.goto(LINK)
+    page.get_by_text("Challenge this link").click()
+    page.locator("#note-challenge").fill("Who was on the waiting list?")
+    page.get_by_role("region", name="Challenges and their answers").get_by_role("button", name="Keep this").click()
+    assert page.get_by_text("Who was on the waiting list?").is_visible()
+    assert page.get_by_text("not answered yet").is_visible()
+
+
+def test_without_scripts_the_button_shows_what_the_answers_do(sit: Callable[..., Any]) -> None:
+    page = sit("sam", width=360, java_script_enabled=False)
+    answered(page)
+    page.locator("#a-completion").fill("1 in 10")
+    page.get_by_role("button", name="Show what this does").last.click()
+    assert page.locator(".does-steps").get_by_text("of them finish (10").is_visible()
+    fits(page)
+    assert page.locator("#a-completion").input_value() == "1 in 10"
