@@ -14,7 +14,7 @@ from tests import cast
 from tests.builders import indicator, package, series
 from tests.cast import COMMAND_LINE
 
-from groundswell.apps.contributions.models import KeptModel
+from groundswell.apps.contributions.models import ContributionLink, KeptModel
 from groundswell.apps.packages.actions import load_package
 from groundswell.apps.people.models import Community, Organization, Person
 from groundswell.apps.programs.models import Program
@@ -258,6 +258,23 @@ def test_a_kept_model_tells_nobody_of_the_one_program_that_they_do_not_see() -> 
     client_of(who["steward"]).post(f"{PAGE}keep/", {"period": "2023"})
     assert "What was modelled, and what happened" not in words()
     assert "What was modelled, and what happened" in words(client_of(who["steward"]))
+
+
+def test_a_kept_model_of_a_link_that_was_withdrawn_is_still_shown_to_those_who_see_its_program() -> None:
+    community = town(link("tutoring"), link("visits"))
+    who = people(community)
+    steward = client_of(who["steward"])
+    steward.post(f"{PAGE}keep/", {"period": "2023"})
+    ContributionLink.objects.filter(program__public_id="visits").update(retired="2024-01-01")
+    assert "What was modelled, and what happened" in words(steward)
+    assert "What was modelled, and what happened" not in words()
+
+
+def test_a_link_that_changes_changes_the_page_at_once() -> None:
+    town(link("tutoring"))
+    before = said()["joint_points"]
+    ContributionLink.objects.update(effect="0.5", effect_low="0.4")
+    assert said()["joint_points"] == pytest.approx(2 * before)
 
 
 def test_pages_lead_to_contribution_and_back() -> None:

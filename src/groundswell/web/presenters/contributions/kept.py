@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
 from groundswell.web.presenters.contributions.amounts import Points, Ranged, ranged_points
-from groundswell.web.presenters.language import spoken, stopped
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.writing import period_text
 
 
@@ -23,8 +23,6 @@ class KeptLine:
     points: Ranged
     moved: str
     verdict: str
-    words: str
-    suspects: tuple[str, ...]
 
 
 def kept_lines(page: ContributionPage, pen: Points) -> tuple[KeptLine, ...]:
@@ -41,6 +39,4 @@ def _line(year: KeptYear, pen: Points) -> KeptLine:
         points=ranged_points(year.points, pen),
         moved=pen.signed(moved) if moved is not None else "–",
         verdict=spoken(found.verdict.words) if found else gettext("This period has no value yet"),
-        words=stopped(found.words) if found else "",
-        suspects=tuple(stopped(one.words) for one in found.suspects[:3]) if found else (),
     )

@@ -16,16 +16,18 @@ from groundswell.apps.scorecards.queries.contributions.inputs import (
     inputs_of,
 )
 from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear, kept_years
-from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
 from groundswell.apps.scorecards.queries.rows import Ground, by_sort, community_facts
 from groundswell.core.contribution.detecting import detectable_points
 from groundswell.core.contribution.links import JointModel, Population
 from groundswell.core.contribution.ranges import CellPart, Modelled, ProgramPart, modelled
 from groundswell.core.periods import Period
+from groundswell.core.shelves import Shelf
 
 LEVEL, DRAWS, SEED = 0.80, 100_000, 1
 MOST_PERIODS = 12  # one after another; where the target lies farther, only periods with a target are offered
+
+MOST_WORKED_OUT = 500  # models in memory, each of some kilobytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,25 +162,39 @@ def _periods(inputs: Inputs) -> tuple[Period, ...]:
     return tuple(sorted(between | aims))
 
 
+Worked = tuple[Modelled, tuple[GroupPart, ...]]
+_worked_out: Shelf[Worked] = Shelf(MOST_WORKED_OUT)
+
+
 def model_of(
     inputs: Inputs, model: JointModel = JointModel.RISKS_MULTIPLY
 ) -> tuple[Modelled | None, tuple[GroupPart, ...]]:
-    """What was worked out, and reach beside need by group; kept in memory for the data as it stands."""
+    """What was worked out, and reach beside need by group; kept in memory by all that it is made of."""
     condition = inputs.condition
     if condition.population is None or not inputs.counted:
         return None, ()
-    made_of = repr((inputs.counted, inputs.overlap, condition.population, condition.gap, str(model)))
-    name = f"contribution {condition.key.indicator_id} {sha256(made_of.encode()).hexdigest()}"
-    return kept(inputs.community, name, lambda: _modelled(inputs, model))
+    named = inputs.community.ground_version  # what groups are called
+    made_of = repr((named, inputs.counted, inputs.overlap, condition.population, condition.gap, model, _cells(inputs)))
+    key = (inputs.community.id, sha256(made_of.encode()).digest())
+    known = _worked_out.of(key, "")
+    if known is None:
+        known = _modelled(inputs, model)
+        _worked_out.keep(key, "", known, 1)
+    return known
 
 
-def _modelled(inputs: Inputs, model: JointModel) -> tuple[Modelled, tuple[GroupPart, ...]]:
+def _cells(inputs: Inputs) -> dict[str, dict[str, Population]]:
+    """Need by dimension of groups, for those that have numbers for at least two."""
+    dimensions = sorted({one.dimension for one in inputs.found.ground.groups.values() if one.dimension})
+    found = {dimension: cells_of(inputs, dimension) for dimension in dimensions}
+    return {dimension: cells for dimension, cells in found.items() if len(cells) > 1}
+
+
+def _modelled(inputs: Inputs, model: JointModel) -> Worked:
     whole = _drawn(inputs, model, None)
     groups = []
-    for dimension in sorted({one.dimension for one in inputs.found.ground.groups.values() if one.dimension}):
-        cells = cells_of(inputs, dimension)
-        reached = any(name in link.by_cell for link in inputs.counted for name in cells)
-        if len(cells) < 2 or not reached:
+    for dimension, cells in _cells(inputs).items():
+        if not any(name in link.by_cell for link in inputs.counted for name in cells):
             continue
         found = _drawn(inputs, model, cells)
         groups.append(GroupPart(dimension, _group_lines(inputs.found.ground, dimension, found.cells)))
