@@ -54,9 +54,10 @@ def _schema_of(page: str, description: dict[str, Any]) -> dict[str, Any]:
     elif len(parts) == 1:
         route = "/api/v1/{community_id}.json"
     elif len(parts) == 2:
-        route = "/api/v1/{community_id}/data.json"
+        route = f"/api/v1/{{community_id}}/{parts[1]}.json"
     else:
-        route = f"/api/v1/{{community_id}}/{parts[1]}/{{{parts[1].rstrip('s')}_id}}.json"
+        subject = "indicator" if parts[1] == "contribution" else parts[1].rstrip("s")
+        route = f"/api/v1/{{community_id}}/{parts[1]}/{{{subject}_id}}.json"
     schema = description["paths"][route]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     return {**schema, "components": description["components"]}
 
