@@ -32,11 +32,11 @@ from groundswell.apps.scorecards.queries.contributions.statements import Stateme
 
 router = DescribedRouter(tags=["contribution"])
 PROBLEMS = {404: ProblemDocument}
-MOST_ASKED, MOST_SCENARIOS = 400, 20
+MOST_SCENARIOS = 20
 
 
 def _plan(request: HttpRequest, community_id: str, indicator_id: str) -> PlanPage:
-    asked = PlanAsked.of_query(list(request.GET.items())[:MOST_ASKED])
+    asked = PlanAsked.of_query(request.GET)
     return found(plan_page(community_id, indicator_id, reader=reader_of(request), asked=asked))
 
 

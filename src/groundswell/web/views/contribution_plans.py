@@ -21,7 +21,6 @@ from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
 from groundswell.web.views.rooms import community_of, said
 
-MOST_ASKED = 400  # fields of one form
 NOTE = 2_000  # characters
 
 
@@ -30,7 +29,7 @@ def plan(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResp
     """What it would take; everything that is asked stands in the address. Sent, it is kept as a scenario."""
     community = community_of(request, community_id)
     told = request.POST if request.method == "POST" else request.GET
-    asked = PlanAsked.of_query(list(told.items())[:MOST_ASKED])
+    asked = PlanAsked.of_query(told)
     if request.method == "POST":
         require(reader_of(request), Permission.CHANGE_CONTRIBUTIONS, community)
     etag = page_etag(request, community.data_version)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any
@@ -23,6 +23,7 @@ from groundswell.core.vocabulary import Unit
 
 FARTHEST = 30  # periods ahead: beyond that nobody can say where an indicator is heading
 MOST_OF_A_CELL = 40
+MOST_ASKED = 400  # fields of one form
 _SHORT = re.compile(r"^(\d{4})\s*[-–/]\s*\u2060?(\d{2})$")
 _NUMBER = sentence("type digits, such as 75 or 12,000")
 
@@ -41,13 +42,13 @@ class PlanAsked:
     model: str = ""
 
     @classmethod
-    def of_query(cls, told: Iterable[tuple[str, str]]) -> PlanAsked:
+    def of_query(cls, told: Mapping[str, Any]) -> PlanAsked:
         """What an address or a form asks: `capacity-LINK`, `smallest-LINK` and `group-CELL` beside the others."""
         plain: dict[str, Any] = {}
         several: dict[str, dict[str, str]] = {"capacity": {}, "smallest": {}, "group": {}}
-        for name, text in told:
+        for name in list(told)[:MOST_ASKED]:
             kind, _, key = name.partition("-")
-            cell = text.replace("\x00", "").strip()[:MOST_OF_A_CELL]
+            cell = str(told[name]).replace("\x00", "").strip()[:MOST_OF_A_CELL]
             if kind in several and key and cell:
                 several[kind][key] = cell
             elif name in ("target", "period", "minimize", "budget", "model") and cell:
