@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.test import override_settings
+from django.test.utils import instrumented_test_render
 
 pytest_plugins = [
     "tests.network",
@@ -44,6 +46,24 @@ def no_background_work() -> Iterator[None]:
     """No thread goes on behind a test's back; what was asked for waits."""
     with override_settings(BACKGROUND_WORK=False):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unwatched_pages(django_test_environment: None) -> Iterator[None]:
+    """Pages are rendered as in an installation: nobody copies what each template was given."""
+
+    def rendered(self: Template, context: Context) -> str:
+        return self.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", rendered)
+        yield
+
+
+@pytest.fixture
+def watched_pages(unwatched_pages: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer tells by `context` what its templates were given."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
 
 
 @pytest.fixture

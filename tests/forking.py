@@ -84,8 +84,8 @@ def _started(
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """The program, ready to be forked."""
+def forked_program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The program, ready to be forked: for fixtures of all tests, since what others call `program` may be another."""
     folder = tmp_path_factory.mktemp("program") / "bin"
     if not CAN_FORK:
         yield Program(folder, "")
@@ -107,6 +107,12 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
             forker.stdin.close()  # it ends when nobody is left to ask
 
 
+@pytest.fixture(scope="session")
+def program(forked_program: Program) -> Program:
+    """The program, ready to be forked."""
+    return forked_program
+
+
 def _done(program: Program, home: Path, *words: str) -> None:
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("GROUNDSWELL")}
     done = program.run(*words, variables={**surroundings, "GROUNDSWELL_HOME": str(home)})
@@ -114,11 +120,11 @@ def _done(program: Program, home: Path, *words: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def ready_home(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ready_home(forked_program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that is set up and holds nothing: tests copy it, for building its tables is most of a short run."""
     from tests.sharing import made_once
 
-    return made_once("ready-home", lambda home: _done(program, home, "work", "--once"), tmp_path_factory)
+    return made_once("ready-home", lambda home: _done(forked_program, home, "work", "--once"), tmp_path_factory)
 
 
 @pytest.fixture
@@ -128,7 +134,7 @@ def home(ready_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def riverbend_home(program: Program, ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def riverbend_home(forked_program: Program, ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that holds Riverbend; tests that change it take a copy of their own."""
     from tests.sharing import made_once
 
@@ -136,7 +142,7 @@ def riverbend_home(program: Program, ready_home: Path, tmp_path_factory: pytest.
 
     def load(home: Path) -> None:
         shutil.copytree(ready_home, home, dirs_exist_ok=True)
-        _done(program, home, "load", str(RIVERBEND))
+        _done(forked_program, home, "load", str(RIVERBEND))
         write_apart(home / "assets")  # what every server would write, in two seconds
 
     made = made_once("riverbend-home", load, tmp_path_factory)

@@ -19,12 +19,12 @@ on_postgresql = pytest.mark.skipif(not SERVER, reason="PostgreSQL: GROUNDSWELL_T
 
 
 @pytest.fixture(scope="session")
-def ready_database(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def ready_database(forked_program: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of a database that is set up and holds nothing."""
     with _database("") as (name, address):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GROUNDSWELL")}
         own = {"GROUNDSWELL_HOME": str(tmp_path_factory.mktemp("ready")), "GROUNDSWELL_DATABASE_URL": address}
-        done = program.run("work", "--once", variables={**kept, **own})
+        done = forked_program.run("work", "--once", variables={**kept, **own})
         assert done.returncode == 0, done.stdout + done.stderr
         yield name
 

@@ -53,3 +53,8 @@ def pytest_collection_finish() -> None:
     """What is collected stays until the end; the collector need not look at it again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """At the end all of it may go."""
+    gc.unfreeze()

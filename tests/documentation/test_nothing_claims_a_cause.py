@@ -26,7 +26,8 @@ CLAIMS = {
     "due to": r"\b(?:due|owing) to\b",
     "thanks to": r"\bthanks to\b",
     "impact of": r"\bimpacts? (?:of|on)\b",
-    "produced": r"\bprograms? (?:has |have )?(?:moved|turned|raised|lowered|reduced|improved|increased|closed|produced)\b",
+    "produced": r"\bprograms? (?:has |have )?(?:moved|turned|raised|lowered|reduced|improved|increased|closed|"
+    r"produced)\b",
     "brought about": r"\bbr(?:ings?|ought|inging) about\b",
 }
 ALLOWED = {

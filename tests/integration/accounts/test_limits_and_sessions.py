@@ -215,6 +215,7 @@ def test_one_session_or_all_others_end_on_their_next_request(dana: Person) -> No
     assert [event.details["sessions"] for event in events("end_session")] == [1, 1]
 
 
+@pytest.mark.usefixtures("watched_pages")
 def test_nobody_ends_the_session_of_somebody_else(dana: Person) -> None:
     mine, theirs = Client(), Client()
     signs_in(theirs, dana)

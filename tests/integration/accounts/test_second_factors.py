@@ -31,7 +31,7 @@ def _proven(client: Client) -> None:
 
 
 @pytest.fixture
-def app_secret(dana: Person, monkeypatch: pytest.MonkeyPatch) -> str:
+def app_secret(dana: Person, monkeypatch: pytest.MonkeyPatch, watched_pages: None) -> str:
     """Dana sets up an authenticator app; the secret that it holds."""
     client = Client()
     signs_in(client, dana)
