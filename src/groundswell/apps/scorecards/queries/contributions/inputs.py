@@ -1,7 +1,8 @@
 """Everything that the contribution of programs to an indicator is worked out from, as one reader may see it.
 
 Programs that a reader may not see are counted together as one line where at least three organizations run those that
-add something to it. Else they are left out: the part of a single one would follow by subtraction, and of two, for whoever runs the other.
+add something to it. Else they are left out: the part of a single one would follow by subtraction, and of two, for
+whoever runs the other.
 """
 
 from __future__ import annotations
