@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.functional.conftest import RULES, Desks, desks, sitting
+from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.expecting import RULES
 
 pytestmark = pytest.mark.browser
 DESK = "/riverbend/desk/"

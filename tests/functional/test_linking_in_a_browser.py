@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from tests.functional.conftest import RULES, Desks, desks, sitting
+from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
 NEW = "/riverbend/contribution/kindergarten-readiness/link/"
@@ -31,15 +31,6 @@ def linking(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def sit(chromium: Any, linking: Desks) -> Iterator[Callable[..., Any]]:
     yield from sitting(chromium, linking)
-
-
-def accessible(page: Any) -> None:
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
-
-
-def fits(page: Any) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
 def answered(page: Any) -> None:
@@ -98,7 +89,7 @@ class Keyboard:
 def test_a_person_with_no_training_links_a_program_by_the_keyboard_in_under_ten_steps(sit: Callable[..., Any]) -> None:
     page = sit("pia")
     page.goto(NEW)
-    accessible(page)
+    expect_accessible(page)
     keys = Keyboard(page)
     keys.choose("program", "summer-bridge")
     keys.press("Go on")
@@ -111,7 +102,7 @@ def test_a_person_with_no_training_links_a_program_by_the_keyboard_in_under_ten_
     assert page.locator("#summary").count() == 0, page.locator("#summary").inner_text()
     assert page.get_by_text("Saved.").is_visible()
     assert page.get_by_text("About 27 people better off").is_visible()
-    accessible(page)
+    expect_accessible(page)
     keys.press("Contribution to “Children ready for kindergarten”")
     assert page.get_by_text("Summer Bridge").first.is_visible()
     assert keys.steps < STEPS
@@ -126,7 +117,7 @@ def test_what_an_answer_does_shows_while_it_is_typed(sit: Callable[..., Any]) ->
     page.wait_for_function("before => document.querySelector('.does-sentence').innerText !== before", arg=before)
     assert page.get_by_text("270 of them finish (90").first.is_visible()
     assert page.locator("#a-completion").input_value() == "9 in 10"
-    accessible(page)
+    expect_accessible(page)
 
 
 def test_a_gross_outcome_rate_is_refused_and_what_was_typed_stays(sit: Callable[..., Any]) -> None:
@@ -139,7 +130,7 @@ def test_a_gross_outcome_rate_is_refused_and_what_was_typed_stays(sit: Callable[
     assert "part of them would have reached it anyway" in summary.inner_text()
     assert page.evaluate("document.activeElement.id") == "summary"
     assert page.locator("#a-mechanism").input_value() == "Visits to newborns"
-    accessible(page)
+    expect_accessible(page)
 
 
 @pytest.mark.parametrize("wishes", [{"width": 360}, {"width": 1280}, {"width": 1280, "color_scheme": "dark"}])
@@ -147,8 +138,8 @@ def test_every_page_of_a_link_fits_and_is_open_to_everybody(sit: Callable[..., A
     page = sit("sam", **wishes)
     for path in (NEW, f"{NEW}?program=after-school-tutoring", LINK, f"{LINK}change/", f"{LINK}withdraw/"):
         page.goto(path)
-        fits(page)
-        accessible(page)
+        expect_no_scrolling_sideways(page)
+        expect_accessible(page)
 
 
 def test_a_link_is_challenged_on_a_phone_without_scripts(sit: Callable[..., Any]) -> None:
@@ -167,5 +158,5 @@ def test_without_scripts_the_button_shows_what_the_answers_do(sit: Callable[...,
     page.locator("#a-completion").fill("1 in 10")
     page.get_by_role("button", name="Show what this does").last.click()
     assert page.locator(".does-steps").get_by_text("of them finish (10").is_visible()
-    fits(page)
+    expect_no_scrolling_sideways(page)
     assert page.locator("#a-completion").input_value() == "1 in 10"

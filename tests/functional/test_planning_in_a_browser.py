@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from tests.functional.conftest import Desks, desks, sitting
-from tests.functional.test_linking_in_a_browser import Keyboard, accessible, fits
+from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
+from tests.functional.test_linking_in_a_browser import Keyboard
 
 pytestmark = pytest.mark.browser
 INDICATOR = "/riverbend/contribution/kindergarten-readiness/"
@@ -47,8 +48,8 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(sit: Callable[..., Any],
     for path in EACH:
         page.goto(path, wait_until="load")
         page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
-        fits(page)
-        accessible(page)
+        expect_no_scrolling_sideways(page)
+        expect_accessible(page)
 
 
 def test_a_plan_is_worked_out_and_kept_by_the_keyboard_and_shown_to_a_room(sit: Callable[..., Any]) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from tests.functional.conftest import RULES, Desks, desks, sitting
+from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.expecting import expect_accessible
 
 pytestmark = pytest.mark.browser
 BY_MOUSE, BY_KEYBOARD = "mouse", "keyboard"
@@ -42,16 +42,11 @@ def sit(chromium: Any, reviewing: Desks) -> Iterator[Callable[..., Any]]:
     yield from sitting(chromium, reviewing)
 
 
-def accessible(page: Any) -> None:
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
-
-
 def linked(page: Any) -> None:
     """Link people where nobody has, and wait until it is done."""
     page.goto("/riverbend/links/")
     if page.get_by_role("heading", name="Nobody is linked yet").count():
-        accessible(page)
+        expect_accessible(page)
         page.get_by_role("button", name="Link people").click()
     for _ in range(240):
         if page.get_by_role("link", name="doubtful pair").count() and not page.get_by_text("Look again").count():
@@ -64,14 +59,14 @@ def linked(page: Any) -> None:
 def test_a_reviewer_links_people_and_decides_a_pair_with_the_reasons_in_view(sit: Callable[..., Any]) -> None:
     page = sit(BY_MOUSE)
     linked(page)
-    accessible(page)
+    expect_accessible(page)
     page.get_by_role("link", name="doubtful pair").click()
-    accessible(page)
+    expect_accessible(page)
     before = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("region", name="Doubtful pairs").get_by_role("link").first.click()
     assert page.get_by_role("heading", name="One person or two?").is_visible()
     assert page.get_by_text("Weights are in bits").is_visible()
-    accessible(page)
+    expect_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     here = page.url
     page.get_by_label("Why (if you like)").fill("Both told us")
@@ -80,7 +75,7 @@ def test_a_reviewer_links_people_and_decides_a_pair_with_the_reasons_in_view(sit
     page.goto("/riverbend/links/review/")
     assert page.get_by_role("heading", level=1).inner_text() != before
     assert page.get_by_text("Both told us").is_visible()
-    accessible(page)
+    expect_accessible(page)
 
 
 def test_a_reviewer_decides_by_the_keyboard_alone(sit: Callable[..., Any]) -> None:
@@ -131,11 +126,11 @@ def test_links_reach_and_overlap_fit_and_are_open_to_everybody_who_may_see_them(
     for path in ("links/", "links/review/", "reach/", "overlap/"):
         page.goto(f"/riverbend/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        accessible(page)
+        expect_accessible(page)
     page.goto("/riverbend/links/review/")
     page.get_by_role("link", name="Begin with the first").click()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    accessible(page)
+    expect_accessible(page)
 
 
 def press(page: Any, words: str) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from axe_playwright_python.sync_playwright import Axe
-from tests.functional.conftest import COMMAND, RULES, Desks, desks, sitting
+from tests.functional.conftest import COMMAND, Desks, desks, sitting
+from tests.functional.expecting import expect_accessible
 
 from groundswell.engine.invented import InventedCommunity, plant
 
@@ -88,12 +88,7 @@ def address(program: str) -> str:
     return f"/riverbend/programs/{program}/submissions/"
 
 
-def accessible(page: Any) -> None:
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
-
-
-def fits(page: Any) -> None:
+def expect_no_scrolling_sideways(page: Any) -> None:
     """Nothing is wider than the window."""
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
@@ -107,11 +102,11 @@ def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
     page.get_by_role("link", name="Submit records").click()
     page.wait_for_url(f"**{address(BY_MOUSE)}")
     assert page.get_by_text("Nothing was sent yet").is_visible()
-    accessible(page)
+    expect_accessible(page)
     page.get_by_label("Files", exact=True).set_input_files(mine.faulty)
     page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_selector("text=/Returned: \\d+ things to mend/")
-    accessible(page)
+    expect_accessible(page)
     errors = page.get_by_role("region", name=re.compile("To mend"))
     assert errors.get_by_role("row").count() > 20
     with page.expect_download() as download:
@@ -122,10 +117,10 @@ def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
     page.wait_for_url(f"**{address(BY_MOUSE)}2/")
     assert page.get_by_role("heading", level=1).inner_text().startswith("Accepted")
     assert page.get_by_text(re.compile("figures of the program moved")).is_visible()
-    accessible(page)
+    expect_accessible(page)
     page.goto(address(BY_MOUSE))
     assert page.get_by_text("Returned, nothing stored").is_visible()
-    accessible(page)
+    expect_accessible(page)
 
 
 def focus(page: Any, words: str) -> None:
@@ -186,8 +181,8 @@ def test_a_phone_without_scripts_is_enough(sit: Callable[..., Any], sheets: Call
     with_scripts = sit(ON_A_PHONE, width=360)
     for path in ("", "1/", "2/"):
         with_scripts.goto(address(ON_A_PHONE) + path)
-        fits(with_scripts)
-        accessible(with_scripts)
+        expect_no_scrolling_sideways(with_scripts)
+        expect_accessible(with_scripts)
 
 
 def test_a_provider_encodes_at_home_and_sends_no_name(
@@ -207,7 +202,7 @@ def test_a_provider_encodes_at_home_and_sends_no_name(
     page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_url(f"**{address(WITHOUT_NAMES)}1/")
     assert page.get_by_role("heading", level=1).inner_text().startswith("Accepted")
-    accessible(page)
+    expect_accessible(page)
     for path in ("1/", ""):
         page.goto(address(WITHOUT_NAMES) + path)
         assert "gs1-" not in page.content()

@@ -277,6 +277,19 @@ def test_a_link_that_changes_changes_the_page_at_once() -> None:
     assert said()["joint_points"] == pytest.approx(2 * before)
 
 
+@pytest.mark.parametrize(
+    "content",
+    ["[1]", '{"programs": 5}', '{"programs": [1, {"points": "x"}, {"link_id": "a", "points": "x"}]}',
+     '{"programs": [{"link_id": "a", "swings": [["nothing", 1, 2]], "evidence": ["b"]}, {"link_id": 1, "swings": 3}]}'],
+)  # fmt: skip
+def test_a_kept_model_that_somebody_else_wrote_is_still_shown(content: str) -> None:
+    community = town(link("tutoring"))
+    steward = client_of(people(community)["steward"])
+    steward.post(f"{PAGE}keep/", {"period": "2023"})
+    KeptModel.objects.update(content=content)
+    assert "The curve moved" in words()
+
+
 def test_pages_lead_to_contribution_and_back() -> None:
     town(link("tutoring"))
     client = Client()

@@ -39,6 +39,8 @@ def test_what_is_an_effect_is_taken(claim: dict[str, str]) -> None:
         ({**DIFFERENCE, "effect": "0.62"}, "effect", "This looks like the share who did well"),
         ({**RATIO, "baseline_risk": "0"}, "baseline_risk", "nobody served is at risk"),
         ({"effect_kind": "cohens_d", "effect": "12"}, "effect", "larger than any program"),
+        ({**RATIO, "served": "9" * 60}, "served", "more people than there are"),
+        ({**RATIO, "effect_high": "9" * 60}, "effect_high", "larger than any effect"),
         ({**RATIO, "evidence": "pre_post"}, "effect_high", "without a comparison, is no effect"),
         ({**DIFFERENCE, "evidence": "pre_post"}, "effect_low", "without a comparison, is no effect"),
     ],

@@ -18,6 +18,8 @@ from groundswell.core.sentences import sentence
 Claim = Mapping[str, str]
 SHARES = ("in_population_share", "completion", "baseline_risk")
 RANGED = (*SHARES, "effect")
+MOST_PEOPLE = 10_000_000_000
+MOST_EFFECT = 1_000
 NOT_IN_PEOPLE = frozenset({"index", "currency"})  # units whose numbers are not made of people
 
 
@@ -25,7 +27,7 @@ def problems_of_claim(claim: Claim) -> Iterator[Finding]:
     """Everything that is wrong with what one link says: first its cells, then whether it is an effect at all."""
     numbers = {name: _number(claim.get(name, "")) for name in _NUMBERS}
     found = [finding for name in RANGED for finding in _range(name, numbers)]
-    found += [*_kind(claim, numbers)]
+    found += [*_kind(claim, numbers), *_too_large(claim)]
     match claim.get("effect_kind", ""):
         case EffectKind.RISK_RATIO:
             found += _risk_ratio(numbers)
@@ -138,6 +140,21 @@ def _kind(claim: Claim, numbers: Numbers) -> Iterator[Finding]:
     elif kind and not is_said and not claim.get("effect"):
         said = sentence("is blank, and its kind is said")
         yield error(said, sentence("write the effect, or leave its kind blank as well"), column="effect")
+
+
+def _too_large(claim: Claim) -> Iterator[Finding]:
+    """Numbers that are slips of a key, and that nothing could be computed with."""
+    for names, most, said in _MOST:
+        for name in names:
+            number = _number(claim.get(name, ""))
+            if number is not None and abs(number) > most:
+                yield error(said, sentence("look for digits too many"), column=name)
+
+
+_MOST = (
+    (("served", "served_before", "capacity"), MOST_PEOPLE, sentence("is more people than there are")),
+    (("effect", "effect_low", "effect_high"), MOST_EFFECT, sentence("is larger than any effect")),
+)
 
 
 def _risk_ratio(numbers: Numbers) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from groundswell.core.estimates import z_for
 
 BLOCK = 2048
 _LEAST_RATIO = 1e-6  # a logarithm needs more than 0
+_MOST_PEOPLE = 1e12  # more is a slip of a key, and too large for numbers of half the digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,9 @@ def portfolio_of(links: Sequence[Link]) -> Portfolio:
     """Set out links as arrays."""
     ratios = [link.effect_kind is EffectKind.RISK_RATIO for link in links]
     kinds = {link.effect_kind for link in links}
+    change = np.array([link.served - link.served_before for link in links], float).reshape(-1, 1)
     return Portfolio(
-        np.array([[link.served - link.served_before] for link in links], np.float32).reshape(-1, 1),
+        np.clip(change, -_MOST_PEOPLE, _MOST_PEOPLE).astype(np.float32),
         tuple((kind, _rows_of(kind, links)) for kind in EffectKind if kind in kinds),
         spread_of([link.effect for link in links], ratios),
         spread_of([link.baseline_risk for link in links]),

@@ -132,6 +132,11 @@ def test_linked_and_not_is_said():
     assert not modelled([RANGED, PLAIN], WHOLE, draws=10).is_linked
 
 
+def test_a_number_of_people_with_digits_too_many_still_has_a_range():
+    found = modelled([Link("a", 1e60, Declared(0.75, 0.6, 0.9), baseline_risk=Declared(0.3))], Population(4000, 0.2))
+    assert 0 < found.joint_people.low <= found.joint_people.value <= found.joint_people.high <= 800 * (1 + 1e-6)
+
+
 def test_no_program_at_all_is_a_joint_effect_of_nothing():
     found = modelled([], WHOLE, GAP, draws=10, cells={"all": WHOLE})
     assert (found.joint_people.value, found.sum_points, found.unowned_people) == (0, 0, 100)

@@ -85,6 +85,8 @@ def _reach_notes(line: ProgramLine) -> list[str]:
     reached = line.input.reached
     if reached.served is None:
         return []
+    if reached.is_few:
+        return [gettext("so few served that nobody is counted"), _known_from(reached.of, reached.period)]
     said = {"now": grouped(reached.served), "before": grouped(reached.served_before or 0.0)}
     notes = [
         gettext("%(now)s served, %(before)s before") % said

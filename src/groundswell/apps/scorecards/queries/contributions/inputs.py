@@ -1,7 +1,8 @@
 """Everything that the contribution of programs to an indicator is worked out from, as one reader may see it.
 
-Programs that a reader may not see are counted together as one line where at least three organizations run them. Else
-they are left out: the part of a single one would follow by subtraction, and of two, for whoever runs the other.
+Programs that a reader may not see are counted together as one line where at least three organizations run those that
+add something to it. Else they are left out: the part of a single one would follow by subtraction, and of two, for
+whoever runs the other.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from groundswell.apps.scorecards.queries.contributions.condition import Conditio
 from groundswell.apps.scorecards.queries.contributions.reached import Reached, Records, overlap_of, parts_of
 from groundswell.apps.scorecards.queries.participation.standing import Standing, standing_of
 from groundswell.apps.scorecards.queries.rows import Ground, Judged, judged
+from groundswell.core.contribution.effects import people_of
 from groundswell.core.contribution.links import Link, Overlap, Population
 from groundswell.core.sentences import Sentence, counted_sentence, sentence
 
@@ -97,32 +99,34 @@ def inputs_of(
     seen = {row.public_id for row, _ in programs_seen(community, reader=reader)}
     programs = programs or programs_by_id(community)
     in_use = [row for row in rows if row.program_id in programs]
-    hidden = {row.program_id for row in in_use} - seen
-    are_told = _are_many({program: programs[program] for program in hidden})
-    told = [row for row in in_use if are_told or row.program_id not in hidden]
-    records = Records(community, told, standing)
+    records = Records(community, in_use, standing)
     before = condition.work_began.shift(-1) if condition.work_began else None
     risk = condition.population.risk if condition.population else None
-    links = tuple(
-        _input(row, programs[row.program_id], records.of(row, before), row.program_id in seen, risk) for row in told
-    )
-    counted = tuple(_with_parts(one, standing, stood) for one in links)
+    links = [
+        _input(row, programs[row.program_id], records.of(row, before), row.program_id in seen, risk) for row in in_use
+    ]
+    are_told = _are_many([programs[one.facts.program_id] for one in links if not one.is_seen and _adds(one)])
+    counted = tuple(_with_parts(one, standing, stood) for one in links if one.is_seen or are_told)
     return Inputs(
         community=community,
         found=found,
         condition=condition,
         links=counted,
-        left_out=len(in_use) - len(told),
+        left_out=len(in_use) - len(counted),
         overlap=_overlap(counted, standing),
         standing=standing,
         warnings=tuple(_warnings(counted, condition)),
     )
 
 
-def _are_many(hidden: Mapping[str, Program]) -> bool:
+def _adds(one: LinkInput) -> bool:
+    """True where a link adds something to a sum; what adds nothing hides nobody in it."""
+    return one.link is not None and people_of(one.link) != 0
+
+
+def _are_many(hidden: Sequence[Program]) -> bool:
     """True where enough organizations run these programs that none of them learns of another from their sum."""
-    owners = {row.organization_id or name for name, row in hidden.items()}
-    return len(owners) >= FEWEST_OWNERS
+    return len({row.organization_id or row.public_id for row in hidden}) >= FEWEST_OWNERS
 
 
 def _input(facts: LinkFacts, program: Program, reached: Reached, is_seen: bool, risk: float | None) -> LinkInput:

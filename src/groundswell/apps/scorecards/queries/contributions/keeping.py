@@ -20,6 +20,7 @@ from groundswell.core.contribution.kept import KeptModel, KeptProgram, kept_prog
 from groundswell.core.contribution.links import Evidence, JointModel
 from groundswell.core.contribution.ranges import Modelled
 from groundswell.core.contribution.sensitivity import Swing, tornado
+from groundswell.core.contribution.suspects import Assumption
 from groundswell.core.estimates import Estimate
 from groundswell.core.intervals import share
 from groundswell.core.periods import Period
@@ -109,16 +110,23 @@ def _as_share(observed: Estimate, scale: float) -> Estimate:
 
 def _programs(content: Any) -> Iterator[KeptProgram]:
     """The programs' parts as `what_to_keep` wrote them; what somebody else wrote is left aside."""
-    for one in content.get("programs", []) if isinstance(content, dict) else []:
-        points = Estimate(one.get("points"), one.get("low"), one.get("high"))
-        grade = one.get("evidence")
-        yield KeptProgram(
-            one["link_id"],
-            one.get("reach") or 0.0,
-            points,
-            Evidence(grade) if grade in set(Evidence) else None,
-            tuple(Swing(one["link_id"], *each) for each in one.get("swings", [])),
-        )
+    parts = content.get("programs") if isinstance(content, dict) else None
+    for one in parts if isinstance(parts, list) else []:
+        try:
+            yield _program(one)
+        except (AttributeError, KeyError, TypeError, ValueError):  # a package may hold any document there
+            continue
+
+
+def _program(one: Mapping[str, Any]) -> KeptProgram:
+    grade = one.get("evidence") or None
+    points = Estimate(*(None if one.get(name) is None else float(one[name]) for name in ("points", "low", "high")))
+    swings = tuple(
+        Swing(one["link_id"], str(Assumption(field)), float(low), float(high))
+        for field, low, high in one.get("swings") or ()
+    )
+    evidence = Evidence(grade) if grade in set(Evidence) else None
+    return KeptProgram(str(one["link_id"]), float(one.get("reach") or 0.0), points, evidence, swings)
 
 
 def what_to_keep(

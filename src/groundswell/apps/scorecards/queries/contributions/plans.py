@@ -228,7 +228,8 @@ class _Worked:
     def _with_pictures(self, page: PlanPage, choices: Choices) -> PlanPage:
         """The frontier is kept in memory for the data as it stands, and does not depend on the target."""
         limits = replace(self.limits, budget=None)
-        name = repr(("frontier", page.condition.key, self.population, self.model, self.links, limits))
+        made_of = (page.condition.key, self.population, self.model, self.links, self.inputs.overlap, limits)
+        name = repr(("frontier", *made_of))
         return replace(
             page,
             frontier=kept(self.inputs.community, name, lambda: frontier(choices, limits=limits)),

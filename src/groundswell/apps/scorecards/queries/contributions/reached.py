@@ -71,31 +71,36 @@ class Records:
         known = {str(period): period for period in numbers}
         over = [period for period in numbers if period in self._over]
         period = known.get(when) or max(over or numbers)
-        told = {str(each): 0.0 if 0 < people < self.smallest else people for each, people in numbers.items()}
-        return Reached(numbers[period], None, "measure" if link.measure_id else "records", str(period), False, told)
+        told = {str(each): people for each, people in numbers.items() if not self._is_few(people)}
+        people, of = numbers[period], "measure" if link.measure_id else "records"
+        return Reached(people or 0.0, None, of, str(period), self._is_few(people), told)
+
+    def _is_few(self, people: float | None) -> bool:
+        return people is None or 0 < people < self.smallest
 
     def _at(self, link: LinkFacts, before: Period) -> float | None:
         """People served in the last period of the records that was over before the baseline ended."""
         earlier = {period: people for period, people in self._numbers(link).items() if period.end <= before.end + 1e-9}
-        return earlier[max(earlier)] if earlier else None
+        return (earlier[max(earlier)] or 0.0) if earlier else None
 
-    def _numbers(self, link: LinkFacts) -> Mapping[Period, float]:
+    def _numbers(self, link: LinkFacts) -> Mapping[Period, float | None]:
+        """People served by period; None where they are too few to be told."""
         if link.measure_id:
             figures = self._figures.get((link.program_id, link.measure_id), ())
             kind = next((kind for kind in LONGEST_FIRST if any(one.period.kind is kind for one in figures)), None)
             return {
-                figure.period: 0.0 if tells_of_few(figure.counted, self.smallest) else _five(figure.counted.value)
+                figure.period: None if tells_of_few(figure.counted, self.smallest) else _five(figure.counted.value)
                 for figure in figures
                 if figure.period.kind is kind and figure.counted.value is not None
             }
         if not any(link.program_id in each for each in self._tables.values()):
             return {}
-        return {period: float(each.get(link.program_id, 0)) for period, each in self._tables.items()}
+        return {period: each.get(link.program_id, 0.0) for period, each in self._tables.items()}
 
     def _safe(self, found: Reached, before: float | None) -> Reached:
         """None where so few are served that it would tell of them."""
-        few = found.served is not None and 0 < found.served < self.smallest
-        if before is not None and 0 < before < self.smallest:
+        few = found.is_few or (found.served is not None and self._is_few(found.served))
+        if before is not None and self._is_few(before):
             before = 0.0
         return replace(found, served=0.0 if few else found.served, served_before=before, is_few=few)
 
@@ -133,12 +138,12 @@ def parts_of(standing: Standing, dimension: str, program: str) -> Mapping[str, f
     return {name: float(rounded(people)) for name, people in parts.items()}
 
 
-def _counts(community: Community) -> dict[Period, dict[str, int]]:
-    """People of every program by period, each once, rounded; none where too few. One query."""
+def _counts(community: Community) -> dict[Period, dict[str, float | None]]:
+    """People of every program by period, each once, rounded; None where too few to be told. One query."""
     rows = not_retired(ParticipationTable.objects.filter(community=community, kind=COMBINATIONS))
     return {
         Period.parse(row.period): {
-            program: rounded(people) if may_stand(people, row.smallest_shown) else 0
+            program: float(rounded(people)) if may_stand(people, row.smallest_shown) else None
             for program, people in people_in_each(_whole(row.rows)).items()
         }
         for row in rows

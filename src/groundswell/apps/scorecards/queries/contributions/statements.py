@@ -20,6 +20,9 @@ from groundswell.core.contribution.ranges import ProgramPart
 from groundswell.core.contribution.wording import decimal_point, statement_words
 from groundswell.core.estimates import Estimate
 from groundswell.core.permissions import Permission
+from groundswell.core.sentences import sentence
+
+TOO_FEW = sentence("it serves too few people for their number to be told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def statement_page(community_id: str, program_id: str, *, reader: Actor) -> Stat
         own = next((one for one in inputs.links if one.facts.id == facts.id), None)
         if own is None:
             continue
-        part = next((one for one in modelled.programs if one.id == facts.id), None) if modelled else None
+        parts = modelled.programs if modelled and not own.reached.is_few else ()
+        part = next((one for one in parts if one.id == facts.id), None)
         about = [one for one in notes if one.link_id == facts.id]
         found.append(
             Statement(
@@ -89,7 +93,7 @@ def statement_page(community_id: str, program_id: str, *, reader: Actor) -> Stat
                 would_change=_at(NoteStep.WOULD_CHANGE, about),
                 challenges=_at(NoteStep.CHALLENGE, about),
                 steps=tuple((step, _at(step, about)) for step in MAYNE_STEPS),
-                reason=inputs.condition.reason or own.reason,
+                reason=inputs.condition.reason or own.reason or (TOO_FEW if own.reached.is_few else ""),
             )
         )
     may_link = any(
