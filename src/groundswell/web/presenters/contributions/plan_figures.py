@@ -14,6 +14,7 @@ from groundswell.web.presenters.contributions.money import money_scale, money_wo
 from groundswell.web.presenters.figures import Figure, drawn_figure
 
 FEWEST = 3  # points that make a line worth drawing
+FAR = 1.0  # of the width of all bars
 VISIBLE = 0.02  # of the widest swing: less is read in the table only
 
 
@@ -73,6 +74,9 @@ def tornado_figure(page: PlanPage, pen: Points) -> Figure | None:
         if swing.width >= VISIBLE * page.tornado[0].width
     ]
     need = 100 * gap.people / population.people if gap is not None and gap.people > 0 else None
+    ends = [end for bar in bars for end in (bar.low, bar.high)]
+    if need is not None and need > max(ends) + FAR * (max(ends) - min(ends)):
+        need = None  # so far away it would leave no room for the bars; the other picture has it
     title = gettext("Which assumption matters most")
     told = "; ".join(f"{bar.label} {pen.bare(bar.low)} – {pen.bare(bar.high)}" for bar in bars)
     return drawn_figure(
