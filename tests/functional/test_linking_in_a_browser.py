@@ -117,6 +117,7 @@ def test_what_an_answer_does_shows_while_it_is_typed(sit: Callable[..., Any]) ->
     page.wait_for_function("before => document.querySelector('.does-sentence').innerText !== before", arg=before)
     assert page.get_by_text("270 of them finish (90").first.is_visible()
     assert page.locator("#a-completion").input_value() == "9 in 10"
+    page.wait_for_function("!document.querySelector('.htmx-request')")  # who waits is shown paler
     expect_accessible(page)
 
 
