@@ -137,11 +137,7 @@ TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|fund
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [
-    *(
-        _twin(pattern)
-        for pattern in patterns
-        if TWINS.search(str(pattern.pattern))
-    ),
+    *(_twin(pattern) for pattern in patterns if TWINS.search(str(pattern.pattern))),
     path("", include(([_gentle(pattern) for pattern in patterns], kind), namespace=namespace)),
     re_path(r"", gently(not_found)),
 ]

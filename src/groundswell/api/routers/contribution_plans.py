@@ -36,7 +36,7 @@ MOST_ASKED, MOST_SCENARIOS = 400, 20
 
 
 def _plan(request: HttpRequest, community_id: str, indicator_id: str) -> PlanPage:
-    asked = PlanAsked.of_query(list(request.GET.items())[:MOST_ASKED])
+    asked = PlanAsked.of_query([(name, str(text)) for name, text in request.GET.items()][:MOST_ASKED])
     return found(plan_page(community_id, indicator_id, reader=reader_of(request), asked=asked))
 
 

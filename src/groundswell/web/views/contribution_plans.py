@@ -30,7 +30,7 @@ def plan(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResp
     """What it would take; everything that is asked stands in the address. Sent, it is kept as a scenario."""
     community = community_of(request, community_id)
     told = request.POST if request.method == "POST" else request.GET
-    asked = PlanAsked.of_query(list(told.items())[:MOST_ASKED])
+    asked = PlanAsked.of_query([(name, str(text)) for name, text in told.items()][:MOST_ASKED])
     if request.method == "POST":
         require(reader_of(request), Permission.CHANGE_CONTRIBUTIONS, community)
     etag = page_etag(request, community.data_version)

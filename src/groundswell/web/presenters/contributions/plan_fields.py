@@ -44,7 +44,7 @@ class ProgramFields:
 
 def problems_of(page: PlanPage) -> dict[str, str]:
     """What is wrong, by field."""
-    found = {}
+    found: dict[str, str] = {}
     for finding in page.findings:
         words = f"{spoken(finding.message)}: {spoken(finding.fix)}" if finding.fix else spoken(finding.message)
         found.setdefault(finding.column or "", words[:1].upper() + words[1:] + ".")

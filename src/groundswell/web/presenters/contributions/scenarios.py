@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from urllib.parse import urlencode
 
@@ -118,9 +119,7 @@ def _rows(compared: Sequence[ComparedScenario]) -> list[ComparedRow]:
     for one in compared:
         names.update({option.id: option.input.program_name for option in one.page.options if option.added})
     for link, name in sorted(names.items(), key=lambda each: each[1].casefold()):
-        found.append(
-            row(gettext("More places in %(program)s") % {"program": name}, lambda page, id=link: _added(page, id))
-        )
+        found.append(row(gettext("More places in %(program)s") % {"program": name}, partial(_added, link=link)))
     found += [row(gettext("People better off by them"), _people), row(gettext("What that is"), _points)]
     return found
 

@@ -26,7 +26,6 @@ from groundswell.core.contribution.links import Link, Overlap, Population
 from groundswell.core.sentences import Sentence, counted_sentence, sentence
 
 FEWEST_OWNERS = 3  # of programs that are counted together unseen
-OTHERS = "others"  # never a program's id on a page of others: an id of its own stands beside it
 
 
 @dataclass(frozen=True, slots=True)

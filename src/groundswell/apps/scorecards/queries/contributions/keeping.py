@@ -120,13 +120,14 @@ def _programs(content: Any) -> Iterator[KeptProgram]:
 
 def _program(one: Mapping[str, Any]) -> KeptProgram:
     grade = one.get("evidence") or None
-    points = Estimate(*(None if one.get(name) is None else float(one[name]) for name in ("points", "low", "high")))
+    value, low, high = (None if one.get(name) is None else float(one[name]) for name in ("points", "low", "high"))
     swings = tuple(
         Swing(one["link_id"], str(Assumption(field)), float(low), float(high))
         for field, low, high in one.get("swings") or ()
     )
     evidence = Evidence(grade) if grade in set(Evidence) else None
-    return KeptProgram(str(one["link_id"]), float(one.get("reach") or 0.0), points, evidence, swings)
+    reach, points = float(one.get("reach") or 0.0), Estimate(value, low, high)
+    return KeptProgram(str(one["link_id"]), reach, points, evidence, swings)
 
 
 def what_to_keep(
