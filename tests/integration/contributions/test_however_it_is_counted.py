@@ -77,3 +77,5 @@ def test_overlapping_years_are_not_drawn_on_and_the_gap_is_counted_from_the_late
     found = counted(READY, "70", is_span=True)
     assert (found["period"], found["forecast_from"], found["forecast"]) == ("2022..2026", "now", 0.55)
     assert found["gap_people"] == pytest.approx(4000 * (0.70 - 0.55))
+    assert any("hold what these programs do already" in warning for warning in found["warnings"])
+    assert not any("already" in warning for warning in counted(READY, "70")["warnings"])

@@ -211,6 +211,13 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
     served = sum(one.link.served * one.link.in_population.value for one in links if one.link is not None)
     if people is not None and served > people:
         found.append(sentence("the programs serve more of these people than there are, so some must be in several"))
+    if condition.gap is not None and condition.heading_from != "baseline" and any(one.link for one in links):
+        found.append(
+            sentence(
+                "no baseline stands, so the gap is counted from numbers that hold what these programs do already: "
+                "their part of it is less than it looks"
+            )
+        )
     uncounted = sum(one.link is None for one in links)
     if uncounted:
         found.append(
