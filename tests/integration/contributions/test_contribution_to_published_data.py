@@ -1,4 +1,4 @@
-"""What a program could add to a curve that was really published: New Haven's chronic absence, and an invented program."""
+"""What a program could add to a curve that was really published: New Haven's absence, and an invented program."""
 
 from __future__ import annotations
 

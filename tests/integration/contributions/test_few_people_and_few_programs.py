@@ -76,3 +76,22 @@ def test_too_few_people_in_a_year_say_nothing_of_its_reach() -> None:
     steward.post("/elmwood/contribution/k-readiness/keep/", {"period": "2023"})
     together(community, {"tutoring": 7}, "2023")
     assert "of the people assumed" not in words(path="/elmwood/contribution/k-readiness/years/")
+
+
+def test_a_kept_model_with_unseen_programs_that_add_nothing_is_kept_from_who_does_not_see_them() -> None:
+    nobody_new = {"served": "100"}
+    community = town(link("tutoring"), link("visits"), link("talks", **nobody_new), link("choir", **nobody_new))
+    steward = client_of(people(community)["steward"])
+    steward.post("/elmwood/contribution/k-readiness/keep/", {"period": "2023"})
+    assert "What was modelled, and what happened" in words(steward)
+    assert "What was modelled, and what happened" not in words()
+
+
+def test_a_program_that_serves_fewer_than_before_says_so_and_claims_no_part_of_the_gap() -> None:
+    town(link("tutoring", served="50"))
+    (statement,) = said(path="/api/v1/elmwood/programs/tutoring/contribution.json")["statements"]
+    text = " ".join(statement["words"])
+    assert "It serves 50 people; 40 people fewer than before" in text
+    assert "fewer could be better off" in text
+    assert "of the gap" not in text and "-4" not in text
+    assert statement["decimal_point"] == ""

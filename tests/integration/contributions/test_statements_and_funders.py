@@ -162,3 +162,15 @@ def test_what_a_statement_says_together_holds_no_part_of_others() -> None:
     assert one.part is not None and one.part.id == "tutoring-k-readiness"
     assert one.joint_points is not None and one.part.points.value is not None
     assert (one.joint_points.value or 0) > one.part.points.value
+
+
+def test_an_amount_that_is_for_a_program_unseen_as_well_is_not_told() -> None:
+    community = town(link("tutoring"), link("visits"))
+    granted(community, "giver", "tutoring", "visits")
+    granted(community, "clinic", "tutoring")
+    path = f"{API}/contribution/funders"
+    (shared,), (own,) = (said(None, "", f"{path}/{one}.json")["grants"] for one in ("giver", "clinic"))
+    assert (shared["amount"], shared["recipient"], own["amount"]) == ("", "", "25000")
+    assert "25,000" not in words(path=FUNDER)
+    steward = client_of(people(community)["steward"])
+    assert "25000" in [one["amount"] for one in said(steward, "", f"{path}/giver.json")["grants"]]

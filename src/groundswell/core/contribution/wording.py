@@ -87,25 +87,33 @@ def statement_words(
     if mechanism:
         said.append(sentence("How it helps: {mechanism}", mechanism=mechanism))
     if at_risk:
+        facts = {"served": people_in_words(served), "reach": people_in_words(abs(reach)),
+                 "need": people_in_words(at_risk)}  # fmt: skip
         said.append(
             sentence(
                 "It serves {served}; {reach} more than before belong to the population and stay to the end, beside "
                 "{need} whose outcome is at risk.",
-                served=people_in_words(served), reach=people_in_words(reach), need=people_in_words(at_risk),
+                **facts,
             )
-        )  # fmt: skip
+            if reach >= 0
+            else sentence(
+                "It serves {served}; {reach} fewer than before belong to the population and stay to the end, beside "
+                "{need} whose outcome is at risk.",
+                **facts,
+            )
+        )
     said.append(
         sentence("The evidence is {evidence}.", evidence=EVIDENCE_WORDS[evidence])
         if evidence
         else sentence("Nobody says yet what the effect rests on.")
     )
+    facts = {"people": people_in_words(abs(people)), "range": range_in_words(points)}
     said.append(
-        sentence(
-            "If this holds for the people served here, {people} could be better off: {range}.",
-            people=people_in_words(people), range=range_in_words(points),
-        )
-    )  # fmt: skip
-    if share_of_gap is not None:
+        sentence("If this holds for the people served here, {people} could be better off: {range}.", **facts)
+        if people >= 0
+        else sentence("If this holds for the people served here, {people} fewer could be better off: {range}.", **facts)
+    )
+    if share_of_gap is not None and share_of_gap > 0:
         share = Numeral.of(100 * share_of_gap, 0 if share_of_gap >= 0.1 else 1)
         said.append(sentence("That is {share} % of the gap to the community's target.", share=share))
     said.append(

@@ -62,7 +62,10 @@ class FundedIndicator:
 
 @dataclass(frozen=True, slots=True)
 class GrantLine:
-    """A grant as people know it, with those of its programs by name that the reader sees."""
+    """A grant as people know it, with those of its programs by name that the reader sees.
+
+    `recipient`, `amount` and `currency` are blank where the reader does not see all of them.
+    """
 
     id: str
     recipient: str
@@ -209,17 +212,22 @@ def _told(whole: Modelled | None, inputs: Inputs) -> Modelled | None:
 
 
 def _lines(rows: Sequence[Grant], grants: _Grants, names: Mapping[str, str]) -> tuple[GrantLine, ...]:
-    return tuple(
-        GrantLine(
-            row.public_id,
-            (row.recipient.name or row.recipient.public_id) if row.recipient else "",
-            tuple(names.get(one, one) for one in grants.programs_of(row)),
-            row.amount,
-            row.currency,
-            row.starts.isoformat() if row.starts else "",
-            row.ends.isoformat() if row.ends else "",
-        )
-        for row in sorted(rows, key=lambda one: (one.starts is None, one.starts, one.public_id))
+    ordered = sorted(rows, key=lambda one: (one.starts is None, one.starts, one.public_id))
+    return tuple(_line(row, grants.programs_of(row), names) for row in ordered)
+
+
+def _line(row: Grant, programs: Sequence[str], names: Mapping[str, str]) -> GrantLine:
+    """Who receives it, and how much, is told where all of its programs are seen: else it is of another as well."""
+    is_told = set(list_of(row.programs)) == set(programs)
+    recipient = (row.recipient.name or row.recipient.public_id) if row.recipient else ""
+    return GrantLine(
+        row.public_id,
+        recipient if is_told else "",
+        tuple(names.get(one, one) for one in programs),
+        row.amount if is_told else "",
+        row.currency if is_told else "",
+        row.starts.isoformat() if row.starts else "",
+        row.ends.isoformat() if row.ends else "",
     )
 
 

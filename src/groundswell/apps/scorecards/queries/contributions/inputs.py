@@ -26,7 +26,6 @@ from groundswell.core.contribution.links import Link, Overlap, Population
 from groundswell.core.sentences import Sentence, counted_sentence, sentence
 
 FEWEST_OWNERS = 3  # of programs that are counted together unseen
-OTHERS = "others"  # never a program's id on a page of others: an id of its own stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +211,13 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
     served = sum(one.link.served * one.link.in_population.value for one in links if one.link is not None)
     if people is not None and served > people:
         found.append(sentence("the programs serve more of these people than there are, so some must be in several"))
+    if condition.gap is not None and condition.heading_from != "baseline" and any(one.link for one in links):
+        found.append(
+            sentence(
+                "no baseline stands, so the gap is counted from numbers that hold what these programs do already: "
+                "their part of it is less than it looks"
+            )
+        )
     uncounted = sum(one.link is None for one in links)
     if uncounted:
         found.append(

@@ -53,8 +53,14 @@ def _years(inputs: Inputs) -> Iterator[KeptYear]:
     ]
     programs = _programs_of(inputs, {key.partition("@")[0] for one in kept for key in one.links})
     for facts in kept:
-        if _tells_of_nobody([programs.get(key.partition("@")[0]) for key in facts.links]):
+        if _tells_of_nobody([programs.get(name) for name in _adding(facts)]):
             yield _year(facts, inputs, dict(_reached(inputs, facts.period)), seen)
+
+
+def _adding(facts: KeptModelFacts) -> list[str]:
+    """The links that a kept model is made of, without those that are known to add nothing: they hide no other."""
+    nothing = {part.id for part in _programs(facts.parts) if part.points.value == 0}
+    return [name for name in (key.partition("@")[0] for key in facts.links) if name not in nothing]
 
 
 def _programs_of(inputs: Inputs, links: set[str]) -> dict[str, tuple[bool, str]]:
@@ -120,13 +126,14 @@ def _programs(content: Any) -> Iterator[KeptProgram]:
 
 def _program(one: Mapping[str, Any]) -> KeptProgram:
     grade = one.get("evidence") or None
-    points = Estimate(*(None if one.get(name) is None else float(one[name]) for name in ("points", "low", "high")))
+    value, low, high = (None if one.get(name) is None else float(one[name]) for name in ("points", "low", "high"))
     swings = tuple(
         Swing(one["link_id"], str(Assumption(field)), float(low), float(high))
         for field, low, high in one.get("swings") or ()
     )
     evidence = Evidence(grade) if grade in set(Evidence) else None
-    return KeptProgram(str(one["link_id"]), float(one.get("reach") or 0.0), points, evidence, swings)
+    reach, points = float(one.get("reach") or 0.0), Estimate(value, low, high)
+    return KeptProgram(str(one["link_id"]), reach, points, evidence, swings)
 
 
 def what_to_keep(

@@ -71,7 +71,7 @@ class Records:
         known = {str(period): period for period in numbers}
         over = [period for period in numbers if period in self._over]
         period = known.get(when) or max(over or numbers)
-        told = {str(each): people for each, people in numbers.items() if not self._is_few(people)}
+        told = {str(each): one for each, one in numbers.items() if one is not None and not self._is_few(one)}
         people, of = numbers[period], "measure" if link.measure_id else "records"
         return Reached(people or 0.0, None, of, str(period), self._is_few(people), told)
 

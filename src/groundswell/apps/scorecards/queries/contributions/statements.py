@@ -129,6 +129,6 @@ def _words(
 
 
 def _decimal_point(part: ProgramPart | None, condition: Condition) -> str:
-    if part is None or condition.population is None:
+    if part is None or condition.population is None or part.reach <= 0:
         return ""
     return decimal_point(part.reach, part.people.value or 0.0, part.points, condition.population.people)
