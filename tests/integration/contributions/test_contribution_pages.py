@@ -306,3 +306,9 @@ def test_what_is_not_there_and_what_is_private_answer_alike() -> None:
     Community.objects.filter(pk=community.pk).update(visibility="private")
     for path in (PAGE, LIST, f"{API}.json", f"{API}.csv", f"{API}/k-readiness.json", f"{API}/k-readiness.csv"):
         assert Client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(("lag", "is_said"), [("1", False), ("4", True)])
+def test_an_effect_that_shows_only_after_the_year_that_is_looked_at_is_said_to(lag: str, is_said: bool) -> None:
+    town(link("tutoring", served_period="2023", lag_years=lag))  # looked at in 2026, the year of the target
+    assert any("shows only after 2026" in one for one in said()["warnings"]) is is_said

@@ -7,7 +7,7 @@ risk of what nobody wants. Every answer stays as it was typed, and what was read
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +25,6 @@ from groundswell.web.presenters.language import THIN
 
 RECORDS, MEASURE, NUMBER = "records", "measure:", "number"  # where the people served are counted; a measure by its id
 COUNTS, LESS, RATIO, STANDARDIZED, GROSS, CHANGE = "counts", "less", "ratio", "d", "gross", "change"
-WAYS = (COUNTS, RATIO, STANDARDIZED, LESS, CHANGE, GROSS)  # ways in which people say what difference is made
 SHARES = ("in_population", "completion", "without")
 TEXTS = (
     "program", "mechanism", "serving", "served", "served_period", "served_before",
@@ -232,11 +231,6 @@ def _way(content: Mapping[str, str], polarity: Polarity | None) -> dict[str, str
         return {"way": COUNTS, **{name: _hundredth(each) for name, each in zip(names, shown, strict=True)}}
     way = {EffectKind.RISK_RATIO: RATIO, EffectKind.COHENS_D: STANDARDIZED}.get(kind)  # type: ignore[call-overload]
     return {"way": way or COUNTS, **cells}
-
-
-def with_answers(typed: TypedLink, **said: str) -> TypedLink:
-    """The same answers with some others."""
-    return replace(typed, said={**typed.said, **said})
 
 
 def _exact(cell: str) -> Decimal | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage, ProgramLine
 from groundswell.web.presenters.contributions.amounts import Points, few_or
+from groundswell.web.presenters.contributions.words import why_a_fraction
 from groundswell.web.presenters.writing import grouped
 
 LEAST = 0.6  # percent of the width: what is there can be seen
@@ -58,12 +59,7 @@ def _words(page: ContributionPage, line: ProgramLine, pen: Points, everybody: fl
         )
         % said
     ]
-    words.append(
-        gettext(
-            "The fraction is small since the whole community is large, not since the program does little: to each of "
-            "those people it is everything."
-        )
-    )
+    words.append(why_a_fraction())
     if page.modelled is not None and len(page.lines) > 1:
         words.append(
             gettext("No program has to carry the rest alone. That is what all of them together, and the gap, are for.")

@@ -17,6 +17,7 @@ from groundswell.web.presenters.contributions.amounts import Points, few_or, ran
 from groundswell.web.presenters.contributions.analysis import step_words
 from groundswell.web.presenters.contributions.decimals import LEAST, DecimalPoint, Strip
 from groundswell.web.presenters.contributions.programs import evidence_words
+from groundswell.web.presenters.contributions.words import why_a_fraction
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.language import spoken, stopped
 from groundswell.web.presenters.writing import THIN, grouped, level_words, period_text
@@ -207,10 +208,7 @@ def _decimal(one: Statement) -> DecimalPoint | None:
     )
     words = (
         spoken(one.decimal_point),
-        gettext(
-            "The fraction is small since the whole community is large, not since the program does little: to each of "
-            "those people it is everything."
-        ),
+        why_a_fraction(),
     )
     return DecimalPoint(words, "; ".join(f"{strip.words}: {strip.people}" for strip in strips), strips)
 

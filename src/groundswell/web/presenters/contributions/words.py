@@ -43,3 +43,11 @@ def evidence_words(evidence: str) -> tuple[str, str]:
         ),
     }
     return found[Evidence(evidence)] if evidence in set(Evidence) else (gettext("Nobody says"), "")
+
+
+def why_a_fraction() -> str:
+    """Why one program's part is small, which says nothing of what it is to those whom it serves."""
+    return gettext(
+        "The fraction is small since the whole community is large, not since the program does little for those whom it "
+        "serves."
+    )

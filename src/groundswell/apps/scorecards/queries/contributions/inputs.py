@@ -23,6 +23,7 @@ from groundswell.apps.scorecards.queries.participation.standing import Standing,
 from groundswell.apps.scorecards.queries.rows import Ground, Judged, judged
 from groundswell.core.contribution.effects import people_of
 from groundswell.core.contribution.links import Link, Overlap, Population
+from groundswell.core.periods import Period
 from groundswell.core.sentences import Sentence, counted_sentence, sentence
 
 FEWEST_OWNERS = 3  # of programs that are counted together unseen
@@ -203,6 +204,13 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
             found.append(
                 sentence("{program} serves fewer people than it did before, and that counts against it", program=name)
             )
+        if shows_too_late(one, condition):
+            found.append(
+                sentence(
+                    "the effect of {program} shows only after {period}, and is counted as if it showed before",
+                    program=name, period=condition.period or "",
+                )
+            )  # fmt: skip
         if one.facts.content.get("evidence") in ("expert", "pre_post"):
             found.append(
                 sentence("the effect of {program} was never compared with people like those served", program=name)
@@ -224,6 +232,17 @@ def _warnings(links: Sequence[LinkInput], condition: Condition) -> list[Sentence
             counted_sentence("{count} link cannot be computed yet", "{count} links cannot be computed yet", uncounted)
         )
     return found
+
+
+def shows_too_late(one: LinkInput, condition: Condition) -> bool:
+    """True where the period in which people are served, and the years until it shows, end after what is looked at."""
+    if one.link is None or not one.link.lag_years or condition.period is None or not one.reached.period:
+        return False
+    try:
+        served = Period.parse(one.reached.period)
+    except ValueError:
+        return False
+    return served.end + one.link.lag_years > condition.period.end + 1e-9
 
 
 def cells_of(inputs: Inputs, dimension: str) -> dict[str, Population]:
