@@ -56,11 +56,11 @@ def test_a_plan_is_worked_out_and_kept_by_the_keyboard_and_shown_to_a_room(sit: 
     page = sit("sam")
     page.goto(PLAN)
     keys = Keyboard(page)
-    keys.type("target", "54")
+    keys.type("target", "70")
     keys.press("Work it out")
-    page.wait_for_url("**target=54**")
+    page.wait_for_url("**target=70**")
     assert re.search(
-        r"To reach 54\W%.* people more must be better off\. The cheapest mix: [\d,]+ more places in .*about \$",
+        r"To reach 70\W%.* people more must be better off\. The cheapest mix: [\d,]+ more places in .*about \$",
         page.locator(".answer-words").first.inner_text(),
     )
     for chart in ("frontier", "tornado"):

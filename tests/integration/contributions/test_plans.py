@@ -34,8 +34,8 @@ def rows_of(path: str, client: Client | None = None) -> list[dict[str, str]]:
 
 def test_the_cheapest_mix_meets_the_need_and_stands_in_one_sentence() -> None:
     town(TUTORING)
-    document = plan("?target=62")
-    page = words(path=f"{PLAN}?target=62")
+    document = plan("?target=65")
+    page = words(path=f"{PLAN}?target=65")
     added = document["programs"][0]["added"]
     assert document["is_feasible"]
     assert document["people"] >= document["needed_people"] - 0.01
@@ -44,11 +44,14 @@ def test_the_cheapest_mix_meets_the_need_and_stands_in_one_sentence() -> None:
     assert document["frontier"][-1]["people"] >= document["frontier"][1]["people"] > 0
 
 
-def test_what_is_added_is_counted_beyond_what_programs_do_already() -> None:
+def test_a_plan_looks_ahead_from_today_which_contains_what_programs_do_already() -> None:
     town(TUTORING)
-    document = plan("?target=62")
-    assert document["needed_people"] == pytest.approx(document["gap_people"] - document["joint_people_now"])
-    assert document["joint_people_now"] == pytest.approx(said()["joint_people"])
+    document, page = plan("?target=65"), words(path=f"{PLAN}?target=65")
+    assert document["forecast_from"] == "forecast" and document["forecast"] > document["now"]
+    assert document["needed_people"] == document["gap_people"]
+    assert document["gap_people"] == pytest.approx((0.65 - document["forecast"]) * 4000)
+    assert "only what is added counts here" in page
+    assert "Where it is heading reaches 62" in words(path=f"{PLAN}?target=62")
 
 
 def test_a_target_out_of_reach_says_by_how_many_people_and_which_limit_stands_in_the_way() -> None:
@@ -70,8 +73,8 @@ def test_a_budget_that_is_too_small_is_what_stands_in_the_way() -> None:
 
 def test_a_capacity_that_is_typed_takes_the_place_of_the_declared_one() -> None:
     town(link("tutoring", capacity="310", unit_cost="500"))
-    assert plan("?target=62")["is_feasible"] is False
-    assert plan("?target=62&capacity-tutoring-k-readiness=9000")["is_feasible"] is True
+    assert plan("?target=65")["is_feasible"] is False
+    assert plan("?target=65&capacity-tutoring-k-readiness=9000")["is_feasible"] is True
 
 
 def test_what_is_typed_wrong_stays_in_its_field_with_what_would_be_right_beside_it() -> None:
@@ -123,15 +126,15 @@ def test_a_program_that_a_reader_does_not_see_takes_no_part_and_is_not_named(lin
         shown = re.sub(r"(capacity|smallest)-visits-k-readiness(=|%3D)\d+", "", text)  # as the reader typed it
         told = [word for word in ("visits", "talks", "4001", "4,001") if word in shown]
         assert (path, told) == (path, [])
-    assert plan("?target=62")["cost"] == pytest.approx(plan("?target=62")["programs"][0]["cost"])
-    assert {one["program_id"] for one in plan("?target=62", steward)["programs"]} == {
+    assert plan("?target=65")["cost"] == pytest.approx(plan("?target=65")["programs"][0]["cost"])
+    assert {one["program_id"] for one in plan("?target=65", steward)["programs"]} == {
         row["program_id"] for row in links
     }
 
 
 def test_a_plan_as_csv_is_the_plan_as_json() -> None:
     town(TUTORING, VISITS)
-    document, rows = plan("?target=62"), rows_of(f"{API}/plan.csv?target=62")
+    document, rows = plan("?target=65"), rows_of(f"{API}/plan.csv?target=65")
     assert [row["kind"] for row in rows] == ["program", "together"]
     assert float(rows[-1]["people"]) == document["people"]
     assert float(rows[0]["added"]) == document["programs"][0]["added"]

@@ -66,7 +66,7 @@ class PlanOutcomeDocument(BuiltLate):
     forecast: float | None
     forecast_from: str = Field(description="baseline, forecast or now.")
     gap_people: float | None
-    joint_people_now: float | None = Field(description="Whom the programs as they are could help; taken off the gap.")
+    now: float | None = Field(description="The latest value, which contains what programs do already.")
     needed_people: float | None
     minimize: str = Field(description="cost or slots.")
     is_feasible: bool | None

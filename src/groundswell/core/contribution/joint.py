@@ -35,6 +35,7 @@ class Meeting:
     """
 
     at_risk: float
+    well: float  # people without the adverse outcome: nobody else can be harmed
     base: float  # people among whom effects join: those at risk, or everybody
     by_chance: Rows
     combinations: tuple[tuple[float, Rows], ...]
@@ -64,6 +65,7 @@ def meeting_of(
     several = tuple((people, np.array(members)) for members, people in together.items() if len(members) > 1)
     return Meeting(
         population.at_risk,
+        population.people - population.at_risk,
         population.at_risk if multiply else population.people,
         np.flatnonzero(~is_linked),
         several,
@@ -88,14 +90,14 @@ def joint_of(people: Floats, risks: Floats, meeting: Meeting) -> Floats:
     """People of the joint effect, one for each column (a draw, a set of programs).
 
     `people` has a row for each program: whom each would spare alone. `risks`, of the same shape or one column, are the
-    baseline risks of those served. Never above the people at risk.
+    baseline risks of those served. Never above the people at risk, and never taking more than do well.
     """
     if meeting.base <= 0 or not len(people):
         return np.zeros(people.shape[1:], people.dtype)
     found = np.minimum(linked_people(people, risks, meeting) / meeting.base, 1)
     for row in meeting.by_chance:
         also(found, people[row] / meeting.base)
-    return np.asarray(np.minimum(found * meeting.base, meeting.at_risk))
+    return np.asarray(np.clip(found * meeting.base, -meeting.well, meeting.at_risk))
 
 
 def linked_people(people: Floats, risks: Floats, meeting: Meeting) -> Floats:

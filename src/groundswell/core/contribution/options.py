@@ -118,9 +118,12 @@ def steps_of(link: Link, population: Population, joint_already: float, *, pieces
 
 
 def group_shares(link: Link) -> dict[str, float]:
-    """The part of those helped in each cell, as the change was distributed; empty where that is not known."""
-    whole = max(sum(link.by_cell.values()), link.served - link.served_before)
-    return {cell: people / whole for cell, people in link.by_cell.items()} if whole > 0 else {}
+    """The part of those helped in each cell, as the change was distributed (without a change: those served).
+
+    Empty where that is not known. Cells may be of several breakdowns, so that their people may exceed the whole.
+    """
+    whole = link.served - link.served_before or link.served
+    return {cell: min(1.0, people / whole) for cell, people in link.by_cell.items()} if whole > 0 else {}
 
 
 def choices_of(

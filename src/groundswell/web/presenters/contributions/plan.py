@@ -32,6 +32,7 @@ from groundswell.web.presenters.contributions.plan_sentences import (
     matters_most,
     opening,
     places,
+    today_words,
 )
 from groundswell.web.presenters.figures import Figure
 from groundswell.web.presenters.writing import grouped
@@ -177,11 +178,8 @@ def points_of(page: PlanPage) -> Points:
 
 
 def _notes(page: PlanPage) -> Iterator[str]:
-    if page.needed_people is not None and page.joint_now >= 1 and not page.findings:
-        yield gettext(
-            "What programs do already is taken off before: all together they could help %(n)s people, if what is "
-            "assumed of them holds."
-        ) % {"n": grouped(page.joint_now)}
+    if said := today_words(page):
+        yield said
     if page.not_counted:
         yield gettext("Programs that you may not see are no part of this.")
     if left_out := left_out_words(page):

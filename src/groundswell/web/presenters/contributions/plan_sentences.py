@@ -39,6 +39,26 @@ def aim_words(page: PlanPage) -> str:
     return gettext("%(value)s by %(period)s") % {"value": pen.value(value, trimmed=True), "period": period_text(period)}
 
 
+def today_words(page: PlanPage) -> str:
+    """Where it stands and where it is heading, which contains what programs do already."""
+    condition = page.condition
+    if condition.latest is None or condition.latest.estimate.value is None or condition.heading is None:
+        return ""
+    pen = pen_for(page.indicator, page.community)
+    said = {
+        "now": pen.value(condition.latest.estimate.value),
+        "then": period_text(condition.latest.period),
+        "heading": pen.value(condition.heading.value or 0.0),
+        "when": period_text(condition.period),
+    }
+    only = gettext("That contains what programs do already: only what is added counts here.")
+    if condition.heading_from == "forecast":
+        stands = gettext("It stands at %(now)s in %(then)s and is heading for %(heading)s in %(when)s.") % said
+    else:
+        stands = gettext("It stands at %(now)s in %(then)s.") % said
+    return f"{stands} {only}"
+
+
 def opening(page: PlanPage) -> str:
     """The answer in a sentence or two."""
     if page.reason:
@@ -53,25 +73,18 @@ def opening(page: PlanPage) -> str:
 
 
 def _reached(page: PlanPage) -> str:
-    gap = page.condition.gap
-    if gap is not None and gap.people <= 0:
-        return gettext("Where it is heading reaches %(aim)s already: no more places are needed.") % {
-            "aim": aim_words(page)
-        }
-    return gettext(
-        "If what is assumed of them holds, what programs do already could come to %(aim)s: no more places are needed."
-    ) % {"aim": aim_words(page)}
+    return gettext("Where it is heading reaches %(aim)s already: no more places are needed.") % {"aim": aim_words(page)}
 
 
 def _needed(page: PlanPage) -> str:
     people = page.needed_people or 0.0
     if people <= 0:
-        return gettext("What programs do already could come to %(aim)s.") % {"aim": aim_words(page)}
+        return gettext("Where it is heading reaches %(aim)s already.") % {"aim": aim_words(page)}
     return ngettext(
         "To reach %(aim)s, %(n)s person more must be better off.",
         "To reach %(aim)s, %(n)s people more must be better off.",
-        ceil(people),
-    ) % {"aim": aim_words(page), "n": grouped(ceil(people))}
+        round(people),
+    ) % {"aim": aim_words(page), "n": few_or(people)}
 
 
 def _mix(page: PlanPage) -> str:

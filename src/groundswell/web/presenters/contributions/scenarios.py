@@ -156,7 +156,7 @@ def _amount(text: str, currency: str | None = None) -> str:
 
 
 def _needed(page: PlanPage) -> str:
-    return "–" if page.needed_people is None else grouped(ceil(page.needed_people))
+    return "–" if page.needed_people is None else few_or(page.needed_people)
 
 
 def answer_words(page: PlanPage) -> str:

@@ -64,10 +64,13 @@ class Condition:
         return 1.0 - share if self.polarity is Polarity.HIGHER else share
 
 
-def condition_of(found: Judged, key: SeriesKey, *, period: str = "", target: float | None = None) -> Condition:
+def condition_of(
+    found: Judged, key: SeriesKey, *, period: str = "", target: float | None = None, from_today: bool = False
+) -> Condition:
     """An indicator at a place and for a group, looked at in a period: that of its target, where none is asked for.
 
-    `target` is in computing units and takes the place of the community's own.
+    `target` is in computing units and takes the place of the community's own. `from_today`: where it is heading from
+    its latest value on, which contains what programs do already, whatever the frozen baseline says.
     """
     indicator = found.indicator
     points = [one for one in found.observations(key) if one.estimate.value is not None]
@@ -78,7 +81,7 @@ def condition_of(found: Judged, key: SeriesKey, *, period: str = "", target: flo
     aimed = next((one for one in found.targets.get(key, ()) if one[0] == wanted), aimed)
     if target is not None and wanted is not None:
         aimed = (wanted, target)
-    heading, heading_from = _heading(found, key, wanted, latest)
+    heading, heading_from = _heading(found, key, wanted, latest, from_today=from_today)
     people, counted = _people(found, key, latest)
     per = int(indicator.per) if indicator.per else None
     bare = Condition(
@@ -129,13 +132,13 @@ def _wanted(asked: str, aimed: tuple[Period, float] | None, latest: Observation 
 
 
 def _heading(
-    found: Judged, key: SeriesKey, period: Period | None, latest: Observation | None
+    found: Judged, key: SeriesKey, period: Period | None, latest: Observation | None, *, from_today: bool
 ) -> tuple[Estimate | None, str]:
     """What is expected at the period, and by what."""
     if period is None or latest is None:
         return None, ""
     baseline = found.curve(key).baseline
-    if baseline is not None and work_began(found.indicator) is not None:
+    if not from_today and baseline is not None and work_began(found.indicator) is not None:
         return extended(baseline, period, found, key), "baseline"
     ahead = latest.period.distance_to(period)
     if 0 < ahead <= FARTHEST:

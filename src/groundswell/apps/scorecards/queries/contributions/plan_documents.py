@@ -34,7 +34,7 @@ def plan_document(page: PlanPage) -> Document:
         "forecast": number(condition.heading.value) if condition.heading else None,
         "forecast_from": condition.heading_from,
         "gap_people": number(condition.gap.people) if condition.gap else None,
-        "joint_people_now": number(page.joint_now),
+        "now": number(condition.latest.estimate.value) if condition.latest else None,
         "needed_people": number(page.needed_people),
         "minimize": str(page.minimize),
         "is_feasible": plan.is_feasible if plan else None,

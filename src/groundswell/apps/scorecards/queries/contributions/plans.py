@@ -1,5 +1,9 @@
 """What it would take: the mix of programs that reaches a target by a year, under limits that somebody sets.
 
+A plan looks ahead from today. Today's value, and where it is heading, contain what programs do already, so that only
+what is added moves them: the gap is counted from today's forecast, and not from the frozen baseline by which what was
+done is judged.
+
 A plan is looked at without being kept: everything that was asked stands in the address. Kept, it is a scenario, and
 scenarios are set beside one another, worked out anew from the links as they are today.
 """
@@ -20,13 +24,12 @@ from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.core.contribution.frontier import FrontierPoint, frontier
-from groundswell.core.contribution.joint import joint_people
 from groundswell.core.contribution.limits import Limits
 from groundswell.core.contribution.links import JointModel
 from groundswell.core.contribution.mixes import Minimize
 from groundswell.core.contribution.options import Choices, choices_of, people_per_slot
 from groundswell.core.contribution.planned import planned_tornado
-from groundswell.core.contribution.planning import Plan, least, people_still_needed, why_not
+from groundswell.core.contribution.planning import Plan, least, why_not
 from groundswell.core.contribution.sensitivity import Swing
 from groundswell.core.findings import Finding
 from groundswell.core.permissions import Permission
@@ -81,7 +84,6 @@ class PlanPage:
     options: tuple[OptionLine, ...]
     groups: tuple[tuple[str, str], ...]  # cells that a minimum may be set for: id and label
     needed_people: float | None
-    joint_now: float
     plan: Plan | None
     why_not: str
     frontier: tuple[FrontierPoint, ...]
@@ -95,8 +97,8 @@ class PlanPage:
 
     @property
     def joint_planned(self) -> float:
-        """People jointly better off by the programs as they are and by the places planned."""
-        return self.joint_now + (self.plan.people if self.plan else 0.0)
+        """People jointly better off by the places planned."""
+        return self.plan.people if self.plan else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,13 @@ def _page(
     latest = whole.condition.latest.period if whole.condition.latest else None
     target = typed.target(Unit(indicator.unit) if indicator.unit else Unit.INDEX)
     condition = _condition(whole, typed.period(latest), target)
-    inputs = replace(whole, condition=condition, links=tuple(one for one in whole.links if one.is_seen))
+    inputs = replace(whole, condition=condition, links=tuple(_as_today(one) for one in whole.links if one.is_seen))
     groups = tuple(_groups(inputs))
     limits = typed.limits({link.id for link in inputs.counted}, {cell for cell, _ in groups})
     inputs = _with_capacities(inputs, limits)
     bare = PlanPage(
         community=community_facts(community), indicator=inputs.found.row(), condition=condition, asked=asked,
-        minimize=typed.minimize(), options=(), groups=groups, needed_people=None, joint_now=0.0, plan=None, why_not="",
+        minimize=typed.minimize(), options=(), groups=groups, needed_people=None, plan=None, why_not="",
         frontier=(), tornado=(), findings=tuple(typed.findings),
         scenarios=tuple(scenarios_of(community, indicator_id=indicator.public_id)),
         may_save=may(reader, Permission.CHANGE_CONTRIBUTIONS, community),
@@ -163,13 +165,23 @@ def _page(
 
 
 def _condition(inputs: Inputs, period: str, target: float | None) -> Condition:
-    """The indicator by the year and the target that were typed; the community's own where nothing was."""
-    if not period and target is None:
-        return inputs.condition
+    """The indicator from today on, by the year and target that were typed; the community's own where nothing was."""
     key = inputs.condition.key
     own = inputs.found.target(key)
     aimed = own[1] if target is None and own else target
-    return condition_of(inputs.found, key, period=period, target=aimed)
+    if not period and target is None:
+        return condition_of(inputs.found, key, from_today=True)
+    return condition_of(inputs.found, key, period=period, target=aimed, from_today=True)
+
+
+def _as_today(one: LinkInput) -> LinkInput:
+    """A link that has changed nothing yet: whom its program serves today is in today's value."""
+    if one.link is None:
+        return one
+    whole = one.link.served - one.link.served_before
+    shares = {name: people / whole for name, people in one.link.by_cell.items()} if whole else {}
+    today = {name: share * one.link.served for name, share in shares.items()}
+    return replace(one, link=replace(one.link, served_before=one.link.served, by_cell=today))
 
 
 def _with_capacities(inputs: Inputs, limits: Limits) -> Inputs:
@@ -208,9 +220,8 @@ class _Worked:
     def filled(self, bare: PlanPage, *, with_pictures: bool) -> PlanPage:
         """The page with its options, and with its plan where there is a gap and nothing to mend."""
         gap = self.inputs.condition.gap
-        now = joint_people(self.links, self.population, overlap=self.inputs.overlap, model=self.model)
         choices = choices_of(self.links, self.population, overlap=self.inputs.overlap, model=self.model)
-        needed = people_still_needed(gap, now) if gap else None
+        needed = gap.people if gap else None
         plan = None
         if needed is not None and not bare.findings:
             plan = least(choices, people_needed=needed, minimize=bare.minimize, limits=self.limits)
@@ -219,7 +230,6 @@ class _Worked:
             bare,
             options=tuple(self._options(plan, choices)),
             needed_people=needed,
-            joint_now=now,
             plan=plan,
             why_not=why_not(plan, names) or "" if plan else "",
         )
