@@ -18,7 +18,13 @@ from groundswell.web.presenters.contributions.groups import NeedTable, need_tabl
 from groundswell.web.presenters.contributions.kept import KeptLine, kept_lines
 from groundswell.web.presenters.contributions.makings import making_facts
 from groundswell.web.presenters.contributions.programs import ContributingLine, contributing_lines
-from groundswell.web.presenters.contributions.sentences import detectable_words, opening, overlap_words, remainder
+from groundswell.web.presenters.contributions.sentences import (
+    counted_from,
+    detectable_words,
+    opening,
+    overlap_words,
+    remainder,
+)
 from groundswell.web.presenters.contributions.waterfalls import waterfall_figure
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.figures import Figure
@@ -48,6 +54,7 @@ class ContributionSheet:
     direction: str
     sentence: str
     remainder: str
+    counted_from: str  # where the gap is counted from, and where it stands today
     lines: tuple[ContributingLine, ...]
     figure: Figure | None
     facts: tuple[Fact, ...]
@@ -99,6 +106,7 @@ def contribution_sheet(
         direction=direction_words(page.indicator),
         sentence=opening(page, whole),
         remainder=remainder(page),
+        counted_from=counted_from(page),
         lines=contributing_lines(page, pen),
         figure=waterfall_figure(page, pen),
         facts=tuple(_facts(page, whole)),
@@ -148,7 +156,15 @@ def _facts(page: ContributionPage, pen: Points) -> Iterator[Fact]:
     if condition.target is not None:
         yield Fact(gettext("Where it should be"), _at(own, condition.target[1], period_text(condition.target[0])))
     if condition.heading is not None and condition.heading.value is not None and condition.period is not None:
-        yield Fact(gettext("Where it is heading"), own.value(condition.heading.value), (_heading_words(page, own),))
+        label = (
+            gettext("Where it would have gone")
+            if condition.heading_from == "baseline"
+            else gettext("Where it is heading")
+        )
+        yield Fact(label, own.value(condition.heading.value), (_heading_words(page),))
+    if condition.latest is not None and condition.latest.estimate.value is not None:
+        stands = own.value(condition.latest.estimate.value)
+        yield Fact(gettext("Where it stands"), stands, (period_text(condition.latest.period),))
     if condition.gap is not None and condition.gap.people > 0 and condition.population is not None:
         needed = 100 * condition.gap.people / condition.population.people
         people = ngettext("%(n)s person", "%(n)s people", round(condition.gap.people)) % {
@@ -179,7 +195,7 @@ def _at(pen: Pen, value: float, when: str) -> str:
     return gettext("%(value)s by %(period)s") % {"value": pen.value(value, trimmed=True), "period": when}
 
 
-def _heading_words(page: ContributionPage, pen: Pen) -> str:
+def _heading_words(page: ContributionPage) -> str:
     condition = page.condition
     latest = condition.latest
     if condition.heading_from == "baseline":

@@ -8,6 +8,7 @@ from groundswell.apps.scorecards.queries.contributions.pages import Contribution
 from groundswell.core.contribution.ranges import Modelled
 from groundswell.web.presenters.contributions.amounts import Points, few_or, share_words
 from groundswell.web.presenters.language import stopped
+from groundswell.web.presenters.rows import pen_for
 from groundswell.web.presenters.writing import grouped, level_words, period_text
 
 
@@ -45,6 +46,27 @@ def remainder(page: ContributionPage) -> str:
     return ngettext(
         "Nobody owns the other %(n)s person yet.", "Nobody owns the other %(n)s people yet.", round(left)
     ) % {"n": few_or(left)}
+
+
+def counted_from(page: ContributionPage) -> str:
+    """From where the gap is counted, and where it stands today: the two must not be taken for one another."""
+    condition = page.condition
+    latest, heading = condition.latest, condition.heading
+    if condition.heading_from != "baseline" or latest is None or latest.estimate.value is None or heading is None:
+        return ""
+    own = pen_for(page.indicator, page.community)
+    said = {
+        "before": own.value(heading.value or 0.0),
+        "now": own.value(latest.estimate.value),
+        "period": period_text(latest.period),
+    }
+    first = gettext(
+        "Counted from %(before)s, where it was heading before the work began; it stands at %(now)s in %(period)s."
+    )
+    is_nearer = condition.risk_of(latest.estimate.value) < condition.risk_of(heading.value or 0.0)
+    if not is_nearer:
+        return first % said
+    return f"{first % said} {gettext('Part of the way is behind it already, whatever moved it.')}"
 
 
 def _nothing(page: ContributionPage) -> str:
