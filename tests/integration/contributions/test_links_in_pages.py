@@ -134,6 +134,35 @@ def test_what_is_no_effect_is_refused_in_a_plain_sentence(sam: Client, answer: d
     assert not ContributionLink.objects.filter(program__public_id="tutors").exists()
 
 
+@pytest.mark.parametrize(("answer", "said"), [
+    ({"served": "-5"}, "It is below nothing"),
+    ({"served": "30,000"}, "It would reach 27,000 people of the indicator's population, and there are 12,000"),
+    ({"completion": "8"}, "“8” could be 8 in 10 or 8 %"),
+    ({"way": "counts", "with": "0.57"}, "Did you mean 57 of 100?"),
+    ({"way": "counts", "with": "74", "with_low": "80", "with_high": "60"}, "Lowest 80 is above highest 60"),
+])  # fmt: skip
+def test_nothing_is_worked_out_from_an_answer_that_is_refused(sam: Client, answer: dict[str, str], said: str) -> None:
+    shown = sam.post(NEW, {**ANSWERS, **answer, "do": "show"})
+    does = words(shown).partition("What this does")[2]
+    assert "This cannot be worked out until the answer in red is mended." in words(shown)
+    assert said in words(shown) and "better off:" not in words(shown) and "people are served" not in does
+    assert sam.post(NEW, {**ANSWERS, **answer, "do": "save"}).status_code == 422
+    assert not ContributionLink.objects.filter(program__public_id="tutors").exists()
+
+
+def test_what_is_still_blank_is_asked_for_without_red(sam: Client) -> None:
+    said = words(sam.post(NEW, {**ANSWERS, "effect": "", "effect_low": "", "effect_high": "", "do": "show"}))
+    assert "once people served, and the difference made to them, are said" in said
+    assert "until the answer in red" not in said
+
+
+def test_fewer_who_do_well_with_it_are_asked_about_and_not_refused(sam: Client) -> None:
+    worse = {**ANSWERS, "way": "counts", "with": "60", "effect_low": "", "effect_high": ""}
+    assert "Fewer would do well with it than without it: is that meant?" in words(sam.post(NEW, worse))
+    assert "is that meant?" not in words(sam.post(NEW, {**worse, "with": "70"}))
+    assert sam.post(NEW, {**worse, "do": "save"}).status_code == 303
+
+
 def test_a_declared_part_of_a_change_is_taken_with_its_warning(sam: Client) -> None:
     answer = {"way": "change", "before": "40", "after": "60", "part_high": "50 %"}
     assert "only the part that you declared is counted" in words(sam.post(NEW, {**ANSWERS, **answer}))

@@ -40,6 +40,9 @@ ANSWER_OF = {
     "baseline_risk": "without", "baseline_risk_low": "without_low", "baseline_risk_high": "without_high",
     "effect_kind": "way",
 }  # fmt: skip
+UNCOMPUTED = ("program", "mechanism", "served_period", "evidence", "evidence_source", "borrowed", "lag_years",
+              "capacity", "unit_cost", "owner", "next_review")  # fmt: skip
+COMPUTED = frozenset(TEXTS) - frozenset(UNCOMPUTED)  # the answers that the numbers rest on
 IN_HUNDRED = {"effect": "with", "effect_low": "with_low", "effect_high": "with_high"}
 
 
@@ -139,6 +142,19 @@ def form_sheet(
         summary=tuple(_line(name, words, answers) for name, each in problems.items() for words in each),
         notes=tuple(said_of(one) for one in findings if not one.is_error),
     )  # fmt: skip
+
+
+def stops(findings: Sequence[Finding], typed: TypedLink) -> list[tuple[str, bool]]:
+    """What stops the numbers: findings at answers that they rest on, in words, and whether there is a wrong answer.
+
+    An end of a range that somebody must say is wrong while it is blank.
+    """
+    found = []
+    for one in findings:
+        name = answer_of(one, typed)
+        if one.is_error and name in COMPUTED:
+            found.append((said_of(one), bool(typed[name]) or name.endswith(("_low", "_high"))))
+    return list(dict.fromkeys(found))
 
 
 def answer_of(finding: Finding, typed: TypedLink) -> str:
