@@ -37,7 +37,13 @@ from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, l
 from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.findings import Finding, error
 from groundswell.web.forms.contributions import ReadLink, TypedLink, answers_of, read_link, too_many_reached, typed_link
-from groundswell.web.presenters.contributions.form import choosing_sheet, first_serving, form_sheet, stops
+from groundswell.web.presenters.contributions.form import (
+    choosing_sheet,
+    first_serving,
+    form_sheet,
+    stops,
+    unlinkable_sheet,
+)
 from groundswell.web.presenters.contributions.links import TypedNote, link_sheet, withdrawing_sheet
 from groundswell.web.presenters.contributions.steps import preview_sheet, stopped_sheet
 from groundswell.web.presenters.contributions.words import said_of
@@ -57,6 +63,8 @@ def new(request: HttpRequest, community_id: str, indicator_id: str) -> HttpRespo
     asking = link_asking(community_id, indicator_id, reader=reader_of(request), program_id=chosen)
     if asking is None:
         raise not_found()
+    if not asking.condition.is_in_people:
+        return _drawn(request, "link_form.html", unlinkable_sheet(asking, request.path), 422 if typed else 200)
     if asking.program is None:
         problem = gettext("Choose one of these programs.") if chosen or "program" in request.GET or typed else ""
         sheet = choosing_sheet(asking, request.path, problem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -29,6 +29,7 @@ from groundswell.web.forms.contributions import (
     TypedLink,
 )
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
+from groundswell.web.presenters.contributions.pages import sentence_of
 from groundswell.web.presenters.contributions.steps import PreviewSheet, people
 from groundswell.web.presenters.contributions.words import evidence_words, program_words, said_of
 from groundswell.web.presenters.language import period_text
@@ -115,6 +116,12 @@ class FormSheet:
     is_shown: bool  # somebody asked to see what it does
     summary: tuple[SummaryLine, ...]
     notes: tuple[str, ...]
+    why_not: str = ""  # why nothing can be linked to this indicator; nothing is asked then
+
+
+def unlinkable_sheet(asking: LinkAsking, address: str) -> FormSheet:
+    """In place of the questions where the indicator is not in people: why no program can be linked to it."""
+    return replace(choosing_sheet(asking, address), why_not=sentence_of(asking.condition.reason))
 
 
 def choosing_sheet(asking: LinkAsking, address: str, problem: str = "") -> FormSheet:
