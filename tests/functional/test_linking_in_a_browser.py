@@ -134,6 +134,21 @@ def test_a_gross_outcome_rate_is_refused_and_what_was_typed_stays(sit: Callable[
     expect_accessible(page)
 
 
+def test_nothing_typed_is_lost_by_the_button_back(sit: Callable[..., Any]) -> None:
+    page = sit("sam")
+    page.goto(f"{NEW}?program=cedar-newborn-visits")
+    page.locator("#a-without").fill("65 %")
+    page.locator("input[name=way][value=counts]").check()
+    page.locator("#a-with").fill("74")
+    page.goto(NEW)
+    page.go_back()
+    page.wait_for_load_state()
+    assert page.locator("input[name=way][value=counts]").is_checked()
+    assert page.locator("#a-with").input_value() == "74"
+    page.get_by_role("button", name="Show what this does").last.click()
+    assert "nobody says how many" not in page.locator("main").inner_text()
+
+
 @pytest.mark.parametrize("wishes", [{"width": 360}, {"width": 1280}, {"width": 1280, "color_scheme": "dark"}])
 def test_every_page_of_a_link_fits_and_is_open_to_everybody(sit: Callable[..., Any], wishes: dict[str, Any]) -> None:
     page = sit("sam", **wishes)

@@ -16,6 +16,8 @@ from groundswell.apps.contributions.actions import save_link
 from groundswell.apps.contributions.models import ContributionLink, ContributionNote
 from groundswell.apps.contributions.queries import link_of, versions_of
 from groundswell.apps.people.models import AuditEvent, Community, Organization
+from groundswell.apps.programs.models import Measure
+from groundswell.apps.scorecards.queries.contributions.asking import _counts_people
 
 pytestmark = pytest.mark.django_db
 NEW = "/elmwood/contribution/k-readiness/link/"
@@ -67,6 +69,17 @@ def words(response: Any) -> str:
     body = re.sub(r"<(script|style|svg).*?</\1>", " ", response.content.decode(), flags=re.S)
     said = html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u202f", " ").replace("\xa0", " ")
     return re.sub(r"\s+([.,:])", r"\1", re.sub(r"\s+", " ", said))
+
+
+@pytest.mark.parametrize(("rule", "is_offered"), [
+    (None, True), ({"count": "people"}, True), ({"count": "quantity", "where": {"services": {}}}, False),
+    ({"count": "services", "where": {"services": {}}}, False),
+    ({"count": "enrollments", "where": {"enrollments": {"started": "in_period"}}}, False),
+])  # fmt: skip
+def test_only_measures_that_count_people_say_how_many_are_served(rule: dict[str, Any] | None, is_offered: bool) -> None:
+    definition = {} if rule is None else {"rule": rule}
+    measure = Measure(question="how_many", unit="number", definition=definition)
+    assert _counts_people(measure) is is_offered
 
 
 def test_the_program_is_chosen_first_and_the_others_are_not_offered(browser: Callable[..., Client]) -> None:
@@ -132,6 +145,35 @@ def test_what_is_no_effect_is_refused_in_a_plain_sentence(sam: Client, answer: d
     assert response.status_code == 422
     assert said in words(response)
     assert not ContributionLink.objects.filter(program__public_id="tutors").exists()
+
+
+@pytest.mark.parametrize(("answer", "said"), [
+    ({"served": "-5"}, "It is below nothing"),
+    ({"served": "30,000"}, "It would reach 27,000 people of the indicator's population, and there are 12,000"),
+    ({"completion": "8"}, "“8” could be 8 in 10 or 8 %"),
+    ({"way": "counts", "with": "0.57"}, "Did you mean 57 of 100?"),
+    ({"way": "counts", "with": "74", "with_low": "80", "with_high": "60"}, "Lowest 80 is above highest 60"),
+])  # fmt: skip
+def test_nothing_is_worked_out_from_an_answer_that_is_refused(sam: Client, answer: dict[str, str], said: str) -> None:
+    shown = sam.post(NEW, {**ANSWERS, **answer, "do": "show"})
+    does = words(shown).partition("What this does")[2]
+    assert "This cannot be worked out until the answer in red is mended." in words(shown)
+    assert said in words(shown) and "better off:" not in words(shown) and "people are served" not in does
+    assert sam.post(NEW, {**ANSWERS, **answer, "do": "save"}).status_code == 422
+    assert not ContributionLink.objects.filter(program__public_id="tutors").exists()
+
+
+def test_what_is_still_blank_is_asked_for_without_red(sam: Client) -> None:
+    said = words(sam.post(NEW, {**ANSWERS, "effect": "", "effect_low": "", "effect_high": "", "do": "show"}))
+    assert "once people served, and the difference made to them, are said" in said
+    assert "until the answer in red" not in said
+
+
+def test_fewer_who_do_well_with_it_are_asked_about_and_not_refused(sam: Client) -> None:
+    worse = {**ANSWERS, "way": "counts", "with": "60", "effect_low": "", "effect_high": ""}
+    assert "Fewer would do well with it than without it: is that meant?" in words(sam.post(NEW, worse))
+    assert "is that meant?" not in words(sam.post(NEW, {**worse, "with": "70"}))
+    assert sam.post(NEW, {**worse, "do": "save"}).status_code == 303
 
 
 def test_a_declared_part_of_a_change_is_taken_with_its_warning(sam: Client) -> None:
@@ -223,14 +265,16 @@ def test_the_six_steps_are_a_checklist_with_evidence(sam: Client) -> None:
 def test_a_challenge_and_its_answer_are_both_kept(sam: Client, browser: Callable[..., Client]) -> None:
     ali = browser(cast.analyst)
     assert ali.post(f"{LINK}note/", {"step": "challenge", "text": "Families chose it themselves"}).status_code == 303
-    assert "not answered yet" in words(sam.get(LINK))
+    assert "not answered yet" in words(sam.get(LINK)) and "Answer this challenge" in words(sam.get(LINK))
+    assert "not answered yet" in words(sam.get("/elmwood/programs/mentoring/contribution/"))
     note = ContributionNote.objects.get(step="challenge")
     answer = {"step": "answer", "answers": note.public_id, "text": "Places were drawn by lot"}
     assert ali.post(f"{LINK}note/", answer).status_code == 403
     assert sam.post(f"{LINK}note/", answer).status_code == 303
     said = words(sam.get(LINK))
     assert "Families chose it themselves" in said and "Places were drawn by lot" in said
-    assert "not answered yet" not in said
+    assert "not answered yet" not in said and "Answer this challenge" not in said
+    assert "not answered yet" not in words(sam.get("/elmwood/programs/mentoring/contribution/"))
 
 
 def test_a_blank_note_is_refused_where_it_was_typed(sam: Client) -> None:
@@ -299,4 +343,11 @@ def test_a_review_that_is_overdue_is_marked(sam: Client) -> None:
 def test_an_indicator_that_is_not_made_of_people_says_why_it_cannot_be_linked(sam: Client) -> None:
     response = sam.post("/elmwood/contribution/rent/link/", {**ANSWERS, "do": "save"})
     assert response.status_code == 422
-    assert "not made of people" in words(response)
+    assert "It is not a share or a rate of people" in words(response)
+    form = words(sam.get("/elmwood/contribution/rent/link/"))
+    assert "No program can be linked to this indicator." in form and "Which program?" not in form
+    page = sam.get("/elmwood/contribution/rent/")
+    assert "It is not a share or a rate of people" in words(page)
+    assert "rent/link/" not in page.content.decode() and "What belongs here" not in words(page)
+    listed = sam.get("/elmwood/contribution/").content.decode()
+    assert "rent/link/" not in listed and "on-time/link/" in listed

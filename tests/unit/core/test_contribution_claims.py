@@ -18,6 +18,8 @@ def found(**cells: str) -> list[tuple[str | None, str]]:
 
 @pytest.mark.parametrize("claim", [{}, RATIO, DIFFERENCE, {"served": "100", "served_before": "300", **RATIO},
                                    {**DIFFERENCE, "effect": "-0.02"},
+                                   {**RATIO, "served": "10000000", "lag_years": "50", "owner": "x" * 200},
+                                   {**RATIO, "reviewed": "2026-09-30", "next_review": "2100-12-31"},
                                    {**RATIO, "evidence": "pre_post", "effect_high": "1"}])  # fmt: skip
 def test_what_is_an_effect_is_taken(claim: dict[str, str]) -> None:
     assert found(**claim) == []
@@ -39,7 +41,14 @@ def test_what_is_an_effect_is_taken(claim: dict[str, str]) -> None:
         ({**DIFFERENCE, "effect": "0.62"}, "effect", "This looks like the share who did well"),
         ({**RATIO, "baseline_risk": "0"}, "baseline_risk", "nobody served is at risk"),
         ({"effect_kind": "cohens_d", "effect": "12"}, "effect", "larger than any program"),
-        ({**RATIO, "served": "9" * 60}, "served", "more people than there are"),
+        ({**RATIO, "served": "9" * 60}, "served", "more people than any program serves"),
+        ({**RATIO, "served_before": "10000001"}, "served_before", "write at most 10,000,000"),
+        ({**RATIO, "lag_years": "50.5"}, "lag_years", "is more than 50 years"),
+        ({**RATIO, "mechanism": "x" * 2001}, "mechanism", "is 2001 characters long, of 2000 at most"),
+        ({**RATIO, "evidence_source": "x" * 1001}, "evidence_source", "of 1000 at most"),
+        ({**RATIO, "owner": "x" * 201}, "owner", "of 200 at most"),
+        ({**RATIO, "next_review": "9999-01-01"}, "next_review", "not between 2000 and 2100"),
+        ({**RATIO, "reviewed": "1026-01-01"}, "reviewed", "not between 2000 and 2100"),
         ({**RATIO, "effect_high": "9" * 60}, "effect_high", "larger than any effect"),
         ({**RATIO, "evidence": "pre_post"}, "effect_high", "without a comparison, is no effect"),
         ({**DIFFERENCE, "evidence": "pre_post"}, "effect_low", "without a comparison, is no effect"),

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from groundswell.core.contribution.claims import problems_of_claim
 from groundswell.core.findings import has_errors
 from groundswell.core.vocabulary import Polarity
-from groundswell.web.forms.contributions import ReadLink, TypedLink, answers_of, read_link, typed_link
+from groundswell.web.forms.contributions import ReadLink, TypedLink, answers_of, read_link, too_many_reached, typed_link
 from groundswell.web.forms.plain_numbers import UnclearError, number_of, of_hundred, share_of
 
 GOOD = {
@@ -113,6 +113,44 @@ def test_an_effect_from_elsewhere_asks_for_a_range() -> None:
     assert read(borrowed="yes").is_borrowed
 
 
+@pytest.mark.parametrize("name", ["with", "with_low", "with_high", "study_without"])
+def test_a_part_of_one_in_a_hundred_is_asked_about(name: str) -> None:
+    assert "Did you mean 57 of 100? Write 57; if not, write “0.57 %”" in wrong(**{name: "0.57"})[name]
+    assert of_hundred("0.57 %") == Decimal("0.0057")
+
+
+def test_so_many_more_of_a_hundred_are_asked_about_and_said_back() -> None:
+    less = {"way": "less", "effect": "0.05", "effect_low": "", "effect_high": "", "without": ""}
+    assert "Did you mean 5 of 100" in wrong(**less)["effect"]
+    assert read(**{**less, "effect": "5 in 10"}).readings["effect"].startswith("50")
+
+
+def test_a_range_upside_down_says_so_at_its_two_fields() -> None:
+    found = wrong(with_low="70", with_high="55")
+    assert set(found) == {"with_low", "with_high"}
+    assert all(said.startswith("lowest 70 is above highest 55") for said in found.values())
+    assert "lowest 80 is above the likeliest 74" in wrong(with_low="80", with_high="")["with_low"]
+    assert "highest 7 in 10 is below the likeliest 80 %" in wrong(completion_high="7 in 10")["completion_high"]
+    assert set(wrong(without_low="80", without_high="30")) == {"without_low", "without_high"}
+
+
+def test_answers_in_a_way_that_is_not_chosen_are_not_read() -> None:
+    assert wrong(effect="many", before="0.4") == {}
+
+
+def test_what_is_too_much_is_told_with_everything_else() -> None:
+    found = wrong(served="10,000,001", lag_years="400", owner="x" * 201, mechanism="x" * 2001, next_review="1026-01-01")
+    assert set(found) == {"served", "lag_years", "owner", "mechanism", "next_review"}
+
+
+def test_no_more_are_reached_than_there_are() -> None:
+    [found] = too_many_reached(read(), 1240, 1115)  # 9 in 10 of 1,240 are 1,116
+    assert found.column == "served" and "1,116 people" in found.message and "there are 1,115" in found.message
+    assert too_many_reached(read(), 1240, 1116) == () == too_many_reached(read(), 1240, None)
+    [found] = too_many_reached(read(serving="records"), 1240, 1000)
+    assert found.column == "in_population"
+
+
 def test_every_answer_is_read_and_every_problem_is_told_at_once() -> None:
     found = wrong(completion="8", served="many", way="", evidence="", next_review="soon")
     assert set(found) == {"completion", "served", "way", "evidence", "next_review"} or set(found) == {
@@ -125,6 +163,7 @@ def test_every_answer_is_read_and_every_problem_is_told_at_once() -> None:
     {"with": "50", "with_low": "45", "with_high": "55", "without": "52 %"},
     {"way": "ratio", "effect": "0.75", "effect_low": "0.6", "effect_high": "0.9"},
     {"way": "d", "effect": "0.2", "effect_low": "0.05", "effect_high": "0.35"},
+    {"way": "less", "effect": "0.5 %", "effect_low": "-0.5 %", "effect_high": "0.9 %", "without": ""},
     {"way": "less", "effect": "5", "effect_low": "1", "effect_high": "9", "without": ""},
     {"serving": "measure:served", "served": ""},
     {"serving": "records", "served": "", "in_population_low": "0.85", "in_population_high": "0.95"},

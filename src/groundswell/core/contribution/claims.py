@@ -18,7 +18,10 @@ from groundswell.core.sentences import sentence
 Claim = Mapping[str, str]
 SHARES = ("in_population_share", "completion", "baseline_risk")
 RANGED = (*SHARES, "effect")
-MOST_PEOPLE = 10_000_000_000
+MOST_PEOPLE = 10_000_000  # more than any one program serves
+MOST_YEARS = 50  # until an effect shows
+LONGEST = {"mechanism": 2_000, "evidence_source": 1_000, "owner": 200}  # characters
+REVIEWED = (2000, 2100)  # years in which assumptions may be looked at
 MOST_EFFECT = 1_000
 NOT_IN_PEOPLE = frozenset({"index", "currency"})  # units whose numbers are not made of people
 
@@ -27,7 +30,7 @@ def problems_of_claim(claim: Claim) -> Iterator[Finding]:
     """Everything that is wrong with what one link says: first its cells, then whether it is an effect at all."""
     numbers = {name: _number(claim.get(name, "")) for name in _NUMBERS}
     found = [finding for name in RANGED for finding in _range(name, numbers)]
-    found += [*_kind(claim, numbers), *_too_large(claim)]
+    found += [*_kind(claim, numbers), *problems_of_size(claim)]
     match claim.get("effect_kind", ""):
         case EffectKind.RISK_RATIO:
             found += _risk_ratio(numbers)
@@ -142,18 +145,43 @@ def _kind(claim: Claim, numbers: Numbers) -> Iterator[Finding]:
         yield error(said, sentence("write the effect, or leave its kind blank as well"), column="effect")
 
 
+def problems_of_size(claim: Claim) -> Iterator[Finding]:
+    """What is too much of its kind: slips of a key that nothing could be computed with, and texts that nobody reads."""
+    yield from _too_large(claim)
+    for name, most in LONGEST.items():
+        if (length := len(claim.get(name, ""))) > most:
+            said = sentence("is {length} characters long, of {most} at most", length=str(length), most=str(most))
+            yield error(said, sentence("say it shorter; link to what is longer"), column=name)
+    for name in ("reviewed", "next_review"):
+        year = claim.get(name, "")[:4]
+        if year.isdecimal() and len(year) == 4 and not REVIEWED[0] <= int(year) <= REVIEWED[1]:
+            said = sentence("{day} is not between 2000 and 2100", day=claim[name])
+            yield error(said, sentence("check its year"), column=name)
+
+
 def _too_large(claim: Claim) -> Iterator[Finding]:
-    """Numbers that are slips of a key, and that nothing could be computed with."""
-    for names, most, said in _MOST:
+    for names, most, said, fix in _MOST:
         for name in names:
             number = _number(claim.get(name, ""))
             if number is not None and abs(number) > most:
-                yield error(said, sentence("look for digits too many"), column=name)
+                yield error(said, fix, column=name)
 
 
+_DIGITS = sentence("look for digits too many")
 _MOST = (
-    (("served", "served_before", "capacity"), MOST_PEOPLE, sentence("is more people than there are")),
-    (("effect", "effect_low", "effect_high"), MOST_EFFECT, sentence("is larger than any effect")),
+    (
+        ("served", "served_before", "capacity"),
+        MOST_PEOPLE,
+        sentence("is more people than any program serves"),
+        sentence("write at most 10,000,000; look for digits too many"),
+    ),
+    (("effect", "effect_low", "effect_high"), MOST_EFFECT, sentence("is larger than any effect"), _DIGITS),
+    (
+        ("lag_years",),
+        MOST_YEARS,
+        sentence("is more than 50 years"),
+        sentence("write the years until the effect shows, such as 2"),
+    ),
 )
 
 

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from groundswell.core.contribution.claims import problems_of_size
 from groundswell.core.contribution.links import EffectKind, Evidence
 from groundswell.core.findings import Finding, error
 from groundswell.core.vocabulary import Polarity
@@ -22,6 +23,7 @@ from groundswell.web.forms.differences import DifferenceRead, difference_read, i
 from groundswell.web.forms.fields import plain
 from groundswell.web.forms.plain_numbers import UnclearError, number_of, of_hundred, share_of, written
 from groundswell.web.presenters.language import THIN
+from groundswell.web.presenters.writing import grouped
 
 RECORDS, MEASURE, NUMBER = "records", "measure:", "number"  # where the people served are counted; a measure by its id
 COUNTS, LESS, RATIO, STANDARDIZED, GROSS, CHANGE = "counts", "less", "ratio", "d", "gross", "change"
@@ -34,6 +36,9 @@ TEXTS = (
 )  # fmt: skip
 MOST = 4_000  # characters of an answer
 PLAIN = ("mechanism", "served_period", "evidence_source", "owner")
+OF_HUNDRED = ("with", "with_low", "with_high", "study_without")
+BEFORE_AFTER = ("before", "after")
+EFFECTS = ("effect", "effect_low", "effect_high")
 NUMBERS = ("served", "served_before", "lag_years", "capacity", "unit_cost")
 
 
@@ -71,7 +76,22 @@ def read_link(typed: TypedLink, polarity: Polarity | None, standing: Mapping[str
     """The columns that the answers come to; what the form does not ask stays as it stands."""
     reading = _Reading(typed, polarity)
     content = {**(standing or {}), **reading.columns()}
-    return ReadLink(content, reading.readings, tuple(reading.problems), bool(typed["borrowed"]))
+    wrong = {problem.column for problem in reading.problems}
+    problems = (*reading.problems, *(one for one in problems_of_size(content) if one.column not in wrong))
+    return ReadLink(content, reading.readings, problems, bool(typed["borrowed"]))
+
+
+def too_many_reached(read: ReadLink, served: float | None, people: float | None) -> tuple[Finding, ...]:
+    """Refuses to reach more of the indicator's population than there are; `served` as it is counted or was typed."""
+    share = read.content.get("in_population_share", "")
+    reached = (served or 0.0) * (float(share) if share else 1.0)
+    if not people or reached <= people:
+        return ()
+    said = gettext("it would reach %(reached)s people of the indicator's population, and there are %(people)s") % {
+        "reached": grouped(reached), "people": grouped(people),
+    }  # fmt: skip
+    fix = gettext("check how many it serves, and how many of them are in that population")
+    return (error(said, fix, column="served" if read.content.get("served") else "in_population"),)
 
 
 class _Reading:
@@ -89,10 +109,12 @@ class _Reading:
         found |= {name: self._number(name) for name in NUMBERS}
         found |= self._serving(found)
         for name, column in (("in_population", "in_population_share"), ("completion", "completion")):
-            for end in ("", "_low", "_high"):
-                share = self._share(f"{name}{end}")
+            shares = tuple(self._share(f"{name}{end}") for end in ("", "_low", "_high"))
+            self._ordered(name, shares)
+            for end, share in zip(("", "_low", "_high"), shares, strict=True):
                 found[f"{column}{end}"] = "" if share is None else written(share)
         without = tuple(self._share(f"without{end}") for end in ("", "_low", "_high"))
+        self._ordered("without", without)
         for end, share in zip(("", "_low", "_high"), turned(without, self.polarity), strict=True):
             found[f"baseline_risk{end}"] = "" if share is None else written(share)
         found |= self._difference(without[0])
@@ -111,13 +133,9 @@ class _Reading:
 
     def _difference(self, without: Decimal | None) -> dict[str, str]:
         way = self.typed["way"]
-        read = {name: self._hundred(name) for name in ("with", "with_low", "with_high", "study_without", "before",
-                                                        "after")}  # fmt: skip
-        read |= {name: self._share(name) for name in ("part", "part_high")}
-        if way == LESS:
-            read |= {name: self._hundred(name) for name in ("effect", "effect_low", "effect_high")}
-        else:
-            read |= {name: self._decimal(name) for name in ("effect", "effect_low", "effect_high")}
+        read = self._said_of(way)
+        for name in ("with", "effect"):
+            self._ordered(name, tuple(read[f"{name}{end}"] for end in ("", "_low", "_high")))
         found: DifferenceRead = difference_read(way, read, without, self.polarity)
         for problem in found.problems:
             if not self._is_wrong(problem.column or ""):
@@ -126,6 +144,37 @@ class _Reading:
             return {**found.columns, "evidence": str(Evidence.PRE_POST)}
         self._ask_of_evidence(found.columns)
         return found.columns
+
+    def _said_of(self, way: str) -> dict[str, Decimal | None]:
+        """What was answered in the way that is chosen; answers to the other ways are hidden, and are not read."""
+        read: dict[str, Decimal | None] = dict.fromkeys((*OF_HUNDRED, *BEFORE_AFTER, "part", "part_high", *EFFECTS))
+        match way:
+            case "counts":
+                read |= {name: self._hundred(name) for name in OF_HUNDRED}
+            case "change":
+                read |= {name: self._hundred(name) for name in BEFORE_AFTER}
+                read |= {name: self._share(name) for name in ("part", "part_high")}
+            case "less":
+                read |= {name: self._hundred(name) for name in EFFECTS}
+            case "ratio" | "d":
+                read |= {name: self._decimal(name) for name in EFFECTS}
+        return read
+
+    def _ordered(self, name: str, ends: tuple[Decimal | None, ...]) -> None:
+        """Says it at both fields where a range is upside down, and at the one where its value lies outside."""
+        value, low, high = ends
+        typed = {"low": self.typed[f"{name}_low"][:20], "high": self.typed[f"{name}_high"][:20],
+                 "value": self.typed[name][:20]}  # fmt: skip
+        if low is not None and high is not None and low > high:
+            for each in (f"{name}_low", f"{name}_high"):
+                said = gettext("lowest %(low)s is above highest %(high)s") % typed
+                self._wrong(each, said, gettext("exchange or correct them"))
+        elif value is not None and low is not None and low > value:
+            said = gettext("lowest %(low)s is above the likeliest %(value)s") % typed
+            self._wrong(f"{name}_low", said, gettext("correct one of them"))
+        elif value is not None and high is not None and high < value:
+            said = gettext("highest %(high)s is below the likeliest %(value)s") % typed
+            self._wrong(f"{name}_high", said, gettext("correct one of them"))
 
     def _ask_of_evidence(self, columns: Mapping[str, str]) -> None:
         if columns.get("effect") and not self.typed["evidence"]:
@@ -166,7 +215,10 @@ class _Reading:
         except UnclearError as unclear:
             self._unclear(name, unclear)
             return None
-        return share if name.startswith("effect") else self._positive(name, share)
+        if share is None or not name.startswith("effect"):
+            return self._positive(name, share)
+        self.readings[name] = percent(share)
+        return share
 
     def _positive(self, name: str, share: Decimal | None) -> Decimal | None:
         if share is not None and share < 0:
@@ -246,4 +298,7 @@ def _percent(cell: str) -> str:
 
 
 def _hundredth(share: Decimal | None) -> str:
-    return "" if share is None else written(share * 100)
+    """So many of a hundred; less than one of them as a percent, since a bare 0.5 could be half of all."""
+    if share is None:
+        return ""
+    return f"{written(share * 100)} %" if 0 < abs(share * 100) < 1 else written(share * 100)

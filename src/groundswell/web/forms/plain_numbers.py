@@ -68,6 +68,8 @@ def share_of(text: str) -> Decimal | None:
 def of_hundred(text: str) -> Decimal | None:
     """How many of a hundred, as a proportion: a bare number is taken as it stands. Raises UnclearError.
 
+    A bare number between nothing and one is asked about: it was hardly meant as a part of one person.
+
     >>> of_hundred("6"), of_hundred("6 in 10")
     (Decimal('0.06'), Decimal('0.6'))
     """
@@ -78,6 +80,11 @@ def of_hundred(text: str) -> Decimal | None:
         number = _decimal(said, "")
     except UnclearError:
         return share_of(said)
+    if 0 < abs(number) < 1:
+        mean = {"many": written(number * 100), "number": said}
+        raise UnclearError(
+            gettext("Did you mean %(many)s of 100? Write %(many)s; if not, write “%(number)s %%”") % mean
+        )
     return _proportion(number / 100)
 
 

@@ -29,16 +29,23 @@ from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.scorecards.queries.contributions.asking import (
     CHANGING,
     LinkAsking,
+    LinkPreview,
     link_asking,
     link_preview,
 )
 from groundswell.apps.scorecards.queries.contributions.ledger import LinkPage, link_page, too_few_to_tell
 from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.findings import Finding, error
-from groundswell.web.forms.contributions import TypedLink, answers_of, read_link, typed_link
-from groundswell.web.presenters.contributions.form import choosing_sheet, first_serving, form_sheet
+from groundswell.web.forms.contributions import ReadLink, TypedLink, answers_of, read_link, too_many_reached, typed_link
+from groundswell.web.presenters.contributions.form import (
+    choosing_sheet,
+    first_serving,
+    form_sheet,
+    stops,
+    unlinkable_sheet,
+)
 from groundswell.web.presenters.contributions.links import TypedNote, link_sheet, withdrawing_sheet
-from groundswell.web.presenters.contributions.steps import preview_sheet
+from groundswell.web.presenters.contributions.steps import preview_sheet, stopped_sheet
 from groundswell.web.presenters.contributions.words import said_of
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import not_found
@@ -56,6 +63,8 @@ def new(request: HttpRequest, community_id: str, indicator_id: str) -> HttpRespo
     asking = link_asking(community_id, indicator_id, reader=reader_of(request), program_id=chosen)
     if asking is None:
         raise not_found()
+    if not asking.condition.is_in_people:
+        return _drawn(request, "link_form.html", unlinkable_sheet(asking, request.path), 422 if typed else 200)
     if asking.program is None:
         problem = gettext("Choose one of these programs.") if chosen or "program" in request.GET or typed else ""
         sheet = choosing_sheet(asking, request.path, problem)
@@ -91,10 +100,10 @@ def _answered(
     read = read_link(typed, asking.condition.polarity, standing)
     if typed.wish != "save":
         return _form(request, asking, typed, standing=standing, link_id=link_id, is_shown=True)
-    problems = (*read.problems, *too_few_to_tell(read.content, asking.smallest_shown))
+    preview = link_preview(asking, read.content)
+    problems = (*_problems(asking, read, preview), *too_few_to_tell(read.content, asking.smallest_shown))
     if problems:
         return _form(request, asking, typed, standing=standing, link_id=link_id, findings=problems, status=422)
-    preview = link_preview(asking, read.content)
     if preview.difference is None and preview.reasons:
         wrong = [error(reason, column="way") for reason in preview.reasons]
         return _form(request, asking, typed, standing=standing, link_id=link_id, findings=wrong, status=422)
@@ -116,6 +125,14 @@ def _answered(
     return _see(reverse("contribution-link", args=[asking.community.public_id, done.id]))
 
 
+def _problems(asking: LinkAsking, read: ReadLink, preview: LinkPreview) -> tuple[Finding, ...]:
+    """What is wrong with the answers: each by itself, and beside the people whom the indicator is about."""
+    population, served = asking.condition.population, preview.reached.served if preview.reached else None
+    if any(one.column in ("served", "in_population") for one in read.problems):
+        return read.problems
+    return (*read.problems, *too_many_reached(read, served, population.people if population else None))
+
+
 def _note_borrowed(request: HttpRequest, asking: LinkAsking, done: Saved) -> None:
     """That an effect comes from elsewhere stays with the link, as something that must hold here too."""
     words = gettext("The difference was found elsewhere: what made it there has to be here as well.")
@@ -128,8 +145,9 @@ def _form(
     link_id: str = "", findings: list[Finding] | tuple[Finding, ...] = (), is_shown: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     read = read_link(typed, asking.condition.polarity, standing or {"indicator_id": asking.indicator.public_id})
-    shown = list(findings) or (list(read.problems) if is_shown else [])
-    preview = preview_sheet(link_preview(asking, read.content), asking, is_borrowed=read.is_borrowed)
+    found = link_preview(asking, read.content)
+    shown = list(findings) or (list(_problems(asking, read, found)) if is_shown else [])
+    preview = stopped_sheet(stops(shown, typed)) or preview_sheet(found, asking, is_borrowed=read.is_borrowed)
     sheet = form_sheet(
         asking, typed, read, preview, address=request.path, link_id=link_id, findings=shown, is_shown=is_shown
     )

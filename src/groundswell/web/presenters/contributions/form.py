@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -29,6 +29,7 @@ from groundswell.web.forms.contributions import (
     TypedLink,
 )
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
+from groundswell.web.presenters.contributions.pages import sentence_of
 from groundswell.web.presenters.contributions.steps import PreviewSheet, people
 from groundswell.web.presenters.contributions.words import evidence_words, program_words, said_of
 from groundswell.web.presenters.language import period_text
@@ -40,6 +41,9 @@ ANSWER_OF = {
     "baseline_risk": "without", "baseline_risk_low": "without_low", "baseline_risk_high": "without_high",
     "effect_kind": "way",
 }  # fmt: skip
+UNCOMPUTED = ("program", "mechanism", "served_period", "evidence", "evidence_source", "borrowed", "lag_years",
+              "capacity", "unit_cost", "owner", "next_review")  # fmt: skip
+COMPUTED = frozenset(TEXTS) - frozenset(UNCOMPUTED)  # the answers that the numbers rest on
 IN_HUNDRED = {"effect": "with", "effect_low": "with_low", "effect_high": "with_high"}
 
 
@@ -112,6 +116,12 @@ class FormSheet:
     is_shown: bool  # somebody asked to see what it does
     summary: tuple[SummaryLine, ...]
     notes: tuple[str, ...]
+    why_not: str = ""  # why nothing can be linked to this indicator; nothing is asked then
+
+
+def unlinkable_sheet(asking: LinkAsking, address: str) -> FormSheet:
+    """In place of the questions where the indicator is not in people: why no program can be linked to it."""
+    return replace(choosing_sheet(asking, address), why_not=sentence_of(asking.condition.reason))
 
 
 def choosing_sheet(asking: LinkAsking, address: str, problem: str = "") -> FormSheet:
@@ -139,6 +149,19 @@ def form_sheet(
         summary=tuple(_line(name, words, answers) for name, each in problems.items() for words in each),
         notes=tuple(said_of(one) for one in findings if not one.is_error),
     )  # fmt: skip
+
+
+def stops(findings: Sequence[Finding], typed: TypedLink) -> list[tuple[str, bool]]:
+    """What stops the numbers: findings at answers that they rest on, in words, and whether there is a wrong answer.
+
+    An end of a range that somebody must say is wrong while it is blank.
+    """
+    found = []
+    for one in findings:
+        name = answer_of(one, typed)
+        if one.is_error and name in COMPUTED:
+            found.append((said_of(one), bool(typed[name]) or name.endswith(("_low", "_high"))))
+    return list(dict.fromkeys(found))
 
 
 def answer_of(finding: Finding, typed: TypedLink) -> str:

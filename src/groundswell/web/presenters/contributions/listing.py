@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from groundswell.apps.scorecards.queries.contributions.condition import IN_PEOPLE
 from groundswell.apps.scorecards.queries.contributions.listing import ContributionList, IndicatorLinks
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.amounts import FEW, Points, Ranged, few_or, ranged_points, share_words
@@ -64,7 +65,7 @@ def contributions_sheet(page: ContributionList, path: str, *, may_link: bool = F
         sentence=_sentence(linked, len(page.indicators)),
         linked=tuple(_linked(one, page.community.id) for one in linked),
         bare=bare,
-        first_link_address=bare[0].link_address if bare else "",
+        first_link_address=next((one.link_address for one in bare if one.link_address), ""),
         may_link=may_link,
         level=level_words(levels[0]) if levels else "",
         map=map_part(page.chains, page.community.id, {one.row.id: _pen(one) for one in linked}),
@@ -118,4 +119,4 @@ def _why_not(one: IndicatorLinks) -> str:
 
 def _bare(one: IndicatorLinks, community: str, may_link: bool) -> BareLine:
     address = reverse("contribution", args=[community, one.row.id])
-    return BareLine(one.row.name, address, f"{address}link/" if may_link else "")
+    return BareLine(one.row.name, address, f"{address}link/" if may_link and one.row.unit in IN_PEOPLE else "")

@@ -80,6 +80,7 @@ class ContributionSheet:
     is_lower_better: bool
     protection: str
     kept: tuple[KeptLine, ...]
+    is_in_people: bool = True  # only to a share or a rate of people can programs be linked
 
 
 def contribution_sheet(
@@ -126,12 +127,13 @@ def contribution_sheet(
         model=model,
         can_compute=page.modelled is not None,
         reason=sentence_of(page.reason) if page.reason else "",
-        link_address=f"{address}link/" if may_link else "",
+        link_address=f"{address}link/" if may_link and page.condition.is_in_people else "",
         plan_address=f"{address}plan/" if not page.reason else "",
         keep_address=f"{address}keep/" if may_keep and page.modelled is not None else "",
         is_lower_better=page.indicator.polarity == "lower",
         protection=_protection(page),
         kept=kept_lines(page, whole),
+        is_in_people=page.condition.is_in_people,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.contributions.queries import NoteFacts
 from groundswell.apps.scorecards.queries.contributions.statements import Statement, StatementPage
+from groundswell.core.contribution.notes import NoteStep
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.amounts import Points, few_or, ranged_people, ranged_points, share_words
 from groundswell.web.presenters.contributions.analysis import step_words
@@ -32,6 +33,7 @@ class Said:
     source: str
     source_address: str
     answers: tuple[Said, ...] = ()
+    is_open: bool = False  # a challenge that nobody answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +224,5 @@ def _note(one: NoteFacts) -> Said:
     day = date_format(date.fromisoformat(one.date), "DATE_FORMAT")
     is_address = one.source.startswith(("https://", "http://")) and not any(mark.isspace() for mark in one.source)
     when = " · ".join(each for each in (day, one.organization_name) if each)
-    return Said(one.text, when, one.source, one.source if is_address else "", _said(one.replies))
+    is_open = one.step is NoteStep.CHALLENGE and not one.replies
+    return Said(one.text, when, one.source, one.source if is_address else "", _said(one.replies), is_open)

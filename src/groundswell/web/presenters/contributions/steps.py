@@ -6,6 +6,7 @@ everybody. Where a range was declared it is said; where none was, that is said.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -52,7 +53,7 @@ def preview_sheet(preview: LinkPreview, asking: LinkAsking, *, is_borrowed: bool
     steps = _steps(preview)
     reasons = tuple(stopped(one) for one in preview.reasons)
     if preview.part is None or preview.link is None:
-        missing = gettext("This can be worked out once people served, and the difference made to them, are said.")
+        missing = _missing()
         if reasons and not steps:
             missing = gettext("This cannot be counted as it stands.")
         elif reasons:
@@ -70,6 +71,22 @@ def preview_sheet(preview: LinkPreview, asking: LinkAsking, *, is_borrowed: bool
         reasons=reasons,
         warnings=tuple(_warnings(preview, asking, is_borrowed)),
     )
+
+
+def stopped_sheet(stops: Sequence[tuple[str, bool]]) -> PreviewSheet | None:
+    """In place of numbers while answers that they rest on are refused; None where nothing stops them.
+
+    `stops` are sentences about answers, and whether there is anything in the answer that is to be mended.
+    """
+    if not stops:
+        return None
+    red = tuple(words for words, is_typed in stops if is_typed)
+    words = gettext("This cannot be worked out until the answer in red is mended.")
+    return PreviewSheet(words if red else _missing(), (), "", "", red, ())
+
+
+def _missing() -> str:
+    return gettext("This can be worked out once people served, and the difference made to them, are said.")
 
 
 def _steps(preview: LinkPreview) -> tuple[Step, ...]:
@@ -121,6 +138,8 @@ def _share(share: float | None) -> str:
 
 def _warnings(preview: LinkPreview, asking: LinkAsking, is_borrowed: bool) -> list[str]:
     found = [*_about_people(preview, asking), *_about_evidence(preview, is_borrowed)]
+    if preview.difference is not None and preview.difference < 0:
+        found.append(gettext("Fewer would do well with it than without it: is that meant?"))
     population, part = asking.condition.population, preview.part
     if part is not None and population is not None and part.points.value is not None:
         least = detectable_points(population.risk, population.people)

@@ -18,9 +18,11 @@ from groundswell.apps.scorecards.queries.contributions.inputs import indicator_i
 from groundswell.apps.scorecards.queries.contributions.reached import Reached, Records
 from groundswell.apps.scorecards.queries.participation.standing import standing_of
 from groundswell.apps.scorecards.queries.rows import Ground, judged
+from groundswell.apps.submissions.queries.standing import rule_of
 from groundswell.core.contribution.effects import difference_of, why_no_effect
 from groundswell.core.contribution.links import Link
 from groundswell.core.contribution.ranges import ProgramPart, modelled
+from groundswell.core.measures.rules import Count
 from groundswell.core.permissions import Permission
 from groundswell.core.vocabulary import MeasureUnit, Question
 
@@ -143,7 +145,11 @@ def _measures(community: Community, program_id: str) -> dict[str, str]:
 
 
 def _counts_people(measure: Measure) -> bool:
-    return measure.unit == MeasureUnit.NUMBER and measure.question == Question.HOW_MANY and measure.retired is None
+    """True for a number of people: by its rule, where records are counted; as it is asked, where it is entered."""
+    if measure.unit != MeasureUnit.NUMBER or measure.question != Question.HOW_MANY or measure.retired is not None:
+        return False
+    rule = rule_of(measure)
+    return not measure.is_computed or (rule is not None and rule.count is Count.PEOPLE and not rule.is_share)
 
 
 def _served(

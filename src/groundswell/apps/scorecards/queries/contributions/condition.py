@@ -22,6 +22,7 @@ from groundswell.core.sentences import sentence
 from groundswell.core.vocabulary import Polarity, Unit
 
 FARTHEST = 30  # periods ahead that anything is looked at
+IN_PEOPLE = frozenset({Unit.PERCENT, Unit.RATE})
 NEUTRAL = sentence("nobody says which way is good, so nobody can say what would be better")
 NOT_IN_PEOPLE = sentence("it is not a share or a rate of people, so no number of people can be set against it")
 NO_PEOPLE = sentence(
@@ -52,6 +53,11 @@ class Condition:
     gap: Gap | None
     work_began: Period | None
     reason: str = ""
+
+    @property
+    def is_in_people(self) -> bool:
+        """True for a share or a rate of people: only to those can programs be linked."""
+        return self.unit in IN_PEOPLE
 
     @property
     def scale(self) -> float:
@@ -108,7 +114,7 @@ def _filled(bare: Condition, heading: float, people: float) -> Condition:
 
 
 def _why_not(unit: Unit, polarity: Polarity | None, latest: Observation | None, people: float | None) -> str:
-    if unit not in (Unit.PERCENT, Unit.RATE):
+    if unit not in IN_PEOPLE:
         return NOT_IN_PEOPLE
     if polarity in (None, Polarity.NEUTRAL):
         return NEUTRAL
