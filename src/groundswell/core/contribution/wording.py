@@ -11,10 +11,10 @@ from groundswell.core.sentences import Numeral, Sentence, counted_sentence, sent
 from groundswell.core.wording import level_in_words, number_in_words
 
 EVIDENCE_WORDS: dict[Evidence, Sentence] = {
-    Evidence.RANDOMIZED: sentence("strong: people were assigned to it by lot and compared"),
-    Evidence.QUASI_EXPERIMENTAL: sentence("moderate: those served were compared with others like them"),
-    Evidence.PRE_POST: sentence("weak: people were looked at before and after, without a comparison"),
-    Evidence.EXPERT: sentence("weakest: somebody who knows the field assumed it"),
+    Evidence.RANDOMIZED: sentence("strong: in a study, people were assigned by lot and compared"),
+    Evidence.QUASI_EXPERIMENTAL: sentence("moderate: in a study, those served were compared with others like them"),
+    Evidence.PRE_POST: sentence("weak: in a study, people were looked at before and after, without a comparison"),
+    Evidence.EXPERT: sentence("weakest: there is no study, somebody who knows the field assumed it"),
 }
 
 
