@@ -242,6 +242,8 @@ def test_what_was_modelled_is_kept_and_set_beside_what_happened() -> None:
     steward = client_of(who["steward"])
     answer = steward.post(f"{PAGE}keep/", {"period": "2023"}, follow=True)
     assert "What was modelled is kept" in answer.content.decode()
+    again = steward.post(f"{PAGE}keep/", {"period": "2023"}, follow=True)
+    assert "This model is kept already" in again.content.decode()
     kept = KeptModel.objects.get()
     assert (kept.period, kept.links) == ("2023", "tutoring-k-readiness@1")
     assert float(kept.joint_points) == pytest.approx(said(query="?period=2023")["joint_points"])
