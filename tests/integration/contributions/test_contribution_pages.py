@@ -12,12 +12,15 @@ import pytest
 from django.test import Client
 from tests import cast
 from tests.builders import indicator, package, series
-from tests.cast import COMMAND_LINE
+from tests.cast import COMMAND_LINE, DATA_LEAD
 
 from groundswell.apps.contributions.models import ContributionLink, KeptModel
 from groundswell.apps.packages.actions import load_package
 from groundswell.apps.people.models import Community, Organization, Person
 from groundswell.apps.programs.models import Program
+from groundswell.apps.scorecards.queries.contributions.ledger import link_page
+from groundswell.apps.scorecards.queries.contributions.pages import contribution_page
+from groundswell.web.presenters.contributions.amounts import gap_words
 
 pytestmark = pytest.mark.django_db
 PAGE, LIST = "/elmwood/contribution/k-readiness/", "/elmwood/contribution/"
@@ -314,3 +317,25 @@ def test_what_is_not_there_and_what_is_private_answer_alike() -> None:
 def test_an_effect_that_shows_only_after_the_year_that_is_looked_at_is_said_to(lag: str, is_said: bool) -> None:
     town(link("tutoring", served_period="2023", lag_years=lag))  # looked at in 2026, the year of the target
     assert any("shows only after 2026" in one for one in said()["warnings"]) is is_said
+
+
+def test_a_link_s_own_page_and_the_statement_say_what_its_indicator_s_page_says() -> None:
+    community = town(link("tutoring"), link("visits", served="900"))
+    steward = client_of(people(community)["steward"])
+    found = contribution_page("elmwood", "k-readiness", reader=DATA_LEAD)
+    assert found is not None
+    line = next(one for one in found.lines if one.program_id == "tutoring")
+    own = link_page("elmwood", line.link_id, reader=DATA_LEAD)
+    assert own is not None and own.preview is not None
+    assert own.preview.part == line.part
+    share = gap_words(line.part.share_of_gap)
+    for path in (PAGE, "/elmwood/contribution/links/tutoring-k-readiness/", "/elmwood/programs/tutoring/contribution/"):
+        assert share in steward.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.27, "27 %"), (0.096, "10 %"), (0.053, "5.3 %"), (0.004, "0.4 %"), (0.0001, "<0.1 %"),
+                        (-0.02, "−2.0 %"), (0.0, "0 %"), (None, "")],
+)  # fmt: skip
+def test_a_share_of_a_gap_is_rounded_alike_everywhere(share: float | None, said: str) -> None:
+    assert gap_words(share).replace("\u202f", " ") == said

@@ -114,8 +114,12 @@ def statement_words(
         else sentence("If this holds for the people served here, {people} fewer could be better off: {range}.", **facts)
     )
     if share_of_gap is not None and share_of_gap > 0:
-        share = Numeral.of(100 * share_of_gap, 0 if share_of_gap >= 0.1 else 1)
-        said.append(sentence("That is {share} % of the gap to the community's target.", share=share))
+        share = Numeral.of(100 * share_of_gap, 0 if share_of_gap >= 0.095 else 1)
+        said.append(
+            sentence("That is {share} % of the gap to the community's target.", share=share)
+            if share_of_gap >= 0.0005
+            else sentence("That is less than 0.1 % of the gap to the community's target.")
+        )
     said.append(
         sentence("This is a contribution beside others', from stated assumptions; it proves nothing about the curve.")
     )

@@ -157,7 +157,9 @@ def test_of_a_share_only_what_its_range_is_worth_is_said_for_evidence_is_of_the_
 
 def test_what_is_worth_next_to_nothing_is_left_out_unless_there_is_nothing_else():
     def kept(*worst: float) -> KeptModel:
-        swings = tuple(Swing("texts", field, -one, one) for field, one in zip(("effect", "completion"), worst))
+        swings = tuple(
+            Swing("texts", field, -one, one) for field, one in zip(("effect", "completion"), worst, strict=True)
+        )
         return KeptModel(JOINT, 0.6, True, (KeptProgram("texts", 5000, PROGRAMS[1].points, None, swings),))
 
     assert [each.assumption for each in looked_at(0.605, {}, kept(0.3, 0.04))] == ["effect", "forecast"]

@@ -134,6 +134,16 @@ def share_words(share: float | None) -> str:
     return f"{number_format(f'{100 * share:.0f}', decimal_pos=0, force_grouping=True)}{THIN}%"
 
 
+def gap_words(share: float | None) -> str:
+    """A share of a gap, everywhere alike: `27 %`, with a decimal where it is less than a tenth (`5.3 %`, `<0.1 %`)."""
+    if share is None or abs(share) >= 0.095 or not share:
+        return share_words(share)
+    if 0 < share < 0.0005:
+        return f"<{number_format('0.1', decimal_pos=1)}{THIN}%"
+    mark = MINUS if share <= -0.0005 else ""
+    return f"{mark}{number_format(f'{100 * abs(share):.1f}', decimal_pos=1)}{THIN}%"
+
+
 def in_a_row(words: Iterable[str]) -> str:
     """What is said of one thing, in one line."""
     return " · ".join(word for word in words if word)

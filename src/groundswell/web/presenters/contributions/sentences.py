@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
 from groundswell.core.contribution.ranges import Modelled
-from groundswell.web.presenters.contributions.amounts import Points, few_or, share_words
+from groundswell.web.presenters.contributions.amounts import Points, few_or, gap_words
 from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.writing import grouped, level_words, period_text
 
@@ -76,7 +76,7 @@ def _share(found: Modelled) -> str:
         return "."
     if share >= 1:
         return gettext(": as much as the whole gap.")
-    return gettext(": %(share)s of the gap.") % {"share": share_words(share)}
+    return gettext(": %(share)s of the gap.") % {"share": gap_words(share)}
 
 
 def overlap_words(page: ContributionPage, pen: Points) -> tuple[str, ...]:
