@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,7 +21,9 @@ from groundswell.apps.people.models import Community, Organization, Person
 from groundswell.apps.programs.models import Program
 from groundswell.apps.scorecards.queries.contributions.ledger import link_page
 from groundswell.apps.scorecards.queries.contributions.pages import contribution_page
-from groundswell.web.presenters.contributions.amounts import gap_words
+from groundswell.core.vocabulary import Unit
+from groundswell.web.presenters.contributions.amounts import Points, gap_words
+from groundswell.web.presenters.contributions.sentences import overlap_words
 
 pytestmark = pytest.mark.django_db
 PAGE, LIST = "/elmwood/contribution/k-readiness/", "/elmwood/contribution/"
@@ -339,3 +342,30 @@ def test_a_link_s_own_page_and_the_statement_say_what_its_indicator_s_page_says(
 )  # fmt: skip
 def test_a_share_of_a_gap_is_rounded_alike_everywhere(share: float | None, said: str) -> None:
     assert gap_words(share).replace("\u202f", " ") == said
+
+
+def test_fewer_reached_than_before_is_said_in_the_table_and_beside_the_bar() -> None:
+    town(link("tutoring", served="100", served_before="322.5"))
+    page = Client().get(PAGE).content.decode()
+    assert page.count("178 fewer reached") > 1
+    assert "\u2212178" not in page
+
+
+@pytest.mark.parametrize(("joint", "is_same"), [(4.104, False), (4.1055, True), (4.12, True)])
+def test_what_is_not_less_together_is_not_said_to_count_somebody_once(joint: float, is_same: bool) -> None:
+    community = town(link("tutoring"), link("visits"))
+    Program.objects.update(published="true")
+    found = contribution_page(community.public_id, "k-readiness", reader=DATA_LEAD)
+    assert found is not None and found.modelled is not None
+    model = replace(found.modelled, sum_points=4.11, joint_points=replace(found.modelled.joint_points, value=joint))
+    first = overlap_words(replace(found, modelled=model), Points(Unit.PERCENT, None, 2))[0]
+    assert ("about the same" in first, "nobody is counted twice" in first) == (is_same, not is_same)
+
+
+@pytest.mark.parametrize("path", [PAGE, "/elmwood/programs/tutoring/contribution/"])
+def test_what_is_printed_says_of_which_day_address_and_data_it_is(path: str) -> None:
+    community = town(link("tutoring"))
+    page = re.sub(r"\s+", " ", Client().get(path).content.decode())
+    (said_there,) = re.findall(r'<p class="printed">(.*?)</p>', page)
+    assert f"http://testserver{path}" in said_there
+    assert community.data_version[:12] in said_there

@@ -122,6 +122,11 @@ def few_or(people: float) -> str:
     return f"{MINUS}{grouped(-people)}" if round(people) < 0 else grouped(abs(people))
 
 
+def reach_words(reach: float) -> str:
+    """People reached anew; where fewer are reached than before, that is said, for nobody reaches less than nobody."""
+    return gettext("%(n)s fewer reached") % {"n": grouped(-reach)} if round(reach) < 0 else few_or(reach)
+
+
 def share_words(share: float | None) -> str:
     """`27 %`; blank where it is not known."""
     if share is None:

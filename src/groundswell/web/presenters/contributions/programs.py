@@ -19,6 +19,7 @@ from groundswell.web.presenters.contributions.amounts import (
     in_a_row,
     ranged_people,
     ranged_points,
+    reach_words,
     share_words,
 )
 from groundswell.web.presenters.contributions.words import evidence_words
@@ -66,7 +67,7 @@ def _line(line: ProgramLine, page: ContributionPage, pen: Points) -> Contributin
         organization=line.input.organization,
         mechanism=content.get("mechanism", ""),
         evidence=in_a_row((evidence_words(content.get("evidence", ""))[0], content.get("evidence_source", ""))),
-        reach=few_or(part.reach) if part else "–",
+        reach=reach_words(part.reach) if part else "–",
         reach_notes=tuple(_reach_notes(line)),
         difference=_difference(line),
         difference_note=_effect(link) if link else "",

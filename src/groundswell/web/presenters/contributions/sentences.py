@@ -10,6 +10,8 @@ from groundswell.web.presenters.contributions.amounts import Points, few_or, gap
 from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.writing import grouped, level_words, period_text
 
+LEAST_OVERLAP = 0.005  # points: less is written as nothing
+
 
 def opening(page: ContributionPage, pen: Points) -> str:
     """`The 3 linked programs could add up to about 1.4 points by 2029–30 (80 %: 0.9 to 2.0): 27 % of the gap.`"""
@@ -85,8 +87,9 @@ def overlap_words(page: ContributionPage, pen: Points) -> tuple[str, ...]:
     if found is None or len(found.programs) < 2:
         return ()
     said = {"sum": pen.words(found.sum_points), "joint": pen.words(found.joint_points.value or 0.0)}
-    if pen.bare(found.sum_points) == pen.bare(found.joint_points.value or 0.0):
-        first = gettext("Added up one by one they come to the same, for few people are in several of them.")
+    less = found.sum_points - (found.joint_points.value or 0.0)
+    if less < LEAST_OVERLAP or said["sum"] == said["joint"]:
+        first = gettext("Added up one by one they come to about the same, for few people are in several of them.")
     else:
         first = (
             gettext("Added up one by one they come to %(sum)s, together to %(joint)s: nobody is counted twice.") % said

@@ -13,7 +13,14 @@ from django.utils.translation import gettext
 from groundswell.apps.contributions.queries import NoteFacts
 from groundswell.apps.scorecards.queries.contributions.statements import Statement, StatementPage
 from groundswell.web.presenters.communities import Surroundings, surroundings
-from groundswell.web.presenters.contributions.amounts import Points, few_or, gap_words, ranged_people, ranged_points
+from groundswell.web.presenters.contributions.amounts import (
+    Points,
+    few_or,
+    gap_words,
+    ranged_people,
+    ranged_points,
+    reach_words,
+)
 from groundswell.web.presenters.contributions.analysis import step_words
 from groundswell.web.presenters.contributions.decimals import LEAST, DecimalPoint, Strip
 from groundswell.web.presenters.contributions.programs import evidence_words
@@ -163,6 +170,7 @@ def _facts(one: Statement) -> Iterator[Fact]:
     )
     yield Fact(gettext("People who could be better off"), people.first, (people.second,) if people.second else ())
     reached = gettext("%(reach)s of %(need)s") % {"reach": few_or(part.reach), "need": grouped(population.at_risk)}
+    reached = reach_words(part.reach) if round(part.reach) < 0 else reached
     of_need = gettext("%(n)s served; reached anew are those in the population who stay to the end") % {
         "n": grouped(one.input.reached.served or 0.0)
     }

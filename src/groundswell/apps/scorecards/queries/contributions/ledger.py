@@ -83,7 +83,7 @@ def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | N
 
 
 def _preview(asking: LinkAsking, facts: LinkFacts, reader: Actor) -> LinkPreview:
-    """What the link comes to; where it counts on the page of its indicator, its part is the very one that stands there."""
+    """What the link comes to; its part is that of its indicator's page, where it counts there."""
     preview = link_preview(asking, facts.content)
     if preview.part is None or facts.retired:
         return preview
