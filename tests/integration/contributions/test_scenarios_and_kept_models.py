@@ -61,7 +61,8 @@ def test_a_scenario_changes_only_as_somebody_saw_it(community: Community) -> Non
 
 @pytest.mark.parametrize(("cells", "column"), [({"settings": "{"}, "settings"), ({"minimize": "fun"}, "minimize"),
                                                ({"indicator_id": "none"}, "indicator_id"), ({"name": ""}, "name"),
-                                               ({"budget": "-1"}, "budget")])  # fmt: skip
+                                               ({"budget": "-1"}, "budget"),
+                                               ({"name": "x" * 121}, "name")])  # fmt: skip
 def test_what_is_wrong_with_a_scenario_is_said_with_its_column(
     community: Community, cells: dict[str, str], column: str
 ) -> None:

@@ -25,6 +25,7 @@ from groundswell.exchange.package.contribution_check import fitting_id, problem_
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.tables import Table
 
+LONGEST_NAME = 120  # characters of a scenario's name
 SAYS_THE_SAME = ("period", "joint_points", "low", "high", "level", "forecast", "population", "model", "links")
 
 
@@ -43,7 +44,7 @@ def save_scenario(*, community_id: str, content: Mapping[str, str], seen: str = 
                 Scenario, community, id_made_from(wanted.get("name", "")) or "scenario"
             )
             cells, findings = checked_row("scenarios", wanted, community)
-            findings += _json(cells, "settings")
+            findings += [*_json(cells, "settings"), *_too_long(cells.get("name", ""))]
             name = wanted["scenario_id"]
             if has_errors(findings):
                 raise RefusalError(*findings)
@@ -165,6 +166,13 @@ def _free_id(model: type[NamedRow], community: Community, wanted: str) -> str:
 def _json(cells: Cells, column: str) -> list[Finding]:
     problem = problem_with_json(cells[column]) if cells.get(column) else None
     return [error(*problem, column=column)] if problem else []
+
+
+def _too_long(name: str) -> list[Finding]:
+    if len(name) <= LONGEST_NAME:
+        return []
+    fix = sentence("keep it within {count} characters", count=f"{LONGEST_NAME:,}")
+    return [error(sentence("is too long"), fix, column="name")]
 
 
 def _refuse_unseen(row: Scenario | None, seen: str) -> None:
