@@ -6,18 +6,24 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 from tests import cast
 from tests.builders import indicator, package, series
-from tests.cast import COMMAND_LINE
+from tests.cast import COMMAND_LINE, DATA_LEAD
 
 from groundswell.apps.contributions.models import ContributionLink, KeptModel
 from groundswell.apps.packages.actions import load_package
 from groundswell.apps.people.models import Community, Organization, Person
 from groundswell.apps.programs.models import Program
+from groundswell.apps.scorecards.queries.contributions.ledger import link_page
+from groundswell.apps.scorecards.queries.contributions.pages import contribution_page
+from groundswell.core.vocabulary import Unit
+from groundswell.web.presenters.contributions.amounts import Points, gap_words
+from groundswell.web.presenters.contributions.sentences import overlap_words
 
 pytestmark = pytest.mark.django_db
 PAGE, LIST = "/elmwood/contribution/k-readiness/", "/elmwood/contribution/"
@@ -242,6 +248,8 @@ def test_what_was_modelled_is_kept_and_set_beside_what_happened() -> None:
     steward = client_of(who["steward"])
     answer = steward.post(f"{PAGE}keep/", {"period": "2023"}, follow=True)
     assert "What was modelled is kept" in answer.content.decode()
+    again = steward.post(f"{PAGE}keep/", {"period": "2023"}, follow=True)
+    assert "This model is kept already" in again.content.decode()
     kept = KeptModel.objects.get()
     assert (kept.period, kept.links) == ("2023", "tutoring-k-readiness@1")
     assert float(kept.joint_points) == pytest.approx(said(query="?period=2023")["joint_points"])
@@ -312,3 +320,52 @@ def test_what_is_not_there_and_what_is_private_answer_alike() -> None:
 def test_an_effect_that_shows_only_after_the_year_that_is_looked_at_is_said_to(lag: str, is_said: bool) -> None:
     town(link("tutoring", served_period="2023", lag_years=lag))  # looked at in 2026, the year of the target
     assert any("shows only after 2026" in one for one in said()["warnings"]) is is_said
+
+
+def test_a_link_s_own_page_and_the_statement_say_what_its_indicator_s_page_says() -> None:
+    community = town(link("tutoring"), link("visits", served="900"))
+    steward = client_of(people(community)["steward"])
+    found = contribution_page("elmwood", "k-readiness", reader=DATA_LEAD)
+    assert found is not None
+    line = next(one for one in found.lines if one.program_id == "tutoring")
+    own = link_page("elmwood", line.link_id, reader=DATA_LEAD)
+    assert own is not None and own.preview is not None
+    assert own.preview.part == line.part
+    share = gap_words(line.part.share_of_gap)
+    for path in (PAGE, "/elmwood/contribution/links/tutoring-k-readiness/", "/elmwood/programs/tutoring/contribution/"):
+        assert share in steward.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.27, "27 %"), (0.096, "10 %"), (0.053, "5.3 %"), (0.004, "0.4 %"), (0.0001, "<0.1 %"),
+                        (-0.02, "−2.0 %"), (0.0, "0 %"), (None, "")],
+)  # fmt: skip
+def test_a_share_of_a_gap_is_rounded_alike_everywhere(share: float | None, said: str) -> None:
+    assert gap_words(share).replace("\u202f", " ") == said
+
+
+def test_fewer_reached_than_before_is_said_in_the_table_and_beside_the_bar() -> None:
+    town(link("tutoring", served="100", served_before="322.5"))
+    page = Client().get(PAGE).content.decode()
+    assert page.count("178 fewer reached") > 1
+    assert "\u2212178" not in page
+
+
+@pytest.mark.parametrize(("joint", "is_same"), [(4.104, False), (4.1055, True), (4.12, True)])
+def test_what_is_not_less_together_is_not_said_to_count_somebody_once(joint: float, is_same: bool) -> None:
+    community = town(link("tutoring"), link("visits"))
+    Program.objects.update(published="true")
+    found = contribution_page(community.public_id, "k-readiness", reader=DATA_LEAD)
+    assert found is not None and found.modelled is not None
+    model = replace(found.modelled, sum_points=4.11, joint_points=replace(found.modelled.joint_points, value=joint))
+    first = overlap_words(replace(found, modelled=model), Points(Unit.PERCENT, None, 2))[0]
+    assert ("about the same" in first, "nobody is counted twice" in first) == (is_same, not is_same)
+
+
+@pytest.mark.parametrize("path", [PAGE, "/elmwood/programs/tutoring/contribution/"])
+def test_what_is_printed_says_of_which_day_address_and_data_it_is(path: str) -> None:
+    community = town(link("tutoring"))
+    page = re.sub(r"\s+", " ", Client().get(path).content.decode())
+    (said_there,) = re.findall(r'<p class="printed">(.*?)</p>', page)
+    assert f"http://testserver{path}" in said_there
+    assert community.data_version[:12] in said_there

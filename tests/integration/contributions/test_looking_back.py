@@ -58,6 +58,22 @@ def test_a_year_that_has_come_says_where_the_curve_moved_beside_the_range(shift:
     assert (row["verdict"], float(row["moved_points"])) == (str(verdict), pytest.approx(moved))
 
 
+def test_the_first_sentence_counts_the_verdicts_as_they_stand_below_it() -> None:
+    town(link("tutoring"))
+    moved = 100 * (observed() - 0.58)
+    for shift, half in ((0.0, 1.0), (5.0, 1.0), (-5.0, 1.0), (1.1, 1.0)):
+        kept("tutoring", points=moved + shift, low=moved + shift - half, high=moved + shift + half)
+    verdicts = [year["verdict"] for year in years()]
+    page = words(path=YEARS)
+    assert "4 years that were modelled have come." in page
+    said = ((Inside.INSIDE, "inside"), (Inside.BELOW, "less than modelled"), (Inside.ABOVE, "more than modelled"),
+            (Inside.CANNOT_BE_TOLD, "cannot be told"))  # fmt: skip
+    assert len(set(verdicts)) > 2
+    for verdict, phrase in said:
+        count = verdicts.count(verdict)
+        assert (f"{phrase} {count}" in page) is (count > 0)
+
+
 def test_a_year_that_has_not_come_says_so() -> None:
     town(link("tutoring"))
     kept("tutoring", points=2, low=1, high=3, period="2031")

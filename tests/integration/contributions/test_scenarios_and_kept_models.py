@@ -10,6 +10,7 @@ from tests.cast import DATA_LEAD
 from tests.integration.contributions.elmwood_links import elmwood
 
 from groundswell.apps.contributions.actions import keep_model, retire_scenario, save_scenario
+from groundswell.apps.contributions.models import KeptModel
 from groundswell.apps.contributions.queries import kept_models_of, scenarios_of
 from groundswell.apps.packages.queries import package_of
 from groundswell.apps.people.models import AuditEvent, Community, Organization
@@ -60,7 +61,8 @@ def test_a_scenario_changes_only_as_somebody_saw_it(community: Community) -> Non
 
 @pytest.mark.parametrize(("cells", "column"), [({"settings": "{"}, "settings"), ({"minimize": "fun"}, "minimize"),
                                                ({"indicator_id": "none"}, "indicator_id"), ({"name": ""}, "name"),
-                                               ({"budget": "-1"}, "budget")])  # fmt: skip
+                                               ({"budget": "-1"}, "budget"),
+                                               ({"name": "x" * 121}, "name")])  # fmt: skip
 def test_what_is_wrong_with_a_scenario_is_said_with_its_column(
     community: Community, cells: dict[str, str], column: str
 ) -> None:
@@ -89,6 +91,21 @@ def test_what_was_modelled_is_kept_beside_what_was_modelled_before(community: Co
     assert whole is not None and len(whole.tables["modelled_years"]) == 2
 
 
+def test_the_same_model_is_not_kept_again(community: Community) -> None:
+    first, again = kept(), kept(note="Once more")
+    assert (again.id, again.is_done, again.is_changed) == (first.id, True, False)
+    assert kept(links=["texts-k-readiness-hill-black@1"]).is_changed
+    assert kept(period="2026/2027").is_changed
+    assert len(kept_models_of(community)) == 3
+    assert AuditEvent.objects.filter(action="keep_model").count() == 3
+
+
+def test_a_kept_model_that_was_retired_does_not_stand_in_the_way(community: Community) -> None:
+    kept()
+    KeptModel.objects.update(retired="2026-01-01")
+    assert kept().is_changed
+
+
 def test_a_model_of_nothing_is_refused(community: Community) -> None:
     assert [one.column for one in kept(indicator_id="none").findings] == ["indicator_id"]
     assert [one.column for one in kept(period="soon").findings] == ["period"]
@@ -106,4 +123,4 @@ def test_only_who_keeps_the_data_keeps_scenarios_and_models(community: Community
         with pytest.raises(NotAllowedError):
             retire_scenario(community_id="elmwood", scenario_id="all-in-by-2027", by=actor_of(who))
     for who in (cast.steward(community), cast.data_manager(community)):
-        assert scenario(actor_of(who)).is_changed and kept(actor_of(who)).is_changed
+        assert scenario(actor_of(who)).is_changed and kept(actor_of(who)).is_done

@@ -11,7 +11,7 @@ from tests.integration.contributions.test_contribution_pages import client_of, l
 from groundswell.apps.contributions.actions import add_note, answer_challenge
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import PUBLIC, actor_of, operator
-from groundswell.apps.programs.models import Grant
+from groundswell.apps.programs.models import Grant, Program
 from groundswell.apps.scorecards.queries.contributions.funders import funder_page
 from groundswell.apps.scorecards.queries.contributions.statements import statement_page
 
@@ -128,6 +128,14 @@ def test_programs_of_three_unseen_organizations_count_beside_what_the_funder_sup
     (found,) = said(None, "", f"{API}/contribution/funders/giver.json")["indicators"]
     assert found["joint_points"] > found["points"]
     assert found["modelled_share"] + found["share_of_others"] == pytest.approx(found["joint_points"])
+
+
+@pytest.mark.parametrize(("links", "is_drawn"), [(("tutoring",), False), (("tutoring", "talks"), True)])
+def test_the_bar_of_all_others_is_drawn_only_where_there_are_others(links: tuple, is_drawn: bool) -> None:
+    community = town(*(link(one) for one in links))
+    Program.objects.update(published="true")
+    granted(community, "giver", "tutoring")
+    assert ("Of all other linked programs" in words(path=FUNDER)) is is_drawn
 
 
 def test_a_funder_is_told_that_two_funders_figures_are_never_added() -> None:

@@ -96,18 +96,23 @@ def _range(points: Estimate) -> tuple[float, float]:
 
 
 def _verdict(moved: Estimate, low: float, high: float) -> Inside:
-    """By where the movement lies, unless its margin covers both no movement and some of the range.
+    """By where the movement lies, unless its margin reaches from outside the range, or from no movement, into it.
 
     A margin that lies wholly within the range says inside, whether no movement is part of that range or not.
     """
     value = moved.value or 0.0
-    if moved.low is not None and moved.high is not None and moved.low <= 0 <= moved.high:
-        is_within = low <= moved.low and moved.high <= high
-        if not is_within and _meets(moved, low, high):
-            return Inside.CANNOT_BE_TOLD
+    is_within = moved.low is not None and moved.high is not None and low <= moved.low and moved.high <= high
+    is_outside = not low <= value <= high
+    if not is_within and (is_outside or _holds_nothing(moved)) and _meets(moved, low, high):
+        return Inside.CANNOT_BE_TOLD
     if value < low:
         return Inside.BELOW
     return Inside.ABOVE if value > high else Inside.INSIDE
+
+
+def _holds_nothing(moved: Estimate) -> bool:
+    """True where the margin of the movement allows for no movement at all."""
+    return moved.low is not None and moved.high is not None and moved.low <= 0 <= moved.high
 
 
 def _meets(moved: Estimate, low: float, high: float) -> bool:
@@ -118,8 +123,7 @@ def _meets(moved: Estimate, low: float, high: float) -> bool:
 def _words(verdict: Inside, moved: Estimate, kept: KeptModel, low: float, high: float) -> Sentence:
     modelled = _modelled_words(kept, low, high)
     caveats = [
-        _BOTH if verdict is Inside.CANNOT_BE_TOLD else "",
-        _TOUCHES if verdict in (Inside.BELOW, Inside.ABOVE) and _meets(moved, low, high) else "",
+        (_BOTH if _holds_nothing(moved) else _TOUCHES) if verdict is Inside.CANNOT_BE_TOLD else "",
         _NO_MARGIN if moved.margin is None else "",
         _NO_RANGE if kept.joint_points.low is None else "",
     ]

@@ -19,6 +19,7 @@ from groundswell.core.vocabulary import Unit
 from groundswell.core.wording import amount_in_words
 
 MOST_RANGES = 3  # more would be a list of everything
+FEWEST_POINTS = 0.05  # what is worth less explains nothing that anybody could see
 SHORT_BY = 0.05  # of the reach assumed: less than this is as good as reached
 WEAK = (None, Evidence.EXPERT, Evidence.PRE_POST)
 
@@ -54,6 +55,8 @@ def suspects(
 ) -> tuple[Suspect, ...]:
     """What to look at first, the first first; empty where the curve moved inside the range.
 
+    What is worth less than `FEWEST_POINTS` is left out, unless there is nothing else; the forecast never is.
+
     `reach_now` is the reach that came about, by program, in the same units as the reach assumed; a program that is not
     in it is not judged. Where it cannot be told how the curve moved, only reach that fell short is named: that is known
     without the curve.
@@ -64,8 +67,8 @@ def suspects(
     sign = 1.0 if verdict is Inside.ABOVE else -1.0
     reach = _sorted(_off_in_reach(kept, reach_now, called, sign))
     if verdict is Inside.CANNOT_BE_TOLD:
-        return reach
-    return (*reach, *_ranges(kept, called, sign)[:MOST_RANGES], _FORECAST)
+        return _worth_a_look(reach)
+    return (*_worth_a_look((*reach, *_ranges(kept, called, sign)[:MOST_RANGES])), _FORECAST)
 
 
 _FORECAST = Suspect(
@@ -76,6 +79,11 @@ _FORECAST = Suspect(
         "The forecast is an assumption too: other things that changed since it was drawn are part of the movement"
     ),
 )
+
+
+def _worth_a_look(found: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
+    """Those that are worth enough; where none is, the first alone."""
+    return tuple(one for one in found if (one.points or 0.0) >= FEWEST_POINTS) or found[:1]
 
 
 def _sorted(found: Iterator[Suspect]) -> tuple[Suspect, ...]:
@@ -136,6 +144,13 @@ def _of_the_whole(program: KeptProgram) -> tuple[Swing, ...]:
 
 
 def _range_words(assumption: Assumption, program: str, points: float, evidence: Evidence | None) -> Sentence:
+    """Evidence is of the effect: of another number only what its range is worth is said."""
+    if assumption not in (Assumption.EFFECT, Assumption.WHOLE):
+        return sentence(
+            "{assumption}: its range alone is worth {points}",
+            assumption=_named(assumption, program),
+            points=amount_in_words(points / 100, Unit.PERCENT),
+        )
     return sentence(
         "{assumption}: {evidence}, and its range alone is worth {points}",
         assumption=_named(assumption, program),

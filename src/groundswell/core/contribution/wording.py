@@ -11,10 +11,10 @@ from groundswell.core.sentences import Numeral, Sentence, counted_sentence, sent
 from groundswell.core.wording import level_in_words, number_in_words
 
 EVIDENCE_WORDS: dict[Evidence, Sentence] = {
-    Evidence.RANDOMIZED: sentence("strong: people were assigned to it by lot and compared"),
-    Evidence.QUASI_EXPERIMENTAL: sentence("moderate: those served were compared with others like them"),
-    Evidence.PRE_POST: sentence("weak: people were looked at before and after, without a comparison"),
-    Evidence.EXPERT: sentence("weakest: somebody who knows the field assumed it"),
+    Evidence.RANDOMIZED: sentence("strong: in a study, people were assigned by lot and compared"),
+    Evidence.QUASI_EXPERIMENTAL: sentence("moderate: in a study, those served were compared with others like them"),
+    Evidence.PRE_POST: sentence("weak: in a study, people were looked at before and after, without a comparison"),
+    Evidence.EXPERT: sentence("weakest: there is no study, somebody who knows the field assumed it"),
 }
 
 
@@ -114,8 +114,12 @@ def statement_words(
         else sentence("If this holds for the people served here, {people} fewer could be better off: {range}.", **facts)
     )
     if share_of_gap is not None and share_of_gap > 0:
-        share = Numeral.of(100 * share_of_gap, 0 if share_of_gap >= 0.1 else 1)
-        said.append(sentence("That is {share} % of the gap to the community's target.", share=share))
+        share = Numeral.of(100 * share_of_gap, 0 if share_of_gap >= 0.095 else 1)
+        said.append(
+            sentence("That is {share} % of the gap to the community's target.", share=share)
+            if share_of_gap >= 0.0005
+            else sentence("That is less than 0.1 % of the gap to the community's target.")
+        )
     said.append(
         sentence("This is a contribution beside others', from stated assumptions; it proves nothing about the curve.")
     )

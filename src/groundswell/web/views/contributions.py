@@ -76,7 +76,9 @@ def keep(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResp
         messages.error(request, gettext("Nothing is modelled here yet that could be kept."))
     else:
         saved = keep_model(community_id=community_id, indicator_id=indicator_id, by=reader, **facts)
-        if saved.is_done:
+        if saved.is_done and not saved.is_changed:
+            messages.info(request, gettext("This model is kept already."))
+        elif saved.is_done:
             messages.success(request, gettext("What was modelled is kept. It never changes."))
         for finding in saved.findings:
             messages.error(request, said_of(finding))

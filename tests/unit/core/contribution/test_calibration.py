@@ -55,11 +55,13 @@ def observed(value: float, margin: float | None = 0.004) -> Estimate:
         (0.610, 0.015, Inside.CANNOT_BE_TOLD),  # neither no movement nor the range is ruled out
         (0.620, 0.030, Inside.CANNOT_BE_TOLD),
         (0.640, 0.045, Inside.CANNOT_BE_TOLD),
-        (0.610, 0.008, Inside.BELOW),  # it moved for sure, and the range is touched only
+        (0.610, 0.008, Inside.CANNOT_BE_TOLD),  # it moved for sure, but its margin reaches into the range
+        (0.632, 0.004, Inside.CANNOT_BE_TOLD),  # from above as well
+        (0.608, 0.004, Inside.BELOW),  # its margin ends before the range begins
         (0.580, 0.030, Inside.BELOW),  # its margin ends before the range begins
     ],
 )
-def test_the_verdict_is_where_the_movement_lies_unless_its_margin_holds_both_nothing_and_the_range(
+def test_the_verdict_is_where_the_movement_lies_unless_its_margin_reaches_from_elsewhere_into_the_range(
     value, margin, verdict
 ):
     assert calibrated(HIGHER, observed(value, margin)).verdict is verdict
@@ -104,7 +106,15 @@ def test_what_is_not_known_of_margins_and_ranges_is_said():
     exact = calibrated(KeptModel(Estimate(2.0), 0.6, True), observed(0.605))
     assert (exact.verdict, exact.expected_low, exact.expected_high) == (Inside.BELOW, 2.0, 2.0)
     assert "No range was kept" in exact.words
-    assert "may have moved inside" in calibrated(HIGHER, observed(0.610, 0.008)).words
+
+
+def test_a_margin_that_reaches_into_the_range_never_stands_under_less_or_more():
+    found = calibrated(HIGHER, observed(0.610, 0.008))
+    assert found.verdict is Inside.CANNOT_BE_TOLD
+    assert "Its margin reaches into the range, so it may have moved inside it." in found.words
+    both = calibrated(HIGHER, observed(0.610, 0.015)).words
+    assert "reaches from no movement at all into" in both
+    assert "may have moved inside" not in both
 
 
 # suspects
@@ -115,13 +125,13 @@ def looked_at(value: float, reach_now=AS_ASSUMED, kept: KeptModel = HIGHER, marg
 
 
 def test_reach_that_fell_short_comes_first_and_says_how_many_points_it_is():
-    found = looked_at(0.605, {**AS_ASSUMED, "tutoring": 320.0, "bridge": 150.0})
+    found = looked_at(0.605, {**AS_ASSUMED, "tutoring": 320.0, "bridge": 128.0})
     assert (found[0].program_id, found[0].assumption) == ("tutoring", Assumption.REACH)
     assert found[0].points == pytest.approx(0.6 * 0.8)
     assert found[0].words == (
         "tutoring reached 40 % of the people assumed for it; at the assumed effect, that is 0.48 points less"
     )
-    assert found[1].program_id == "bridge"  # short by 6 %
+    assert found[1].program_id == "bridge"  # short by 20 %, worth less
     assert found[2].assumption is not Assumption.REACH
 
 
@@ -137,6 +147,23 @@ def test_then_come_ranges_with_weak_evidence_by_their_swing_and_only_then_strong
     assert found[0].words == (
         "The effect assumed for texts: it rests on judgement, and its range alone is worth 0.70 points"
     )
+
+
+def test_of_a_share_only_what_its_range_is_worth_is_said_for_evidence_is_of_the_effect():
+    assert looked_at(0.605)[2].words == (
+        "The share of those whom texts serves who complete: its range alone is worth 0.10 points"
+    )
+
+
+def test_what_is_worth_next_to_nothing_is_left_out_unless_there_is_nothing_else():
+    def kept(*worst: float) -> KeptModel:
+        swings = tuple(
+            Swing("texts", field, -one, one) for field, one in zip(("effect", "completion"), worst, strict=True)
+        )
+        return KeptModel(JOINT, 0.6, True, (KeptProgram("texts", 5000, PROGRAMS[1].points, None, swings),))
+
+    assert [each.assumption for each in looked_at(0.605, {}, kept(0.3, 0.04))] == ["effect", "forecast"]
+    assert [each.assumption for each in looked_at(0.605, {}, kept(0.04, 0.03))] == ["effect", "forecast"]
 
 
 def test_a_swing_away_from_the_miss_is_no_suspect():

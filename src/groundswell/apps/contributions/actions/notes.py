@@ -23,7 +23,7 @@ from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
 from groundswell.exchange.package.contribution_check import fitting_id
 
-LONGEST_NOTE = 10_000  # characters
+LONGEST_NOTE = 2_000  # characters
 
 
 def add_note(

@@ -25,6 +25,9 @@ from groundswell.exchange.package.contribution_check import fitting_id, problem_
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.tables import Table
 
+LONGEST_NAME = 120  # characters of a scenario's name
+SAYS_THE_SAME = ("period", "joint_points", "low", "high", "level", "forecast", "population", "model", "links")
+
 
 def save_scenario(*, community_id: str, content: Mapping[str, str], seen: str = "", by: Actor) -> Saved:
     """Keep a scenario, new or changed: `content` are cells by the headings of scenarios.csv, a blank id makes one.
@@ -41,7 +44,7 @@ def save_scenario(*, community_id: str, content: Mapping[str, str], seen: str = 
                 Scenario, community, id_made_from(wanted.get("name", "")) or "scenario"
             )
             cells, findings = checked_row("scenarios", wanted, community)
-            findings += _json(cells, "settings")
+            findings += [*_json(cells, "settings"), *_too_long(cells.get("name", ""))]
             name = wanted["scenario_id"]
             if has_errors(findings):
                 raise RefusalError(*findings)
@@ -101,6 +104,7 @@ def keep_model(
 ) -> Saved:
     """Keep what was modelled for a year; it never changes, and another model of that year stands beside it.
 
+    Where the same stands already, it is not kept again: the answer names it, and nothing has changed.
     Points are of 100, in the good direction; `forecast` is the indicator's value without the change, a proportion as it
     counts. `links` are versions (`LinkFacts.key`), `content` the programs' parts as JSON has them. Raises
     NotAllowedError.
@@ -125,6 +129,8 @@ def keep_model(
             )
             if has_errors(findings):
                 raise RefusalError(*findings)
+            if standing := _kept_already(community, cells):
+                return Saved(standing, findings=findings)
             store_table(
                 KeptModel, _table("modelled_years", cells), community=community, directory=directory_for(community),
                 by=by.name,
@@ -133,6 +139,15 @@ def keep_model(
             return Saved(name, findings=findings, is_changed=True)
 
     return saved(change)
+
+
+def _kept_already(community: Community, cells: Cells) -> str:
+    """The id of a kept model that says the same of the same; blank where none stands."""
+    rows = not_retired(KeptModel.objects.filter(community=community, indicator__public_id=cells["indicator_id"]))
+    rows = rows.filter(**{name: cells.get(name, "") for name in SAYS_THE_SAME}).select_related("place", "group")
+    where = (cells.get("place_id", ""), cells.get("group_id", ""))
+    found = (row for row in rows if ("" if row.place.is_own else row.place.public_id, row.group.public_id) == where)
+    return next((row.public_id for row in found), "")
 
 
 def _community(community_id: str, by: Actor) -> Community:
@@ -151,6 +166,13 @@ def _free_id(model: type[NamedRow], community: Community, wanted: str) -> str:
 def _json(cells: Cells, column: str) -> list[Finding]:
     problem = problem_with_json(cells[column]) if cells.get(column) else None
     return [error(*problem, column=column)] if problem else []
+
+
+def _too_long(name: str) -> list[Finding]:
+    if len(name) <= LONGEST_NAME:
+        return []
+    fix = sentence("keep it within {count} characters", count=f"{LONGEST_NAME:,}")
+    return [error(sentence("is too long"), fix, column="name")]
 
 
 def _refuse_unseen(row: Scenario | None, seen: str) -> None:

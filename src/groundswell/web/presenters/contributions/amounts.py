@@ -122,6 +122,11 @@ def few_or(people: float) -> str:
     return f"{MINUS}{grouped(-people)}" if round(people) < 0 else grouped(abs(people))
 
 
+def reach_words(reach: float) -> str:
+    """People reached anew; where fewer are reached than before, that is said, for nobody reaches less than nobody."""
+    return gettext("%(n)s fewer reached") % {"n": grouped(-reach)} if round(reach) < 0 else few_or(reach)
+
+
 def share_words(share: float | None) -> str:
     """`27 %`; blank where it is not known."""
     if share is None:
@@ -132,6 +137,16 @@ def share_words(share: float | None) -> str:
         return f"{MINUS}{share_words(-share)}"
     share = abs(share)
     return f"{number_format(f'{100 * share:.0f}', decimal_pos=0, force_grouping=True)}{THIN}%"
+
+
+def gap_words(share: float | None) -> str:
+    """A share of a gap, everywhere alike: `27 %`, with a decimal where it is less than a tenth (`5.3 %`, `<0.1 %`)."""
+    if share is None or abs(share) >= 0.095 or not share:
+        return share_words(share)
+    if 0 < share < 0.0005:
+        return f"<{number_format('0.1', decimal_pos=1)}{THIN}%"
+    mark = MINUS if share <= -0.0005 else ""
+    return f"{mark}{number_format(f'{100 * abs(share):.1f}', decimal_pos=1)}{THIN}%"
 
 
 def in_a_row(words: Iterable[str]) -> str:

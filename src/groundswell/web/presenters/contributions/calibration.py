@@ -66,6 +66,7 @@ class CalibrationSheet:
     years: tuple[YearPart, ...]
     heading: str
     keep_address: str
+    keep_words: str
 
 
 def calibration_sheet(page: CalibrationPage, path: str) -> CalibrationSheet:
@@ -82,25 +83,33 @@ def calibration_sheet(page: CalibrationPage, path: str) -> CalibrationSheet:
         years=tuple(_year(one, pen, ends) for one in page.years),
         heading=pen.heading,
         keep_address=reverse("keep-contribution", args=where) if page.may_keep and page.can_be_modelled else "",
+        keep_words=gettext("Keep the model of %(period)s") % {"period": period_text(page.condition.period)},
     )
 
 
 def _sentence(page: CalibrationPage) -> str:
-    told = page.told
+    """How many of the years that have come moved inside the range, less, more, or cannot be told: as below it."""
     if not page.years:
         return ""
-    if not told:
-        return gettext("Nothing can be told yet: no year that was modelled has come, or its numbers are too uncertain.")
-    if len(told) > 1 and not any(one.calibration and one.calibration.verdict is Inside.INSIDE for one in told):
-        return gettext(
-            "In none of the %(n)s years that can be told of, the curve moved inside the range that was modelled."
-        ) % {"n": grouped(len(told))}
-    inside = sum(one.calibration is not None and one.calibration.verdict is Inside.INSIDE for one in told)
-    return ngettext(
-        "In %(inside)s of %(n)s year that can be told of, the curve moved inside the range that was modelled.",
-        "In %(inside)s of %(n)s years that can be told of, the curve moved inside the range that was modelled.",
-        len(told),
-    ) % {"inside": grouped(inside), "n": grouped(len(told))}
+    verdicts = [one.calibration.verdict for one in page.years if one.calibration]
+    if not verdicts:
+        return gettext("Nothing can be told yet: no year that was modelled has come.")
+    first = ngettext(
+        "%(n)s year that was modelled has come.", "%(n)s years that were modelled have come.", len(verdicts)
+    ) % {"n": grouped(len(verdicts))}
+    counts = ((verdicts.count(each), words) for each, words in _counted().items())
+    said = "; ".join(words % {"n": grouped(count)} for count, words in counts if count)
+    return gettext("%(first)s How the curve moved, by the range: %(counts)s.") % {"first": first, "counts": said}
+
+
+def _counted() -> dict[Inside, str]:
+    """How each verdict is counted, in the order in which it is said."""
+    return {
+        Inside.INSIDE: gettext("inside %(n)s"),
+        Inside.BELOW: gettext("less than modelled %(n)s"),
+        Inside.ABOVE: gettext("more than modelled %(n)s"),
+        Inside.CANNOT_BE_TOLD: gettext("cannot be told %(n)s"),
+    }
 
 
 def _look_at(page: CalibrationPage) -> str:

@@ -70,6 +70,7 @@ class FundedPart:
     own_width: float
     others_share: str
     others_width: float
+    has_others: bool
     left: str
     heading: str
     reason: str
@@ -181,6 +182,7 @@ def _part(one: FundedIndicator, page: FunderPage) -> FundedPart:
         own_width=_width(own, joint),
         others_share=pen.bare(others) if others is not None else "–",
         others_width=_width(others, joint),
+        has_others=bool(one.others),
         left=_left(one),
         heading=pen.heading,
         reason=stopped(one.reason),

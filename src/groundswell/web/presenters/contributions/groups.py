@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage, GroupLine, GroupPart
 from groundswell.web.presenters.comparisons import dimension_words
-from groundswell.web.presenters.contributions.amounts import Ranged, few_or, ranged_people, share_words
+from groundswell.web.presenters.contributions.amounts import Ranged, few_or, ranged_people, reach_words, share_words
 
 AWAY = 0.05  # of everybody: a smaller difference between need and reach is not spoken of
 
@@ -67,7 +67,7 @@ def _line(line: GroupLine) -> NeedLine:
         need=few_or(line.part.people),
         need_share=share_words(line.need_share),
         need_width=round(100 * line.need_share, 1),
-        reach=few_or(line.part.reach),
+        reach=reach_words(line.part.reach),
         reach_share=share_words(line.reach_share),
         reach_width=round(100 * (line.reach_share or 0.0), 1),
         people=ranged_people(line.part.joint_people),

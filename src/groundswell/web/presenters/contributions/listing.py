@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.scorecards.queries.contributions.condition import IN_PEOPLE
 from groundswell.apps.scorecards.queries.contributions.listing import ContributionList, IndicatorLinks
 from groundswell.web.presenters.communities import Surroundings, surroundings
-from groundswell.web.presenters.contributions.amounts import FEW, Points, Ranged, few_or, ranged_points, share_words
+from groundswell.web.presenters.contributions.amounts import FEW, Points, Ranged, few_or, gap_words, ranged_points
 from groundswell.web.presenters.contributions.maps import MapPart, map_part
 from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.writing import grouped, level_words, period_text
@@ -97,7 +97,7 @@ def _linked(one: IndicatorLinks, community: str) -> LinkedLine:
         joint=ranged_points(joint, pen) if joint else Ranged("–"),
         unit=pen.heading if joint else "",
         when=period_text(one.period),
-        share=share_words(share),
+        share=gap_words(share),
         share_width=round(100 * min(1.0, share or 0.0), 1),
         unowned=few_or(found.unowned_people) if found and found.unowned_people is not None else "",
         reason=_why_not(one),

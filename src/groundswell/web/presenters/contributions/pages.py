@@ -12,7 +12,14 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
 from groundswell.core.contribution.links import JointModel
 from groundswell.web.presenters.communities import Surroundings, surroundings
-from groundswell.web.presenters.contributions.amounts import Points, few_or, points_for, share_words, whole_points
+from groundswell.web.presenters.contributions.amounts import (
+    Points,
+    few_or,
+    gap_words,
+    points_for,
+    share_words,
+    whole_points,
+)
 from groundswell.web.presenters.contributions.decimals import DecimalPoint, decimal_point
 from groundswell.web.presenters.contributions.groups import NeedTable, need_tables
 from groundswell.web.presenters.contributions.kept import KeptLine, kept_lines
@@ -175,9 +182,9 @@ def _facts(page: ContributionPage, pen: Points) -> Iterator[Fact]:
         yield Fact(gettext("The gap"), people, (pen.words(needed),))
     if found is not None and found.share_of_gap is not None and found.share_of_gap.value is not None:
         ends = found.share_of_gap
-        said = {"low": share_words(ends.low), "high": share_words(ends.high)}
+        said = {"low": gap_words(ends.low), "high": gap_words(ends.high)}
         notes = (gettext("%(low)s to %(high)s") % said,) if ends.low is not None and ends.low != ends.high else ()
-        yield Fact(gettext("Of the gap, all together"), share_words(ends.value), notes)
+        yield Fact(gettext("Of the gap, all together"), gap_words(ends.value), notes)
     if (
         found is not None
         and found.chance_of_closing is not None

@@ -6,10 +6,12 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
 from groundswell.core.contribution.ranges import Modelled
-from groundswell.web.presenters.contributions.amounts import Points, few_or, share_words
+from groundswell.web.presenters.contributions.amounts import Points, few_or, gap_words
 from groundswell.web.presenters.language import stopped
 from groundswell.web.presenters.rows import pen_for
 from groundswell.web.presenters.writing import grouped, level_words, period_text
+
+LEAST_OVERLAP = 0.005  # points: less is written as nothing
 
 
 def opening(page: ContributionPage, pen: Points) -> str:
@@ -98,7 +100,7 @@ def _share(found: Modelled) -> str:
         return "."
     if share >= 1:
         return gettext(": as much as the whole gap.")
-    return gettext(": %(share)s of the gap.") % {"share": share_words(share)}
+    return gettext(": %(share)s of the gap.") % {"share": gap_words(share)}
 
 
 def overlap_words(page: ContributionPage, pen: Points) -> tuple[str, ...]:
@@ -107,8 +109,9 @@ def overlap_words(page: ContributionPage, pen: Points) -> tuple[str, ...]:
     if found is None or len(found.programs) < 2:
         return ()
     said = {"sum": pen.words(found.sum_points), "joint": pen.words(found.joint_points.value or 0.0)}
-    if pen.bare(found.sum_points) == pen.bare(found.joint_points.value or 0.0):
-        first = gettext("Added up one by one they come to the same, for few people are in several of them.")
+    less = found.sum_points - (found.joint_points.value or 0.0)
+    if less < LEAST_OVERLAP or said["sum"] == said["joint"]:
+        first = gettext("Added up one by one they come to about the same, for few people are in several of them.")
     else:
         first = (
             gettext("Added up one by one they come to %(sum)s, together to %(joint)s: nobody is counted twice.") % said

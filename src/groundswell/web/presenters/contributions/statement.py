@@ -7,21 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from groundswell.apps.contributions.queries import NoteFacts
 from groundswell.apps.scorecards.queries.contributions.statements import Statement, StatementPage
 from groundswell.core.contribution.notes import NoteStep
 from groundswell.web.presenters.communities import Surroundings, surroundings
-from groundswell.web.presenters.contributions.amounts import Points, few_or, ranged_people, ranged_points, share_words
+from groundswell.web.presenters.contributions.amounts import (
+    Points,
+    few_or,
+    gap_words,
+    ranged_people,
+    ranged_points,
+    reach_words,
+)
 from groundswell.web.presenters.contributions.analysis import step_words
 from groundswell.web.presenters.contributions.decimals import LEAST, DecimalPoint, Strip
 from groundswell.web.presenters.contributions.programs import evidence_words
 from groundswell.web.presenters.contributions.words import why_a_fraction
 from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.language import spoken, stopped
-from groundswell.web.presenters.writing import THIN, grouped, level_words, period_text
+from groundswell.web.presenters.writing import grouped, level_words, period_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,7 @@ def _facts(one: Statement) -> Iterator[Fact]:
     )
     yield Fact(gettext("People who could be better off"), people.first, (people.second,) if people.second else ())
     reached = gettext("%(reach)s of %(need)s") % {"reach": few_or(part.reach), "need": grouped(population.at_risk)}
+    reached = reach_words(part.reach) if round(part.reach) < 0 else reached
     of_need = gettext("%(n)s served; reached anew are those in the population who stay to the end") % {
         "n": grouped(one.input.reached.served or 0.0)
     }
@@ -176,7 +184,7 @@ def _facts(one: Statement) -> Iterator[Fact]:
     )
     if part.share_of_gap is not None and one.condition.target is not None:
         when = gettext("to the target for %(period)s") % {"period": period_text(one.condition.target[0])}
-        yield Fact(gettext("Of the gap"), _share(part.share_of_gap), (when,))
+        yield Fact(gettext("Of the gap"), gap_words(part.share_of_gap), (when,))
     if one.joint_points is not None and one.joint_points.value is not None and one.programs > 1:
         joint = ranged_points(one.joint_points, pen)
         yield Fact(
@@ -184,13 +192,6 @@ def _facts(one: Statement) -> Iterator[Fact]:
             gettext("%(points)s %(unit)s") % {"points": joint.first, "unit": pen.heading},
             (gettext("%(n)s programs, nobody counted twice") % {"n": grouped(one.programs)},),
         )
-
-
-def _share(share: float) -> str:
-    """`0.6 %`: a small share with a decimal, as the sentence says it."""
-    if not 0.005 <= share < 0.095:
-        return share_words(share)
-    return f"{number_format(f'{100 * share:.1f}', decimal_pos=1)}{THIN}%"
 
 
 def _decimal(one: Statement) -> DecimalPoint | None:

@@ -17,7 +17,7 @@ from groundswell.apps.scorecards.queries.contributions.condition import Conditio
 from groundswell.core.contribution.detecting import detectable_points
 from groundswell.core.contribution.links import Evidence
 from groundswell.core.estimates import Estimate
-from groundswell.web.presenters.contributions.amounts import Points
+from groundswell.web.presenters.contributions.amounts import Points, gap_words
 from groundswell.web.presenters.language import MINUS, THIN, stopped
 from groundswell.web.presenters.writing import grouped, level_words, period_text
 
@@ -133,7 +133,7 @@ def range_words(in_points: Estimate, in_people: Estimate, pen: Points) -> str:
 def _share(share: float | None) -> str:
     if share is None:
         return ""
-    return gettext("By itself %(share)s of the gap to the target.") % {"share": percent(share)}
+    return gettext("By itself %(share)s of the gap to the target.") % {"share": gap_words(share)}
 
 
 def _warnings(preview: LinkPreview, asking: LinkAsking, is_borrowed: bool) -> list[str]:

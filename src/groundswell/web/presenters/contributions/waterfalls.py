@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
 from groundswell.charts.waterfall import NOTHING, Part, WaterfallStory, waterfall_chart
 from groundswell.core.estimates import Estimate
-from groundswell.web.presenters.contributions.amounts import Points, few_or, ranged_points
+from groundswell.web.presenters.contributions.amounts import Points, few_or, ranged_points, reach_words
 from groundswell.web.presenters.figures import Figure, KeyEntry, drawn_figure
 from groundswell.web.presenters.writing import grouped, level_words
 
@@ -86,6 +86,8 @@ def _programs(page: ContributionPage, pen: Points) -> list[Part]:
 
 def _words(points: Estimate, reach: float, pen: Points) -> str:
     said = {"points": pen.signed(points.value or 0.0), "reach": few_or(reach)}
+    if round(reach) < 0:
+        return gettext("%(points)s · %(reach)s") % {**said, "reach": reach_words(reach)}
     return gettext("%(points)s · %(reach)s reached") % said
 
 

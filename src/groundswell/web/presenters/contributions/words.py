@@ -27,11 +27,11 @@ def evidence_words(evidence: str) -> tuple[str, str]:
     found = {
         Evidence.RANDOMIZED: (
             gettext("A randomized study"),
-            gettext("Chance decided who got the program, and both groups were followed."),
+            gettext("In a study, chance decided who got such a program, and both groups were followed."),
         ),
         Evidence.QUASI_EXPERIMENTAL: (
             gettext("A study with a comparison group"),
-            gettext("People like them who did not get it were followed as well."),
+            gettext("In a study, people like them who did not get it were followed as well."),
         ),
         Evidence.PRE_POST: (
             gettext("A change from before to after"),

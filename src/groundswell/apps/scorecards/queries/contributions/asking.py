@@ -15,6 +15,7 @@ from groundswell.apps.people.queries import Actor, NotAllowedError, community_fo
 from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
 from groundswell.apps.scorecards.queries.contributions.condition import Condition, condition_of
 from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in
+from groundswell.apps.scorecards.queries.contributions.pages import DRAWS, LEVEL, SEED
 from groundswell.apps.scorecards.queries.contributions.reached import Reached, Records
 from groundswell.apps.scorecards.queries.participation.standing import standing_of
 from groundswell.apps.scorecards.queries.rows import Ground, judged
@@ -26,7 +27,6 @@ from groundswell.core.measures.rules import Count
 from groundswell.core.permissions import Permission
 from groundswell.core.vocabulary import MeasureUnit, Question
 
-LEVEL, DRAWS, SEED = 0.80, 20_000, 1  # enough for what is looked at while somebody types
 UNSAVED = "unsaved"
 CHANGING = (Permission.CHANGE_CONTRIBUTIONS, Permission.CHANGE_OWN_CONTRIBUTIONS)
 _CELLS = frozenset(each.name for each in fields(LinkFacts))

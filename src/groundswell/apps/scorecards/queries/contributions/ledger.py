@@ -17,7 +17,8 @@ from groundswell.apps.scorecards.queries.contributions.asking import (
     link_preview,
     may_link,
 )
-from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in
+from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in, inputs_of
+from groundswell.apps.scorecards.queries.contributions.pages import model_of
 from groundswell.apps.scorecards.queries.programs.figures import shortest_shown
 from groundswell.core.findings import Finding, error
 from groundswell.core.permissions import Permission
@@ -72,13 +73,23 @@ def link_page(community_id: str, link_id: str, *, reader: Actor) -> LinkPage | N
         notes=notes,
         program=program,
         asking=asking,
-        preview=link_preview(asking, raw.content) if asking else None,
+        preview=_preview(asking, raw, reader) if asking else None,
         may_change=may_link(reader, community, program),
         may_note=may(reader, Permission.NOTE_CONTRIBUTIONS, community),
         knows_who=knows_who,
         owners=organization_names(community),
         names=names_of(_writers(versions, notes)) if knows_who else {},
     )
+
+
+def _preview(asking: LinkAsking, facts: LinkFacts, reader: Actor) -> LinkPreview:
+    """What the link comes to; its part is that of its indicator's page, where it counts there."""
+    preview = link_preview(asking, facts.content)
+    if preview.part is None or facts.retired:
+        return preview
+    found, _ = model_of(inputs_of(asking.community, asking.indicator, reader=reader))
+    part = next((one for one in found.programs if one.id == facts.id), preview.part) if found else preview.part
+    return replace(preview, part=part)
 
 
 def too_few_to_tell(content: Mapping[str, str], smallest: int) -> Iterator[Finding]:
