@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage, GroupLine, GroupPart
+from groundswell.apps.scorecards.queries.contributions.pages import PLACE, ContributionPage, GroupLine, GroupPart
 from groundswell.web.presenters.comparisons import dimension_words
 from groundswell.web.presenters.contributions.amounts import Ranged, few_or, ranged_people, reach_words, share_words
 
@@ -33,6 +33,7 @@ class NeedTable:
 
     id: str
     heading: str
+    heading_within: str  # as part of a longer one
     words: str
     lines: tuple[NeedLine, ...]
 
@@ -43,8 +44,12 @@ def need_tables(page: ContributionPage) -> tuple[NeedTable, ...]:
 
 
 def _table(part: GroupPart, number: int) -> NeedTable:
-    heading = gettext("By %(dimension)s") % {"dimension": dimension_words(part.dimension)}
-    return NeedTable(f"need-{number}", heading, _words(part), tuple(_line(line) for line in part.lines))
+    if part.dimension == PLACE:
+        heading, within = gettext("By place"), gettext("by place")
+    else:
+        named = {"dimension": dimension_words(part.dimension)}
+        heading, within = gettext("By %(dimension)s") % named, gettext("by %(dimension)s") % named
+    return NeedTable(f"need-{number}", heading, within, _words(part), tuple(_line(line) for line in part.lines))
 
 
 def _words(part: GroupPart) -> str:
@@ -52,6 +57,8 @@ def _words(part: GroupPart) -> str:
     known = [(line.need_share - line.reach_share, line) for line in part.lines if line.reach_share is not None]
     missing, line = max(known, key=lambda one: one[0], default=(0.0, None))
     if line is None or missing < AWAY:
+        if part.dimension == PLACE:
+            return gettext("Programs reach places about as their need is.")
         return gettext("Programs reach groups about as their need is.")
     said = {"group": _label(line), "need": share_words(line.need_share), "reach": share_words(line.reach_share)}
     return gettext("%(group)s: %(need)s of the need, and %(reach)s of those whom programs reach.") % said

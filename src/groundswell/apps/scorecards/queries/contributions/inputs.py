@@ -23,10 +23,13 @@ from groundswell.apps.scorecards.queries.participation.standing import Standing,
 from groundswell.apps.scorecards.queries.rows import Ground, Judged, judged
 from groundswell.core.contribution.effects import people_of
 from groundswell.core.contribution.links import Link, Overlap, Population
+from groundswell.core.estimates import SeriesKey
 from groundswell.core.periods import Period
 from groundswell.core.sentences import Sentence, counted_sentence, sentence
 
 FEWEST_OWNERS = 3  # of programs that are counted together unseen
+
+PLACE = "place"  # the breakdown that is no dimension of groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,14 +249,28 @@ def shows_too_late(one: LinkInput, condition: Condition) -> bool:
 
 
 def cells_of(inputs: Inputs, dimension: str) -> dict[str, Population]:
-    """Need by group: people, and the adverse risk at its latest, for the groups of a dimension that have numbers."""
+    """Need by group of a dimension, or by place: people, and the adverse risk at its latest, where both are known.
+
+    Of places those count in which the programs' records say that people live: no place lies within another of them.
+    """
+    reached = {cell for link in inputs.counted for cell in link.by_cell}
     found: dict[str, Population] = {}
     for key in inputs.found.series:
-        group = inputs.found.ground.groups.get(key.group_id)
-        if key.place_id or group is None or group.dimension != dimension or not key.group_id:
+        cell = _cell_of(inputs, key, dimension)
+        if not cell or (dimension == PLACE and cell not in reached):
             continue
         points = [one for one in inputs.found.observations(key) if one.estimate.value is not None]
         if points and points[-1].estimate.denominator:
             people, value = points[-1].estimate.denominator, points[-1].estimate.value
-            found[f"{dimension}/{key.group_id}"] = Population(people, inputs.condition.risk_of(value or 0.0))
+            found[cell] = Population(people, inputs.condition.risk_of(value or 0.0))
     return found
+
+
+def _cell_of(inputs: Inputs, key: SeriesKey, dimension: str) -> str:
+    """What a series is called among the cells of a breakdown; blank where it is none of it."""
+    if dimension == PLACE:
+        is_part = bool(key.place_id) and key.group_id == inputs.found.headline_group
+        return f"{PLACE}/{key.place_id}" if is_part else ""
+    group = inputs.found.ground.groups.get(key.group_id)
+    is_part = group is not None and bool(key.group_id) and not key.place_id and group.dimension == dimension
+    return f"{dimension}/{key.group_id}" if is_part else ""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from groundswell.apps.people.queries import Actor, community_for
 from groundswell.apps.scorecards.queries.contributions.condition import FARTHEST, Condition
 from groundswell.apps.scorecards.queries.contributions.inputs import (
+    PLACE,
     Inputs,
     LinkInput,
     cells_of,
@@ -184,8 +185,8 @@ def model_of(
 
 
 def _cells(inputs: Inputs) -> dict[str, dict[str, Population]]:
-    """Need by dimension of groups, for those that have numbers for at least two."""
-    dimensions = sorted({one.dimension for one in inputs.found.ground.groups.values() if one.dimension})
+    """Need by place and by dimension of groups, where at least two have numbers."""
+    dimensions = [PLACE, *sorted({one.dimension for one in inputs.found.ground.groups.values() if one.dimension})]
     found = {dimension: cells_of(inputs, dimension) for dimension in dimensions}
     return {dimension: cells for dimension, cells in found.items() if len(cells) > 1}
 
@@ -220,19 +221,24 @@ def _drawn(inputs: Inputs, model: JointModel, cells: Mapping[str, Population] | 
 def _group_lines(ground: Ground, dimension: str, cells: Sequence[CellPart]) -> tuple[GroupLine, ...]:
     need = sum(cell.people for cell in cells) or 1.0
     reach = sum(cell.reach for cell in cells)
-    named = {f"{dimension}/{one.public_id}": one for one in ground.groups.values()}
     lines = [
-        (
-            by_sort(named[cell.id]) if cell.id in named else (2_000_000, cell.id),
-            GroupLine(
-                cell.id.partition("/")[2],
-                (named[cell.id].label or named[cell.id].public_id) if cell.id in named else "",
-                cell, cell.people / need, cell.reach / reach if reach else None,
-            ),
-        )
+        (*_named(ground, dimension, cell.id.partition("/")[2]), cell)
         for cell in cells
     ]  # fmt: skip
-    return tuple(line for _, line in sorted(lines, key=lambda one: one[0]))
+    return tuple(
+        GroupLine(
+            cell.id.partition("/")[2], label, cell, cell.people / need, cell.reach / reach if reach else None
+        )
+        for _, label, cell in sorted(lines, key=lambda one: one[0])
+    )  # fmt: skip
+
+
+def _named(ground: Ground, dimension: str, name: str) -> tuple[tuple[int, str], str]:
+    """Where a cell stands in its order, and what people call it; blank where it is nobody's by name."""
+    if dimension == PLACE:
+        return ((0, ground.place_name(name)), ground.place_name(name)) if name in ground.places else ((2, ""), "")
+    group = ground.groups.get(name)
+    return (by_sort(group), group.label or group.public_id) if group and name else ((2_000_000, name), "")
 
 
 def _line(one: LinkInput, parts: dict[str, ProgramPart]) -> ProgramLine:
