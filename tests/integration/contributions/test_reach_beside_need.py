@@ -43,7 +43,7 @@ def elmwood() -> Community:
 
 def recorded(community: Community, **parts: dict[str, int]) -> None:
     """Two hundred people of tutoring, by dimension."""
-    told = [[dimension, name, ["tutoring"], people] for dimension, each in parts.items() for name, people in each.items()]
+    told = [[by, name, ["tutoring"], people] for by, each in parts.items() for name, people in each.items()]
     ParticipationTable.objects.create(
         community=community, kind="combinations", period="2024", data_version="v", computed_at=timezone.now(),
         as_of=date(2024, 12, 31), is_linked=True, smallest_shown=11, shown={"combinations": [["tutoring"]]},
