@@ -104,7 +104,8 @@ def test_a_person_with_no_training_links_a_program_by_the_keyboard_in_under_ten_
     assert page.get_by_text("About 27 people better off").is_visible()
     expect_accessible(page)
     keys.press("Contribution to “Children ready for kindergarten”")
-    assert page.get_by_text("Summer Bridge").first.is_visible()
+    page.wait_for_url("**/contribution/kindergarten-readiness/")
+    page.locator("main").get_by_text("Summer Bridge").first.wait_for()
     assert keys.steps < STEPS
 
 
