@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel, ValidationError
 
-from groundswell.api.answers import object_answer, reader_of
+from groundswell.api.answers import found, object_answer, reader_of
 from groundswell.api.bodies import Number, body_of, pointed
 from groundswell.api.changing import changing, seen_version
 from groundswell.api.description import KEY, SEEN, DescribedRouter, answers, sends
@@ -148,10 +148,7 @@ def note_contribution_link(request: HttpRequest, community_id: str, link_id: str
 
 
 def _opened(community_id: str, link_id: str, reader: Actor) -> LinkPage:
-    page = link_page(community_id, link_id, reader=reader)
-    if page is None:
-        raise Http404
-    return page
+    return found(link_page(community_id, link_id, reader=reader))
 
 
 def _to_change(community_id: str, link_id: str, by: Actor) -> LinkPage:

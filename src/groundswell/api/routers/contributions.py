@@ -2,15 +2,14 @@
 
 from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from groundswell.api import contribution_tables as tables
-from groundswell.api.answers import csv_answer, json_answer, reader_of
+from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.contributions import ContributionDocument, ContributionListDocument
 from groundswell.api.schemas.people import ProblemDocument
-from groundswell.apps.people.queries import Actor
 from groundswell.apps.scorecards.queries.contributions.documents import (
     contribution_document,
     contribution_list_document,
@@ -24,40 +23,30 @@ When = Annotated[str, Query(description="The period that is looked at; blank: th
 How = Annotated[str, Query(description="The model of the joint effect: risks_multiply or added_chances.")]
 
 
-def _version(request: HttpRequest, data_version: str) -> str:
-    """What is shown differs with who asks, so the ETag does too."""
-    return f"{data_version}-{reader_of(request).name}"
+def _list(request: HttpRequest, community_id: str) -> ContributionList:
+    return found(linked_indicators(community_id, reader=reader_of(request)))
 
 
-def _list(community_id: str, reader: Actor) -> ContributionList:
-    found = linked_indicators(community_id, reader=reader)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _page(community_id: str, indicator_id: str, reader: Actor, period: str, model: str) -> ContributionPage:
-    found = contribution_page(community_id, indicator_id, reader=reader, period=period, model=model)
-    if found is None:
-        raise Http404
-    return found
+def _page(request: HttpRequest, community_id: str, indicator_id: str, period: str, model: str) -> ContributionPage:
+    reader = reader_of(request)
+    return found(contribution_page(community_id, indicator_id, reader=reader, period=period, model=model))
 
 
 @router.get("{community_id}/contribution.json", response={200: ContributionListDocument, **PROBLEMS},
             summary="Contribution, indicator by indicator")  # fmt: skip
 def contributions_json(request: HttpRequest, community_id: str) -> HttpResponse:
     """How many programs are linked to each indicator, and what they could add up to."""
-    found = _list(community_id, reader_of(request))
-    document = ContributionListDocument.model_validate(contribution_list_document(found))
-    return json_answer(request, document, version=_version(request, found.data_version))
+    page = _list(request, community_id)
+    document = ContributionListDocument.model_validate(contribution_list_document(page))
+    return json_answer(request, document, version=version_for_reader(request, page.data_version))
 
 
 @router.get("{community_id}/contribution.csv", response=PROBLEMS, summary="Contribution, as CSV")
 def contributions_csv(request: HttpRequest, community_id: str) -> HttpResponse:
     """One row for each indicator."""
-    found = _list(community_id, reader_of(request))
-    version, name = _version(request, found.data_version), f"{community_id}-contribution"
-    return csv_answer(request, tables.INDICATORS, tables.of_list(found), version=version, name=name)
+    page = _list(request, community_id)
+    version, name = version_for_reader(request, page.data_version), f"{community_id}-contribution"
+    return csv_answer(request, tables.INDICATORS, tables.of_list(page), version=version, name=name)
 
 
 @router.get("{community_id}/contribution/{indicator_id}.json", response={200: ContributionDocument, **PROBLEMS},
@@ -66,9 +55,9 @@ def contribution_json(
     request: HttpRequest, community_id: str, indicator_id: str, period: When = "", model: How = ""
 ) -> HttpResponse:
     """Each linked program's part alone, all together without double counting, the gap, and what nobody owns yet."""
-    found = _page(community_id, indicator_id, reader_of(request), period, model)
-    document = ContributionDocument.model_validate(contribution_document(found))
-    return json_answer(request, document, version=_version(request, found.data_version))
+    page = _page(request, community_id, indicator_id, period, model)
+    document = ContributionDocument.model_validate(contribution_document(page))
+    return json_answer(request, document, version=version_for_reader(request, page.data_version))
 
 
 @router.get("{community_id}/contribution/{indicator_id}.csv", response=PROBLEMS,
@@ -77,6 +66,6 @@ def contribution_csv(
     request: HttpRequest, community_id: str, indicator_id: str, period: When = "", model: How = ""
 ) -> HttpResponse:
     """One row for each program, the overlap, all together, and what nobody owns yet."""
-    found = _page(community_id, indicator_id, reader_of(request), period, model)
-    version, name = _version(request, found.data_version), f"{community_id}-contribution-{indicator_id}"
-    return csv_answer(request, tables.CONTRIBUTION, tables.of_contribution(found), version=version, name=name)
+    page = _page(request, community_id, indicator_id, period, model)
+    version, name = version_for_reader(request, page.data_version), f"{community_id}-contribution-{indicator_id}"
+    return csv_answer(request, tables.CONTRIBUTION, tables.of_contribution(page), version=version, name=name)

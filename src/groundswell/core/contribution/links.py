@@ -43,6 +43,15 @@ class JointModel(StrEnum):
     RISKS_MULTIPLY = "risks_multiply"
     ADDED_CHANCES = "added_chances"
 
+    @classmethod
+    def named(cls, text: str) -> JointModel:
+        """The model of that name; risks multiply where there is none.
+
+        >>> JointModel.named("added_chances"), JointModel.named("")
+        (<JointModel.ADDED_CHANCES: 'added_chances'>, <JointModel.RISKS_MULTIPLY: 'risks_multiply'>)
+        """
+        return cls(text) if text in set(cls) else cls.RISKS_MULTIPLY
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from groundswell.apps.people.queries import Actor, community_for, may
+from groundswell.apps.people.queries import Actor, may
 from groundswell.apps.scorecards.queries.contributions.condition import Condition
-from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in, inputs_of
+from groundswell.apps.scorecards.queries.contributions.inputs import asked_about, inputs_of
 from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear, kept_years
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
 from groundswell.apps.scorecards.queries.rows import community_facts
@@ -37,10 +37,10 @@ class CalibrationPage:
 
 def calibration_page(community_id: str, indicator_id: str, *, reader: Actor) -> CalibrationPage | None:
     """What was modelled and what happened, for a reader; None where there is no such indicator."""
-    community = community_for(community_id, reader=reader)
-    indicator = indicator_in(community, indicator_id) if community else None
-    if community is None or indicator is None:
+    about = asked_about(community_id, indicator_id, reader=reader)
+    if about is None:
         return None
+    community, indicator = about
     inputs = inputs_of(community, indicator, reader=reader)
     return CalibrationPage(
         community=community_facts(community),

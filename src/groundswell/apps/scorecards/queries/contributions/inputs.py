@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from groundswell.apps.contributions.queries import LinkFacts, links_of
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, not_retired
+from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.programs.models import Program
-from groundswell.apps.programs.queries import programs_seen
 from groundswell.apps.scorecards.queries.contributions.condition import Condition, condition_of
 from groundswell.apps.scorecards.queries.contributions.reached import Reached, Records, overlap_of, parts_of
 from groundswell.apps.scorecards.queries.participation.standing import Standing, standing_of
@@ -76,6 +75,13 @@ def indicator_in(community: Community, indicator_id: str) -> Indicator | None:
     return not_retired(Indicator.objects.filter(community=community, public_id=indicator_id)).first()
 
 
+def asked_about(community_id: str, indicator_id: str, *, reader: Actor) -> tuple[Community, Indicator] | None:
+    """A community that this reader may open and an indicator in use of it; None where there is none such."""
+    community = community_for(community_id, reader=reader)
+    indicator = indicator_in(community, indicator_id) if community else None
+    return None if community is None or indicator is None else (community, indicator)
+
+
 def programs_by_id(community: Community) -> dict[str, Program]:
     """The programs in use with their organizations. One query."""
     rows = not_retired(Program.objects.filter(community=community)).select_related("organization")
@@ -99,14 +105,14 @@ def inputs_of(
     condition = condition_of(found, found.key(""), period=period, target=target)
     standing = standing or standing_of(community, reader=reader)
     rows = links_of(community, indicator_id=indicator.public_id)
-    seen = {row.public_id for row, _ in programs_seen(community, reader=reader)}
     programs = programs or programs_by_id(community)
     in_use = [row for row in rows if row.program_id in programs]
     records = Records(community, in_use, standing)
     before = condition.work_began.shift(-1) if condition.work_began else None
     risk = condition.population.risk if condition.population else None
     links = [
-        _input(row, programs[row.program_id], records.of(row, before), row.program_id in seen, risk) for row in in_use
+        _input(row, programs[row.program_id], records.of(row, before), row.program_id in standing.seen, risk)
+        for row in in_use
     ]
     are_told = _are_many([programs[one.facts.program_id] for one in links if not one.is_seen and _adds(one)])
     counted = tuple(_with_parts(one, standing, stood) for one in links if one.is_seen or are_told)

@@ -12,8 +12,8 @@ from typing import Any
 
 from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.contributions.queries import KeptModelFacts, kept_models_of
-from groundswell.apps.people.queries import Actor, community_for
-from groundswell.apps.scorecards.queries.contributions.inputs import FEWEST_OWNERS, Inputs, indicator_in, inputs_of
+from groundswell.apps.people.queries import Actor
+from groundswell.apps.scorecards.queries.contributions.inputs import FEWEST_OWNERS, Inputs, asked_about, inputs_of
 from groundswell.core.contribution.calibration import Calibration, judged
 from groundswell.core.contribution.effects import reach_of
 from groundswell.core.contribution.kept import KeptModel, KeptProgram, kept_programs
@@ -142,12 +142,12 @@ def what_to_keep(
     """What `keep_model` takes for an indicator as it is modelled now; None where there is nothing to keep."""
     from groundswell.apps.scorecards.queries.contributions.pages import model_of
 
-    community = community_for(community_id, reader=reader)
-    indicator = indicator_in(community, indicator_id) if community else None
-    if community is None or indicator is None:
+    about = asked_about(community_id, indicator_id, reader=reader)
+    if about is None:
         return None
+    community, indicator = about
     inputs = inputs_of(community, indicator, reader=reader, period=period)
-    chosen = JointModel(model) if model in set(JointModel) else JointModel.RISKS_MULTIPLY
+    chosen = JointModel.named(model)
     found, _ = model_of(inputs, chosen)
     return None if found is None else _facts(inputs, found, chosen)
 

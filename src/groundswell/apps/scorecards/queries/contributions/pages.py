@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from groundswell.apps.people.queries import Actor, community_for
+from groundswell.apps.people.queries import Actor
 from groundswell.apps.scorecards.queries.contributions.condition import FARTHEST, Condition
 from groundswell.apps.scorecards.queries.contributions.inputs import (
     PLACE,
     Inputs,
     LinkInput,
+    asked_about,
     cells_of,
-    indicator_in,
     inputs_of,
 )
 from groundswell.apps.scorecards.queries.contributions.keeping import KeptYear, kept_years
@@ -110,12 +110,12 @@ def contribution_page(
     community_id: str, indicator_id: str, *, reader: Actor, period: str = "", model: str = ""
 ) -> ContributionPage | None:
     """The contribution page of an indicator for a reader; None where there is none that they may open."""
-    community = community_for(community_id, reader=reader)
-    indicator = indicator_in(community, indicator_id) if community else None
-    if community is None or indicator is None:
+    about = asked_about(community_id, indicator_id, reader=reader)
+    if about is None:
         return None
+    community, indicator = about
     inputs = inputs_of(community, indicator, reader=reader, period=period)
-    chosen = JointModel(model) if model in set(JointModel) else JointModel.RISKS_MULTIPLY
+    chosen = JointModel.named(model)
     found, groups = model_of(inputs, chosen)
     parts = {part.id: part for part in found.programs} if found else {}
     seen = [one for one in inputs.links if one.is_seen]

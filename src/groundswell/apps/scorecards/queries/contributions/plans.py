@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from groundswell.apps.contributions.queries import ScenarioFacts, scenarios_of
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, community_for, may
+from groundswell.apps.people.queries import Actor, may
 from groundswell.apps.scorecards.queries.contributions.condition import Condition, condition_of
-from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, LinkInput, indicator_in, inputs_of
+from groundswell.apps.scorecards.queries.contributions.inputs import Inputs, LinkInput, asked_about, inputs_of
 from groundswell.apps.scorecards.queries.contributions.plan_asked import PlanAsked, Typed
 from groundswell.apps.scorecards.queries.freshness import kept
 from groundswell.apps.scorecards.queries.pages import CommunityFacts, IndicatorRow
@@ -114,10 +114,10 @@ def plan_page(
 ) -> PlanPage | None:
     """What it would take, for a reader; None where there is no such indicator. Programs that they may not see do not
     take part as options, and what these add up to today is not counted."""
-    community = community_for(community_id, reader=reader)
-    indicator = indicator_in(community, indicator_id) if community else None
-    if community is None or indicator is None:
+    about = asked_about(community_id, indicator_id, reader=reader)
+    if about is None:
         return None
+    community, indicator = about
     return _page(community, indicator, reader, asked or PlanAsked())
 
 
@@ -126,10 +126,10 @@ def compared_scenarios(
 ) -> tuple[PlanPage, tuple[ComparedScenario, ...]] | None:
     """Kept scenarios of an indicator side by side, those named or all, behind the plan of the community's own target;
     None where there is no such indicator."""
-    community = community_for(community_id, reader=reader)
-    indicator = indicator_in(community, indicator_id) if community else None
-    if community is None or indicator is None:
+    about = asked_about(community_id, indicator_id, reader=reader)
+    if about is None:
         return None
+    community, indicator = about
     own = _page(community, indicator, reader, PlanAsked(), with_pictures=False)
     rows = [row for row in own.scenarios if not names or row.id in names]
     return own, tuple(
@@ -160,7 +160,7 @@ def _page(
     )  # fmt: skip
     if condition.population is None or not inputs.counted:
         return bare
-    model = JointModel(asked.model) if asked.model in set(JointModel) else JointModel.RISKS_MULTIPLY
+    model = JointModel.named(asked.model)
     return _Worked(inputs, model, limits).filled(bare, with_pictures=with_pictures)
 
 

@@ -7,16 +7,14 @@ where so few are served that it would tell of them. So every reader's pages agre
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import not_retired
 from groundswell.apps.programs.models import Measure, Program
 from groundswell.apps.scorecards.queries.participation.standing import Standing
 from groundswell.apps.scorecards.queries.programs.figures import Figure, whole_figures
-from groundswell.apps.submissions.models import ParticipationTable
 from groundswell.core.contribution.links import Overlap
 from groundswell.core.disclosure import tells_of_few
 from groundswell.core.participation import may_stand, people_in_each, rounded
@@ -52,7 +50,7 @@ class Records:
         """`standing` is what stands of people in programs, as pages across programs show it."""
         self.standing = standing
         self.smallest = standing.smallest
-        self._tables = _counts(community)
+        self._tables = standing.told_by_period
         self._over = {standing.period} if standing.period else set()
         self._figures = _figures(community, links)
 
@@ -136,22 +134,6 @@ def parts_of(standing: Standing, dimension: str, program: str) -> Mapping[str, f
     ):
         return None
     return {name: float(rounded(people)) for name, people in parts.items()}
-
-
-def _counts(community: Community) -> dict[Period, dict[str, float | None]]:
-    """People of every program by period, each once, rounded; None where too few to be told. One query."""
-    rows = not_retired(ParticipationTable.objects.filter(community=community, kind=COMBINATIONS))
-    return {
-        Period.parse(row.period): {
-            program: float(rounded(people)) if may_stand(people, row.smallest_shown) else None
-            for program, people in people_in_each(_whole(row.rows)).items()
-        }
-        for row in rows
-    }
-
-
-def _whole(rows: Iterable[Sequence]) -> dict[tuple[str, ...], int]:
-    return {tuple(programs): people for dimension, _, programs, people in rows if not dimension}
 
 
 def _figures(community: Community, links: Sequence[LinkFacts]) -> Mapping[tuple[str, str], Sequence[Figure]]:

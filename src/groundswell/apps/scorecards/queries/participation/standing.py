@@ -85,6 +85,18 @@ class Standing:
         return people_in_each(self.whole)
 
     @cached_property
+    def told_by_period(self) -> Mapping[Period, Mapping[str, float | None]]:
+        """People of every program in every period, each once, rounded; None where too few to be told. One query."""
+        rows = not_retired(ParticipationTable.objects.filter(community=self.community, kind="combinations"))
+        return {
+            Period.parse(row.period): {
+                program: float(rounded(people)) if may_stand(people, row.smallest_shown) else None
+                for program, people in people_in_each(_of_everybody(row)).items()
+            }
+            for row in rows
+        }
+
+    @cached_property
     def unseen(self) -> frozenset[str]:
         """Programs that count here and that this reader does not see."""
         return frozenset(self.counts) & self.in_use - frozenset(self.seen)
@@ -147,6 +159,10 @@ def _chosen(listed: Mapping[Period, ParticipationTable], wanted: str) -> Partici
         return named
     over: Sequence[Period] = [period for period, row in listed.items() if _is_over(row)]
     return listed[max(over or listed)]
+
+
+def _of_everybody(row: ParticipationTable) -> Cells:
+    return {tuple(programs): people for dimension, _, programs, people in row.rows if not dimension}
 
 
 def _is_over(row: ParticipationTable) -> bool:
