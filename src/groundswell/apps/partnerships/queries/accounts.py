@@ -1,7 +1,7 @@
 """What partners said of each other, as far as a reader may read it: the one door to it.
 
-Every page, export and answer that holds anything of an account comes through `said_of`. Keeping a community's data opens
-nothing here: an account belongs to the side that gave it, and is read by others only as `core.collaboration.sight` says.
+Every page, export and answer that holds anything of an account comes through `said_of`. Keeping a community opens
+nothing here: an account belongs to the side that gave it; `core.collaboration.sight` says who else reads it.
 """
 
 from __future__ import annotations
