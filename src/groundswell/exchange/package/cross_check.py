@@ -4,12 +4,22 @@ from collections.abc import Collection, Iterator, Mapping
 
 from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.core.measures.rule_text import parse_rule
+from groundswell.exchange.package.account_check import check_accounts
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.exchange.package.contribution_check import check_contributions, check_json, check_notes
 from groundswell.exchange.package.encoded import numbers
 from groundswell.exchange.package.layout import TABLES
+from groundswell.exchange.package.mandate_check import check_mandates
 from groundswell.exchange.package.model import Document, Story
+from groundswell.exchange.package.network_check import check_answers, check_networks
 from groundswell.exchange.package.observation_check import check_interval, check_observations
+from groundswell.exchange.package.partnership_check import (
+    Sides,
+    check_consents,
+    check_partnerships,
+    check_purposes_of_partnerships,
+)
+from groundswell.exchange.package.scan_check import check_scan
 from groundswell.exchange.package.table_check import FOLDERS, check_keys, check_references, listed, missing_ids
 from groundswell.exchange.tables import Table
 
@@ -77,6 +87,28 @@ def check_table_in_package(
         case "modelled_years":
             findings += check_json(table, "content")
     return findings
+
+
+def check_among_partners(table: Table, sides: Sides, organizations: Collection[str]) -> list[Finding]:
+    """What is wrong with one table about partners beyond its cells and keys; `sides` are the two of each partnership."""
+    match table.name:
+        case "partnerships":
+            return check_partnerships(table)
+        case "partnership_consents":
+            return check_consents(table, sides)
+        case "partnership_purposes":
+            return check_purposes_of_partnerships(table)
+        case "partnership_notes":
+            return check_accounts(table, sides, organizations)
+        case "network_answers":
+            return check_answers(table)
+        case "networks":
+            return check_networks(table)
+        case "mandates":
+            return check_mandates(table)
+        case "systems_scan":
+            return check_scan(table)
+    return []
 
 
 def check_indicator(indicator: Document, file: str) -> list[Finding]:

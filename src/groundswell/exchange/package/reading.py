@@ -14,6 +14,7 @@ from groundswell.exchange.package.cells import id_made_from, nearest, problem_wi
 from groundswell.exchange.package.columns import DocumentLayout, identifier, url
 from groundswell.exchange.package.contribution_check import with_link_ids
 from groundswell.exchange.package.cross_check import (
+    check_among_partners,
     check_indicator,
     check_measure,
     check_story,
@@ -27,6 +28,7 @@ from groundswell.exchange.package.encoding import read_text
 from groundswell.exchange.package.layout import RESERVED, TABLES
 from groundswell.exchange.package.model import Document, Package, Story
 from groundswell.exchange.package.observation_check import with_statuses
+from groundswell.exchange.package.partnership_check import sides_of
 from groundswell.exchange.package.story_file import story_from
 from groundswell.exchange.package.table_check import check_cells
 from groundswell.exchange.package.yaml_text import Parsed, parse_yaml
@@ -190,8 +192,10 @@ class _Reading:
         if path.is_file():
             self.boundaries, findings = read_boundaries(path, known["places"])
             self.findings += findings
+        sides = sides_of(self.tables.get("partnerships"))
         for name, table in self.tables.items():
             self.findings += check_table_in_package(table, known, folders["indicators"], self.own_place)
+            self.findings += check_among_partners(table, sides, known["organizations"])
             self.done += (self.folder / TABLES[name].file).stat().st_size
             self.tell(0)
 
