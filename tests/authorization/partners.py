@@ -248,7 +248,9 @@ def _readers(here: Community, pairs: tuple[Pairing, ...]) -> Iterator[Reader]:
     yield _person("data manager", cast.data_manager(here), takes_part=True, writes_for_the_backbone=True)
     roles = (Role.PARTNER_MEMBER, Role.FUNDER, Role.PROVIDER_DATA_MANAGER)
     for side in ("near", "far", "third"):
-        owners = [organizations[THIRD]] if side == "third" else [organizations[pair.organization(side)] for pair in pairs]
+        owners = (
+            [organizations[THIRD]] if side == "third" else [organizations[pair.organization(side)] for pair in pairs]
+        )
         for role in roles:
             who = cast.person(f"{side} {role}")
             for owner in owners:

@@ -168,7 +168,10 @@ def test_no_cell_about_partners_is_lost_on_the_way(tmp_path: Path) -> None:
 
 def test_loading_what_stands_changes_no_row_about_partners(tmp_path: Path) -> None:
     load(rich())
-    first, kept = dumped(tmp_path / "first"), {model: set(model.objects.values_list("pk", flat=True)) for model in MODELS}
+    first, kept = (
+        dumped(tmp_path / "first"),
+        {model: set(model.objects.values_list("pk", flat=True)) for model in MODELS},
+    )
     load(rich())
     assert {model: set(model.objects.values_list("pk", flat=True)) for model in MODELS} == kept
     assert_same_bytes(first, dumped(tmp_path / "second"))

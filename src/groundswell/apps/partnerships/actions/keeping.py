@@ -8,7 +8,7 @@ stands: a consent of somebody else's making would open what it does not own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from groundswell.apps.partnerships.models import NetworkAnswer, Partnership, PartnershipConsent, PartnershipNote
 from groundswell.apps.people.actions import RefusalError
