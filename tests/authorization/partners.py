@@ -170,7 +170,8 @@ def rows_of(said: Said, *, level: str = HIGH, turned: bool = False) -> list[dict
         key["on_behalf_of"] = side
     more = " and much else" if turned else ""
     cell = {"level": level, "activity": f"We meet {said.word('activity')}{more}",
-            "evidence": f"Minutes {said.word('evidence')}{more}", "since": "2024-01-01" if turned else "2023-01-01"}  # fmt: skip
+            "evidence": f"Minutes {said.word('evidence')}{more}",
+            "since": "2024-01-01" if turned else "2023-01-01"}  # fmt: skip
     step = {"wanted_level": "3" if turned else "7", "next_step": f"We ask {said.word('step')}{more}"}
     cells = [{**key, **cell}, {**key, **step}]
     return [*cells, {**key, "level": "1", "activity": f"Old {said.word('activity')}"}] if turned else cells

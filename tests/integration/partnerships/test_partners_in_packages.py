@@ -75,8 +75,8 @@ TABLES = {
          "answer": "complete", "retired": "2025-07-01"},
     ],
     "networks": [
-        {"network_id": "night", "name": "Night", "name.es": "Noche", "members": "house; library", "purpose_id": "sharing",
-         "description": "Beds", "since": "2024-01-01", "common_entry": "One telephone",
+        {"network_id": "night", "name": "Night", "name.es": "Noche", "members": "house; library",
+         "purpose_id": "sharing", "description": "Beds", "since": "2024-01-01", "common_entry": "One telephone",
          "joint_planning": "Every month", "measure_ids": "served"},
         {"network_id": "gone", "name": "Gone", "members": "house; clinic", "retired": "2024-01-01"},
     ],

@@ -90,7 +90,7 @@ def check_table_in_package(
 
 
 def check_among_partners(table: Table, sides: Sides, organizations: Collection[str]) -> list[Finding]:
-    """What is wrong with one table about partners beyond its cells and keys; `sides` are the two of each partnership."""
+    """What is wrong with one table about partners beyond its cells and keys; `sides`: the two of each partnership."""
     match table.name:
         case "partnerships":
             return check_partnerships(table)

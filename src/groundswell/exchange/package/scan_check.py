@@ -1,4 +1,4 @@
-"""The systems scan in a package: a service that is spelled in two ways would look like two, with cells empty in both."""
+"""The systems scan in a package: a service spelled in two ways would look like two, with cells empty in both."""
 
 from __future__ import annotations
 
