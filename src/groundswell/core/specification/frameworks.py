@@ -40,7 +40,7 @@ FAMILIES: Mapping[Family, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A published way of working: its id in community.yaml, what people call it, what it brings, where it is set out."""
+    """A published way of working: its id in community.yaml, its name, what it brings, where it is set out."""
 
     id: str
     name: str
