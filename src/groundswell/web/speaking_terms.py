@@ -1,21 +1,21 @@
 """Pages in a community's words: what a page says by itself is said with the words that the community uses.
 
-Everything that pages say goes through gettext, in the reader's language, before values stand in it. Here one step is put
-behind the translation: once a view has found the community of a request (and so has made sure that the reader may open
-it), its words take the place of the field's. Data, addresses, ids and the keys of JSON never pass here. Where a community
-has no words of its own, and follows no framework that has some, sentences come back as they went in.
+Everything that pages say goes through gettext, in the reader's language, before values stand in it. Here one step is
+put behind the translation: once a view has found the community of a request (and so has made sure that the reader may
+open it), its words take the place of the field's. Data, addresses, ids and the keys of JSON never pass here. Where a
+community has no words of its own, and follows no framework that has some, sentences come back as they went in.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import trans_real
+from django.utils.translation import gettext, override, trans_real
 
 from groundswell.apps.people.models import Community
 from groundswell.core.specification.terms import TERMS, Words, framework_words, own_words
@@ -23,7 +23,7 @@ from groundswell.core.specification.wording import Wording
 
 
 class SpeakingTerms:
-    """Middleware, within the one that chooses the language: translations of a request also speak its community's words."""
+    """Middleware, within the one that chooses the language: what is translated also speaks the community's words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -112,8 +112,26 @@ def _wording(terms: str, framework: str, own_language: str, language: str, trans
 
 
 def _translated(words: Words | None, translation: Any, *, is_english: bool) -> Words:
-    """A framework's words in the language of pages; none where nobody has translated them."""
-    if words is None:
-        return Words("", "")
-    found = Words(*map(translation.gettext, words))
-    return found if is_english or found != words else Words("", "")
+    """A framework's words in the language of pages; blank where nobody has translated one."""
+    said = [(word, translation.gettext(word)) for word in words or ("", "") if word]
+    return Words(*(found if is_english or found != word else "" for word, found in said)) if said else Words("", "")
+
+
+def in_the_field_s_words(message: str) -> str:
+    """A message in the reader's language and the field's own words, wherever it is said."""
+    active = getattr(trans_real._active, "value", None)
+    if isinstance(active, _InOwnWords):
+        said: str = active._translation.gettext(message)
+        return said
+    return gettext(message)
+
+
+def in_words_of(content: Mapping[str, Any], language: str, messages: Iterable[Any]) -> tuple[str, ...]:
+    """Messages in another language, with the words of a community as somebody has typed it and not stored it yet."""
+    community = Community(
+        document={"terms": content.get("terms")},
+        framework=str(content.get("framework", "")),
+        language=str(content.get("language", "")),
+    )
+    with override(language), speaking_for(community):
+        return tuple(map(str, messages))
