@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from groundswell.core.findings import Finding, error, has_errors
+from groundswell.core.specification.terms import problems_of_terms
 from groundswell.exchange.package.boundary_check import FILE as BOUNDARIES
 from groundswell.exchange.package.boundary_check import Geometry, read_boundaries
 from groundswell.exchange.package.cells import id_made_from, nearest, problem_with, quoted
@@ -95,6 +96,8 @@ class _Reading:
         if self.community.get("id") in RESERVED_IDS:
             fix = f"choose an id other than {', '.join(sorted(RESERVED_IDS))}"
             self.findings.append(error("is reserved for an address of its own", fix, file=COMMUNITY_FILE, column="id"))
+        lines = self.checks[COMMUNITY_FILE].lines if COMMUNITY_FILE in self.checks else {}
+        self.findings += problems_of_terms(self.community.get("terms"), COMMUNITY_FILE, lines)
         for name, layout in (("indicators", INDICATOR), ("measures", MEASURE)):
             self.documents[name] = {
                 path.stem: self.document(f"{name}/{path.name}", layout) for path in self.files(name)

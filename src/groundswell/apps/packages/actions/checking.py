@@ -17,6 +17,7 @@ from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.measures.rule_nodes import MOST_FINDINGS
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.merging import Content, without_blanks
+from groundswell.core.specification.terms import problems_of_terms
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
 from groundswell.exchange.package.cross_check import (
@@ -159,7 +160,9 @@ def _checked_document(described: ObjectKind, content: Content, known: KnownIds) 
     found = check.typed(body, fields)
     check.references(found, fields, known)
     findings = [*problems, *check.findings]
-    if described.name == "indicators":
+    if is_community:
+        findings += problems_of_terms(found.get("terms"))
+    elif described.name == "indicators":
         findings += check_indicator(found, "")
     elif described.name == "measures":
         findings += check_measure(found, "")

@@ -34,8 +34,11 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "community.notice": (_("Notice on every page"), _("For example that the community is invented, or still a trial.")),
     "community.comparison_rule": (_("How two years are compared"), ""),
     "community.terms": (
-        _("Local words"),
-        _("Where your community says it differently: the field's term, and your word for it."),
+        _("Our own words"),
+        _(
+            "Every sentence of these pages says your word where one stands here. Blank: as your framework says it, else "
+            "as the field does. Contribution stays contribution."
+        ),
     ),
     "places.kind": (_("Kind of place"), _("For example city, neighborhood, school district.")),
     "places.parent_id": (_("Lies within"), ""),
