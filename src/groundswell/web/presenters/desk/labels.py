@@ -122,13 +122,18 @@ LABELS: dict[str, tuple[Words, Words]] = {
     ),
     "framework.condition": (
         _("Belongs to"),
-        _("For an element of your own: the condition or the family that it stands with, for example Shared measurement."),
+        _(
+            "For an element of your own: the condition or the family that it stands with, for example Shared measurement."
+        ),
     ),
     "framework.statement": (_("In your own words"), _("What you ask of yourselves. Blank where the library says it.")),
     "framework.stance": (_("What you do with it"), ""),
     "framework.reason": (_("Why"), _("So that whoever comes later can weigh it.")),
     "framework.rating": (_("How far along"), _("One of five steps, or words of your own.")),
-    "framework.evidence": (_("What shows it"), _("A document, a number, a meeting: something that others can look at.")),
+    "framework.evidence": (
+        _("What shows it"),
+        _("A document, a number, a meeting: something that others can look at."),
+    ),
     "framework.owner": (_("Owner"), _("Who looks after it.")),
     "stories.subject": (_("About"), ""),
     "stories.question": (_("Which question it answers"), ""),
