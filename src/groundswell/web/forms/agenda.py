@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 
-from groundswell.core.specification.words import Stance
 from groundswell.web.forms.fields import plain
 
 LINES = ("stance", "rating", "owner", "next_review")
@@ -23,8 +22,3 @@ def typed_decision(sent: QueryDict) -> dict[str, str]:
 def whole_decision(typed: Mapping[str, str], standing: Mapping[str, str]) -> dict[str, str]:
     """What is typed over what stands: what the form does not ask for stays as it is."""
     return {**standing, **typed}
-
-
-def stance_of(said: str) -> Stance | None:
-    """The stance of that word; None where there is none."""
-    return Stance(said) if said in set(Stance) else None

@@ -20,7 +20,6 @@ from groundswell.apps.packages.queries import KeptObject, history_of, object_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, require
 from groundswell.apps.scorecards.queries.agenda.pages import ElementPage, agenda_page, element_page
-from groundswell.core.findings import Finding
 from groundswell.core.permissions import Permission
 from groundswell.web.forms.agenda import typed_decision, whole_decision
 from groundswell.web.presenters.agenda.elements import ASKED, FormShown, element_sheet, form_shown

@@ -98,7 +98,7 @@ KINDS: dict[str, KindWords] = {
         _("Add an element of your own"),
         _(
             "What you take up of collective impact or of results-based accountability, what you change, leave out or "
-            "put off, and why. The library’s elements are taken up on the page of the agenda; add here what is your own."
+            "put off, and why. Take up the library’s elements on the page of the agenda; add here what is your own."
         ),
         _("Young people decide about a tenth of the money, every year."),
     ),

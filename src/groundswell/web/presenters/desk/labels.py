@@ -122,9 +122,7 @@ LABELS: dict[str, tuple[Words, Words]] = {
     ),
     "framework.condition": (
         _("Belongs to"),
-        _(
-            "For an element of your own: the condition or the family that it stands with, for example Shared measurement."
-        ),
+        _("For an element of your own: the condition or family that it stands with, for example Shared measurement."),
     ),
     "framework.statement": (_("In your own words"), _("What you ask of yourselves. Blank where the library says it.")),
     "framework.stance": (_("What you do with it"), ""),
