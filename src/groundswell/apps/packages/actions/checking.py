@@ -18,6 +18,7 @@ from groundswell.core.measures.rule_nodes import MOST_FINDINGS
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.merging import Content, without_blanks
 from groundswell.core.specification.terms import problems_of_terms
+from groundswell.core.specification.decisions import Decision, problems_of
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
 from groundswell.exchange.package.cross_check import (
@@ -130,6 +131,8 @@ def _checked_row(described: ObjectKind, community: Community, content: Content, 
     findings += check_references(table, layout, known)
     if described.name == "places" and table.columns["parent_id"][0]:
         findings += _check_place(table, community)
+    if described.name == "framework":
+        findings += problems_of(Decision.of(next(table.records())))
     return {name: column[0] for name, column in table.columns.items()}, findings
 
 
