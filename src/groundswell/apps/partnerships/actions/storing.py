@@ -10,6 +10,7 @@ from groundswell.apps.partnerships.models import (
     Mandate,
     Network,
     NetworkAnswer,
+    NetworkQuestion,
     Partnership,
     PartnershipConsent,
     PartnershipNote,
@@ -21,7 +22,7 @@ from groundswell.apps.people.models import Community
 from groundswell.exchange.tables import Table
 
 _NAMED_BY_OTHERS = (Purpose, Partnership, Network)
-_REST = (PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkAnswer, Mandate, Commitment)
+_REST = (PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkQuestion, NetworkAnswer, Mandate, Commitment)
 
 
 def store_partnerships(tables: Mapping[str, Table], *, community: Community, directory: Directory) -> None:
