@@ -98,6 +98,7 @@ ROOMS_READ = frozenset(
         "purposes",
         "partnership_purposes",
         "partnership_notes",
+        "network_questions",
         "network_answers",
         "networks",
         "mandates",

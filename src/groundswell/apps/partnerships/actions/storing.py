@@ -11,6 +11,7 @@ from groundswell.apps.partnerships.models import (
     Mandate,
     Network,
     NetworkAnswer,
+    NetworkQuestion,
     Partnership,
     PartnershipConsent,
     PartnershipNote,
@@ -23,7 +24,7 @@ from groundswell.core.findings import Finding
 from groundswell.exchange.tables import Table
 
 _NAMED_BY_OTHERS = (Purpose, Partnership, Network)
-_REST = (PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkAnswer, Mandate, Commitment)
+_REST = (PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkQuestion, NetworkAnswer, Mandate, Commitment)
 
 
 def store_partnerships(
