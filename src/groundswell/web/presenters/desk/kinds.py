@@ -92,6 +92,13 @@ KINDS: dict[str, KindWords] = {
         ),
         _("Families who had at least twelve visits in a year, in percent of those enrolled: how well."),
     ),
+    "purposes": KindWords(
+        _("Purposes of partnerships"),
+        _("Purpose"),
+        _("Add a purpose"),
+        _("The stairsteps: what a partnership is for. It says nothing of how far two organizations are bound."),
+        _("Consolidated Services Network: several providers act as one system, with one way in."),
+    ),
     "grants": KindWords(
         _("Grants"),
         _("Grant"),
