@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.authorization.deeds_of_contributions import deeds_of_contributions
+from tests.authorization.deeds_of_partnerships import deeds_of_partnerships
 from tests.authorization.deeds_of_programs import deeds_of_programs
 from tests.authorization.judge import Access, Door, Only, Verdict, needs
 from tests.authorization.world import NO_ONE, OWN, STANDING, Persona, World
@@ -74,7 +75,15 @@ INSIDE = {
     "link_soon": "asks by ask_for_linking, which checks, and begins what waits",
     "may_do": "asks whether waiting work is anything for this actor; the work asks again",
     "link_to_change": "the beginning of an action on a contribution link",
-    "record_saving": "writes what an action on contribution links has done",
+    "record_saving": "writes what an action has done on what people say",
+    "open_pair": "the work of open_partnership and load_worksheet, which have checked",
+    "partnership_known": "the beginning of an action on a partnership",
+    "partnership_to_change": "the beginning of an action on a partnership as such",
+    "planned": "what loading a worksheet would do; reads as who would load it",
+    "put_account": "the work of give_account and load_worksheet; it checks who records",
+    "put_purpose": "the work of set_purpose and load_worksheet, which have checked",
+    "require_to_record": "the check of an action on an account",
+    "require_to_speak": "the check of an action for one organization",
     "record_run": "keeps what was computed; it is no action",
 }
 
@@ -90,11 +99,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "programs": {"name": "New"},
     "measures": {"name": "New", "question": "how_many", "unit": "number"},
     "grants": {"currency": "USD"},
+    "purposes": {"label": "New"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
 TITLES = {
     **{"community": "purpose", "groups": "label", "results": "statement"},
-    **{"stories": "text", "sources": "mapping", "grants": "currency"},
+    **{"stories": "text", "sources": "mapping", "grants": "currency", "purposes": "label"},
 }
 
 
@@ -102,6 +112,7 @@ def deeds() -> list[Deed]:
     """All of them."""
     of_programs = [Deed(*each) for each in deeds_of_programs()]
     of_programs += [Deed(*each) for each in deeds_of_contributions()]
+    of_programs += [Deed(*each) for each in deeds_of_partnerships()]
     others = [*_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
     return [*_objects(), *_rows(), *of_programs, *others]
 
@@ -141,6 +152,7 @@ PERMISSIONS = {
     "programs": Permission.CHANGE_PROGRAMS,
     "measures": Permission.CHANGE_MEASURES,
     "grants": Permission.CHANGE_GRANTS,
+    "purposes": Permission.CHANGE_PARTNERSHIPS,
     "measure_adoptions": Permission.CHANGE_MEASURES,
 }
 

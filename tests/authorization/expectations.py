@@ -224,6 +224,7 @@ CHANGING = {
     "programs": needs(Permission.CHANGE_PROGRAMS),
     "measures": needs(Permission.CHANGE_MEASURES),
     "grants": needs(Permission.CHANGE_GRANTS),
+    "purposes": needs(Permission.CHANGE_PARTNERSHIPS),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }

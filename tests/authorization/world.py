@@ -52,6 +52,7 @@ STANDING = {
     "programs": "{0}-visits",
     "measures": "{0}-visited",
     "grants": "{0}-grant",
+    "purposes": "{0}-exchange",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -70,6 +71,11 @@ def name_canary(community_id: str) -> str:
 def people_canary(community_id: str) -> str:
     """The word in the name and the address of everybody who takes part."""
     return f"Qz{community_id}people"
+
+
+def said_canary(community_id: str, side: str) -> str:
+    """The word in what one side said of the partnership of the two; the other side has not let anybody read it."""
+    return f"Qz{community_id}said{side}qz"
 
 
 Holds = dict[str, tuple[tuple[Role, str], ...]]
@@ -174,6 +180,24 @@ def _community(community_id: str) -> Community:
             ],
             "measure_adoptions": [
                 {"program_id": f"{community_id}-visits", "measure_id": f"{community_id}-visited", "use": "menu"}
+            ],
+            "purposes": [{"purpose_id": f"{community_id}-exchange", "label": f"Exchange {mark}", "step": "1"}],
+            "partnerships": [
+                {"partnership_id": f"{community_id}-pair", "organization_id": parts["library"],
+                 "partner_id": parts["clinic"], "name": f"Pair {mark}"}
+            ],
+            "partnership_purposes": [
+                {"partnership_id": f"{community_id}-pair", "since": "2024-05-01",
+                 "purpose_id": f"{community_id}-exchange"}
+            ],
+            "partnership_notes": [
+                {"partnership_id": f"{community_id}-pair", "date": "2024-05-01", "recorded_by": parts[side],
+                 "level": "4", "activity": said_canary(community_id, side), "next_step": said_canary(community_id, side)}
+                for side in ("library", "clinic")
+            ],
+            "partnership_consents": [  # of one of the two, which is not enough
+                {"partnership_id": f"{community_id}-pair", "organization_id": parts["library"], "since": "2024-05-01",
+                 "readers": "everyone"}
             ],
             "contributions": [
                 {"link_id": f"{community_id}-link", "program_id": f"{community_id}-tutoring", "served": "300",
@@ -327,6 +351,7 @@ def _ids(community: Community) -> dict[str, str]:
         "link_id": f"{name}-link",
         "scenario_id": f"{name}-plan",
         "funder_id": f"{name}-clinic",
+        "partnership_id": f"{name}-pair",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

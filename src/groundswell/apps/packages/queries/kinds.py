@@ -12,6 +12,7 @@ from typing import Any
 
 from groundswell.apps.agenda.models import FrameworkElement
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
+from groundswell.apps.partnerships.models import Purpose
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
@@ -138,6 +139,7 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
                    Permission.CHANGE_MEASURES, model=Measure),
         _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
         _table("framework", "element", FrameworkElement, Permission.CHANGE_SPECIFICATION, title=_called_element),
+        _table("purposes", "purpose", Purpose, Permission.CHANGE_PARTNERSHIPS, title=_first("label")),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),
                    Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),

@@ -1,5 +1,26 @@
 """What is done to partnerships, networks of providers, mandates and commitments."""
 
+from groundswell.apps.partnerships.actions.accounts import give_account
+from groundswell.apps.partnerships.actions.consents import give_consent
+from groundswell.apps.partnerships.actions.pairs import (
+    open_partnership,
+    rename_partnership,
+    restore_partnership,
+    retire_partnership,
+)
+from groundswell.apps.partnerships.actions.purposes import set_purpose, take_up_purposes
 from groundswell.apps.partnerships.actions.storing import store_partnerships
+from groundswell.apps.partnerships.actions.worksheets import load_worksheet
 
-__all__ = ["store_partnerships"]
+__all__ = [
+    "give_account",
+    "give_consent",
+    "load_worksheet",
+    "open_partnership",
+    "rename_partnership",
+    "restore_partnership",
+    "retire_partnership",
+    "set_purpose",
+    "store_partnerships",
+    "take_up_purposes",
+]

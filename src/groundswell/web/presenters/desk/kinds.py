@@ -101,6 +101,12 @@ KINDS: dict[str, KindWords] = {
             "put off, and why. Take up the library’s elements on the page of the agenda; add here what is your own."
         ),
         _("Young people decide about a tenth of the money, every year."),
+    "purposes": KindWords(
+        _("Purposes of partnerships"),
+        _("Purpose"),
+        _("Add a purpose"),
+        _("The stairsteps: what a partnership is for. It says nothing of how far two organizations are bound."),
+        _("Consolidated Services Network: several providers act as one system, with one way in."),
     ),
     "grants": KindWords(
         _("Grants"),
