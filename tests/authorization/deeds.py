@@ -57,6 +57,7 @@ INSIDE = {
     "change_rows": "the work of save_rows and undo_change, which checks by itself",
     "appoint": "the work of give_role, of invitations and of the first steward",
     "require_to_change": "the check of an action",
+    "require_to_turn": "the check of an action",
     "object_as": "the work of undo_change, restore_version and undo_vote, which checks by itself",
     "put_back": "the work of undo_change and of taking a vote's closing back, which checks by itself",
     "settle_round": "the work of close_vote and close_measure_vote, which have checked",
@@ -100,11 +101,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "measures": {"name": "New", "question": "how_many", "unit": "number"},
     "grants": {"currency": "USD"},
     "purposes": {"label": "New"},
+    "networks": {"name": "New"},
+    "mandates": {"organization_id": "{0}-library", "table": "New"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
 TITLES = {
     **{"community": "purpose", "groups": "label", "results": "statement"},
     **{"stories": "text", "sources": "mapping", "grants": "currency", "purposes": "label"},
+    **{"stories": "text", "sources": "mapping", "grants": "currency", "mandates": "table"},
 }
 
 
@@ -154,17 +158,27 @@ PERMISSIONS = {
     "grants": Permission.CHANGE_GRANTS,
     "purposes": Permission.CHANGE_PARTNERSHIPS,
     "measure_adoptions": Permission.CHANGE_MEASURES,
+    "networks": Permission.CHANGE_NETWORKS,
+    "mandates": Permission.CHANGE_MANDATES,
 }
 
-OF_ONES_OWN = {"organizations": Permission.CHANGE_OWN_ORGANIZATION, "programs": Permission.CHANGE_OWN_PROGRAMS}
+OF_ONES_OWN = {
+    "organizations": Permission.CHANGE_OWN_ORGANIZATION,
+    "programs": Permission.CHANGE_OWN_PROGRAMS,
+    "mandates": Permission.CHANGE_OWN_MANDATES,
+}
+MADE_BY_THEIR_OWN = {"mandates"}
 
 
 def _objects() -> Iterator[Deed]:
     for kind in OBJECT_KINDS:
         if kind != "community":
-            yield Deed(f"save_object:make {kind}", _making(kind), needs(PERMISSIONS[kind]))
+            making = _changing(kind) if kind in MADE_BY_THEIR_OWN else needs(PERMISSIONS[kind])
+            yield Deed(f"save_object:make {kind}", _making(kind), making)
         yield Deed(f"save_object:change {kind}", _changed(kind), _changing(kind))
         retiring = needs(Permission.PUBLISH_COMMUNITY if kind == "community" else PERMISSIONS[kind])
+        if kind in MADE_BY_THEIR_OWN:
+            retiring = _changing(kind)
         yield Deed(f"retire_object:{kind}", _turned(kind, packages.retire_object), retiring)
         yield Deed(f"restore_object:{kind}", _turned(kind, packages.restore_object), retiring)
         drafting = _changing(kind)
@@ -176,6 +190,9 @@ def _objects() -> Iterator[Deed]:
     for field, given in (("published", "true"), ("strategy_ids", ""), ("organization_id", "{0}-clinic")):
         wide = needs(Permission.CHANGE_PROGRAMS)  # also of one's own program
         yield Deed(f"save_object:the {field} of a program", _program_with(field, given), wide)
+    for field, given in (("organization_id", "{0}-clinic"), ("network_id", "{0}-network")):
+        wide = needs(Permission.CHANGE_MANDATES)  # also of one's own mandate
+        yield Deed(f"save_object:the {field} of a mandate", _mandate_with(field, given), wide)
     yield Deed("save_object:rate an indicator", _rated, needs(Permission.CHANGE_INDICATORS, Permission.RATE_INDICATORS))
     yield Deed("save_object:publish", _published, needs(Permission.PUBLISH_COMMUNITY))
     for kind in ("results", "groups", "indicators"):
@@ -228,6 +245,13 @@ def _changed(kind: str) -> Act:
 def _program_with(field: str, given: str) -> Act:
     def act(world: World, community_id: str, by: Actor) -> Any:
         return _save("programs", community_id, by, **{field: given.format(community_id)})
+
+    return act
+
+
+def _mandate_with(field: str, given: str) -> Act:
+    def act(world: World, community_id: str, by: Actor) -> Any:
+        return _save("mandates", community_id, by, **{field: given.format(community_id)})
 
     return act
 

@@ -225,31 +225,40 @@ CHANGING = {
     "measures": needs(Permission.CHANGE_MEASURES),
     "grants": needs(Permission.CHANGE_GRANTS),
     "purposes": needs(Permission.CHANGE_PARTNERSHIPS),
+    "networks": needs(Permission.CHANGE_NETWORKS),
+    "mandates": needs(Permission.CHANGE_MANDATES),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }
 OWN_ENTRY = {
     "organizations": needs(Permission.CHANGE_ORGANIZATIONS, Permission.CHANGE_OWN_ORGANIZATION, owner="library"),
     "programs": needs(Permission.CHANGE_PROGRAMS, Permission.CHANGE_OWN_PROGRAMS, owner="library"),
+    "mandates": needs(Permission.CHANGE_MANDATES, Permission.CHANGE_OWN_MANDATES, owner="library"),
 }
+# What an organization makes for itself: whoever answers for any finds the form.
+MADE_BY_THEIR_OWN = {
+    "mandates": needs(Permission.CHANGE_MANDATES, Permission.CHANGE_OWN_MANDATES, any_organization=True)
+}
+READING = {"mandates": needs(Permission.READ_PARTNERSHIPS)}
 
 
 def desk_rule(name: str, kind: str) -> Rule:
     """The rule of an address that leaves the kind of object open."""
     making, changing = CHANGING[kind], OWN_ENTRY.get(kind, CHANGING[kind])
     absent = needs(*making.permissions, or_absent=True)
+    beginning = MADE_BY_THEIR_OWN.get(kind, making)
     if name in {"desk-list", "desk-history"}:
         return reads(needs(Permission.READ_HISTORY, or_absent=kind == "community"))
     if name == "desk-move":
         return sent(absent)  # nor is there anything to move where nothing is named
     if name == "desk-new":
-        return form(making if kind not in {"sources"} else absent)
+        return form(beginning if kind not in {"sources"} else absent)
     if name in {"desk-new-draft", "desk-new-discard"}:
-        return sent(making)
+        return sent(beginning)
     if name in {"desk-draft", "desk-discard"}:
         return sent(changing)
     if name == "desk-retire":
-        return form(making)
+        return form(changing if kind in MADE_BY_THEIR_OWN else making)
     if name == "desk-object":
         return form(changing)
     return {}
@@ -309,15 +318,17 @@ def _api_of_objects() -> Iterator[tuple[str, Rule]]:
         one, changing = SINGULAR[kind], OWN_ENTRY.get(kind, making)
         # What is sent may be ratings only, which more people give than change the rest.
         some = needs(*making.permissions, Permission.RATE_INDICATORS) if kind == "indicators" else changing
-        yield f"api:read_{one}", reads()
+        reading = READING.get(kind, Door.READERS)
+        turning = changing if kind in MADE_BY_THEIR_OWN else making
+        yield f"api:read_{one}", reads(reading)
         yield f"api:replace_{one}", {"PUT": some}
         yield f"api:patch_{one}", {"PATCH": some}
         yield f"api:read_history_of_{one}", reads(needs(Permission.READ_HISTORY))
         if kind != "community":
-            yield f"api:list_{kind}", reads()
-            yield f"api:make_{one}", {"POST": making}
-            yield f"api:retire_{one}", {"DELETE": making}
-            yield f"api:restore_{one}", {"POST": making}
+            yield f"api:list_{kind}", reads(reading)
+            yield f"api:make_{one}", {"POST": MADE_BY_THEIR_OWN.get(kind, making)}
+            yield f"api:retire_{one}", {"DELETE": turning}
+            yield f"api:restore_{one}", {"POST": turning}
         if kind in {"groups", "results", "indicators"}:
             yield f"api:read_order_of_{kind}", reads()
             yield f"api:order_{kind}", {"PUT": making}

@@ -53,6 +53,8 @@ STANDING = {
     "measures": "{0}-visited",
     "grants": "{0}-grant",
     "purposes": "{0}-exchange",
+    "networks": "{0}-network",
+    "mandates": "{0}-seat",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -210,6 +212,14 @@ def _community(community_id: str) -> Community:
             ],
             "scenarios": [
                 {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
+            ],
+            "networks": [
+                {"network_id": f"{community_id}-network", "name": f"Network {mark}", "members": parts["library"]}
+            ],
+            "mandates": [
+                {"mandate_id": f"{community_id}-seat", "organization_id": parts["library"], "table": f"Council {mark}",
+                 "representative": f"Lee {people_canary(community_id)}", "formal": "true", "can_commit": "resources",
+                 "document": f"https://example.org/{people_canary(community_id)}"}
             ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [

@@ -13,6 +13,7 @@ from typing import Any
 from groundswell.apps.agenda.models import FrameworkElement
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.partnerships.models import Purpose
+from groundswell.apps.partnerships.models import Mandate, Network
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
@@ -44,6 +45,10 @@ def _titled_story(content: Content) -> str:
 
 def _called_element(content: Content) -> str:
     return Decision.of(content).name
+def _seat(content: Content) -> str:
+    """A mandate by its table and by whom it speaks for. Ids are made of this, and addresses name no person."""
+    named = (content.get(name) for name in ("table", "organization_id", "network_id"))
+    return " · ".join(str(each) for each in named if each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,9 @@ class ObjectKind:
 
     `fields` leave out `retired`, which has its own action, and hold the id where the package writes it as a column.
     `own_permission` reaches what is the actor's own organization's, which `owner_field` names, and of that the
-    `own_fields` (all, where none is named). `reading` is what it takes to read them. `model` is None for the community
-    itself.
+    `own_fields` (all, where none is named); where the organization `own_makes` them, also to make one of its own, to
+    retire it and to restore it, never to hand it to another. `reading` is what it takes to read them. `model` is None
+    for the community itself.
     """
 
     name: str
@@ -64,6 +70,7 @@ class ObjectKind:
     own_permission: Permission | None = None
     owner_field: str = "organization_id"
     own_fields: frozenset[str] = frozenset()
+    own_makes: bool = False
     reading: Permission = Permission.READ_COMMUNITY
     title: Callable[[Content], str] = _named
     is_ordered: bool = False
@@ -84,7 +91,20 @@ class ObjectKind:
 
     def is_own_field(self, name: str) -> bool:
         """True where the organization whose own it is may change this field, in whatever language."""
-        return not self.own_fields or name.partition(".")[0] in self.own_fields
+        column = name.partition(".")[0]
+        if self.own_makes and column == self.owner_field:
+            return False
+        return not self.own_fields or column in self.own_fields
+
+    def is_of_maker(self, name: str) -> bool:
+        """True where an organization that makes one of its own may say this field of it."""
+        return self.own_makes and (name in (self.id_field, self.owner_field) or self.is_own_field(name))
+
+    @property
+    def turning(self) -> tuple[Permission, ...]:
+        """What it takes, one of these, to make one, to retire it or to restore it; the last reaches one's own only."""
+        own = self.own_permission
+        return (self.permission, own) if self.own_makes and own is not None else (self.permission,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +139,10 @@ def _table(name: str, singular: str, model: type[NamedRow], permission: Permissi
 # for those to say who keep all programs.
 OF_THE_PROVIDER = frozenset({"name", "customers", "place_id", "started", "ended", "sites"})
 
+# What an organization says of who speaks for it. That somebody speaks for a whole network is for those to say who keep
+# all mandates.
+OF_THE_REPRESENTED = frozenset({"representative", "table", "formal", "can_commit", "document", "since", "until"})
+
 OBJECT_KINDS: dict[str, ObjectKind] = {
     kind.name: kind
     for kind in (
@@ -140,6 +164,10 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
         _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
         _table("framework", "element", FrameworkElement, Permission.CHANGE_SPECIFICATION, title=_called_element),
         _table("purposes", "purpose", Purpose, Permission.CHANGE_PARTNERSHIPS, title=_first("label")),
+        _table("networks", "network", Network, Permission.CHANGE_NETWORKS),
+        _table("mandates", "mandate", Mandate, Permission.CHANGE_MANDATES,
+               own_permission=Permission.CHANGE_OWN_MANDATES, own_fields=OF_THE_REPRESENTED, own_makes=True,
+               reading=Permission.READ_PARTNERSHIPS, title=_seat),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),
                    Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),
