@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.exchange.package.columns import Column, Kind
+from groundswell.exchange.package.commitment_check import check_commitments
 from groundswell.exchange.package.contribution_check import check_contributions, check_json, check_notes
 from groundswell.exchange.package.encoded import numbers
 from groundswell.exchange.package.layout import TABLES
@@ -76,6 +77,8 @@ def check_table_in_package(
             findings += check_json(table, "settings")
         case "modelled_years":
             findings += check_json(table, "content")
+        case "commitments":
+            findings += check_commitments(table)
     return findings
 
 
