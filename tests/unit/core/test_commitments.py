@@ -101,7 +101,7 @@ def test_day_by_day_each_stage_comes_once_and_none_goes_back(start: int) -> None
     said = [stage for stage in stages if stage is not None]
     assert said == sorted(said)
     for stage in set(said):
-        assert stage in (-30, -7) or stage % 30 == 0 and stage >= 0
+        assert stage in (-30, -7) or (stage % 30 == 0 and stage >= 0)
 
 
 @pytest.mark.parametrize("status", [CommitmentStatus.KEPT, CommitmentStatus.BROKEN, CommitmentStatus.RELEASED])

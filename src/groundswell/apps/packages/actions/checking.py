@@ -19,7 +19,6 @@ from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.merging import Content, without_blanks
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
-from groundswell.exchange.package.commitment_check import commitment_problems
 from groundswell.exchange.package.cross_check import (
     SUBJECTS,
     check_indicator,

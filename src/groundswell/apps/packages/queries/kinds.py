@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
+from groundswell.apps.partnerships.models import Commitment
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
@@ -131,6 +132,9 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
                    (identifier("measure_id", required=True), *_living(MEASURE.fields)),
                    Permission.CHANGE_MEASURES, model=Measure),
         _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
+        _table("commitments", "commitment", Commitment, Permission.CHANGE_COMMITMENTS,
+               own_permission=Permission.CHANGE_OWN_COMMITMENTS,
+               reading=Permission.READ_PARTNERSHIPS, title=_first("statement")),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),
                    Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),
