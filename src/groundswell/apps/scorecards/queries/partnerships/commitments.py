@@ -8,23 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
-
-from django.db.models import QuerySet
 
 from groundswell.apps.partnerships.models import Commitment
+from groundswell.apps.partnerships.queries.commitments import commitments_in_use, pledge_of
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, community_for, may, may_for_any_organization, not_retired, require
+from groundswell.apps.people.queries import Actor, community_for, may, may_for_any_organization, require
 from groundswell.apps.programs.queries import programs_seen
 from groundswell.apps.scorecards.queries.pages import CommunityFacts
 from groundswell.apps.scorecards.queries.partnerships.needs import Aim, aims_of
 from groundswell.apps.scorecards.queries.rows import community_facts
-from groundswell.core.collaboration.commitments import Due, Pledge, due_on
-from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus
+from groundswell.core.collaboration.commitments import PEOPLE, Amounts, Due, Pledge, amounts_of, due_on
+from groundswell.core.collaboration.words import CommitmentStatus
 from groundswell.core.permissions import Permission
 
 CHANGING = (Permission.CHANGE_COMMITMENTS, Permission.CHANGE_OWN_COMMITMENTS)
-_POINTING = ("organization", "network", "strategy", "indicator", "program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,42 +150,34 @@ def publishes_promises(community: Community) -> bool:
     return str(community.document.get("public_promises", "")) == "true"
 
 
-def pledges_toward(community: Community, indicator_id: str) -> tuple[Pledge, ...]:
-    """Commitments in use toward an indicator, as arithmetic takes them; callers have asked who reads. One query."""
-    return tuple(pledge_of(row) for row in _rows(community).filter(indicator__public_id=indicator_id))
+@dataclass(frozen=True, slots=True)
+class PromisedPeople:
+    """What was promised toward an indicator: how many commitments, and those people whom they speak of.
+
+    `is_for_all`: the reader reads them all, with who promised; else those on the page of promises.
+    """
+
+    commitments: int
+    people: Amounts
+    is_for_all: bool
 
 
-def pledge_of(row: Commitment) -> Pledge:
-    """A commitment as arithmetic takes it; what it points to is expected at hand (`select_related`)."""
-    return Pledge(
-        id=row.public_id,
-        kind=CommitmentKind(row.kind) if row.kind else None,
-        status=CommitmentStatus(row.status or CommitmentStatus.PLEDGED),
-        amount=_number(row.amount),
-        unit=row.unit,
-        kept_amount=_number(row.kept_amount),
-        made=row.made,
-        due=row.due,
-        strategy_id=row.strategy.public_id if row.strategy else "",
-        indicator_id=row.indicator.public_id if row.indicator else "",
-        program_id=row.program.public_id if row.program else "",
-    )
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation:  # checked when it was stored
+def promised_toward(community: Community, indicator_id: str, *, reader: Actor) -> PromisedPeople | None:
+    """What was promised toward an indicator, for a reader of its contribution; None where they may not know, or where
+    nothing was. One query."""
+    takes_part = may(reader, Permission.READ_PARTNERSHIPS, community)
+    if not (takes_part or publishes_promises(community)):
         return None
-
-
-def _rows(community: Community) -> QuerySet[Commitment]:
-    rows = not_retired(Commitment.objects.filter(community=community))
-    return rows.select_related(*_POINTING).order_by("public_id")
+    rows = commitments_in_use(community).filter(indicator__public_id=indicator_id)
+    pledges = [pledge for row in rows if (pledge := pledge_of(row)).status is not CommitmentStatus.RELEASED]
+    if not pledges:
+        return None
+    people = {one.unit: one for one in amounts_of(pledges)}.get(PEOPLE, Amounts(PEOPLE))
+    return PromisedPeople(len(pledges), people, takes_part)
 
 
 def _lines(community: Community, reader: Actor, day: date) -> tuple[CommitmentLine, ...]:
-    rows = list(_rows(community))
+    rows = list(commitments_in_use(community))
     programs = programs_seen(community, reader=reader) if any(row.program_id for row in rows) else []
     seen = {program.public_id for program, _ in programs}
     found = [_line(row, seen, day, may_change=_may_change(reader, community, row)) for row in rows]
