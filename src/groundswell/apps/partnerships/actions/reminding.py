@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 from smtplib import SMTPException
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 def remind_of_commitments(*, community_id: str, by: Actor, today: date | None = None, address: str = "") -> Outcome:
-    """Send the letters that are due, once each; `counts` says how many `letters` went, and how many `reminders` in them.
+    """Send the letters that are due, once each; `counts` says how many `letters` went, with how many `reminders`.
 
     `address` is where this installation is reached, the setting ADDRESS unless said. A letter that cannot be sent is a
     finding, is not recorded as sent, and holds up no other. Raises NotAllowedError.
@@ -47,15 +48,19 @@ def _remind(community_id: str, by: Actor, today: date, address: str) -> Outcome:
         community = community_to_change(community_id, by)
         require(by, Permission.CHANGE_COMMITMENTS, community)
         letters = letters_due(community, today=today)
-        for letter in letters:
-            _claim(community, letter)
+        claims = {letter.person.pk: _claim(community, letter) for letter in letters}
         if letters:
             _record(community, "remind_of_commitments", by, letters)
-    failed = [letter for letter in letters if not _delivered(community, letter, today, address)]
+    failed = []
+    for letter in letters:
+        if _delivered(community, letter, today, address):
+            _rows(claims[letter.person.pk]).update(sent=timezone.now())
+        else:
+            failed.append(letter)
     if failed:
         with alone_with(community_id):
             for letter in failed:
-                _claimed(community, letter).update(claimed=None)
+                _rows(claims[letter.person.pk]).update(claimed=None)
             _record(community, "reminders_not_sent", by, failed)
     sent = [letter for letter in letters if letter not in failed]
     counts = {"letters": len(sent), "reminders": sum(len(letter.reminders) for letter in sent)}
@@ -69,8 +74,9 @@ def _record(community: Community, action: str, by: Actor, letters: Sequence[Lett
     record_event(community_id=community.public_id, action=action, by=by, details=details)
 
 
-def _claim(community: Community, letter: Letter) -> None:
-    for one in letter.reminders:
+def _claim(community: Community, letter: Letter) -> list[UUID]:
+    """Note that this letter is about to be sent; gives the keys of what was noted."""
+    rows = (
         CommitmentReminder.objects.update_or_create(
             community=community,
             commitment=one.commitment,
@@ -79,19 +85,17 @@ def _claim(community: Community, letter: Letter) -> None:
             stage=one.stage,
             defaults={"claimed": timezone.now()},
         )
-
-
-def _claimed(community: Community, letter: Letter) -> QuerySet[CommitmentReminder]:
-    keys = [
-        CommitmentReminder.objects.filter(commitment=one.commitment, due=one.due, stage=one.stage).values("pk")
         for one in letter.reminders
-    ]
-    rows = CommitmentReminder.objects.filter(community=community, person=letter.person, sent=None)
-    return rows.filter(pk__in=keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0])
+    )
+    return [row.pk for row, _ in rows]
+
+
+def _rows(claimed: Sequence[UUID]) -> QuerySet[CommitmentReminder]:
+    return CommitmentReminder.objects.filter(pk__in=claimed)
 
 
 def _delivered(community: Community, letter: Letter, today: date, address: str) -> bool:
-    """Send one letter, and remember that it went; False where it did not."""
+    """Send one letter; False where it did not go."""
     with translation.override(language_of_letters(community)):
         subject, text = _written(community, letter, today, address)
     try:
@@ -99,7 +103,6 @@ def _delivered(community: Community, letter: Letter, today: date, address: str) 
     except _NOT_SENT as failure:
         _log.warning("a reminder could not be sent: %s", type(failure).__name__)
         return False
-    _claimed(community, letter).update(sent=timezone.now())
     return True
 
 

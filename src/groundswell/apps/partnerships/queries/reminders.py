@@ -1,7 +1,7 @@
 """Who is to be reminded today, and of what: people who hold a role for the organization that promised it.
 
-Of a network of providers, everybody who holds a role for one of its members is. Whoever turned reminders off, or may not
-read commitments, gets none; nobody gets a second letter about a stage of which they had one.
+Of a network of providers, everybody who holds a role for one of its members is. Whoever turned reminders off, or may
+not read commitments, gets none; nobody gets a second letter about a stage of which they had one.
 """
 
 from __future__ import annotations
@@ -90,4 +90,5 @@ def _told(community: Community, waiting: list[DueReminder], now: datetime) -> se
     rows = CommitmentReminder.objects.filter(
         community=community, commitment__in=[one.commitment for one in waiting], claimed__isnull=False
     ).values_list("commitment_id", "person_id", "due", "stage", "claimed", "sent")
-    return {tuple(key) for *key, claimed, sent in rows if sent is not None or claimed > now - HELD_FOR}
+    still = now - HELD_FOR
+    return {tuple(key) for *key, claimed, sent in rows if sent is not None or (claimed is not None and claimed > still)}

@@ -154,7 +154,6 @@ class CommitmentsSheet:
 
 def commitments_sheet(
     page: CommitmentsPage,
-    path: str,
     versions: Mapping[str, str],
     *,
     letters: int = 0,
