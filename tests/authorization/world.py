@@ -52,6 +52,9 @@ STANDING = {
     "programs": "{0}-visits",
     "measures": "{0}-visited",
     "grants": "{0}-grant",
+    "networks": "{0}-network",
+    "mandates": "{0}-seat",
+    "commitments": "{0}-promise",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -186,6 +189,20 @@ def _community(community_id: str) -> Community:
             ],
             "scenarios": [
                 {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
+            ],
+            "networks": [
+                {"network_id": f"{community_id}-network", "name": f"Network {mark}", "members": parts["library"]}
+            ],
+            "mandates": [
+                {"mandate_id": f"{community_id}-seat", "organization_id": parts["library"], "table": f"Council {mark}",
+                 "representative": f"Lee {people_canary(community_id)}", "formal": "true", "can_commit": "resources",
+                 "document": f"https://example.org/{people_canary(community_id)}"}
+            ],
+            "commitments": [
+                {"commitment_id": f"{community_id}-promise", "organization_id": parts["library"], "kind": "resources",
+                 "statement": f"promise {mark}", "indicator_id": parts["hunger"], "amount": "60", "unit": "people",
+                 "program_id": f"{community_id}-visits", "made": "2024-01-10", "due": "2024-06-30",
+                 "evidence": f"note {mark} https://example.org/{people_canary(community_id)}"}
             ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [

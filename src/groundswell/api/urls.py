@@ -15,6 +15,7 @@ from groundswell.api.problems import Problem, ProblemError, others_are_writing
 from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     changes,
+    commitments,
     contribution_links,
     contribution_plans,
     contributions,
@@ -58,6 +59,7 @@ for router in (
     contribution_plans.router,
     contributions.router,
     contribution_links.router,
+    commitments.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -133,7 +135,9 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years)\.")
+TWINS = re.compile(
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|commitments|promises)\."
+)
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [
