@@ -191,6 +191,21 @@ CONTRIBUTION_LINKS: dict[str, Rule] = {
     "api:note_contribution_link": sent(needs(Permission.NOTE_CONTRIBUTIONS)),
 }
 
+# The library promised it. Whoever takes part reads everything; the page of promises is public nowhere here.
+TAKING_PART = needs(Permission.READ_PARTNERSHIPS)
+COMMITMENTS: dict[str, Rule] = {
+    "commitments": reads(TAKING_PART),
+    "commitment-status": sent(needs(Permission.CHANGE_COMMITMENTS, Permission.CHANGE_OWN_COMMITMENTS, owner="library")),
+    "remind-commitments": sent(needs(Permission.CHANGE_COMMITMENTS)),
+    "promises": reads(needs(Permission.READ_PARTNERSHIPS, or_absent=True)),
+    **{
+        name: reads(needs(Permission.READ_PARTNERSHIPS, or_absent=subject == "promises"))
+        for subject in ("commitments", "promises")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
+
 CHANGING_ALL_LINKS = needs(Permission.CHANGE_CONTRIBUTIONS)
 CONTRIBUTION_PLANS: dict[str, Rule] = {
     "contribution-plan": {**reads(), "POST": CHANGING_ALL_LINKS},
@@ -227,6 +242,7 @@ CHANGING = {
     "purposes": needs(Permission.CHANGE_PARTNERSHIPS),
     "networks": needs(Permission.CHANGE_NETWORKS),
     "mandates": needs(Permission.CHANGE_MANDATES),
+    "commitments": needs(Permission.CHANGE_COMMITMENTS),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }
@@ -234,12 +250,14 @@ OWN_ENTRY = {
     "organizations": needs(Permission.CHANGE_ORGANIZATIONS, Permission.CHANGE_OWN_ORGANIZATION, owner="library"),
     "programs": needs(Permission.CHANGE_PROGRAMS, Permission.CHANGE_OWN_PROGRAMS, owner="library"),
     "mandates": needs(Permission.CHANGE_MANDATES, Permission.CHANGE_OWN_MANDATES, owner="library"),
+    "commitments": needs(Permission.CHANGE_COMMITMENTS, Permission.CHANGE_OWN_COMMITMENTS, owner="library"),
 }
 # What an organization makes for itself: whoever answers for any finds the form.
 MADE_BY_THEIR_OWN = {
-    "mandates": needs(Permission.CHANGE_MANDATES, Permission.CHANGE_OWN_MANDATES, any_organization=True)
+    "mandates": needs(Permission.CHANGE_MANDATES, Permission.CHANGE_OWN_MANDATES, any_organization=True),
+    "commitments": needs(Permission.CHANGE_COMMITMENTS, Permission.CHANGE_OWN_COMMITMENTS, any_organization=True),
 }
-READING = {"mandates": needs(Permission.READ_PARTNERSHIPS)}
+READING = dict.fromkeys(("mandates", "commitments"), needs(Permission.READ_PARTNERSHIPS))
 
 
 def desk_rule(name: str, kind: str) -> Rule:
@@ -270,6 +288,7 @@ ONES_OWN: Rule = form(Door.SIGNED_IN)
 ACCOUNTS: dict[str, Rule] = {
     "account": reads(Door.SIGNED_IN),
     "account_name": sent(Door.SIGNED_IN),
+    "account_reminders": sent(Door.SIGNED_IN),
     "tokens": form(Door.SIGNED_IN),
     "revoke_token": sent(Door.SIGNED_IN),
     "usersessions_list": form(Door.SIGNED_IN),
@@ -372,6 +391,7 @@ RULES: dict[str, Rule] = {
     **SUBMISSIONS,
     **LINKS,
     **CONTRIBUTION_LINKS,
+    **COMMITMENTS,
     **CONTRIBUTION_PLANS,
     **ACCOUNTS,
     **API,

@@ -55,6 +55,7 @@ STANDING = {
     "purposes": "{0}-exchange",
     "networks": "{0}-network",
     "mandates": "{0}-seat",
+    "commitments": "{0}-promise",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -220,6 +221,12 @@ def _community(community_id: str) -> Community:
                 {"mandate_id": f"{community_id}-seat", "organization_id": parts["library"], "table": f"Council {mark}",
                  "representative": f"Lee {people_canary(community_id)}", "formal": "true", "can_commit": "resources",
                  "document": f"https://example.org/{people_canary(community_id)}"}
+            ],
+            "commitments": [
+                {"commitment_id": f"{community_id}-promise", "organization_id": parts["library"], "kind": "resources",
+                 "statement": f"promise {mark}", "indicator_id": parts["hunger"], "amount": "60", "unit": "people",
+                 "program_id": f"{community_id}-visits", "made": "2024-01-10", "due": "2024-06-30",
+                 "evidence": f"note {mark} https://example.org/{people_canary(community_id)}"}
             ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [

@@ -16,6 +16,7 @@ from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     agenda,
     changes,
+    commitments,
     contribution_links,
     contribution_plans,
     contributions,
@@ -60,6 +61,7 @@ for router in (
     contributions.router,
     contribution_links.router,
     agenda.router,
+    commitments.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -136,6 +138,9 @@ def _twin(pattern: URLPattern) -> URLPattern:
 
 
 TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years)\.")
+TWINS = re.compile(
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|commitments|promises)\."
+)
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

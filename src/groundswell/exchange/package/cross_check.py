@@ -6,6 +6,7 @@ from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.exchange.package.account_check import check_accounts
 from groundswell.exchange.package.columns import Column, Kind
+from groundswell.exchange.package.commitment_check import check_commitments
 from groundswell.exchange.package.contribution_check import check_contributions, check_json, check_notes
 from groundswell.exchange.package.encoded import numbers
 from groundswell.exchange.package.framework_check import check_framework
@@ -91,6 +92,8 @@ def check_table_in_package(
             findings += check_json(table, "content")
         case "framework":
             findings += check_framework(table)
+        case "commitments":
+            findings += check_commitments(table)
     return findings
 
 

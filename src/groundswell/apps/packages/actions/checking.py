@@ -21,6 +21,7 @@ from groundswell.core.specification.terms import problems_of_terms
 from groundswell.core.specification.decisions import Decision, problems_of
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
+from groundswell.exchange.package.commitment_check import check_commitments
 from groundswell.exchange.package.cross_check import (
     SUBJECTS,
     check_indicator,
@@ -133,6 +134,8 @@ def _checked_row(described: ObjectKind, community: Community, content: Content, 
     findings += check_references(table, layout, known) + check_order_of_dates(table)
     if described.name == "mandates":
         findings += check_mandates(table)
+    if described.name == "commitments":
+        findings += check_commitments(table)
     if described.name == "places" and table.columns["parent_id"][0]:
         findings += _check_place(table, community)
     if described.name == "framework":

@@ -14,6 +14,7 @@ from groundswell.apps.agenda.models import FrameworkElement
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.partnerships.models import Purpose
 from groundswell.apps.partnerships.models import Mandate, Network
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
@@ -143,6 +144,12 @@ OF_THE_PROVIDER = frozenset({"name", "customers", "place_id", "started", "ended"
 # all mandates.
 OF_THE_REPRESENTED = frozenset({"representative", "table", "formal", "can_commit", "document", "since", "until"})
 
+# What an organization says of what it promised by itself. To promise for a whole network is likewise for those others.
+OF_THE_PROMISING = frozenset(
+    {"kind", "statement", "strategy_id", "indicator_id", "program_id", "amount", "unit", "made", "due", "status"}
+    | {"kept_amount", "evidence"}
+)
+
 OBJECT_KINDS: dict[str, ObjectKind] = {
     kind.name: kind
     for kind in (
@@ -168,6 +175,9 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
         _table("mandates", "mandate", Mandate, Permission.CHANGE_MANDATES,
                own_permission=Permission.CHANGE_OWN_MANDATES, own_fields=OF_THE_REPRESENTED, own_makes=True,
                reading=Permission.READ_PARTNERSHIPS, title=_seat),
+        _table("commitments", "commitment", Commitment, Permission.CHANGE_COMMITMENTS,
+               own_permission=Permission.CHANGE_OWN_COMMITMENTS, own_fields=OF_THE_PROMISING, own_makes=True,
+               reading=Permission.READ_PARTNERSHIPS, title=_first("statement")),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),
                    Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),

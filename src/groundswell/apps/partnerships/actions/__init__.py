@@ -9,6 +9,7 @@ from groundswell.apps.partnerships.actions.pairs import (
     retire_partnership,
 )
 from groundswell.apps.partnerships.actions.purposes import set_purpose, take_up_purposes
+from groundswell.apps.partnerships.actions.reminding import remind_of_commitments
 from groundswell.apps.partnerships.actions.storing import store_partnerships
 from groundswell.apps.partnerships.actions.worksheets import load_worksheet
 
@@ -24,3 +25,4 @@ __all__ = [
     "store_partnerships",
     "take_up_purposes",
 ]
+__all__ = ["remind_of_commitments", "store_partnerships"]

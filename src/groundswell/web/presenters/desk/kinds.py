@@ -140,6 +140,16 @@ KINDS: dict[str, KindWords] = {
         _("For the Valley Family Center at the children's council: its director, by resolution of the board, who may "
           "commit resources."),
     ),
+    "commitments": KindWords(
+        _("Commitments"),
+        _("Commitment"),
+        _("Make a commitment"),
+        _(
+            "What an organization said it would shift toward a strategy or an indicator: what it puts first, what it "
+            "gives, how it works; how much, by when, and what became of it."
+        ),
+        _("The Valley Family Center keeps 20 places for children from the shelter, by June 2027."),
+    ),
     "sources": KindWords(
         _("Sources"),
         _("Source"),

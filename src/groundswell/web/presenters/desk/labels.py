@@ -180,6 +180,42 @@ LABELS: dict[str, tuple[Words, Words]] = {
         _("A document, a number, a meeting: something that others can look at."),
     ),
     "framework.owner": (_("Owner"), _("Who looks after it.")),
+    "community.public_promises": (
+        _("Show what was promised to everybody"),
+        _("Yes: whoever can open the community reads the page of promises. Otherwise only who takes part does."),
+    ),
+    "commitments.organization_id": (_("Promised by"), _("The organization that will keep it.")),
+    "commitments.network_id": (
+        _("For a network"),
+        _("Where it is promised for a network of providers, by itself or through one of them."),
+    ),
+    "commitments.kind": (_("What will shift"), ""),
+    "commitments.statement": (
+        _("What is promised, as one sentence"),
+        _("For example: We keep 20 places for children from the shelter. Name no person."),
+    ),
+    "commitments.strategy_id": (_("Toward the strategy"), _("Blank where it serves none in particular.")),
+    "commitments.indicator_id": (
+        _("Toward the indicator"),
+        _("Then what is promised stands beside what nobody owns yet of it."),
+    ),
+    "commitments.amount": (_("How much"), _("A number, where it can be counted. Blank where it cannot.")),
+    "commitments.unit": (
+        _("Of what"),
+        _(
+            "“people”: people better off; “slots”: people a program will serve anew; money: three letters, such as "
+            "USD. Anything else is listed by itself and never added to another."
+        ),
+    ),
+    "commitments.made": (_("Promised on"), DAY_HELP),
+    "commitments.due": (_("To be kept by"), DAY_HELP),
+    "commitments.status": (_("How it stands"), ""),
+    "commitments.kept_amount": (_("Kept so far"), _("In the same unit.")),
+    "commitments.evidence": (
+        _("What shows it, or why not"),
+        _("A sentence or an address that begins with https://. What is broken or released says why here."),
+    ),
+    "commitments.program_id": (_("For the program"), _("Where it is about the places of one program.")),
     "stories.subject": (_("About"), ""),
     "stories.question": (_("Which question it answers"), ""),
     "stories.period": (_("Period it speaks of"), PERIOD_HELP),
@@ -251,7 +287,20 @@ WORDS: dict[str, dict[str, Words]] = {
         "menu": _("From the menu: chosen from the shared library"),
         "local": _("Local: this program's own"),
     },
+    "kind": {
+        "priorities": _("Priorities: what we put first"),
+        "resources": _("Resources: money, people, places, data"),
+        "practices": _("Practices: how we work"),
+    },
+    "status": {
+        "pledged": _("Pledged: said, and not begun"),
+        "under_way": _("Under way"),
+        "kept": _("Kept"),
+        "broken": _("Broken: it will not be kept"),
+        "released": _("Released: those who were to receive it let it go"),
+    },
     "published": {"true": _("Yes"), "false": _("No")},
+    "public_promises": {"true": _("Yes"), "false": _("No")},
     "formal": {
         "true": _("Formally: the organization has given them the mandate"),
         "false": _("Not formally: a friendly presence"),
@@ -301,7 +350,7 @@ PARTS: dict[str, tuple[tuple[Words, tuple[str, ...]], ...]] = {
         (_("What it is"), ("name", "purpose", "notice")),
         (_("How its numbers are read"), ("language", "time_zone", "currency", "fiscal_year_start",
                                          "fiscal_year_named_by", "minimum_cell", "comparison_rule")),
-        (_("How it is shared"), ("licence", "framework", "terms")),
+        (_("How it is shared"), ("licence", "framework", "public_promises", "terms")),
     ),
 }  # fmt: skip
 
