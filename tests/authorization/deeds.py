@@ -110,8 +110,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 TITLES = {
     **{"community": "purpose", "groups": "label", "results": "statement"},
     **{"stories": "text", "sources": "mapping", "grants": "currency", "purposes": "label"},
-    **{"stories": "text", "sources": "mapping", "grants": "currency", "mandates": "table"},
-    **{"stories": "text", "sources": "mapping", "grants": "currency", "mandates": "table", "commitments": "statement"},
+    **{"mandates": "table", "commitments": "statement"},
 }
 
 

@@ -137,9 +137,8 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years)\.")
 TWINS = re.compile(
-    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|commitments|promises)\."
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years|commitments|promises)\."
 )
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]

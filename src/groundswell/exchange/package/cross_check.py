@@ -80,8 +80,6 @@ def check_table_in_package(
             findings += check_parents(table)
         case "crosswalks":
             findings += check_weights(table)
-        case "mandates":
-            findings += check_mandates(table)
         case "contributions":
             findings += check_contributions(table, indicators)
         case "contribution_notes":
@@ -245,15 +243,6 @@ def check_weights(table: Table) -> list[Finding]:
             for row, place, total in over
         ]
     )
-
-
-def check_mandates(table: Table) -> list[Finding]:
-    """A mandate speaks for an organization, or for a network of them."""
-    represented = zip(table.rows, table.columns["organization_id"], table.columns["network_id"], strict=True)
-    fix = "name the organization or the network that is represented"
-    found = [row for row, organization, network in represented if not organization and not network]
-    said = "speaks for nobody"
-    return listed([warning(said, fix, file="mandates.csv", row=row, column="organization_id") for row in found])
 
 
 def check_order_of_dates(table: Table) -> list[Finding]:

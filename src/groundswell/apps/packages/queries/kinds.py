@@ -12,9 +12,7 @@ from typing import Any
 
 from groundswell.apps.agenda.models import FrameworkElement
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
-from groundswell.apps.partnerships.models import Purpose
-from groundswell.apps.partnerships.models import Mandate, Network
-from groundswell.apps.partnerships.models import Commitment, Mandate, Network
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program

@@ -18,6 +18,7 @@ __all__ = [
     "give_consent",
     "load_worksheet",
     "open_partnership",
+    "remind_of_commitments",
     "rename_partnership",
     "restore_partnership",
     "retire_partnership",
@@ -25,4 +26,3 @@ __all__ = [
     "store_partnerships",
     "take_up_purposes",
 ]
-__all__ = ["remind_of_commitments", "store_partnerships"]

@@ -19,13 +19,19 @@ from groundswell.apps.partnerships.models import (
     Purpose,
 )
 from groundswell.apps.people.actions import Directory, directory_of, store_table
-from groundswell.apps.people.models import Community
-from groundswell.core.findings import Finding
 from groundswell.apps.people.models import Community, NamedRow, field_of
+from groundswell.core.findings import Finding
 from groundswell.exchange.tables import Table
 
 _NAMED_BY_OTHERS = (Purpose, Partnership, Network)
 _REST = (PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkQuestion, NetworkAnswer, Mandate, Commitment)
+
+
+def store_partnership_rows(model: type[NamedRow], table: Table, *, community: Community) -> None:
+    """Rows of one table of this room, as somebody changed them by hand."""
+    pointed = {field_of(model, name).related_model for name in model.columns.values()} - {None}
+    directory: Directory = {each: directory_of(each, community) for each in pointed}
+    store_table(model, table, community=community, directory=directory)
 
 
 def store_partnerships(
@@ -37,15 +43,6 @@ def store_partnerships(
     loads; raises RefusalError where a partnership would be of two others.
     """
     refuse_other_sides(tables.get(Partnership.file), community)
-def store_partnership_rows(model: type[NamedRow], table: Table, *, community: Community) -> None:
-    """Rows of one table of this room, as somebody changed them by hand."""
-    pointed = {field_of(model, name).related_model for name in model.columns.values()} - {None}
-    directory: Directory = {each: directory_of(each, community) for each in pointed}
-    store_table(model, table, community=community, directory=directory)
-
-
-def store_partnerships(tables: Mapping[str, Table], *, community: Community, directory: Directory) -> None:
-    """Everything of this room that a package brings; adds to the directory what its own rows refer to."""
     directory[Strategy] = directory_of(Strategy, community)
     for model in _NAMED_BY_OTHERS:
         store_table(model, tables.get(model.file), community=community, directory=directory)

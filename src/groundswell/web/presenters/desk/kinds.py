@@ -101,6 +101,7 @@ KINDS: dict[str, KindWords] = {
             "put off, and why. Take up the library’s elements on the page of the agenda; add here what is your own."
         ),
         _("Young people decide about a tenth of the money, every year."),
+    ),
     "purposes": KindWords(
         _("Purposes of partnerships"),
         _("Purpose"),

@@ -7,7 +7,7 @@ import groundswell.apps.people.models.communities
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0001_first"),
+        ("partnerships", "0002_network_questions"),
         ("people", "0005_reminders_can_be_turned_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
