@@ -367,6 +367,7 @@ def _ids(community: Community) -> dict[str, str]:
         "pair_id": "0" * 32,
         "link_id": f"{name}-link",
         "scenario_id": f"{name}-plan",
+        "commitment_id": f"{name}-promise",
         "funder_id": f"{name}-clinic",
         "partnership_id": f"{name}-pair",
         "place_id": f"{name}-hill",

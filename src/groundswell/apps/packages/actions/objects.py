@@ -24,7 +24,7 @@ from groundswell.apps.packages.queries.objects import KeptObject, kept_object, o
 from groundswell.apps.packages.queries.references import retired_references
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Change, Community
-from groundswell.apps.people.queries import Actor, not_retired, require, require_any
+from groundswell.apps.people.queries import Actor, may, may_for_any_organization, not_retired, require, require_any
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.merging import Content, Merge, differences, merged, version_of, without_blanks
 from groundswell.core.permissions import Permission
@@ -110,7 +110,10 @@ def _make(described: ObjectKind, community: Community, object_id: str, content: 
 def _require_to_make(described: ObjectKind, community: Community, content: Mapping[str, Any], by: Actor) -> None:
     """Whoever may change the kind; where organizations make their own, whoever answers for the one that is named."""
     if described.own_makes and all(map(described.is_of_maker, without_blanks(content))):
-        require_any(by, described.turning, community, described.owner_of(dict(content)))
+        owner, (wide, own) = described.owner_of(dict(content)), described.turning
+        if not owner and not may(by, wide, community) and may_for_any_organization(by, own, community):
+            raise RefusalError(error("is blank", "choose your own organization", column=described.owner_field))
+        require_any(by, (wide, own), community, owner)
         return
     require(by, described.permission, community)
 

@@ -1,4 +1,4 @@
-"""Commitments and promises as the API, the CSV and the commands write them: exact amounts as text, estimates as numbers."""
+"""Commitments and promises as the API, the CSV and the commands write them: exact amounts are text."""
 
 from __future__ import annotations
 
