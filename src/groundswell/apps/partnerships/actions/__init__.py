@@ -1,5 +1,17 @@
 """What is done to partnerships, networks of providers, mandates and commitments."""
 
+from groundswell.apps.partnerships.actions.network_questions import (
+    answer_network_questions,
+    ask_network_question,
+    name_all_partners,
+    retire_network_question,
+)
 from groundswell.apps.partnerships.actions.storing import store_partnerships
 
-__all__ = ["store_partnerships"]
+__all__ = [
+    "answer_network_questions",
+    "ask_network_question",
+    "name_all_partners",
+    "retire_network_question",
+    "store_partnerships",
+]
