@@ -179,8 +179,7 @@ def _strokes(line: Line, one: Point, other: Point, sheet: Sheet) -> list[tuple[s
 def _sign(between: Between, middle: Point, along: Point, size: float) -> list[tuple[str, str]]:
     x, y = middle
     if between is Between.WAITING:
-        ring = f"M{x - size:.1f} {y:.1f}a{size:.1f} {size:.1f} 0 1 0 {2 * size:.1f} 0a{size:.1f} {size:.1f} 0 1 0 {-2 * size:.1f} 0"
-        return [("net-waiting", ring)]
+        return [("net-waiting", _ring(x, y, size))]
     if between is Between.REFUSED:
         across = (-along[1], along[0])
         return [("net-refused", _segment(_on(middle, across, -1.7 * size), _on(middle, across, 1.7 * size)))]
@@ -190,6 +189,11 @@ def _sign(between: Between, middle: Point, along: Point, size: float) -> list[tu
             ("net-disputed", f"M{x:.1f} {y - big:.1f}l{big:.1f} {big:.1f}l{-big:.1f} {big:.1f}l{-big:.1f} {-big:.1f}z")
         ]
     return []
+
+
+def _ring(x: float, y: float, r: float) -> str:
+    half = f"a{r:.1f} {r:.1f} 0 1 0"
+    return f"M{x - r:.1f} {y:.1f}{half} {2 * r:.1f} 0{half} {-2 * r:.1f} 0"
 
 
 def _on(point: Point, along: Point, far: float) -> Point:
@@ -217,14 +221,12 @@ def shape_path(shape: int, x: float, y: float, radius: float) -> str:
     """The outline of a sector's mark: circle, square, triangle, diamond, hexagon, octagon-star; all of like weight."""
     if shape == 0:
         r = radius * 0.95
-        return f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
+        return f"{_ring(x, y, r)}z"
     corners, turn, size = ((4, pi / 4, 1.22), (3, -pi / 2, 1.34), (4, 0.0, 1.28), (6, 0.0, 1.06), (5, -pi / 2, 1.12))[
         min(shape, SHAPES - 1) - 1
     ]
-    points = (
-        (x + size * radius * cos(turn + 2 * pi * corner / corners), y + size * radius * sin(turn + 2 * pi * corner / corners))
-        for corner in range(corners)
-    )  # fmt: skip
+    angles = [turn + 2 * pi * corner / corners for corner in range(corners)]
+    points = [(x + size * radius * cos(angle), y + size * radius * sin(angle)) for angle in angles]
     return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in points) + "z"
 
 
@@ -253,8 +255,9 @@ def _words(label: Label, size: float) -> str:
 
 def key_mark(shape: int) -> str:
     """A sector's mark by itself, 18 wide and high, for a key."""
-    drawn = shape_path(min(shape, SHAPES - 1), 9, 9.5 if shape != 2 else 11, 6)
-    return f'<svg class="net-key" viewBox="0 0 18 18" aria-hidden="true"><path class="net-mark net-s{min(shape, SHAPES - 1)}" d="{drawn}"/></svg>'
+    kind = min(shape, SHAPES - 1)
+    mark = f'<path class="net-mark net-s{kind}" d="{shape_path(kind, 9, 9.5 if kind != 2 else 11, 6)}"/>'
+    return f'<svg class="net-key" viewBox="0 0 18 18" aria-hidden="true">{mark}</svg>'
 
 
 def key_line(line: Line) -> str:

@@ -18,6 +18,7 @@ from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipPurpo
 from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of, viewer_of
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired
+from groundswell.core.collaboration.accounts import Account, Pair
 from groundswell.core.collaboration.levels import LOWEST_TIE, Level, is_tie
 from groundswell.core.collaboration.network import NetworkOfADay, network_of
 from groundswell.core.collaboration.network import Organization as Node
@@ -96,8 +97,8 @@ class Ground:
     @property
     def ever(self) -> tuple[Way, ...]:
         """Pairs that some account ever called a tie, by id."""
-        tied = (one.pair for one in self.said if any(is_tie(account.level) for account in one.accounts))
-        return tuple(sorted({(min(ends), max(ends)) for pair in tied if (ends := (pair.organization, pair.partner))}))
+        tied = (one for one in self.said if any(is_tie(account.level) for account in one.accounts))
+        return tuple(sorted({(min(_sides(one)), max(_sides(one))) for one in tied}))
 
     def of_purpose(self, purpose: str, on: date) -> tuple[PartnershipSaid, ...]:
         """Partnerships that have a purpose on a day: those said last count; every partnership where none is asked."""
@@ -202,7 +203,7 @@ def _worked_out(ground: Ground, asked: NetworkAsked, organizations: Sequence[Org
     return network_of(nodes, ratings, asked=2 * len(waiting), lowest=asked.lowest)
 
 
-def _told(said: Iterable[PartnershipSaid]) -> list:  # type: ignore[type-arg]
+def _told(said: Iterable[PartnershipSaid]) -> list[tuple[Pair, tuple[Account, ...]]]:
     return [(one.pair, one.accounts) for one in said]
 
 
