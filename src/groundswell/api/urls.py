@@ -14,6 +14,7 @@ from groundswell.api.description import DescribedAPI
 from groundswell.api.problems import Problem, ProblemError, others_are_writing
 from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
+    agenda,
     changes,
     contribution_links,
     contribution_plans,
@@ -58,6 +59,7 @@ for router in (
     contribution_plans.router,
     contributions.router,
     contribution_links.router,
+    agenda.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -133,7 +135,7 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years)\.")
+TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years)\.")
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

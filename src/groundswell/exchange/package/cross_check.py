@@ -7,6 +7,7 @@ from groundswell.core.measures.rule_text import parse_rule
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.exchange.package.contribution_check import check_contributions, check_json, check_notes
 from groundswell.exchange.package.encoded import numbers
+from groundswell.exchange.package.framework_check import check_framework
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.package.model import Document, Story
 from groundswell.exchange.package.observation_check import check_interval, check_observations
@@ -76,6 +77,8 @@ def check_table_in_package(
             findings += check_json(table, "settings")
         case "modelled_years":
             findings += check_json(table, "content")
+        case "framework":
+            findings += check_framework(table)
     return findings
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from groundswell.web.urls import (
     accounts,
     administration,
+    agenda,
     audit,
     contribution_links,
     contribution_plans,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *contribution_plans.urlpatterns,
     *contributions.urlpatterns,
     *reports.urlpatterns,
+    *agenda.urlpatterns,
     *links.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,

@@ -17,6 +17,7 @@ from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.measures.rule_nodes import MOST_FINDINGS
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.merging import Content, without_blanks
+from groundswell.core.specification.decisions import Decision, problems_of
 from groundswell.core.specification.terms import problems_of_terms
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
@@ -130,6 +131,8 @@ def _checked_row(described: ObjectKind, community: Community, content: Content, 
     findings += check_references(table, layout, known)
     if described.name == "places" and table.columns["parent_id"][0]:
         findings += _check_place(table, community)
+    if described.name == "framework":
+        findings += problems_of(Decision.of(next(table.records())))
     return {name: column[0] for name, column in table.columns.items()}, findings
 
 

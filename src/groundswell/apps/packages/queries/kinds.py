@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from groundswell.apps.agenda.models import FrameworkElement
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
@@ -18,6 +19,7 @@ from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source
 from groundswell.core.merging import Content
 from groundswell.core.permissions import Permission
+from groundswell.core.specification.decisions import Decision
 from groundswell.exchange.package.columns import Column, identifier, text
 from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, STORY
 from groundswell.exchange.package.layout import TABLES
@@ -37,6 +39,10 @@ def _titled_story(content: Content) -> str:
     """The first line that says something, without the signs of Markdown."""
     lines = (line.strip(" #*_>-") for line in str(content.get("text", "")).splitlines())
     return next((line[:80] for line in lines if line), str(content.get("story_id", "")))
+
+
+def _called_element(content: Content) -> str:
+    return Decision.of(content).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
                    (identifier("measure_id", required=True), *_living(MEASURE.fields)),
                    Permission.CHANGE_MEASURES, model=Measure),
         _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
+        _table("framework", "element", FrameworkElement, Permission.CHANGE_SPECIFICATION, title=_called_element),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),
                    Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),

@@ -171,7 +171,10 @@ def _beside(kind: ObjectKind, kept: KeptObject | None, community_id: str) -> dic
 
 def page_of(kind: str, object_id: str, content: Content, community_id: str) -> str:
     """Where everybody reads about an object; "" where there is no such page."""
-    places = {"results": "result", "indicators": "indicator", "programs": "program", "measures": "measure"}
+    places = {
+        **{"results": "result", "indicators": "indicator", "programs": "program", "measures": "measure"},
+        "framework": "agenda-element",
+    }
     if kind == "stories":
         subject = str(content.get("subject", ""))
         about = f"{subject}s" if f"{subject}s" in places else "community"

@@ -92,6 +92,16 @@ KINDS: dict[str, KindWords] = {
         ),
         _("Families who had at least twelve visits in a year, in percent of those enrolled: how well."),
     ),
+    "framework": KindWords(
+        _("Elements of your framework"),
+        _("Element of your framework"),
+        _("Add an element of your own"),
+        _(
+            "What you take up of collective impact or of results-based accountability, what you change, leave out or "
+            "put off, and why. Take up the library’s elements on the page of the agenda; add here what is your own."
+        ),
+        _("Young people decide about a tenth of the money, every year."),
+    ),
     "grants": KindWords(
         _("Grants"),
         _("Grant"),

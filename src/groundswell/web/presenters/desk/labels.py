@@ -36,8 +36,8 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "community.terms": (
         _("Our own words"),
         _(
-            "Every sentence of these pages says your word where one stands here. Blank: as your framework says it, else "
-            "as the field does. Contribution stays contribution."
+            "Every sentence of these pages says your word where one stands here. Blank: as your framework says it, "
+            "else as the field does. Contribution stays contribution."
         ),
     ),
     "places.kind": (_("Kind of place"), _("For example city, neighborhood, school district.")),
@@ -123,6 +123,19 @@ LABELS: dict[str, tuple[Words, Words]] = {
             "among whom, which makes it a percent. “where” says what must be true to be counted."
         ),
     ),
+    "framework.condition": (
+        _("Belongs to"),
+        _("For an element of your own: the condition or family that it stands with, for example Shared measurement."),
+    ),
+    "framework.statement": (_("In your own words"), _("What you ask of yourselves. Blank where the library says it.")),
+    "framework.stance": (_("What you do with it"), ""),
+    "framework.reason": (_("Why"), _("So that whoever comes later can weigh it.")),
+    "framework.rating": (_("How far along"), _("One of five steps, or words of your own.")),
+    "framework.evidence": (
+        _("What shows it"),
+        _("A document, a number, a meeting: something that others can look at."),
+    ),
+    "framework.owner": (_("Owner"), _("Who looks after it.")),
     "stories.subject": (_("About"), ""),
     "stories.question": (_("Which question it answers"), ""),
     "stories.period": (_("Period it speaks of"), PERIOD_HELP),
@@ -182,6 +195,12 @@ WORDS: dict[str, dict[str, Words]] = {
         "partners": _("Partners with a part to play"),
         "what_works": _("What works"),
         "action": _("What we propose to do"),
+    },
+    "stance": {
+        "as_written": _("As written: we take it up in the library’s words"),
+        "adapted": _("Adapted: we take it up in words of our own"),
+        "waived": _("Waived: we leave it out, and say why"),
+        "later": _("Later: we decide about it by a day"),
     },
     "use": {
         "required": _("Required: everybody who serves these people reports it"),
