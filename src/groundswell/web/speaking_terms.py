@@ -21,6 +21,9 @@ from groundswell.apps.people.models import Community
 from groundswell.core.specification.terms import TERMS, Words, framework_words, own_words
 from groundswell.core.specification.wording import Wording
 
+# Django keeps the translation of a thread (or task) here, and has no public way to put something behind it.
+_THREAD: Any = trans_real._active  # type: ignore[attr-defined]
+
 
 class SpeakingTerms:
     """Middleware, within the one that chooses the language: what is translated also speaks the community's words."""
@@ -43,17 +46,16 @@ def speaking_for(community: Community) -> Iterator[None]:
 
 @contextmanager
 def _spoken_by(found: Callable[[], Community | None]) -> Iterator[None]:
-    # Django keeps the translation of a thread (or task) here and has no public way to put one behind it.
-    before = getattr(trans_real._active, "value", None)
+    before = getattr(_THREAD, "value", None)
     translation = before or trans_real.translation(trans_real.get_language())
-    trans_real._active.value = _InOwnWords(translation, found)
+    _THREAD.value = _InOwnWords(translation, found)
     try:
         yield
     finally:
         if before is None:
-            del trans_real._active.value
+            del _THREAD.value
         else:
-            trans_real._active.value = before
+            _THREAD.value = before
 
 
 class _InOwnWords:
@@ -119,7 +121,7 @@ def _translated(words: Words | None, translation: Any, *, is_english: bool) -> W
 
 def in_the_field_s_words(message: str) -> str:
     """A message in the reader's language and the field's own words, wherever it is said."""
-    active = getattr(trans_real._active, "value", None)
+    active = getattr(_THREAD, "value", None)
     if isinstance(active, _InOwnWords):
         said: str = active._translation.gettext(message)
         return said

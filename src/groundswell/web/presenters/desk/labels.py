@@ -36,8 +36,8 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "community.terms": (
         _("Our own words"),
         _(
-            "Every sentence of these pages says your word where one stands here. Blank: as your framework says it, else "
-            "as the field does. Contribution stays contribution."
+            "Every sentence of these pages says your word where one stands here. Blank: as your framework says it, "
+            "else as the field does. Contribution stays contribution."
         ),
     ),
     "places.kind": (_("Kind of place"), _("For example city, neighborhood, school district.")),
