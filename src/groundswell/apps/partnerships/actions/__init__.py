@@ -2,6 +2,12 @@
 
 from groundswell.apps.partnerships.actions.accounts import give_account
 from groundswell.apps.partnerships.actions.consents import give_consent
+from groundswell.apps.partnerships.actions.network_questions import (
+    answer_network_questions,
+    ask_network_question,
+    name_all_partners,
+    retire_network_question,
+)
 from groundswell.apps.partnerships.actions.pairs import (
     open_partnership,
     rename_partnership,
@@ -10,12 +16,6 @@ from groundswell.apps.partnerships.actions.pairs import (
 )
 from groundswell.apps.partnerships.actions.purposes import set_purpose, take_up_purposes
 from groundswell.apps.partnerships.actions.reminding import remind_of_commitments
-from groundswell.apps.partnerships.actions.network_questions import (
-    answer_network_questions,
-    ask_network_question,
-    name_all_partners,
-    retire_network_question,
-)
 from groundswell.apps.partnerships.actions.storing import store_partnerships
 from groundswell.apps.partnerships.actions.worksheets import load_worksheet
 
