@@ -112,7 +112,7 @@ class _Paper:
             fix = sentence("name the partner, or delete the row")
             self._wrong(row, words.PARTNER, sentence("no partner is named"), fix)
         return Entry(
-            row=row, partner=" ".join(cell(words.PARTNER).split()), 
+            row=row, partner=" ".join(cell(words.PARTNER).split()),
             organization=" ".join(cell(words.ORGANIZATION).split()),
             partnership_id=cell(words.PARTNERSHIP_ID), purpose=cell(words.PURPOSE),
             day=self._day(row, cell(words.DATE), words.DATE) or self.day, whose=self._whose(row, cell(words.WHOSE)),
