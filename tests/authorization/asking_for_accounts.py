@@ -29,7 +29,11 @@ MOVING = re.compile(
     rb'(csrfmiddlewaretoken" value="[^"]*"|nonce[-="][^"\s;\']*|csrftoken=[^;]*|"retry_after": \d+|'
     rb"[Rr]equest[_ -][Ii]d[^,<\n]*)"
 )
-MOVING_HEADERS = {"Set-Cookie", "Date", "Expires", "Content-Length", "Content-Security-Policy", "X-Request-Id"}
+VERSION = re.compile(rb"\b[0-9a-f]{32}\b")  # of the data: another one whenever anything changed, whatever it was
+MOVING_HEADERS = {
+    *("Set-Cookie", "Date", "Expires", "ETag", "Last-Modified", "Content-Length", "Content-Security-Policy"),
+    "X-Request-Id",
+}
 IDS = {
     "community_id": TOWN,
     "organization_id": THIRD,
@@ -143,7 +147,11 @@ def text_of(response: HttpResponse) -> bytes:
     """An answer whole: what moves with every request masked, what is packed unpacked."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {told}" for name, told in response.headers.items() if name not in MOVING_HEADERS)
-    return b"%d\n%s\n%s" % (response.status_code, headers.encode(), MOVING.sub(b"", _unpacked(body)))
+    return b"%d\n%s\n%s" % (
+        response.status_code,
+        VERSION.sub(b"", headers.encode()),
+        VERSION.sub(b"", MOVING.sub(b"", _unpacked(body))),
+    )
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from django.test import Client
@@ -46,6 +46,10 @@ class Said:
     def mark(self) -> str:
         """The word that stands in everything this account says, and nowhere else."""
         return f"Qz{self.pair.id.replace('-', '')}{self.side or 'all'}qz"
+
+    def by_itself(self) -> Said:
+        """The same, as if the side had written it down itself."""
+        return replace(self, recorded_by=self.pair.organization(self.side))
 
     def word(self, part: str) -> str:
         """The word of one part of what it says."""
@@ -217,6 +221,8 @@ def make_town(pairs: tuple[Pairing, ...]) -> Town:
             ],
             "partnership_purposes": [{"partnership_id": pairs[0].id, "since": DAY, "purpose_id": "sharing"}],
             "partnership_notes": [row for one in said for row in rows_of(one)],
+            "network_questions": [{"question_id": name, "wording": f"How about {name}?", "steps": "5"}
+                                  for name in ("trust", "value")],
             "network_answers": [row for one in said for row in answers_of(one)]
             + [{"date": DAY, "from_organization_id": names[0], "to_organization_id": names[0], "question": "roster",
                 "answer": "complete"}],

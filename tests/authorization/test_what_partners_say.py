@@ -26,7 +26,7 @@ from tests.standing import standing
 
 from groundswell.apps.partnerships.models import NetworkAnswer, Partnership, PartnershipNote
 from groundswell.apps.partnerships.queries import said_of
-from groundswell.apps.people.actions import directory_of, store_table
+from groundswell.apps.people.actions import directory_of, renew_data_version, store_table
 from groundswell.apps.people.models import AuditEvent, Change, Organization
 from groundswell.apps.people.queries import PUBLIC
 
@@ -61,7 +61,9 @@ def words_in(text: bytes) -> set[str]:
 
 
 def shut_words(town: Town, reader: Reader) -> set[str]:
-    return {one.mark.lower() for one in town.shut_to(reader)}
+    """The marks of shut accounts; and what a side answered by itself, also where another wrote its account down."""
+    own = [one for one in town.said() if one.side and not reader.may_read(one.by_itself())]
+    return {one.mark.lower() for one in town.shut_to(reader)} | {one.word("value").lower() for one in own}
 
 
 def leaks(town: Town, reader: Reader, answers: Iterator[tuple[str, bytes]]) -> list[str]:
@@ -88,9 +90,11 @@ def turned(town: Town, said: list[Said]) -> Iterator[None]:
             PartnershipNote.objects.filter(community=here, **of_it).delete()
         for model, rows in ((PartnershipNote, notes), (NetworkAnswer, answers)):
             store_table(model, table(model.file, rows), community=here, directory=directory)
+        renew_data_version(here)  # so that nothing is shown that was kept before
         forget()
         yield
         transaction.set_rollback(True)
+    here.refresh_from_db()
     forget()
 
 

@@ -21,6 +21,7 @@ from groundswell.apps.partnerships.models import (
     Mandate,
     Network,
     NetworkAnswer,
+    NetworkQuestion,
     Partnership,
     PartnershipConsent,
     PartnershipNote,
@@ -68,6 +69,11 @@ TABLES = {
         {**BOTH, "recorded_by": "clinic", "level": "2"},
         {**BOTH, "level": "1"},
     ],
+    "network_questions": [
+        {"question_id": "trust", "wording": "Do you trust them?", "wording.es": "¿Confía en ellos?", "low_label": "No",
+         "high_label": "Yes", "steps": "5", "sort": "1"},
+        {"question_id": "value", "wording": "What do they bring?", "retired": "2025-01-01"},
+    ],
     "network_answers": [
         {"date": "2025-05-01", "from_organization_id": "house", "to_organization_id": "library", "question": "trust",
          "answer": "4"},
@@ -105,9 +111,10 @@ TABLES = {
         {"organization_id": "library", "service": "Beds", "retired": "2025-01-01"},
     ],
 }  # fmt: skip
+CAME_LATER = {"partnership_consents", "network_questions"}  # with the rooms: no older installation held them
 MODELS = (
-    *(Purpose, Partnership, PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkAnswer, Network),
-    *(Mandate, Commitment, FrameworkElement, ScannedService),
+    *(Purpose, Partnership, PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkQuestion, NetworkAnswer),
+    *(Network, Mandate, Commitment, FrameworkElement, ScannedService),
 )
 OF_PARTNERS = sorted(model.file for model in MODELS)
 
@@ -178,7 +185,7 @@ def test_loading_what_stands_changes_no_row_about_partners(tmp_path: Path) -> No
 
 
 def test_what_an_older_installation_held_about_partners_becomes_rows(tmp_path: Path) -> None:
-    said = {name: rows for name, rows in TABLES.items() if name != "partnership_consents"}  # they came with the room
+    said = {name: rows for name, rows in TABLES.items() if name not in CAME_LATER}
     whole = package(tables=said, measures={"served": {"name": "Served", "question": "how_many", "unit": "number"}})
     load(whole)
     first = dumped(tmp_path / "first")
@@ -206,7 +213,7 @@ def test_what_an_older_installation_held_about_partners_becomes_rows(tmp_path: P
     HeldFile.objects.all().delete()
     second = dumped(tmp_path / "second")
     for name in OF_PARTNERS:
-        if name not in {"partnership_consents", *later}:
+        if name not in {*CAME_LATER, *later}:
             assert (first / f"{name}.csv").read_bytes() == (second / f"{name}.csv").read_bytes(), name
     assert Network.objects.get(public_id="night").translations == {"name.es": "Noche"}
     assert Commitment.objects.get(public_id="beds").strategy.public_id == "reading"

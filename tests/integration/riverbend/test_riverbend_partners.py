@@ -26,7 +26,8 @@ from groundswell.exchange.package import read_package, write_package
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 OF_PARTNERS = (
-    "purposes", "partnerships", "partnership_consents", "partnership_purposes", "partnership_notes", "network_answers",
+    "purposes", "partnerships", "partnership_consents", "partnership_purposes", "partnership_notes",
+    "network_questions", "network_answers",
     "networks", "mandates", "commitments", "framework", "systems_scan",
 )  # fmt: skip
 FIRST_ROW = {

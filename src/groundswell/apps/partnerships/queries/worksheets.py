@@ -94,6 +94,7 @@ class PartnersPage:
     names: Mapping[str, str]
     may_open: bool
     may_keep: bool
+    today: date
     retired: tuple[tuple[str, str], ...] = ()  # id and title, of those that the reader may bring back
 
     def of(self, organization: str) -> tuple[PartnershipFacts, ...]:
@@ -132,7 +133,9 @@ def partners_page(community_id: str, *, reader: Actor, on: date | None = None) -
         for said in said_of(community, reader=reader, on=today)
     )  # fmt: skip
     retired = _retired(community, viewer, names) if may_keep or viewer.organizations else ()
-    return PartnersPage(community, viewer, facts, names, may_keep or bool(viewer.organizations), may_keep, retired)
+    return PartnersPage(
+        community, viewer, facts, names, may_keep or bool(viewer.organizations), may_keep, today, retired
+    )
 
 
 def _retired(community: Community, viewer: Viewer, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
