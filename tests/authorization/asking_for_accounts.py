@@ -23,13 +23,15 @@ ABOUT_PARTNERS = re.compile(
     r"partner|network|mandate|commitment|promise|agenda|systems|specification|consent|worksheet|purpose|audit|change|"
     r"openapi|export|organizations/<|funders?/<|desk/$"
 )
-SHARE = 16
+SHARE, SHARE_OF_PAIRS = 24, 4
 # What is new with every request, and says nothing.
 MOVING = re.compile(
     rb'(csrfmiddlewaretoken" value="[^"]*"|nonce[-="][^"\s;\']*|csrftoken=[^;]*|"retry_after": \d+|'
     rb"[Rr]equest[_ -][Ii]d[^,<\n]*)"
 )
-VERSION = re.compile(rb"\b[0-9a-f]{32}\b")  # of the data: another one whenever anything changed, whatever it was
+VERSION = re.compile(
+    rb"\b[0-9a-f]{12}(?:[0-9a-f]{20})?\b"
+)  # of the data: another one whenever anything changed, whatever it was
 MOVING_HEADERS = {
     *("Set-Cookie", "Date", "Expires", "ETag", "Last-Modified", "Content-Length", "Content-Security-Policy"),
     "X-Request-Id",
@@ -78,15 +80,20 @@ def is_about_partners(route: Route) -> bool:
     return bool(ABOUT_PARTNERS.search(route.pattern))
 
 
-def paths(town: Town, reader: Reader, *, share: int = SHARE) -> Iterator[str]:
-    """Every address, those about a pair once for each pair; of what is not about partners, one of so many."""
+def paths(town: Town, reader: Reader, *, is_whole: bool) -> Iterator[str]:
+    """Every address, those about a pair once for each pair; by day a share of these, and of what is about others."""
     for route in every_route():
         is_near = is_about_partners(route)
         if route.pattern.startswith("accounts/") or route.name.endswith("logout"):
             continue
-        if not is_near and zlib.crc32(f"{route} {reader.name}".encode()) % share:
+        if not (is_near or is_whole) and zlib.crc32(f"{route} {reader.name}".encode()) % SHARE:
             continue
-        yield from _filled(route, town)
+        found = list(_filled(route, town))
+        if is_whole or len(found) == 1:
+            yield from found
+        else:  # spread over the pairs, so that no pair is left out and no route
+            chosen = zlib.crc32(f"{route} {reader.name}".encode()) % SHARE_OF_PAIRS
+            yield from (path for at, path in enumerate(found) if at % SHARE_OF_PAIRS == chosen)
 
 
 def _filled(route: Route, town: Town) -> Iterator[str]:
@@ -101,10 +108,10 @@ def _filled(route: Route, town: Town) -> Iterator[str]:
         yield _path(route)
 
 
-def answers_to(town: Town, reader: Reader, *, share: int = SHARE, followed: int = 6) -> Iterator[tuple[str, bytes]]:
+def answers_to(town: Town, reader: Reader, *, is_whole: bool = False) -> Iterator[tuple[str, bytes]]:
     """What each address gives a reader, and what the links on pages about partners lead to: address and text."""
     seen: set[str] = set()
-    waiting = [(path, True) for path in paths(town, reader, share=share)]
+    waiting = [(path, True) for path in paths(town, reader, is_whole=is_whole)]
     while waiting:
         path, leads_on = waiting.pop(0)
         if path in seen:
@@ -117,7 +124,7 @@ def answers_to(town: Town, reader: Reader, *, share: int = SHARE, followed: int 
         if leads_on and "/partners/" in path:
             offered = sorted(address for method, address in offers_of(response, path) if method == "GET")
             queries = [address for address in offered if "?" in address and _is_here(address)]
-            waiting += [(address.partition("#")[0], False) for address in queries[:followed]]
+            waiting += [(address.partition("#")[0], False) for address in queries[: 30 if is_whole else 2]]
     for path in ("/api/openapi.json", "/api/v1/openapi.json", f"/{TOWN}/partners/nowhere/", "/sitemap.xml"):
         yield f"GET {path}", text_of(reader.client.get(path, headers=reader.headers))
 
@@ -126,10 +133,12 @@ def _is_here(address: str) -> bool:
     return urlsplit(address).path.startswith((f"/{TOWN}/", f"/api/v1/{TOWN}"))
 
 
-def replies_to(town: Town, reader: Reader) -> Iterator[tuple[str, bytes]]:
+def replies_to(town: Town, reader: Reader, *, is_whole: bool = False) -> Iterator[tuple[str, bytes]]:
     """What comes back of forms and documents about partners that are sent, empty or wrong; nothing of it stays."""
     for route in every_route():
         if not is_about_partners(route) or route.pattern.startswith(("accounts/", "admin/")):
+            continue
+        if not is_whole and zlib.crc32(f"{reader.name} {route}".encode()) % SHARE_OF_PAIRS:
             continue
         pair = town.pairs[zlib.crc32(str(route).encode()) % len(town.pairs)]
         path = _path(route, partnership_id=pair.id, organization_id=pair.near, side=pair.near)

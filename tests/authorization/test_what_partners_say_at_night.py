@@ -36,7 +36,7 @@ def test_the_readers_who_are_asked_are_all_that_there_are(town: Town) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", READERS)
 def test_nobody_is_told_it_at_any_address_whatever_was_consented(town: Town, name: str) -> None:
-    assert faults(town, town.readers[name], share=1, followed=30) == []
+    assert faults(town, town.readers[name], is_whole=True) == []
 
 
 @pytest.mark.django_db
