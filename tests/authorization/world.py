@@ -337,6 +337,7 @@ def _ids(community: Community) -> dict[str, str]:
         "link_id": f"{name}-link",
         "scenario_id": f"{name}-plan",
         "funder_id": f"{name}-clinic",
+        "network_id": f"{name}-network",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

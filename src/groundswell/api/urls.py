@@ -20,11 +20,13 @@ from groundswell.api.routers import (
     contributions,
     indicators,
     links,
+    mandates,
     objects,
     participants,
     participation,
     people,
     programs,
+    provider_networks,
     reports,
     rows,
     scorecards,
@@ -58,6 +60,8 @@ for router in (
     contribution_plans.router,
     contributions.router,
     contribution_links.router,
+    mandates.router,
+    provider_networks.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -133,7 +137,9 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years)\.")
+TWINS = re.compile(
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|mandates|networks)\."
+)
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

@@ -12,10 +12,12 @@ from groundswell.web.urls import (
     desk,
     grids,
     links,
+    mandates,
     pages,
     participation,
     people,
     programs,
+    provider_networks,
     reports,
     submissions,
 )
@@ -34,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *contributions.urlpatterns,
     *reports.urlpatterns,
     *links.urlpatterns,
+    *mandates.urlpatterns,
+    *provider_networks.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,
 ]
