@@ -370,6 +370,7 @@ def _ids(community: Community) -> dict[str, str]:
         "commitment_id": f"{name}-promise",
         "funder_id": f"{name}-clinic",
         "partnership_id": f"{name}-pair",
+        "network_id": f"{name}-network",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

@@ -22,11 +22,13 @@ from groundswell.api.routers import (
     contributions,
     indicators,
     links,
+    mandates,
     objects,
     participants,
     participation,
     people,
     programs,
+    provider_networks,
     reports,
     rows,
     scorecards,
@@ -62,6 +64,8 @@ for router in (
     contribution_links.router,
     agenda.router,
     commitments.router,
+    mandates.router,
+    provider_networks.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -139,6 +143,7 @@ def _twin(pattern: URLPattern) -> URLPattern:
 
 TWINS = re.compile(
     r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years|commitments|promises)\."
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|mandates|networks)\."
 )
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]

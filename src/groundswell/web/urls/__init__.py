@@ -14,12 +14,14 @@ from groundswell.web.urls import (
     desk,
     grids,
     links,
+    mandates,
     pages,
     participation,
     partner_network,
     partnerships,
     people,
     programs,
+    provider_networks,
     reports,
     submissions,
 )
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *reports.urlpatterns,
     *agenda.urlpatterns,
     *links.urlpatterns,
+    *mandates.urlpatterns,
+    *provider_networks.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,
 ]
