@@ -50,9 +50,10 @@ def town(*promises: dict[str, str], **facts: str) -> Community:
                 {"program_id": "talks", "organization_id": "clinic", "name": "Secret talks"},
             ],
             "contributions": [
-                {**LINK, "link_id": one, "program_id": one, "mechanism": "How it works"} for one in ("tutoring", "talks")
+                {**LINK, "link_id": one, "program_id": one, "mechanism": "How it works"}
+                for one in ("tutoring", "talks")
             ],
-            "targets": [{"subject": "indicator", "subject_id": "k-readiness", "period": "2029", "value": "75"}],
+            "targets": [{"subject": "indicator", "subject_id": "k-readiness", "period": "2026", "value": "65"}],
             "networks": [{"network_id": "early", "name": "Early Years", "members": "library; church"}],
             "commitments": list(promises or PROMISES),
         },

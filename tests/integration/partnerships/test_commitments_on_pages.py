@@ -88,7 +88,7 @@ def test_amounts_of_different_units_stand_apart_each_beside_what_contribution_sa
     assert set(found) == {("people", ""), ("usd", ""), ("slots", "Tutoring"), ("slots", "Secret talks")}
     people = found["people", ""]
     assert (people.amounts.standing, people.amounts.kept) == (60, 20)
-    assert people.needed == contribution.modelled.unowned_people
+    assert people.needed and people.needed == contribution.modelled.unowned_people
     slots = {line.name: line.part.slots_for_the_gap for line in contribution.lines if line.part}
     assert found["slots", "Tutoring"].needed == slots["Tutoring"]
 
@@ -222,8 +222,9 @@ def test_everybody_reads_promises_without_notes_where_the_community_says_so() ->
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    community = town({"commitment_id": "bad", "organization_id": "library", "statement": "<b>Bold</b>",
-                      "evidence": "javascript:alert(1) <script>x</script> ftp://example.org/a https://example.org/b."})  # fmt: skip
+    shows = "javascript:alert(1) <script>x</script> ftp://example.org/a https://example.org/b."
+    promise = {"commitment_id": "bad", "organization_id": "library", "statement": "<b>Bold</b>", "evidence": shows}
+    community = town(promise)
     said = text_of(cast.steward(community))
     assert 'href="https://example.org/b"' in said
     assert 'href="javascript' not in said and 'href="ftp' not in said

@@ -16,7 +16,7 @@ from tests.cast import COMMAND_LINE
 from tests.integration.partnerships.promising import organization, town
 
 from groundswell.apps.partnerships.actions import remind_of_commitments, reminding
-from groundswell.apps.partnerships.models import CommitmentReminder
+from groundswell.apps.partnerships.models import Commitment, CommitmentReminder
 from groundswell.apps.partnerships.queries.reminders import HELD_FOR, letters_due
 from groundswell.apps.people.actions import Outcome
 from groundswell.apps.people.actions.accounts import change_own_reminders
@@ -106,12 +106,8 @@ def test_the_account_page_turns_letters_off_and_on() -> None:
 
 
 def test_another_day_due_is_reminded_of_anew() -> None:
-    community = town(PROMISE)
-    cast.partner_member(community, organization("library"))
+    cast.partner_member(town(PROMISE), organization("library"))
     remind()
-    community.commitments = None  # type: ignore[attr-defined]
-    from groundswell.apps.partnerships.models import Commitment
-
     Commitment.objects.update(due=DUE + timedelta(days=1))
     assert remind(DUE - timedelta(days=29)).counts["letters"] == 1
 
