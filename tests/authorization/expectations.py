@@ -227,6 +227,19 @@ CONTRIBUTION_PLANS: dict[str, Rule] = {
     },
 }  # fmt: skip
 
+# Names and documents are for who takes part; that is asked where mandates are tested.
+PARTNERS: dict[str, Rule] = {
+    "mandates": reads(),
+    "provider-networks": reads(),
+    "provider-network": reads(),
+    **{
+        name: reads()
+        for subject in ("mandates", "provider_networks", "provider_network")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
+
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
     "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
@@ -392,6 +405,7 @@ RULES: dict[str, Rule] = {
     **CONTRIBUTION_LINKS,
     **COMMITMENTS,
     **CONTRIBUTION_PLANS,
+    **PARTNERS,
     **ACCOUNTS,
     **API,
 }

@@ -345,6 +345,7 @@ def _ids(community: Community) -> dict[str, str]:
         "scenario_id": f"{name}-plan",
         "commitment_id": f"{name}-promise",
         "funder_id": f"{name}-clinic",
+        "network_id": f"{name}-network",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

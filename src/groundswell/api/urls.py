@@ -21,11 +21,13 @@ from groundswell.api.routers import (
     contributions,
     indicators,
     links,
+    mandates,
     objects,
     participants,
     participation,
     people,
     programs,
+    provider_networks,
     reports,
     rows,
     scorecards,
@@ -60,6 +62,8 @@ for router in (
     contributions.router,
     contribution_links.router,
     commitments.router,
+    mandates.router,
+    provider_networks.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -136,7 +140,8 @@ def _twin(pattern: URLPattern) -> URLPattern:
 
 
 TWINS = re.compile(
-    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|commitments|promises)\."
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|"
+    r"mandates|networks|commitments|promises)\."
 )
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]

@@ -13,10 +13,12 @@ from groundswell.web.urls import (
     desk,
     grids,
     links,
+    mandates,
     pages,
     participation,
     people,
     programs,
+    provider_networks,
     reports,
     submissions,
 )
@@ -36,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *commitments.urlpatterns,
     *reports.urlpatterns,
     *links.urlpatterns,
+    *mandates.urlpatterns,
+    *provider_networks.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,
 ]

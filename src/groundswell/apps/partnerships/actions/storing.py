@@ -26,8 +26,8 @@ _REST = (PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkAnswer,
 
 def store_partnership_rows(model: type[NamedRow], table: Table, *, community: Community) -> None:
     """Rows of one table of this room, as somebody changed them by hand."""
-    pointed = {field_of(model, name).related_model for name in model.columns.values()} - {None}
-    directory: Directory = {each: directory_of(each, community) for each in pointed}
+    pointed = (field_of(model, name).related_model for name in model.columns.values())
+    directory: Directory = {each: directory_of(each, community) for each in pointed if each}  # type: ignore[arg-type]
     store_table(model, table, community=community, directory=directory)
 
 
