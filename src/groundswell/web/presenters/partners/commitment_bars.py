@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.pages import CommunityFacts
 from groundswell.apps.scorecards.queries.partnerships.needs import Aim, Beside
-from groundswell.core.collaboration.commitments import PEOPLE, SLOTS
+from groundswell.core.collaboration.commitments import PEOPLE, SLOTS, Amounts
 from groundswell.web.presenters.contributions.amounts import few_or
 from groundswell.web.presenters.contributions.money import money_words
 from groundswell.web.presenters.partners.commitment_words import amount_words, unit_words
@@ -23,6 +23,7 @@ class Bar:
     name: str
     note: str
     pledged: str
+    lost: str  # what was promised and will not come
     kept: str
     needed: str
     missing: str
@@ -67,6 +68,7 @@ def _bar(one: Beside, currency: str) -> Bar:
         name=one.program or unit_words(amounts.unit, currency),
         note=_note(one),
         pledged=amount_words(amounts.standing, amounts.unit, currency),
+        lost=_lost(amounts, currency),
         kept=amount_words(amounts.kept, amounts.unit, currency),
         needed="" if needed is None else _needed(needed, amounts.unit, currency),
         missing="" if one.against.missing is None else _needed(one.against.missing, amounts.unit, currency),
@@ -74,6 +76,14 @@ def _bar(one: Beside, currency: str) -> Bar:
         standing_width=100 * float(amounts.standing) / longest,
         needed_width=100 * (needed or 0.0) / longest,
     )
+
+
+def _lost(amounts: Amounts, currency: str) -> str:
+    if not amounts.lost:
+        return ""
+    return gettext("besides %(amount)s that will not come") % {
+        "amount": amount_words(amounts.lost, amounts.unit, currency)
+    }
 
 
 def _needed(number: float, unit: str, currency: str) -> str:

@@ -85,7 +85,9 @@ def unit_words(unit: str, currency: str) -> str:
     """A unit as the heading of a bar."""
     if currency and unit == unit_of(currency):
         return gettext("Money (%(currency)s)") % {"currency": currency}
-    return {PEOPLE: gettext("People better off"), SLOTS: gettext("Places in programs")}.get(unit, unit)
+    return {PEOPLE: gettext("People better off"), SLOTS: gettext("Places in programs")}.get(
+        unit, f"{unit[:1].upper()}{unit[1:]}"
+    )
 
 
 def _plain(amount: Decimal | float) -> str:
