@@ -212,6 +212,19 @@ CONTRIBUTION_PLANS: dict[str, Rule] = {
     },
 }  # fmt: skip
 
+PARTNER_NETWORK: dict[str, Rule] = {
+    "partner-network": reads(),
+    "network-questions": reads(needs(Permission.READ_PARTNERSHIPS)),
+    "ask-network-question": sent(needs(Permission.CHANGE_PARTNERSHIPS)),
+    "retire-network-question": sent(needs(Permission.CHANGE_PARTNERSHIPS)),
+    "answer-network-questions": sent(needs(Permission.CHANGE_OWN_PARTNERSHIPS, owner="library")),
+    **{
+        name: reads()
+        for kind in ("json", "csv")
+        for name in (f"api:partner_network_{kind}", f"partner_network_{kind}-literal")
+    },
+}
+
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
     "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
@@ -361,6 +374,7 @@ RULES: dict[str, Rule] = {
     **LINKS,
     **CONTRIBUTION_LINKS,
     **CONTRIBUTION_PLANS,
+    **PARTNER_NETWORK,
     **ACCOUNTS,
     **API,
 }

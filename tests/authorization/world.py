@@ -187,6 +187,7 @@ def _community(community_id: str) -> Community:
             "scenarios": [
                 {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
             ],
+            "network_questions": [{"question_id": f"{community_id}-trust", "wording": f"trust {mark}", "steps": "4"}],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [
                 {"from_place_id": parts["hill"], "to_place_id": f"{community_id}-city", "weight": "1",
@@ -326,6 +327,7 @@ def _ids(community: Community) -> dict[str, str]:
         "pair_id": "0" * 32,
         "link_id": f"{name}-link",
         "scenario_id": f"{name}-plan",
+        "question_id": f"{name}-trust",
         "funder_id": f"{name}-clinic",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
