@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.authorization.deeds_of_contributions import deeds_of_contributions
 from tests.authorization.deeds_of_partnerships import deeds_of_partnerships
+from tests.authorization.deeds_of_networks import deeds_of_networks
 from tests.authorization.deeds_of_programs import deeds_of_programs
 from tests.authorization.judge import Access, Door, Only, Verdict, needs
 from tests.authorization.world import NO_ONE, OWN, STANDING, Persona, World
@@ -119,6 +120,7 @@ def deeds() -> list[Deed]:
     of_programs = [Deed(*each) for each in deeds_of_programs()]
     of_programs += [Deed(*each) for each in deeds_of_contributions()]
     of_programs += [Deed(*each) for each in deeds_of_partnerships()]
+    of_programs += [Deed(*each) for each in deeds_of_networks()]
     others = [*_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
     return [*_objects(), *_rows(), *of_programs, *others]
 

@@ -237,6 +237,16 @@ PARTNERS: dict[str, Rule] = {
         for subject in ("mandates", "provider_networks", "provider_network")
         for kind in ("json", "csv")
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+PARTNER_NETWORK: dict[str, Rule] = {
+    "partner-network": reads(),
+    "network-questions": reads(needs(Permission.READ_PARTNERSHIPS)),
+    "ask-network-question": sent(needs(Permission.CHANGE_PARTNERSHIPS)),
+    "retire-network-question": sent(needs(Permission.CHANGE_PARTNERSHIPS)),
+    "answer-network-questions": sent(needs(Permission.CHANGE_OWN_PARTNERSHIPS, owner="library")),
+    **{
+        name: reads()
+        for kind in ("json", "csv")
+        for name in (f"api:partner_network_{kind}", f"partner_network_{kind}-literal")
     },
 }
 
@@ -407,6 +417,7 @@ RULES: dict[str, Rule] = {
     **COMMITMENTS,
     **CONTRIBUTION_PLANS,
     **PARTNERS,
+    **PARTNER_NETWORK,
     **ACCOUNTS,
     **API,
 }

@@ -228,6 +228,7 @@ def _community(community_id: str) -> Community:
                  "program_id": f"{community_id}-visits", "made": "2024-01-10", "due": "2024-06-30",
                  "evidence": f"note {mark} https://example.org/{people_canary(community_id)}"}
             ],
+            "network_questions": [{"question_id": f"{community_id}-trust", "wording": f"trust {mark}", "steps": "4"}],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [
                 {"from_place_id": parts["hill"], "to_place_id": f"{community_id}-city", "weight": "1",
@@ -368,6 +369,7 @@ def _ids(community: Community) -> dict[str, str]:
         "link_id": f"{name}-link",
         "scenario_id": f"{name}-plan",
         "commitment_id": f"{name}-promise",
+        "question_id": f"{name}-trust",
         "funder_id": f"{name}-clinic",
         "partnership_id": f"{name}-pair",
         "network_id": f"{name}-network",

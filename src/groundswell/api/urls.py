@@ -26,6 +26,7 @@ from groundswell.api.routers import (
     objects,
     participants,
     participation,
+    partner_network,
     people,
     programs,
     provider_networks,
@@ -66,6 +67,7 @@ for router in (
     commitments.router,
     mandates.router,
     provider_networks.router,
+    partner_network.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -147,6 +149,7 @@ TWINS = re.compile(
     r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|"
     r"mandates|networks|commitments|promises)\."
 )
+TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|network)\.")
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

@@ -222,7 +222,7 @@ def shape_path(shape: int, x: float, y: float, radius: float) -> str:
     if shape == 0:
         r = radius * 0.95
         return f"{_ring(x, y, r)}z"
-    corners, turn, size = ((4, pi / 4, 1.22), (3, -pi / 2, 1.34), (4, 0.0, 1.28), (6, 0.0, 1.06), (5, -pi / 2, 1.12))[
+    corners, turn, size = ((4, pi / 4, 1.22), (3, -pi / 2, 1.45), (4, 0.0, 1.28), (6, 0.0, 1.06), (5, -pi / 2, 1.12))[
         min(shape, SHAPES - 1) - 1
     ]
     angles = [turn + 2 * pi * corner / corners for corner in range(corners)]
@@ -237,7 +237,7 @@ def _mark(place: Place, at: Point, own: str, sheet: Sheet, name: str) -> str:
     rim = f'<path class="net-rim" d="{shape_path(shape, x, y, sheet.radius + 4)}"/>' if place.is_backbone else ""
     lit = f'<path class="net-lit" d="{own}" aria-hidden="true"/>' if own else ""
     size = sheet.radius * (1.12 if place.number < 100 else 0.92)
-    low = y + size * 0.36 + (sheet.radius * 0.18 if shape == 2 else 0)
+    low = y + size * 0.36 + (sheet.radius * 0.3 if shape == 2 else 0)
     return (
         f'<g class="net-name" id="{escape(identity)}">{lit}<a href="#{escape(identity)}"><title>{escape(place.words)}'
         f'</title>{rim}<path class="net-mark net-s{shape}" d="{shape_path(shape, x, y, sheet.radius)}"/>'

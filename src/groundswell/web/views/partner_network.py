@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from groundswell.apps.contributions.actions.saving import Saved
 from groundswell.apps.partnerships.actions import (
     answer_network_questions,
     ask_network_question,
@@ -52,40 +53,61 @@ def network(request: HttpRequest, community_id: str) -> HttpResponse:
     return answer(request, "pages/partners/network.html", sheet, etag)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def questions(request: HttpRequest, community_id: str) -> HttpResponse:
     """Trust, value, whatever the community asks: one's own answers, and those of others that may be read."""
     community, reader = community_of(request, community_id), reader_of(request)
     require(reader, Permission.READ_PARTNERSHIPS, community)
-    if request.method == "POST":
-        return _changed(request, community)
     page = questions_page(community, reader=reader, organization=request.GET.get("organization", ""))
     return answer(request, TEMPLATE, questions_sheet(page, community))
 
 
-def _changed(request: HttpRequest, community: Community) -> HttpResponse:
-    """Whatever the pressed button says; what was typed comes back where it could not be taken."""
-    typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
-    organization = typed.get("organization", "")
-    facts: dict[str, Any] = {"community_id": community.public_id, "by": reader_of(request)}
-    match typed.get("deed"):
-        case "ask":
-            content = {name: typed.get(name, "") for name in ("wording", "low_label", "high_label", "steps")}
-            done = ask_network_question(content=content, **facts)
-        case "retire":
-            done = retire_network_question(question_id=typed.get("question", ""), **facts)
-        case _:
-            done = answer_network_questions(organization_id=organization, answers=_answers(typed), **facts)
-            if done.is_done:
-                is_complete = "complete" in typed
-                done = name_all_partners(organization_id=organization, is_complete=is_complete, **facts)
+@require_POST
+def answer_questions(request: HttpRequest, community_id: str, organization_id: str) -> HttpResponse:
+    """What one's own organization answers, and whether it named all its partners."""
+    community, typed = community_of(request, community_id), _typed(request)
+    facts: dict[str, Any] = {
+        "community_id": community_id,
+        "organization_id": organization_id,
+        "by": reader_of(request),
+    }
+    done = answer_network_questions(answers=_answers(typed), **facts)
+    if done.is_done:
+        done = name_all_partners(is_complete="complete" in typed, **facts)
+    return _answered(request, community, done, typed, organization_id)
+
+
+@require_POST
+def ask_question(request: HttpRequest, community_id: str) -> HttpResponse:
+    """A question in the community's own words."""
+    community, typed = community_of(request, community_id), _typed(request)
+    content = {name: typed.get(name, "") for name in ("wording", "low_label", "high_label", "steps")}
+    done = ask_network_question(community_id=community_id, content=content, by=reader_of(request))
+    return _answered(request, community, done, typed)
+
+
+@require_POST
+def retire_question(request: HttpRequest, community_id: str, question_id: str) -> HttpResponse:
+    """Ask it no more; what was answered stays."""
+    community = community_of(request, community_id)
+    done = retire_network_question(community_id=community_id, question_id=question_id, by=reader_of(request))
+    return _answered(request, community, done, {})
+
+
+def _answered(
+    request: HttpRequest, community: Community, done: Saved, typed: dict[str, str], organization_id: str = ""
+) -> HttpResponse:
+    """Back to the page; where something could not be taken, what was typed comes back with what would be right."""
     if not done.is_done:
-        page = questions_page(community, reader=reader_of(request), organization=organization)
+        page = questions_page(community, reader=reader_of(request), organization=organization_id)
         return said(answer(request, TEMPLATE, questions_sheet(page, community, done.findings, typed)), 422)
     messages.success(request, gettext("Saved."))
-    address = reverse("network-questions", args=[community.public_id])
-    asked = f"?{urlencode({'organization': organization})}" if organization else ""
-    return HttpResponseRedirect(f"{address}{asked}")
+    asked = f"?{urlencode({'organization': organization_id})}" if organization_id else ""
+    return HttpResponseRedirect(reverse("network-questions", args=[community.public_id]) + asked)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name, value in request.POST.items() if isinstance(value, str)}
 
 
 def _answers(typed: dict[str, str]) -> dict[tuple[str, str], str]:

@@ -58,19 +58,26 @@ def _backbone(page: NetworkPage, figures: NetworkFigures) -> str:
 
 
 def _missing(figures: NetworkFigures) -> str:
-    response = figures.response
-    if not response.asked or response.given == response.asked:
-        return ""
+    response, density = figures.response, figures.density
     counts = {
         "missing": grouped(response.asked - response.given),
         "asked": grouped(response.asked),
-        "low": share_words(figures.density.low),
-        "high": share_words(figures.density.high),
+        "low": share_words(density.low),
+        "high": share_words(density.high),
     }
-    return gettext(
-        "%(missing)s of %(asked)s answers are missing or not open to you: with them, between %(low)s and %(high)s of "
-        "all possible ties could exist."
-    ) % counts  # fmt: skip
+    if density.is_certain:
+        return ""
+    if response.given < response.asked:
+        said = gettext(
+            "%(missing)s of %(asked)s answers are missing or not open to you: with every answer about every pair, "
+            "between %(low)s and %(high)s of all possible ties could exist."
+        )
+    else:
+        said = gettext(
+            "Nobody said what is between the other pairs: with every answer, between %(low)s and %(high)s of all "
+            "possible ties could exist."
+        )
+    return said % counts
 
 
 def _named(names: Sequence[str]) -> str:

@@ -51,6 +51,7 @@ class QuestionsSheet:
     """The page."""
 
     around: Surroundings
+    address: str
     network_address: str
     questions: tuple[QuestionFacts, ...]
     organization: str
@@ -73,6 +74,7 @@ def questions_sheet(
     words = {one.id: one.wording for one in page.questions}
     return QuestionsSheet(
         around=bare_surroundings(community),
+        address=address,
         network_address=reverse("partner-network", args=[community.public_id]),
         questions=page.questions,
         organization=page.organization,
