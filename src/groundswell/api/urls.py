@@ -23,6 +23,7 @@ from groundswell.api.routers import (
     objects,
     participants,
     participation,
+    partnerships,
     people,
     programs,
     reports,
@@ -58,6 +59,7 @@ for router in (
     contribution_plans.router,
     contributions.router,
     contribution_links.router,
+    partnerships.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -133,7 +135,7 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years)\.")
+TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|partners)\.")
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [
