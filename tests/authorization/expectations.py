@@ -248,6 +248,31 @@ PARTNER_NETWORK: dict[str, Rule] = {
         for kind in ("json", "csv")
         for name in (f"api:partner_network_{kind}", f"partner_network_{kind}-literal")
     },
+# The partnership is of the library and the clinic; nobody else lets anybody read what was said of it.
+KEEPING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS)
+CHANGING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS, any_organization=True)
+READING_PAIR = needs(Permission.READ_PARTNERSHIPS, or_absent=True)
+SPEAKING = needs(Permission.CHANGE_OWN_PARTNERSHIPS, any_organization=True)
+PARTNERSHIPS: dict[str, Rule] = {
+    "partners": reads(),
+    "worksheet": reads(),
+    "partnership": reads(READING_PAIR),
+    "new-partnership": form(CHANGING_PAIRS),
+    "import-worksheet": form(CHANGING_PAIRS),
+    "take-up-purposes": sent(KEEPING_PAIRS),
+    "answer-partnership": form(needs(*CHANGING_PAIRS.permissions, any_organization=True, or_absent=True)),
+    "change-partnership": form(needs(*CHANGING_PAIRS.permissions, any_organization=True, or_absent=True)),
+    "partnership-consent": form(needs(*SPEAKING.permissions, any_organization=True, or_absent=True)),
+    "api:worksheet_xlsx": reads(),
+    **{
+        name: reads(READING_PAIR if subject == "partnership" else Door.READERS)
+        for subject in ("partners", "worksheet", "partnership")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+    "worksheet_xlsx-literal": reads(),
+    "api:give_partnership_account": sent(CHANGING_PAIRS),
+    "api:give_partnership_consent": sent(SPEAKING),
 }
 
 # Said again here, so that a kind that asks for another permission is noticed.
@@ -418,6 +443,7 @@ RULES: dict[str, Rule] = {
     **CONTRIBUTION_PLANS,
     **PARTNERS,
     **PARTNER_NETWORK,
+    **PARTNERSHIPS,
     **ACCOUNTS,
     **API,
 }

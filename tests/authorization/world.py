@@ -195,7 +195,8 @@ def _community(community_id: str) -> Community:
             ],
             "partnership_notes": [
                 {"partnership_id": f"{community_id}-pair", "date": "2024-05-01", "recorded_by": parts[side],
-                 "level": "4", "activity": said_canary(community_id, side), "next_step": said_canary(community_id, side)}
+                 "level": "4", "activity": said_canary(community_id, side),
+                 "next_step": said_canary(community_id, side)}
                 for side in ("library", "clinic")
             ],
             "partnership_consents": [  # of one of the two, which is not enough

@@ -27,6 +27,7 @@ from groundswell.api.routers import (
     participants,
     participation,
     partner_network,
+    partnerships,
     people,
     programs,
     provider_networks,
@@ -68,6 +69,7 @@ for router in (
     mandates.router,
     provider_networks.router,
     partner_network.router,
+    partnerships.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -150,6 +152,7 @@ TWINS = re.compile(
     r"mandates|networks|commitments|promises)\."
 )
 TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|network)\.")
+TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|partners)\.")
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

@@ -1,6 +1,6 @@
 """A partnership over time: the highest level that each side described, day by day, as a strip of seven steps.
 
-Written by hand, because it is small; each side has a line and a shape of its own, and the table beside it says the same.
+Written by hand, because it is small. Each side has a line and a shape of its own; the table beside it says the same.
 """
 
 from __future__ import annotations

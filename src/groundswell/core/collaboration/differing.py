@@ -19,7 +19,7 @@ class Talk(StrEnum):
     """What there is to talk about."""
 
     ONLY_ONE = "only_one"  # one describes something at a level, the other describes nothing there
-    WHO_DOES_IT = "who_does_it"  # both describe something at a level, and others do it
+    WHO_DOES_IT = "who_does_it"  # one describes what the other does, and the other does not name it among its own
     WANTED = "wanted"  # they want the partnership at different levels
 
 
@@ -56,8 +56,10 @@ def _by_level(one: Account, other: Account, pair: Pair) -> Iterator[Difference]:
         if bool(mine) != bool(theirs):
             says, silent = (one, other) if mine else (other, one)
             yield Difference(Talk.ONLY_ONE, int(level), says.side, silent.side)
-        elif mine != theirs:
-            yield Difference(Talk.WHO_DOES_IT, int(level), one.side, other.side)
+            continue
+        for says, told, silent, own in ((one, mine, other, theirs), (other, theirs, one, mine)):
+            if silent.side in told and silent.side not in own and own:
+                yield Difference(Talk.WHO_DOES_IT, int(level), says.side, silent.side)
 
 
 def _doers(account: Account, level: Level, pair: Pair) -> frozenset[str]:

@@ -93,10 +93,12 @@ class _Paper:
         columns = self.columns
         for heading in columns.others:
             fix = sentence("rename it, if it belongs to the worksheet")
-            self.findings.append(warning(sentence("this column was not read"), fix, self.table.name, None, heading))
+            said = sentence("this column was not read")
+            self.findings.append(warning(said, fix, file=self.table.name, column=heading))
         for heading in columns.twice:
             said = sentence("another column means the same")
-            self.findings.append(error(said, sentence("keep one of the two"), self.table.name, None, heading))
+            fix = sentence("keep one of the two")
+            self.findings.append(error(said, fix, file=self.table.name, column=heading))
         found = []
         for row, cells in zip(self.table.rows, self.table.records(), strict=True):
             told = {heading: _unguarded(cell.strip()) for heading, cell in cells.items()}
@@ -159,7 +161,7 @@ class _Paper:
 
     def _wrong(self, row: int, column: str, said: str, fix: str) -> None:
         heading = self.columns.named.get(column, column)
-        self.findings.append(error(said, fix, self.table.name, row, heading))
+        self.findings.append(error(said, fix, file=self.table.name, row=row, column=heading))
 
 
 def _unguarded(cell: str) -> str:
@@ -203,7 +205,7 @@ def _package(table: Table) -> tuple[tuple[Entry, ...], list[Finding]]:
     for heading in table.headings:
         if heading not in _NOTES.headings:
             fix = sentence("rename it, if it belongs to the worksheet")
-            findings.append(warning(sentence("this column was not read"), fix, table.name, None, heading))
+            findings.append(warning(sentence("this column was not read"), fix, file=table.name, column=heading))
     if has_errors(findings):
         return (), findings
     told: dict[tuple[str, ...], list[tuple[int, dict[str, str]]]] = {}

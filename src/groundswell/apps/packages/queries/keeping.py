@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.partnerships.models import Commitment, Mandate, Network
+from groundswell.apps.partnerships.models import Purpose
 from groundswell.apps.people.models import Change, Community, CommunityRow, Organization
 from groundswell.apps.people.queries import names_of, not_retired
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
@@ -27,6 +28,7 @@ _COUNTED: dict[str, type[CommunityRow]] = {
     "networks": Network,
     "mandates": Mandate,
     "commitments": Commitment,
+    "purposes": Purpose,
     "sources": Source,
     "stories": Story,
     "targets": Target,

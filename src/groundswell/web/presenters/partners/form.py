@@ -210,7 +210,8 @@ def _whoms(facts: PartnershipFacts, whoms: tuple[str, ...], chosen: str) -> Iter
 
 def _summary(facts: PartnershipFacts, findings: Sequence[Finding]) -> Iterator[SummaryLine]:
     plain = {
-        "cells": ("level-3", gettext("Levels")), "side": ("whom", gettext("Whose answer")), "day": ("f-day", gettext("Day")),
+        "cells": ("level-3", gettext("Levels")), "side": ("whom", gettext("Whose answer")),
+        "day": ("f-day", gettext("Day")),
         "readers": ("readers", gettext("Who may read it")), "next_step": ("f-next_step", gettext("Next step")),
         "wanted_level": ("f-wanted", gettext("Wanted level")), "purpose": ("f-purpose", gettext("Purpose")),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Words that the pages of partnerships share: levels, whom a side lets read, what waits, what there is to talk about."""
+"""Words that the pages of partnerships share: levels, whom a side lets read, what waits, what to talk about."""
 
 from __future__ import annotations
 
@@ -168,7 +168,10 @@ def talk_words(facts: PartnershipFacts, difference: Difference) -> str:
     if difference.talk is Talk.WANTED:
         words = gettext("%(says)s would like “%(level)s”, %(silent)s “%(other)s”. What would each of you get from it?")
     elif difference.talk is Talk.WHO_DOES_IT:
-        words = gettext("At “%(level)s” both of you describe something, and not done by the same. Who does what?")
+        words = gettext(
+            "At “%(level)s” %(says)s describes something that %(silent)s does, and %(silent)s does not name it. "
+            "Who does what?"
+        )
     elif difference.level <= Level.COEXIST:
         words = gettext("%(says)s says “%(level)s”, and %(silent)s does not. When does it feel like that?")
     else:

@@ -144,5 +144,5 @@ def names_for(facts: PartnershipFacts) -> dict[str, str]:
     """What each of the two is called: “we” for the one that the reader answers for, where it is only one."""
     names = {side: facts.name_of(side) for side in facts.sides}
     if len(facts.own) == 1:
-        names[next(iter(facts.own))] = gettext("we")
+        names[next(iter(facts.own))] = gettext("We")
     return names

@@ -1,4 +1,4 @@
-"""One side answers, and says who may read it. The form answers with itself until all is right: nothing typed is lost."""
+"""One side answers, and says who may read it. The form comes back until all is right: nothing typed is lost."""
 
 from __future__ import annotations
 
