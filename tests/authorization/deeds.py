@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.authorization.deeds_of_contributions import deeds_of_contributions
-from tests.authorization.deeds_of_partnerships import deeds_of_partnerships
 from tests.authorization.deeds_of_networks import deeds_of_networks
+from tests.authorization.deeds_of_partnerships import deeds_of_partnerships
 from tests.authorization.deeds_of_programs import deeds_of_programs
 from tests.authorization.judge import Access, Door, Only, Verdict, needs
 from tests.authorization.world import NO_ONE, OWN, STANDING, Persona, World

@@ -237,6 +237,8 @@ PARTNERS: dict[str, Rule] = {
         for subject in ("mandates", "provider_networks", "provider_network")
         for kind in ("json", "csv")
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
 PARTNER_NETWORK: dict[str, Rule] = {
     "partner-network": reads(),
     "network-questions": reads(needs(Permission.READ_PARTNERSHIPS)),
@@ -248,6 +250,7 @@ PARTNER_NETWORK: dict[str, Rule] = {
         for kind in ("json", "csv")
         for name in (f"api:partner_network_{kind}", f"partner_network_{kind}-literal")
     },
+}
 # The partnership is of the library and the clinic; nobody else lets anybody read what was said of it.
 KEEPING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS)
 CHANGING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS, any_organization=True)

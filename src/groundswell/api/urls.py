@@ -146,13 +146,9 @@ def _twin(pattern: URLPattern) -> URLPattern:
 
 
 TWINS = re.compile(
-    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years|commitments|promises)\."
-    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|mandates|networks)\."
-    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|"
-    r"mandates|networks|commitments|promises)\."
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years|partners|network|"
+    r"mandates|networks|commitments|promises|systems)\."
 )
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|network)\.")
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|partners)\.")
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

@@ -15,8 +15,7 @@ from groundswell.apps.indicators.models import Result, Strategy
 from groundswell.apps.packages.actions.checking import story_of, table_of_cells
 from groundswell.apps.packages.queries.kinds import ObjectKind
 from groundswell.apps.partnerships.actions.storing import store_partnership_rows
-from groundswell.apps.partnerships.models import Commitment, Mandate, Network
-from groundswell.apps.partnerships.models import Purpose
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.actions import Directory, directory_of, store_community, store_table
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.places.actions import store_groups, store_places
