@@ -30,6 +30,7 @@ from groundswell.api.routers import (
     rows,
     scorecards,
     submissions,
+    systems_scan,
 )
 from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.people.queries.troubles import Trouble, trouble_of
@@ -60,6 +61,7 @@ for router in (
     contributions.router,
     contribution_links.router,
     agenda.router,
+    systems_scan.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -135,7 +137,9 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years)\.")
+TWINS = re.compile(
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|systems|scenarios|years)\."
+)
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

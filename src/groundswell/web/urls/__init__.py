@@ -19,6 +19,7 @@ from groundswell.web.urls import (
     programs,
     reports,
     submissions,
+    systems_scan,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *contributions.urlpatterns,
     *reports.urlpatterns,
     *agenda.urlpatterns,
+    *systems_scan.urlpatterns,
     *links.urlpatterns,
     *submissions.urlpatterns,
     *pages.urlpatterns,

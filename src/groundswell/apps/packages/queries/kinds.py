@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from groundswell.apps.agenda.models import FrameworkElement
+from groundswell.apps.agenda.models import FrameworkElement, ScannedService
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
@@ -166,6 +166,7 @@ ROW_KINDS: dict[str, RowKind] = {
         _rows("populations", Population, (), Permission.CHANGE_PLACES),
         _rows("crosswalks", Crosswalk, (), Permission.CHANGE_PLACES),
         _rows("measure_adoptions", MeasureAdoption, (), Permission.CHANGE_MEASURES),
+        _rows("systems_scan", ScannedService, (), Permission.CHANGE_SCAN),
     )
 }  # fmt: skip
 
