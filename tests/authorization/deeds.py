@@ -142,6 +142,7 @@ PERMISSIONS = {
     "measures": Permission.CHANGE_MEASURES,
     "grants": Permission.CHANGE_GRANTS,
     "measure_adoptions": Permission.CHANGE_MEASURES,
+    "systems_scan": Permission.CHANGE_SCAN,
 }
 
 OF_ONES_OWN = {"organizations": Permission.CHANGE_OWN_ORGANIZATION, "programs": Permission.CHANGE_OWN_PROGRAMS}
@@ -263,9 +264,10 @@ def _rows() -> Iterator[Deed]:
     yield Deed("save_rows:observations of the library", _edited("observations", "readiness"), own)
     nobodys = needs(Permission.CHANGE_OBSERVATIONS)
     yield Deed("save_rows:observations of nobody's own", _edited("observations", "hunger"), nobodys)
-    for kind in ("targets", "populations", "crosswalks", "measure_adoptions"):
+    for kind in ("targets", "populations", "crosswalks", "measure_adoptions", "systems_scan"):
         yield Deed(f"save_rows:{kind}", _edited(kind, "readiness"), needs(PERMISSIONS[kind]))
-    assert {"observations", "targets", "populations", "crosswalks", "measure_adoptions"} == set(ROW_KINDS)
+    kinds = {"observations", "targets", "populations", "crosswalks", "measure_adoptions", "systems_scan"}
+    assert kinds == set(ROW_KINDS)
 
 
 def _edited(kind: str, indicator: str) -> Act:

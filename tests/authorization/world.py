@@ -187,6 +187,10 @@ def _community(community_id: str) -> Community:
             "scenarios": [
                 {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
             ],
+            "systems_scan": [
+                {"organization_id": parts["library"], "service": f"Story hour {mark}", "ages": "3-5",
+                 "place_id": parts["hill"], "capacity": "24"}
+            ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [
                 {"from_place_id": parts["hill"], "to_place_id": f"{community_id}-city", "weight": "1",

@@ -26,7 +26,9 @@ class ScanCellDocument(BuiltLate):
 
     service: str
     place_id: str
-    presence: str = Field(description="here; around: given for a larger area; nobody: as far as the scan knows.")
+    presence: str = Field(
+        description="here; around: given for a larger area; within: in parts of it; nobody: as far as the scan knows."
+    )
     lines: int
     capacity: float | None = Field(description="What is written down together; null where nothing is.")
     capacity_unknown: int = Field(description="How many lines say nothing of their capacity.")

@@ -47,8 +47,7 @@ class CellShown:
     presence: str
     room: str
     lines: tuple[LineShown, ...]
-    around: str
-    area: str
+    elsewhere: str  # where it is given, if not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +213,23 @@ def _row(page: ScanPage, service: str, names: dict[str, str]) -> ServiceRow:
 
 
 def _cell(page: ScanPage, cell: ScanCell, names: dict[str, str]) -> CellShown:
-    wider = [names.get(place, page.community.name) for place in dict.fromkeys(line.place_id for line in cell.around)]
-    around = gettext("given for %(area)s as a whole") % {"area": spoken(listed(wider))} if wider else ""
     return CellShown(
         presence=cell.presence,
         room=room_words(cell.room),
         lines=tuple(_line(page, line) for line in cell.lines),
-        around=around if cell.presence is Presence.AROUND else "",
-        area=names[cell.place_id],
+        elsewhere=_elsewhere(page, cell, names),
     )
+
+
+def _elsewhere(page: ScanPage, cell: ScanCell, names: dict[str, str]) -> str:
+    """That a service is given for a larger area, or in parts of this one."""
+    if cell.presence not in (Presence.AROUND, Presence.WITHIN):
+        return ""
+    lines = cell.around or cell.within
+    areas = [names.get(place, page.community.name) for place in dict.fromkeys(line.place_id for line in lines)]
+    is_around = cell.presence is Presence.AROUND
+    words = gettext("given for %(areas)s as a whole") if is_around else gettext("in parts of it: %(areas)s")
+    return words % {"areas": spoken(listed(areas))}
 
 
 def _line(page: ScanPage, line: ScanLine) -> LineShown:
