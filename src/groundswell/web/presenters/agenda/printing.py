@@ -1,27 +1,33 @@
-"""Our version, and why, on one sheet of paper: what stands as it is written in a row, the rest with its words.
+"""Our version, and why, on one sheet of paper, however much was decided.
 
-One page holds so much: the more was decided, the smaller the type and the shorter each text, which is whole on the
-page of its element.
+One page holds so much. Where it is too much, the type gets smaller first; then what is as written stands there by its
+name alone; then texts are cut, and whole on the page of their element; and at last nothing but names is left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.translation import gettext
 
 from groundswell.core.specification.words import Stance
-from groundswell.web.presenters.agenda.lines import ElementLine
+from groundswell.web.presenters.agenda.lines import ElementLine, WaitingLine
 from groundswell.web.presenters.agenda.words import FollowsShown
+from groundswell.web.presenters.language import stopped
 
-ROOM = 4_600  # characters of statements, reasons and evidence that a page takes in its smallest type
-LEAST, MOST = 46, 420  # characters that one text is cut to
+SIZES = (("large", 3_400), ("middle", 4_500), ("small", 8_600))  # how many characters a page holds in each type
+LINE = 20  # characters that the end of a paragraph and its marks take
+LONGEST = 420  # characters of one text
+SHORTEST_WITH_NOTES, SHORTEST = 60, 20
+LONGEST_OWNER = 40
 MOST_FOLLOWING = 7
-_SIZES = ((1_500, "large"), (3_000, "middle"))  # up to so many characters, the type of that size
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedElement:
-    """What is not simply as written, cut to the room that there is."""
+    """An element with its words, cut to the room that there is."""
 
     stance: str
     stance_words: str
@@ -34,11 +40,12 @@ class PrintedElement:
 
 @dataclass(frozen=True, slots=True)
 class PrintedFamily:
-    """A family: names of what is as written, and the others."""
+    """A family: elements with their words, names of others that are as written, names of those not decided."""
 
     name: str
-    as_written: tuple[tuple[str, str], ...]  # the name and its rating
-    others: tuple[PrintedElement, ...]
+    elements: tuple[PrintedElement, ...]
+    as_written: str
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +59,112 @@ class PrintedPage:
     is_cut: bool
 
 
-Families = Sequence[tuple[str, Sequence[ElementLine]]]
+class Family(Protocol):
+    """A family as the page on the screen has it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def lines(self) -> Sequence[ElementLine]: ...
+    @property
+    def waiting(self) -> Sequence[WaitingLine]: ...
 
 
-def printed_page(families: Families, follows: Sequence[FollowsShown]) -> PrintedPage:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to print: which elements have words, how long each text may be, and whether notes stand with them."""
+
+    is_full: bool
+    length: int
+    has_notes: bool
+
+    def shows(self, line: ElementLine) -> bool:
+        """True where the element has a paragraph of its own."""
+        return self.is_full or line.stance.word != Stance.AS_WRITTEN or bool(line.reason)
+
+
+def printed_page(families: Sequence[Family], follows: Sequence[FollowsShown]) -> PrintedPage:
     """Everything that was decided, family by family."""
-    others = [one for _, lines in families for one in lines if _has_words(one)]
-    texts = [text for one in others for text in (one.words, one.reason, one.evidence) if text]
-    length = max(LEAST, min(MOST, ROOM // max(1, len(texts))))
-    held = sum(min(len(text), length) for text in texts) + 60 * len(others) + sum(len(one.words) for one in follows[:7])
+    words = tuple(one.words for one in follows[:MOST_FOLLOWING])
+    way, size = _way(families, LINE * (len(words) + 2 * len(families)) + sum(map(len, words)))
+    lines = [one for family in families for one in family.lines if way.shows(one)]
     return PrintedPage(
-        families=tuple(_family(name, lines, length) for name, lines in families),
-        follows=tuple(one.words for one in follows[:MOST_FOLLOWING]),
+        families=tuple(_family(one, way) for one in families),
+        follows=words,
         more=max(0, len(follows) - MOST_FOLLOWING),
-        size=next((size for most, size in _SIZES if held <= most), "small"),
-        is_cut=any(len(text) > length for text in texts),
+        size=size,
+        is_cut=any(len(text) > way.length for one in lines for text in _texts(one, has_notes=True)),
     )
 
 
-def _has_words(line: ElementLine) -> bool:
-    return line.stance.word != Stance.AS_WRITTEN or bool(line.reason)
+def _way(families: Sequence[Family], besides: int) -> tuple[_Way, str]:
+    """The fullest way that fits beside so many characters, and its size."""
+    for is_full in (True, False):
+        way = _Way(is_full, LONGEST, has_notes=True)
+        for size, room in SIZES[: 2 if is_full else 3]:
+            if besides + _marks(families, way) <= room:
+                return way, size
+    size, room = SIZES[-1]
+    for has_notes, shortest in ((True, SHORTEST_WITH_NOTES), (False, SHORTEST)):
+        bare = _Way(False, 0, has_notes)
+        texts = sum(len(_texts(one, has_notes=has_notes)) for each in families for one in each.lines if bare.shows(one))
+        length = (room - besides - _marks(families, bare)) // max(1, texts)
+        if length >= shortest:
+            return _Way(False, min(length, LONGEST), has_notes), size
+    return _Way(False, 0, has_notes=False), size
 
 
-def _family(name: str, lines: Sequence[ElementLine], length: int) -> PrintedFamily:
-    plain = [one for one in lines if not _has_words(one)]
-    as_written = tuple((one.name, one.rating.words if one.rating else "") for one in plain)
-    return PrintedFamily(name, as_written, tuple(_element(one, length) for one in lines if _has_words(one)))
+def _marks(families: Sequence[Family], way: _Way) -> int:
+    """How many characters it comes to."""
+    return sum(
+        _marks_of(one, way) if way.shows(one) else len(one.name) + 3 for family in families for one in family.lines
+    ) + sum(len(one.name) + 3 for family in families for one in family.waiting)
 
 
-def _element(line: ElementLine, length: int) -> PrintedElement:
-    kept = "" if line.stance.word in (Stance.WAIVED, Stance.LATER) and not line.library else line.words
-    notes = (cut(line.evidence, length), line.owner, line.next_review)
+def _marks_of(line: ElementLine, way: _Way) -> int:
+    texts = sum(min(len(text), way.length) for text in _texts(line, has_notes=way.has_notes))
+    return LINE + len(line.name) + texts + len(line.rating.words if line.rating else "") + len(_notes(line, way))
+
+
+def _texts(line: ElementLine, *, has_notes: bool) -> list[str]:
+    return [text for text in (_words(line), line.reason, line.evidence if has_notes else "") if text]
+
+
+def _words(line: ElementLine) -> str:
+    """Its own words, or the library's; of what is left out or put off the name and the reason are enough."""
+    is_out = line.stance.word in (Stance.WAIVED, Stance.LATER) and not line.library
+    return "" if is_out or line.words == line.name else line.words
+
+
+def _notes(line: ElementLine, way: _Way) -> str:
+    if not way.has_notes:
+        return ""
+    owner = gettext("owner: %(owner)s") % {"owner": cut(line.owner, LONGEST_OWNER)} if line.owner else ""
+    day = gettext("next: %(day)s") % {"day": line.next_review} if line.next_review else ""
+    return " · ".join(one for one in (owner, day) if one)
+
+
+def _family(family: Family, way: _Way) -> PrintedFamily:
+    shown = [one for one in family.lines if way.shows(one)]
+    names = [one.name + (f" ({one.rating.words})" if one.rating else "") for one in family.lines if one not in shown]
+    return PrintedFamily(
+        name=family.name,
+        elements=tuple(_element(one, way) for one in shown),
+        as_written=" · ".join(names),
+        waiting=" · ".join(one.name for one in family.waiting),
+    )
+
+
+def _element(line: ElementLine, way: _Way) -> PrintedElement:
+    evidence = cut(line.evidence, way.length) if way.has_notes else ""
     return PrintedElement(
         stance=line.stance.word,
         stance_words=line.stance.words,
-        name=line.name,
-        words=cut(kept, length),
-        reason=cut(line.reason, length),
+        name=stopped(line.name),
+        words=cut(_words(line), way.length),
+        reason=cut(line.reason, way.length),
         rating=line.rating.words if line.rating else "",
-        notes=" · ".join(one for one in notes if one),
+        notes=" · ".join(one for one in (evidence, _notes(line, way)) if one),
     )
 
 
@@ -103,4 +177,6 @@ def cut(text: str, length: int) -> str:
     line = " ".join(text.split())
     if len(line) <= length:
         return line
+    if not length:
+        return ""
     return f"{line[:length].rsplit(' ', 1)[0].rstrip('.,;: ')}…"
