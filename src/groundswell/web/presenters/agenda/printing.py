@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
 from django.utils.translation import gettext
@@ -17,12 +18,44 @@ from groundswell.web.presenters.agenda.lines import ElementLine, WaitingLine
 from groundswell.web.presenters.agenda.words import FollowsShown
 from groundswell.web.presenters.language import stopped
 
-SIZES = (("large", 3_400), ("middle", 4_500), ("small", 8_600))  # how many characters a page holds in each type
-LINE = 20  # characters that the end of a paragraph and its marks take
-LONGEST = 420  # characters of one text
-SHORTEST_WITH_NOTES, SHORTEST = 60, 20
 LONGEST_OWNER = 40
 MOST_FOLLOWING = 7
+_BETWEEN = 0.4  # lines that the space after a paragraph takes
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Type of a size: how many characters a line of its columns holds, and how many lines a page of letter paper."""
+
+    name: str
+    line: int
+    lines: int
+
+
+LARGE, MIDDLE, SMALL = Size("large", 50, 90), Size("middle", 58, 104), Size("small", 44, 205)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to print: in which type, whether what is as written has its words, how long a text may be, and whether
+    evidence, owner and the next review stand there."""
+
+    size: Size
+    is_full: bool
+    length: int
+    has_notes: bool = True
+
+    def shows(self, line: ElementLine) -> bool:
+        """True where the element has a paragraph of its own."""
+        return self.is_full or line.stance.word != Stance.AS_WRITTEN or bool(line.reason)
+
+
+WAYS = (  # from the fullest to the barest
+    *(Way(size, True, 420) for size in (LARGE, MIDDLE)),
+    *(Way(size, False, 420) for size in (LARGE, MIDDLE, SMALL)),
+    *(Way(SMALL, False, length) for length in (300, 220, 160, 120, 90, 60)),
+    *(Way(SMALL, False, length, has_notes=False) for length in (60, 40, 25, 0)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +103,37 @@ class Family(Protocol):
     def waiting(self) -> Sequence[WaitingLine]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to print: which elements have words, how long each text may be, and whether notes stand with them."""
-
-    is_full: bool
-    length: int
-    has_notes: bool
-
-    def shows(self, line: ElementLine) -> bool:
-        """True where the element has a paragraph of its own."""
-        return self.is_full or line.stance.word != Stance.AS_WRITTEN or bool(line.reason)
-
-
 def printed_page(families: Sequence[Family], follows: Sequence[FollowsShown]) -> PrintedPage:
-    """Everything that was decided, family by family."""
+    """Everything that was decided, family by family, in the fullest way that fits on a page."""
     words = tuple(one.words for one in follows[:MOST_FOLLOWING])
-    way, size = _way(families, LINE * (len(words) + 2 * len(families)) + sum(map(len, words)))
-    lines = [one for family in families for one in family.lines if way.shows(one)]
+    fitting = (way for way in WAYS if _lines(families, words, way) <= way.size.lines)
+    way = next(fitting, WAYS[-1])
+    shown = [one for family in families for one in family.lines if way.shows(one)]
     return PrintedPage(
         families=tuple(_family(one, way) for one in families),
         follows=words,
         more=max(0, len(follows) - MOST_FOLLOWING),
-        size=size,
-        is_cut=any(len(text) > way.length for one in lines for text in _texts(one, has_notes=True)),
+        size=way.size.name,
+        is_cut=any(len(text) > way.length for one in shown for text in _texts(one)),
     )
 
 
-def _way(families: Sequence[Family], besides: int) -> tuple[_Way, str]:
-    """The fullest way that fits beside so many characters, and its size."""
-    for is_full in (True, False):
-        way = _Way(is_full, LONGEST, has_notes=True)
-        for size, room in SIZES[: 2 if is_full else 3]:
-            if besides + _marks(families, way) <= room:
-                return way, size
-    size, room = SIZES[-1]
-    for has_notes, shortest in ((True, SHORTEST_WITH_NOTES), (False, SHORTEST)):
-        bare = _Way(False, 0, has_notes)
-        texts = sum(len(_texts(one, has_notes=has_notes)) for each in families for one in each.lines if bare.shows(one))
-        length = (room - besides - _marks(families, bare)) // max(1, texts)
-        if length >= shortest:
-            return _Way(False, min(length, LONGEST), has_notes), size
-    return _Way(False, 0, has_notes=False), size
+def _lines(families: Sequence[Family], follows: Sequence[str], way: Way) -> float:
+    """How many lines it comes to."""
+    paragraphs = [*follows, *("" for _ in range(len(families) + 1))]
+    for family in families:
+        printed = _family(family, way)
+        paragraphs += [_run_in(one) for one in printed.elements]
+        paragraphs += [names for names in (printed.as_written, printed.waiting) if names]
+    return sum(ceil((len(one) + 12) / way.size.line) + _BETWEEN for one in paragraphs)
 
 
-def _marks(families: Sequence[Family], way: _Way) -> int:
-    """How many characters it comes to."""
-    return sum(
-        _marks_of(one, way) if way.shows(one) else len(one.name) + 3 for family in families for one in family.lines
-    ) + sum(len(one.name) + 3 for family in families for one in family.waiting)
+def _run_in(one: PrintedElement) -> str:
+    return " ".join((one.stance_words, one.name, one.words, one.reason, one.rating, one.notes))
 
 
-def _marks_of(line: ElementLine, way: _Way) -> int:
-    texts = sum(min(len(text), way.length) for text in _texts(line, has_notes=way.has_notes))
-    return LINE + len(line.name) + texts + len(line.rating.words if line.rating else "") + len(_notes(line, way))
-
-
-def _texts(line: ElementLine, *, has_notes: bool) -> list[str]:
-    return [text for text in (_words(line), line.reason, line.evidence if has_notes else "") if text]
+def _texts(line: ElementLine) -> list[str]:
+    return [text for text in (_words(line), line.reason, line.evidence) if text]
 
 
 def _words(line: ElementLine) -> str:
@@ -136,7 +142,7 @@ def _words(line: ElementLine) -> str:
     return "" if is_out or line.words == line.name else line.words
 
 
-def _notes(line: ElementLine, way: _Way) -> str:
+def _notes(line: ElementLine, way: Way) -> str:
     if not way.has_notes:
         return ""
     owner = gettext("owner: %(owner)s") % {"owner": cut(line.owner, LONGEST_OWNER)} if line.owner else ""
@@ -144,7 +150,7 @@ def _notes(line: ElementLine, way: _Way) -> str:
     return " · ".join(one for one in (owner, day) if one)
 
 
-def _family(family: Family, way: _Way) -> PrintedFamily:
+def _family(family: Family, way: Way) -> PrintedFamily:
     shown = [one for one in family.lines if way.shows(one)]
     names = [one.name + (f" ({one.rating.words})" if one.rating else "") for one in family.lines if one not in shown]
     return PrintedFamily(
@@ -155,7 +161,7 @@ def _family(family: Family, way: _Way) -> PrintedFamily:
     )
 
 
-def _element(line: ElementLine, way: _Way) -> PrintedElement:
+def _element(line: ElementLine, way: Way) -> PrintedElement:
     evidence = cut(line.evidence, way.length) if way.has_notes else ""
     return PrintedElement(
         stance=line.stance.word,
