@@ -90,11 +90,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "programs": {"name": "New"},
     "measures": {"name": "New", "question": "how_many", "unit": "number"},
     "grants": {"currency": "USD"},
+    "framework": {"statement": "New", "stance": "as_written"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
 TITLES = {
     **{"community": "purpose", "groups": "label", "results": "statement"},
-    **{"stories": "text", "sources": "mapping", "grants": "currency"},
+    **{"stories": "text", "sources": "mapping", "grants": "currency", "framework": "statement"},
 }
 
 
@@ -102,7 +103,7 @@ def deeds() -> list[Deed]:
     """All of them."""
     of_programs = [Deed(*each) for each in deeds_of_programs()]
     of_programs += [Deed(*each) for each in deeds_of_contributions()]
-    others = [*_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
+    others = [*_history(), *_votes(), *_specification(), *_whole_communities(), *_people(), *_installation()]
     return [*_objects(), *_rows(), *of_programs, *others]
 
 
@@ -141,6 +142,7 @@ PERMISSIONS = {
     "programs": Permission.CHANGE_PROGRAMS,
     "measures": Permission.CHANGE_MEASURES,
     "grants": Permission.CHANGE_GRANTS,
+    "framework": Permission.CHANGE_SPECIFICATION,
     "measure_adoptions": Permission.CHANGE_MEASURES,
     "systems_scan": Permission.CHANGE_SCAN,
 }
@@ -332,6 +334,23 @@ def _closed_vote(world: World, community_id: str, by: Actor) -> Any:
 
 def _vote_undone(world: World, community_id: str, by: Actor) -> Any:
     return packages.undo_vote(community_id=community_id, result_id=f"{community_id}-ready", by=by)
+
+
+def _specification() -> Iterator[Deed]:
+    yield Deed("take_up_elements", _taken_up, needs(Permission.CHANGE_SPECIFICATION))
+    yield Deed("decide_about_element", _decided, needs(Permission.CHANGE_SPECIFICATION))
+
+
+def _taken_up(world: World, community_id: str, by: Actor) -> Any:
+    return packages.take_up_elements(community_id=community_id, bundle="five-conditions", by=by)
+
+
+def _decided(world: World, community_id: str, by: Actor) -> Any:
+    object_id, content, version = _now("framework", community_id)
+    said = {**content, "stance": "waived", "reason": "We are few"}
+    return packages.decide_about_element(
+        community_id=community_id, element_id=object_id, content=said, version=version, by=by
+    )
 
 
 def _whole_communities() -> Iterator[Deed]:

@@ -225,6 +225,7 @@ CHANGING = {
     "programs": needs(Permission.CHANGE_PROGRAMS),
     "measures": needs(Permission.CHANGE_MEASURES),
     "grants": needs(Permission.CHANGE_GRANTS),
+    "framework": needs(Permission.CHANGE_SPECIFICATION),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }
@@ -254,6 +255,18 @@ def desk_rule(name: str, kind: str) -> Rule:
         return form(changing)
     return {}
 
+
+AGENDA: dict[str, Rule] = {
+    "agenda": reads(),
+    "agenda-take-up": sent(needs(Permission.CHANGE_SPECIFICATION)),
+    "agenda-element": form(Door.READERS, post=needs(Permission.CHANGE_SPECIFICATION)),
+    **{
+        name: reads()
+        for subject in ("agenda", "agenda_element")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
 
 STEP: Rule = form(Door.IN_BETWEEN)
 OPEN: Rule = form(Door.EVERYBODY)
@@ -301,7 +314,9 @@ TWINS: dict[str, Rule] = {
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
 }
-SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {"stories": "story", "strategies": "strategy"}
+SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {
+    **{"stories": "story", "strategies": "strategy", "framework": "element"},
+}
 
 
 def _api_of_objects() -> Iterator[tuple[str, Rule]]:
@@ -366,6 +381,7 @@ RULES: dict[str, Rule] = {
     **LINKS,
     **CONTRIBUTION_LINKS,
     **CONTRIBUTION_PLANS,
+    **AGENDA,
     **ACCOUNTS,
     **API,
 }

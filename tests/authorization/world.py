@@ -52,6 +52,7 @@ STANDING = {
     "programs": "{0}-visits",
     "measures": "{0}-visited",
     "grants": "{0}-grant",
+    "framework": "{0}-element",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -187,6 +188,8 @@ def _community(community_id: str) -> Community:
             "scenarios": [
                 {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
             ],
+            "framework": [
+                {"element_id": f"{community_id}-element", "statement": f"element {mark}", "stance": "as_written"}
             "systems_scan": [
                 {"organization_id": parts["library"], "service": f"Story hour {mark}", "ages": "3-5",
                  "place_id": parts["hill"], "capacity": "24"}
@@ -322,6 +325,7 @@ def _ids(community: Community) -> dict[str, str]:
         "result_id": f"{name}-ready",
         "indicator_id": f"{name}-readiness",
         "organization_id": f"{name}-library",
+        "element_id": f"{name}-element",
         "program_id": f"{name}-visits",
         "measure_id": f"{name}-visited",
         "period": "2025-Q1",

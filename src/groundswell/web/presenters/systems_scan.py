@@ -8,6 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries.agenda.scan import AreaTotal, ScanPage
@@ -257,8 +258,18 @@ def _area(total: AreaTotal) -> AreaShown:
         name=total.area.name,
         room=room_words(total.room) or gettext("nobody"),
         people=grouped(total.people) if total.people is not None else gettext("not known"),
-        per_100=f"{per_100:.1f}" if per_100 is not None else "",
+        per_100=_per_100(per_100) if per_100 is not None else "",
     )
+
+
+def _per_100(number: float) -> str:
+    if 0 < number < 0.05:
+        return gettext("under %(number)s") % {"number": _decimal(0.1)}
+    return _decimal(number)
+
+
+def _decimal(number: float) -> str:
+    return str(number_format(f"{number:.1f}", decimal_pos=1, force_grouping=True))
 
 
 def _people(page: ScanPage) -> str:
