@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
@@ -146,9 +147,11 @@ def replies_to(town: Town, reader: Reader, *, is_whole: bool = False) -> Iterato
             sent = {"data": "{}", "content_type": "application/json"} if route.in_api else {"data": {"date": "x"}}
             if not route.in_api and method != "post":
                 continue
+            cookies = copy.deepcopy(reader.client.cookies)
             with undone():
                 response = getattr(reader.client, method)(path, headers=reader.headers, **sent)
                 text = text_of(response)
+            reader.client.cookies = cookies  # what was said of it is not said again on the next page
             yield f"{method.upper()} {path}", text
 
 

@@ -106,12 +106,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "networks": {"name": "New"},
     "mandates": {"organization_id": "{0}-library", "table": "New"},
     "commitments": {"organization_id": "{0}-library", "statement": "New"},
+    "framework": {"statement": "New", "stance": "as_written"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
 TITLES = {
     **{"community": "purpose", "groups": "label", "results": "statement"},
     **{"stories": "text", "sources": "mapping", "grants": "currency", "purposes": "label"},
-    **{"mandates": "table", "commitments": "statement"},
+    **{"mandates": "table", "commitments": "statement", "framework": "statement"},
 }
 
 
@@ -121,7 +122,7 @@ def deeds() -> list[Deed]:
     of_programs += [Deed(*each) for each in deeds_of_contributions()]
     of_programs += [Deed(*each) for each in deeds_of_partnerships()]
     of_programs += [Deed(*each) for each in deeds_of_networks()]
-    others = [*_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
+    others = [*_history(), *_votes(), *_specification(), *_whole_communities(), *_people(), *_installation()]
     return [*_objects(), *_rows(), *of_programs, *others]
 
 
@@ -165,6 +166,8 @@ PERMISSIONS = {
     "networks": Permission.CHANGE_NETWORKS,
     "mandates": Permission.CHANGE_MANDATES,
     "commitments": Permission.CHANGE_COMMITMENTS,
+    "framework": Permission.CHANGE_SPECIFICATION,
+    "systems_scan": Permission.CHANGE_SCAN,
 }
 
 OF_ONES_OWN = {
@@ -312,9 +315,10 @@ def _rows() -> Iterator[Deed]:
     yield Deed("save_rows:observations of the library", _edited("observations", "readiness"), own)
     nobodys = needs(Permission.CHANGE_OBSERVATIONS)
     yield Deed("save_rows:observations of nobody's own", _edited("observations", "hunger"), nobodys)
-    for kind in ("targets", "populations", "crosswalks", "measure_adoptions"):
+    for kind in ("targets", "populations", "crosswalks", "measure_adoptions", "systems_scan"):
         yield Deed(f"save_rows:{kind}", _edited(kind, "readiness"), needs(PERMISSIONS[kind]))
-    assert {"observations", "targets", "populations", "crosswalks", "measure_adoptions"} == set(ROW_KINDS)
+    kinds = {"observations", "targets", "populations", "crosswalks", "measure_adoptions", "systems_scan"}
+    assert kinds == set(ROW_KINDS)
 
 
 def _edited(kind: str, indicator: str) -> Act:
@@ -379,6 +383,23 @@ def _closed_vote(world: World, community_id: str, by: Actor) -> Any:
 
 def _vote_undone(world: World, community_id: str, by: Actor) -> Any:
     return packages.undo_vote(community_id=community_id, result_id=f"{community_id}-ready", by=by)
+
+
+def _specification() -> Iterator[Deed]:
+    yield Deed("take_up_elements", _taken_up, needs(Permission.CHANGE_SPECIFICATION))
+    yield Deed("decide_about_element", _decided, needs(Permission.CHANGE_SPECIFICATION))
+
+
+def _taken_up(world: World, community_id: str, by: Actor) -> Any:
+    return packages.take_up_elements(community_id=community_id, bundle="five-conditions", by=by)
+
+
+def _decided(world: World, community_id: str, by: Actor) -> Any:
+    object_id, content, version = _now("framework", community_id)
+    said = {**content, "stance": "waived", "reason": "We are few"}
+    return packages.decide_about_element(
+        community_id=community_id, element_id=object_id, content=said, version=version, by=by
+    )
 
 
 def _whole_communities() -> Iterator[Deed]:

@@ -86,6 +86,7 @@ DESK: dict[str, Rule] = {
     "populations-grid": form(needs(Permission.CHANGE_PLACES)),
     "crosswalks-grid": form(needs(Permission.CHANGE_PLACES)),
     "adoptions-grid": form(needs(Permission.CHANGE_MEASURES)),
+    "scan-grid": form(needs(Permission.CHANGE_SCAN)),
     "propose-source": form(needs(Permission.CHANGE_SOURCES)),
     "source-mapping": form(needs(Permission.CHANGE_SOURCES)),
     "indicator-choice": form(needs(Permission.VOTE_ON_INDICATORS, Permission.RATE_INDICATORS, Permission.CLOSE_VOTES)),
@@ -294,6 +295,7 @@ CHANGING = {
     "networks": needs(Permission.CHANGE_NETWORKS),
     "mandates": needs(Permission.CHANGE_MANDATES),
     "commitments": needs(Permission.CHANGE_COMMITMENTS),
+    "framework": needs(Permission.CHANGE_SPECIFICATION),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }
@@ -332,6 +334,18 @@ def desk_rule(name: str, kind: str) -> Rule:
         return form(changing)
     return {}
 
+
+AGENDA: dict[str, Rule] = {
+    "agenda": reads(),
+    "agenda-take-up": sent(needs(Permission.CHANGE_SPECIFICATION)),
+    "agenda-element": form(Door.READERS, post=needs(Permission.CHANGE_SPECIFICATION)),
+    **{
+        name: reads()
+        for subject in ("agenda", "agenda_element")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
 
 STEP: Rule = form(Door.IN_BETWEEN)
 OPEN: Rule = form(Door.EVERYBODY)
@@ -380,7 +394,9 @@ TWINS: dict[str, Rule] = {
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
 }
-SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {"stories": "story", "strategies": "strategy"}
+SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {
+    **{"stories": "story", "strategies": "strategy", "framework": "element"},
+}
 
 
 def _api_of_objects() -> Iterator[tuple[str, Rule]]:
@@ -411,11 +427,15 @@ API: dict[str, Rule] = {
     "api:openapi-view": DESCRIPTION,
     **TWINS,
     **dict(_api_of_objects()),
-    **{f"api:list_{kind}": reads() for kind in (*KEPT_IN_GRIDS, "measure_adoptions")},
+    **{f"api:list_{kind}": reads() for kind in (*KEPT_IN_GRIDS, "measure_adoptions", "systems_scan")},
     "api:change_observations": {"PATCH": OBSERVING},
     "api:change_targets": {"PATCH": needs(Permission.CHANGE_TARGETS)},
     **{f"api:change_{kind}": {"PATCH": needs(Permission.CHANGE_PLACES)} for kind in ("populations", "crosswalks")},
     "api:change_measure_adoptions": {"PATCH": needs(Permission.CHANGE_MEASURES)},
+    "api:change_systems_scan": {"PATCH": needs(Permission.CHANGE_SCAN)},
+    "systems-scan": reads(),
+    **{name: reads() for twin in ("json", "csv")
+       for name in (f"api:systems_scan_{twin}", f"systems_scan_{twin}-literal")},
     "api:list_changes": reads(needs(Permission.READ_HISTORY)),
     "api:undo": sent(needs(Permission.UNDO_CHANGES)),
     "api:restore_change": sent(needs(Permission.CHANGE_RESULTS)),
@@ -447,6 +467,7 @@ RULES: dict[str, Rule] = {
     **PARTNERS,
     **PARTNER_NETWORK,
     **PARTNERSHIPS,
+    **AGENDA,
     **ACCOUNTS,
     **API,
 }

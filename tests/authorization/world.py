@@ -56,6 +56,7 @@ STANDING = {
     "networks": "{0}-network",
     "mandates": "{0}-seat",
     "commitments": "{0}-promise",
+    "framework": "{0}-element",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -230,6 +231,12 @@ def _community(community_id: str) -> Community:
                  "evidence": f"note {mark} https://example.org/{people_canary(community_id)}"}
             ],
             "network_questions": [{"question_id": f"{community_id}-trust", "wording": f"trust {mark}", "steps": "4"}],
+            "framework": [
+                {"element_id": f"{community_id}-element", "statement": f"element {mark}", "stance": "as_written"}
+            "systems_scan": [
+                {"organization_id": parts["library"], "service": f"Story hour {mark}", "ages": "3-5",
+                 "place_id": parts["hill"], "capacity": "24"}
+            ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [
                 {"from_place_id": parts["hill"], "to_place_id": f"{community_id}-city", "weight": "1",
@@ -361,6 +368,7 @@ def _ids(community: Community) -> dict[str, str]:
         "result_id": f"{name}-ready",
         "indicator_id": f"{name}-readiness",
         "organization_id": f"{name}-library",
+        "element_id": f"{name}-element",
         "program_id": f"{name}-visits",
         "measure_id": f"{name}-visited",
         "period": "2025-Q1",

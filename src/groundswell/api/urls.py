@@ -35,6 +35,7 @@ from groundswell.api.routers import (
     rows,
     scorecards,
     submissions,
+    systems_scan,
 )
 from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.people.queries.troubles import Trouble, trouble_of
@@ -70,6 +71,7 @@ for router in (
     provider_networks.router,
     partner_network.router,
     partnerships.router,
+    systems_scan.router,
     reports.router,
     participants.router,
     submissions.router,

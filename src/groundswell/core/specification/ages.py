@@ -14,7 +14,9 @@ _NUMBER = r"(\d{1,3})\s*(months?|mos?\.?|years?|yrs?\.?|y)?"
 _BETWEEN = re.compile(rf"(?:ages?\s+)?{_NUMBER}\s*(?:-|–|—|to|through|until|and|a|bis|à)\s*{_NUMBER}(?:\s+olds?)?")
 _UNDER = re.compile(rf"(?:under|below|younger than|<)\s*{_NUMBER}")
 _UP_TO = re.compile(rf"(?:up to|birth (?:to|through)|prenatal to|≤|<=)\s*{_NUMBER}")
-_FROM = re.compile(rf"(?:ages?\s+)?{_NUMBER}\s*(?:\+|and (?:over|older|up|above)|or older)|(?:over|from|≥|>=)\s*{_NUMBER}")
+_FROM = re.compile(
+    rf"(?:ages?\s+)?{_NUMBER}\s*(?:\+|and (?:over|older|up|above)|or older)|(?:over|from|≥|>=)\s*{_NUMBER}"
+)
 _ONE = re.compile(rf"(?:ages?\s+)?{_NUMBER}(?:\s+olds?)?")
 _ALL = frozenset({"all", "all ages", "any", "any age", "everyone", "everybody", "0+"})
 

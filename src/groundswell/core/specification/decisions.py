@@ -79,21 +79,21 @@ _LACKING: tuple[tuple[Stance, str, Sentence, Sentence], ...] = (
     (
         Stance.ADAPTED,
         "statement",
-        sentence("is adapted without saying to what"),
+        sentence("nothing says what it is adapted to"),
         sentence("write the element in your own words"),
     ),
     (
         Stance.ADAPTED,
         "reason",
-        sentence("is adapted without a reason"),
+        sentence("nothing says why it is adapted"),
         sentence("say why the library's words did not fit"),
     ),
-    (Stance.WAIVED, "reason", sentence("is waived without a reason"), sentence("say why you leave it out")),
+    (Stance.WAIVED, "reason", sentence("nothing says why it is waived"), sentence("say why you leave it out")),
     (
         Stance.LATER,
         "next_review",
-        sentence("is put off without a day"),
-        sentence("say when you will decide about it"),
+        sentence("nothing says until when it is put off"),
+        sentence("say the day on which you will decide"),
     ),
 )
 
@@ -104,5 +104,5 @@ def problems_of(decision: Decision) -> Iterator[Finding]:
         if decision.stance is stance and not getattr(decision, column).strip():
             yield error(said, fix, column=column)
     if decision.element_id not in LIBRARY and not decision.statement.strip():
-        said = sentence("is an element of your own without words")
+        said = sentence("an element of your own has no words yet")
         yield error(said, sentence("say what it asks for"), column="statement")

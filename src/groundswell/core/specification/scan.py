@@ -17,10 +17,12 @@ from groundswell.core.specification.ages import Ages, read_ages
 
 
 class Presence(StrEnum):
-    """Whether somebody gives a service in an area: there, in a larger area around it, or nobody that is known."""
+    """Whether somebody gives a service in an area: there, in a larger area around it, in parts of it, or nobody that
+    is known."""
 
     HERE = "here"
     AROUND = "around"
+    WITHIN = "within"
     NOBODY = "nobody"
 
 
@@ -59,17 +61,22 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class ScanCell:
-    """One service in one area: the lines written for it, and those of larger areas around it."""
+    """One service in one area: the lines written for it, for larger areas around it, and for parts of it."""
 
     service: str
     place_id: str
     lines: tuple[ScanLine, ...]
     around: tuple[ScanLine, ...]
+    within: tuple[ScanLine, ...]
 
     @property
     def presence(self) -> Presence:
         """Whether somebody is there, as far as the scan knows."""
-        return Presence.HERE if self.lines else Presence.AROUND if self.around else Presence.NOBODY
+        if self.lines:
+            return Presence.HERE
+        if self.around:
+            return Presence.AROUND
+        return Presence.WITHIN if self.within else Presence.NOBODY
 
     @property
     def room(self) -> Room:
@@ -129,8 +136,11 @@ def matrix_of(
     def at(service: str, places: Iterable[str]) -> tuple[ScanLine, ...]:
         return tuple(line for place in places for line in by_cell.get((service_key(service), place), ()))
 
+    within = {place: [part for part, larger in around.items() if place in larger] for place in place_ids}
     cells = {
-        (service, place): ScanCell(service, place, at(service, [place]), at(service, around.get(place, ())))
+        (service, place): ScanCell(
+            service, place, at(service, [place]), at(service, around.get(place, ())), at(service, within[place])
+        )
         for service in services
         for place in place_ids
     }

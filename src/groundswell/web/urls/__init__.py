@@ -24,6 +24,7 @@ from groundswell.web.urls import (
     provider_networks,
     reports,
     submissions,
+    systems_scan,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *partnerships.urlpatterns,
     *reports.urlpatterns,
     *agenda.urlpatterns,
+    *systems_scan.urlpatterns,
     *links.urlpatterns,
     *mandates.urlpatterns,
     *provider_networks.urlpatterns,

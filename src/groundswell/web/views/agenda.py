@@ -6,8 +6,6 @@ the form answers with the same page until everything is right, and nothing that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groundswell.apps.packages.actions import decide_about_element, take_up_elements
 from groundswell.apps.packages.queries import KeptObject, history_of, object_of
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, require
+from groundswell.apps.people.queries import may, require
 from groundswell.apps.scorecards.queries.agenda.pages import ElementPage, agenda_page, element_page
 from groundswell.core.permissions import Permission
 from groundswell.web.forms.agenda import typed_decision, whole_decision
 from groundswell.web.presenters.agenda.elements import ASKED, FormShown, element_sheet, form_shown
 from groundswell.web.presenters.agenda.pages import Asked, agenda_sheet
 from groundswell.web.presenters.contributions.words import said_of
-from groundswell.web.presenters.desk.histories import ChangeLine, change_lines
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
 from groundswell.web.views.rooms import community_of, said
@@ -136,14 +133,9 @@ def _form(community: Community, page: ElementPage) -> FormShown:
 def _sheet(request: HttpRequest, community: Community, page: ElementPage, form: FormShown | None) -> object:
     reader = reader_of(request)
     reads = may(reader, Permission.READ_HISTORY, community)
-    history = _history(community, page, reader) if reads else ()
+    own = page.line.decision.element_id
+    history = history_of(community, KIND, own, reader=reader, limit=CHANGES_SHOWN) if reads else ()
     return element_sheet(page, request.path, form=form, history=history, may_read_history=reads)
-
-
-def _history(community: Community, page: ElementPage, reader: Actor) -> Sequence[ChangeLine]:
-    found = history_of(community, KIND, page.line.decision.element_id, reader=reader, limit=CHANGES_SHOWN)
-    nowhere: Mapping[str, Mapping[str, str]] = {}
-    return change_lines(found, community.public_id, nowhere, opens=lambda _: False, with_differences=True)
 
 
 def _see(address: str) -> HttpResponse:

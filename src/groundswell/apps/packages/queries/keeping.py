@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from groundswell.apps.agenda.models import ScannedService
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.models import Change, Community, CommunityRow, Organization
@@ -34,6 +35,7 @@ _COUNTED: dict[str, type[CommunityRow]] = {
     "populations": Population,
     "crosswalks": Crosswalk,
     "measure_adoptions": MeasureAdoption,
+    "systems_scan": ScannedService,
 }
 # These have a row that stands for blank: the own place, everyone.
 _NAMED: dict[str, type[Place] | type[Group]] = {"places": Place, "groups": Group}

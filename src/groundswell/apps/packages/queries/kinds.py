@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from groundswell.apps.agenda.models import FrameworkElement
+from groundswell.apps.agenda.models import FrameworkElement, ScannedService
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
 from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
@@ -204,6 +204,7 @@ ROW_KINDS: dict[str, RowKind] = {
         _rows("populations", Population, (), Permission.CHANGE_PLACES),
         _rows("crosswalks", Crosswalk, (), Permission.CHANGE_PLACES),
         _rows("measure_adoptions", MeasureAdoption, (), Permission.CHANGE_MEASURES),
+        _rows("systems_scan", ScannedService, (), Permission.CHANGE_SCAN),
     )
 }  # fmt: skip
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from groundswell.apps.packages.queries import ChangeFacts
 from groundswell.apps.scorecards.queries.agenda.pages import ElementPage
 from groundswell.core.findings import Finding
+from groundswell.core.specification.decisions import Decision
 from groundswell.core.specification.elements import LIBRARY, alternatives_to
 from groundswell.core.specification.words import RATINGS, Stance
 from groundswell.exchange.package.columns import Kind
@@ -17,15 +20,15 @@ from groundswell.exchange.package.layout import TABLES
 from groundswell.web.presenters.agenda.lines import ElementLine, WaitingLine, element_line, waiting_line
 from groundswell.web.presenters.agenda.words import (
     FollowsShown,
+    StanceShown,
     family_words,
     follows_shown,
     stance_shown,
 )
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.words import said_of
-from groundswell.web.presenters.desk.histories import ChangeLine
 from groundswell.web.presenters.desk.labels import help_of, label_of, word_of
-from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.language import called, spoken
 
 ASKED = ("stance", "statement", "reason", "rating", "evidence", "owner", "next_review")
 TALL = ("statement", "reason", "evidence")
@@ -71,6 +74,18 @@ class FormShown:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What was decided by whom on which day."""
+
+    at: datetime
+    by: str
+    stance: StanceShown
+    words: str
+    is_taken_back: bool
+    was_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ElementSheet:
     """Everything on the page."""
 
@@ -88,14 +103,14 @@ class ElementSheet:
     alternatives: tuple[WaitingLine, ...]
     follows: tuple[FollowsShown, ...]
     form: FormShown | None
-    history: tuple[ChangeLine, ...]
+    history: tuple[HistoryLine, ...]
     agenda_address: str
     history_address: str
     address: str
 
 
 def element_sheet(
-    page: ElementPage, path: str, *, form: FormShown | None, history: Sequence[ChangeLine], may_read_history: bool
+    page: ElementPage, path: str, *, form: FormShown | None, history: Sequence[ChangeFacts], may_read_history: bool
 ) -> ElementSheet:
     """Everything on the page; the form for who may decide."""
     community, decision, element = page.community.id, page.line.decision, page.line.element
@@ -118,12 +133,24 @@ def element_sheet(
         alternatives=tuple(waiting_line(one, community) for one in alternatives_to(own)),
         follows=tuple(follows_shown(one, community, own) for one in page.implications),
         form=form,
-        history=tuple(history),
+        history=tuple(_history_line(one) for one in history),
         agenda_address=reverse("agenda", args=[community]),
         history_address=reverse("desk-history", args=[community, "framework", own])
         if may_read_history and history
         else "",
         address=path,
+    )
+
+
+def _history_line(change: ChangeFacts) -> HistoryLine:
+    after = Decision.of(change.after or {})
+    return HistoryLine(
+        at=change.at,
+        by=called(change.by_name),
+        stance=stance_shown(after.stance),
+        words=after.reason or after.statement,
+        is_taken_back=bool((change.after or {}).get("retired")),
+        was_undone=change.undone is not None,
     )
 
 

@@ -111,9 +111,7 @@ def agenda_sheet(page: AgendaPage, path: str, asked: Asked, *, may_change: bool,
         kinds=_kinds(page, asked),
         asked=asked,
         bundles=_bundles(page),
-        printed=printed_page(
-            [(one.name, one.lines) for one in _families(page, Asked())], () if not page.decided else follows
-        ),
+        printed=printed_page(_families(page, Asked()), follows),
         may_change=may_change,
         address=reverse("agenda", args=[community]),
         take_up_address=reverse("agenda-take-up", args=[community]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from groundswell.core.specification.implications import Implication
 from groundswell.core.specification.words import RATINGS, Rating, Stance
 from groundswell.web.presenters.language import spoken, stopped
 
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 UNDECIDED, OWN = "undecided", "own"  # a stance that nobody took, a family that no framework has
 # Which page shows what a sentence speaks of; those of rooms that an installation lacks are not offered.
 _PAGES = {
@@ -129,7 +131,8 @@ def follows_shown(one: Implication, community_id: str, here: str = "") -> Follow
         door = gettext("Decide about it")
     else:
         address, door = _page(_PAGES[one.link], community_id), gettext("Look at it")
-    return FollowsShown(stopped(one.words), stopped(one.reason), address, door)
+    words = _DAY.sub(lambda day: day_said(day[0]), stopped(one.words))
+    return FollowsShown(words, stopped(one.reason), address, door)
 
 
 def _page(name: str, community_id: str) -> str:

@@ -184,4 +184,8 @@ ROWS: dict[str, tuple[Words, Words]] = {
     "populations": (_("Populations"), _("How many people live where.")),
     "crosswalks": (_("Crosswalks"), _("How much of one place belongs to another.")),
     "measure_adoptions": (_("Adopted measures"), _("Which program answers by which measures, and how they stand.")),
+    "systems_scan": (
+        _("Systems scan"),
+        _("Which institution gives which service, to which ages, where, for how many."),
+    ),
 }

@@ -30,7 +30,13 @@ LABELS: dict[str, tuple[Words, Words]] = {
         _("Counts of people below it are withheld. Blank means 11."),
     ),
     "community.licence": (_("Licence of what is published here"), _("For example CC-BY-4.0.")),
-    "community.framework": (_("Framework"), _("The framework or agreement the community follows, if there is one.")),
+    "community.framework": (
+        _("Framework"),
+        _(
+            "The framework or agreement the community follows, if there is one. Known: rba, oba, collective-impact, "
+            "collective-impact-3; pages speak its words."
+        ),
+    ),
     "community.notice": (_("Notice on every page"), _("For example that the community is invented, or still a trial.")),
     "community.comparison_rule": (_("How two years are compared"), ""),
     "community.terms": (
