@@ -233,6 +233,7 @@ def _community(community_id: str) -> Community:
             "network_questions": [{"question_id": f"{community_id}-trust", "wording": f"trust {mark}", "steps": "4"}],
             "framework": [
                 {"element_id": f"{community_id}-element", "statement": f"element {mark}", "stance": "as_written"}
+            ],
             "systems_scan": [
                 {"organization_id": parts["library"], "service": f"Story hour {mark}", "ages": "3-5",
                  "place_id": parts["hill"], "capacity": "24"}

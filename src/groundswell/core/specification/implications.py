@@ -42,13 +42,13 @@ def _of_decision(one: Decision, said: Decisions, today: date) -> Iterator[Implic
     """What follows from one decision beside the others, whatever stands in the community."""
     called, element = {"element": one.name}, LIBRARY.get(one.element_id)
     if one.stance is Stance.LATER and one.is_due(today):
-        words = sentence("{element} was put off until {day}, and that day has come.", day=one.next_review, **called)
+        words = sentence("“{element}” was put off until {day}, and that day has come.", day=one.next_review, **called)
         yield _about(one, words, sentence("Decide now, or say when you will."))
     elif one.is_taken_up and one.is_due(today):
-        words = sentence("{element} was to be gone over by {day}.", day=one.next_review, **called)
+        words = sentence("“{element}” was to be gone over by {day}.", day=one.next_review, **called)
         yield _about(one, words, sentence("What was true when it was decided may not be true any more."))
     if one.is_high_without_evidence:
-        words = sentence("{element} is rated high, and nothing is named that shows it.", **called)
+        words = sentence("“{element}” is rated high, and nothing is named that shows it.", **called)
         yield _about(one, words, sentence("A rating without evidence is an opinion, and nobody can check it."))
     if element is None:
         return
@@ -68,7 +68,7 @@ def _missing_ground(one: Decision, needs: Sequence[str], said: Decisions) -> Ite
     for need in needs:
         if is_said(said, need, Stance.WAIVED, Stance.LATER) and not stands(said, need):
             words = sentence(
-                "{element} is taken up, and leans on what is not: {need}.", element=one.name, need=LIBRARY[need].name
+                "“{element}” is taken up, and leans on what is not: “{need}”.", element=one.name, need=LIBRARY[need].name
             )
             yield _about(one, words, sentence("Take up what it leans on, or adapt it so that it stands by itself."))
 
@@ -77,7 +77,7 @@ def _twice(one: Decision, replaces: Sequence[str], said: Decisions) -> Iterator[
     for other in replaces:
         if is_said(said, other, Stance.AS_WRITTEN, Stance.ADAPTED):
             words = sentence(
-                "{element} is offered in the place of another that is taken up too: {other}.",
+                "“{element}” is offered in the place of another that is taken up too: “{other}”.",
                 element=one.name, other=LIBRARY[other].name,
             )  # fmt: skip
             yield _about(one, words, sentence("Say how they go together, or let one of them go."))
