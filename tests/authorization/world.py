@@ -190,6 +190,7 @@ def _community(community_id: str) -> Community:
             ],
             "framework": [
                 {"element_id": f"{community_id}-element", "statement": f"element {mark}", "stance": "as_written"}
+            ],
             "systems_scan": [
                 {"organization_id": parts["library"], "service": f"Story hour {mark}", "ages": "3-5",
                  "place_id": parts["hill"], "capacity": "24"}
