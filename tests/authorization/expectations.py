@@ -434,8 +434,11 @@ API: dict[str, Rule] = {
     "api:change_measure_adoptions": {"PATCH": needs(Permission.CHANGE_MEASURES)},
     "api:change_systems_scan": {"PATCH": needs(Permission.CHANGE_SCAN)},
     "systems-scan": reads(),
-    **{name: reads() for twin in ("json", "csv")
-       for name in (f"api:systems_scan_{twin}", f"systems_scan_{twin}-literal")},
+    **{
+        name: reads()
+        for twin in ("json", "csv")
+        for name in (f"api:systems_scan_{twin}", f"systems_scan_{twin}-literal")
+    },
     "api:list_changes": reads(needs(Permission.READ_HISTORY)),
     "api:undo": sent(needs(Permission.UNDO_CHANGES)),
     "api:restore_change": sent(needs(Permission.CHANGE_RESULTS)),
