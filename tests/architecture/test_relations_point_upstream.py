@@ -10,8 +10,8 @@ from django.db.migrations.state import ProjectState
 from groundswell.apps.people.models import CommunityRow
 
 ROOMS = [
-    *("people", "places", "sources", "indicators", "programs", "submissions", "contributions", "scorecards"),
-    "packages",
+    *("people", "places", "sources", "indicators", "programs", "submissions", "contributions", "partnerships"),
+    *("agenda", "scorecards", "packages"),
 ]
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("groundswell.apps.")]
 

@@ -186,6 +186,8 @@ INSTALLED_APPS = [
     "groundswell.apps.programs",
     "groundswell.apps.submissions",
     "groundswell.apps.contributions",
+    "groundswell.apps.partnerships",
+    "groundswell.apps.agenda",
     "groundswell.apps.scorecards",
     "groundswell.apps.packages",
     "groundswell.web",

@@ -44,6 +44,7 @@ _TAKING_PART = _READING | {
     Permission.VOTE_ON_INDICATORS,
     Permission.VOTE_ON_MEASURES,
     Permission.NOTE_CONTRIBUTIONS,
+    Permission.READ_PARTNERSHIPS,
     Permission.READ_PEOPLE,
 }
 _KEEPING_DATA = _TAKING_PART | {
@@ -69,9 +70,18 @@ _KEEPING_DATA = _TAKING_PART | {
     Permission.LINK_PEOPLE,
     Permission.REVIEW_LINKS,
     Permission.CHANGE_CONTRIBUTIONS,
+    Permission.CHANGE_PARTNERSHIPS,
+    Permission.CHANGE_NETWORKS,
+    Permission.CHANGE_MANDATES,
+    Permission.CHANGE_COMMITMENTS,
+    Permission.CHANGE_SCAN,
 }
+_SPEAKING_FOR_ONE = frozenset(
+    {Permission.CHANGE_OWN_PARTNERSHIPS, Permission.CHANGE_OWN_MANDATES, Permission.CHANGE_OWN_COMMITMENTS}
+)
 _STEWARDING = _KEEPING_DATA | {
     Permission.CHANGE_COMMUNITY,
+    Permission.CHANGE_SPECIFICATION,
     Permission.PUBLISH_COMMUNITY,
     Permission.LOAD_PACKAGE,
     Permission.UNDO_CHANGES,
@@ -85,8 +95,9 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Steward"),
         sentence(
             "A steward works for the backbone. A steward keeps the whole community: its results, indicators and "
-            "numbers, what programs could contribute to them, who is one person, who takes part and in which role, "
-            "what is published, and the record of what was done."
+            "numbers, what programs could contribute to them, who is one person, who works with whom and who may "
+            "commit to what, the community's own specification, who takes part and in which role, what is published, "
+            "and the record of what was done. What partners said of each other is theirs, until they share it."
         ),
         _STEWARDING,
     ),
@@ -96,8 +107,8 @@ ROLES: dict[Role, RoleDescription] = {
             "A data manager keeps what is measured and what is known: results, indicators, observations, "
             "targets, places, groups, organizations, programs and their measures, sources and stories, and "
             "accepts or returns what programs report, links the people whom several programs serve and looks at "
-            "the doubtful links, and says what each program could contribute to an indicator. A data manager "
-            "invites nobody and publishes nothing."
+            "the doubtful links, says what each program could contribute to an indicator, and keeps partnerships, "
+            "mandates, commitments and the systems scan. A data manager invites nobody and publishes nothing."
         ),
         _KEEPING_DATA,
     ),
@@ -107,9 +118,11 @@ ROLES: dict[Role, RoleDescription] = {
             "A provider data manager answers for one organization. This person reports for the organization's "
             "programs, submits their records and reads their figures whole, changes what is said of them and of what "
             "they could contribute to an indicator, the observations of the indicators that the organization owns and "
-            "the organization's own entry, writes stories, and invites colleagues."
+            "the organization's own entry, answers for its partnerships, says who represents it and what it commits, "
+            "writes stories, and invites colleagues."
         ),
         _TAKING_PART
+        | _SPEAKING_FOR_ONE
         | {
             Permission.CHANGE_OWN_OBSERVATIONS,
             Permission.CHANGE_OWN_ORGANIZATION,
@@ -127,9 +140,10 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Funder"),
         sentence(
             "A funder reads and exports the community, reads how the programs are doing that its grants reach, "
-            "and takes part in choosing indicators and measures. A funder changes nothing that others keep."
+            "takes part in choosing indicators and measures, and answers for the partnerships, mandates and "
+            "commitments of its own organization. A funder changes nothing that others keep."
         ),
-        _TAKING_PART | {Permission.READ_FUNDED_PROGRAMS},
+        _TAKING_PART | _SPEAKING_FOR_ONE | {Permission.READ_FUNDED_PROGRAMS},
         for_organization=True,
     ),
     Role.ANALYST: RoleDescription(
@@ -144,10 +158,10 @@ ROLES: dict[Role, RoleDescription] = {
         sentence("Partner member"),
         sentence(
             "A partner member speaks for an organization at the table: reads the community and the figures of "
-            "the organization's own programs, writes stories, rates indicators, and votes on them and on the "
-            "measures of programs."
+            "the organization's own programs, answers for its partnerships, says who represents it and what it "
+            "commits, writes stories, rates indicators, and votes on them and on the measures of programs."
         ),
-        _TAKING_PART | {Permission.CHANGE_STORIES, Permission.READ_OWN_PROGRAMS},
+        _TAKING_PART | _SPEAKING_FOR_ONE | {Permission.CHANGE_STORIES, Permission.READ_OWN_PROGRAMS},
         for_organization=True,
     ),
     Role.VIEWER: RoleDescription(

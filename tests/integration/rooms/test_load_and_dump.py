@@ -212,12 +212,12 @@ def test_two_communities_may_use_the_same_ids() -> None:
 
 
 def test_a_file_whose_room_is_not_built_is_kept_and_said() -> None:
-    networks = [{"network_id": "readers", "name": "All who read aloud"}]
-    outcome = load_package(package=package(tables={"networks": networks}), by=DATA_LEAD)
+    actions = [{"action_id": "read-aloud", "title": "All read aloud"}]
+    outcome = load_package(package=package(tables={"actions": actions}), by=DATA_LEAD)
     whole = package_of("elmwood")
     assert whole is not None
-    assert whole.tables["networks"].column("name") == ["All who read aloud"]
-    assert any("networks.csv" in finding.message for finding in outcome.findings)
+    assert whole.tables["actions"].column("title") == ["All read aloud"]
+    assert any("actions.csv" in finding.message for finding in outcome.findings)
 
 
 def test_an_indicator_that_leaves_a_result_is_no_longer_under_it() -> None:

@@ -115,7 +115,7 @@ def _list(kind: ObjectKind) -> View:
         after: After = "",
         with_retired: WithRetired = False,
     ) -> HttpResponse:
-        community = read_with(request, community_id, Permission.READ_COMMUNITY)
+        community = read_with(request, community_id, kind.reading)
         if with_retired:
             require(reader_of(request), Permission.READ_HISTORY, community)
         page, following = _page(objects_of(community, kind.name, with_retired=True), limit, after, with_retired)
@@ -159,7 +159,7 @@ def _found(request: HttpRequest, community: Community, kind: ObjectKind, object_
 
 def _read(kind: ObjectKind) -> View:
     def view(request: HttpRequest, community_id: str, object_id: str) -> HttpResponse:
-        community = read_with(request, community_id, Permission.READ_COMMUNITY)
+        community = read_with(request, community_id, kind.reading)
         kept = _found(request, community, kind, object_id)
         return object_answer(request, kept_document(kept), version=kept.version)
 
@@ -169,6 +169,7 @@ def _read(kind: ObjectKind) -> View:
 def _history(kind: ObjectKind) -> View:
     def view(request: HttpRequest, community_id: str, object_id: str) -> HttpResponse:
         community = read_with(request, community_id, Permission.READ_HISTORY)
+        require(reader_of(request), kind.reading, community)
         _found(request, community, kind, object_id)
         changes = history_of(community, kind.name, object_id, reader=reader_of(request))
         return object_answer(request, HistoryDocument.model_validate({"changes": changes}, from_attributes=True))
@@ -294,7 +295,7 @@ def _turned(kind: ObjectKind, action: Callable[..., Any]) -> View:
 
 def _read_order(kind: ObjectKind) -> View:
     def view(request: HttpRequest, community_id: str, result_id: ResultId = "") -> HttpResponse:
-        community = read_with(request, community_id, Permission.READ_COMMUNITY)
+        community = read_with(request, community_id, kind.reading)
         return object_answer(request, OrderDocument(ids=order_of(community, kind.name, result_id)))
 
     return view

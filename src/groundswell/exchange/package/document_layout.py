@@ -6,6 +6,7 @@ from groundswell.exchange.package.columns import (
     Column,
     DocumentLayout,
     Kind,
+    boolean,
     code,
     decimal,
     identifier,
@@ -51,6 +52,7 @@ COMMUNITY = DocumentLayout(
         text("framework"),
         prose("notice"),  # shown on every page, e.g. that the community is invented
         word("comparison_rule", "nchs", "ties_improve"),
+        boolean("public_promises"),  # true: everybody who opens the community reads what was promised
         RETIRED,
     ),
 )

@@ -4,7 +4,9 @@ This is the promise made to people who keep packages in spreadsheets and in git:
 `place_id` is the community's own place and blank `group_id` is everyone, so neither is ever required.
 """
 
+from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus, Readers
 from groundswell.core.contribution.notes import NoteStep
+from groundswell.core.specification.words import Stance
 from groundswell.core.vocabulary import ObservationStatus, Standing, Use, ValueState
 from groundswell.exchange.package.columns import (
     Column,
@@ -24,6 +26,10 @@ from groundswell.exchange.package.columns import (
     word,
 )
 
+READERS = tuple(str(readers) for readers in Readers)
+KINDS_OF_COMMITMENT = tuple(str(kind) for kind in CommitmentKind)
+COMMITMENT_STATUSES = tuple(str(status) for status in CommitmentStatus)
+STANCES = tuple(str(stance) for stance in Stance)
 NOTE_STEPS = tuple(str(step) for step in NoteStep)
 STATUSES = tuple(str(status) for status in ObservationStatus)
 PLACE = identifier("place_id", "places")
@@ -133,11 +139,15 @@ _PROGRAMS = (
 _PARTNERSHIPS = (
     _table("partnerships", "partnership_id", _key("partnership_id"), _key("organization_id", "organizations"),
            _key("partner_id", "organizations"), prose("name")),
+    # Beyond the published face: whom each side lets read what both answered, from a day on.
+    _table("partnership_consents", "partnership_id organization_id since", _key("partnership_id", "partnerships"),
+           _key("organization_id", "organizations"), date("since", required=True),
+           word("readers", *READERS, required=True)),
     _table("purposes", "purpose_id", _key("purpose_id"), prose("label", required=True), text("step"),
            prose("description"), text("from_source")),
     _table("partnership_purposes", "partnership_id since purpose_id", _key("partnership_id", "partnerships"),
            date("since", required=True), _key("purpose_id", "purposes")),
-    _table("partnership_notes", "partnership_id date recorded_by on_behalf_of actor",
+    _table("partnership_notes", "partnership_id date recorded_by on_behalf_of actor level",
            _key("partnership_id", "partnerships"), date("date", required=True), text("recorded_by"),
            identifier("on_behalf_of", "organizations"), identifier("actor", "organizations"), integer("level", 1, 7),
            text("activity"), text("evidence"), date("since"), integer("wanted_level", 1, 7), text("next_step")),
@@ -145,22 +155,27 @@ _PARTNERSHIPS = (
            _key("from_organization_id", "organizations"), _key("to_organization_id", "organizations"),
            text("question", required=True), text("answer")),
     _table("networks", "network_id", _key("network_id"), prose("name", required=True),
-           identifier("members", "organizations", many=True)),
+           identifier("members", "organizations", many=True),
+           # Beyond the published face: what makes several providers one system.
+           prose("description"), identifier("purpose_id", "purposes"), date("since"), prose("common_entry"),
+           prose("joint_planning"), identifier("measure_ids", "measures", many=True)),
     _table("mandates", "mandate_id", _key("mandate_id"), identifier("network_id", "networks"),
            identifier("organization_id", "organizations"), text("representative"), text("table"), boolean("formal"),
-           word("can_commit", "priorities", "resources", "practices", many=True), text("document"), date("since"),
+           word("can_commit", *KINDS_OF_COMMITMENT, many=True), text("document"), date("since"),
            date("until")),
     _table("commitments", "commitment_id", _key("commitment_id"), identifier("organization_id", "organizations"),
-           identifier("network_id", "networks"), word("kind", "priorities", "resources", "practices"),
+           identifier("network_id", "networks"), word("kind", *KINDS_OF_COMMITMENT),
            prose("statement"), identifier("strategy_id", "strategies"), identifier("indicator_id", "indicators"),
            decimal("amount"), text("unit"), date("made"), date("due"),
-           word("status", "pledged", "under_way", "kept", "broken", "released"), decimal("kept_amount"),
-           text("evidence")),
+           word("status", *COMMITMENT_STATUSES), decimal("kept_amount"),
+           text("evidence"),
+           # Beyond the published face: the program that it is for, where it is one.
+           identifier("program_id", "programs")),
 )  # fmt: skip
 
 _AGENDA = (
     _table("framework", "element_id", _key("element_id"), text("condition"), prose("statement"),
-           word("stance", "as_written", "adapted", "waived", "later"), text("reason"), text("rating"), text("evidence"),
+           word("stance", *STANCES), text("reason"), text("rating"), text("evidence"),
            *GOVERNANCE),
     _table("systems_scan", "organization_id service ages place_id", _key("organization_id", "organizations"),
            text("service", required=True), text("ages"), PLACE, decimal("capacity", 0), text("note")),

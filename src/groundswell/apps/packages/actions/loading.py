@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from groundswell.apps.agenda.actions import store_agenda
 from groundswell.apps.contributions.actions import store_contributions
 from groundswell.apps.indicators.actions import (
     StoredObservations,
@@ -29,6 +30,7 @@ from groundswell.apps.indicators.actions import (
 from groundswell.apps.indicators.models import Baseline, Indicator, Result
 from groundswell.apps.packages.actions.recording import record_overwritten, written_before
 from groundswell.apps.packages.models import HeldFile
+from groundswell.apps.partnerships.actions import store_partnerships
 from groundswell.apps.people.actions import (
     Directory,
     Outcome,
@@ -91,6 +93,17 @@ ROOMS_READ = frozenset(
         "contribution_notes",
         "scenarios",
         "modelled_years",
+        "partnerships",
+        "partnership_consents",
+        "purposes",
+        "partnership_purposes",
+        "partnership_notes",
+        "network_answers",
+        "networks",
+        "mandates",
+        "commitments",
+        "framework",
+        "systems_scan",
     ]
 )
 
@@ -114,6 +127,8 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
         directory = _store_definitions(package, community)
         stored = _store_values(package, community, directory, progress)
         renewed = store_contributions(package.tables, community=community, directory=directory, written_by=by.name)
+        store_partnerships(package.tables, community=community, directory=directory)
+        store_agenda(package.tables, community=community, directory=directory)
         store_stories(package.stories, community=community)
         held = _hold_files(package, community)
         frozen = draw_missing_baselines(community)

@@ -45,7 +45,8 @@ class ObjectKind:
 
     `fields` leave out `retired`, which has its own action, and hold the id where the package writes it as a column.
     `own_permission` reaches what is the actor's own organization's, which `owner_field` names, and of that the
-    `own_fields` (all, where none is named). `model` is None for the community itself.
+    `own_fields` (all, where none is named). `reading` is what it takes to read them. `model` is None for the community
+    itself.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ObjectKind:
     own_permission: Permission | None = None
     owner_field: str = "organization_id"
     own_fields: frozenset[str] = frozenset()
+    reading: Permission = Permission.READ_COMMUNITY
     title: Callable[[Content], str] = _named
     is_ordered: bool = False
     model: type[NamedRow] | None = None

@@ -8,9 +8,21 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from groundswell.apps.agenda.models import FrameworkElement, ScannedService
 from groundswell.apps.contributions.models import ContributionLink, ContributionNote, KeptModel, Scenario
 from groundswell.apps.indicators.models import Baseline, Indicator, Observation, Result, Revision, Strategy, Target
 from groundswell.apps.packages.models import HeldFile
+from groundswell.apps.partnerships.models import (
+    Commitment,
+    Mandate,
+    Network,
+    NetworkAnswer,
+    Partnership,
+    PartnershipConsent,
+    PartnershipNote,
+    PartnershipPurpose,
+    Purpose,
+)
 from groundswell.apps.people.models import Community, CommunityRow, Organization
 from groundswell.apps.people.queries import PublicIds, table_of, table_of_records, table_of_rows
 from groundswell.apps.places.models import Boundary, Crosswalk, Group, Place, Population
@@ -33,6 +45,8 @@ _WHOLE = (  # every row of these stands in its file
     *(Organization, Crosswalk, Population, Result, Target, Strategy),
     *(Program, Grant, MeasureAdoption, MeasureValue, MeasureRevision),
     *(ContributionLink, ContributionNote, Scenario, KeptModel),
+    *(Partnership, PartnershipConsent, Purpose, PartnershipPurpose, PartnershipNote, NetworkAnswer),
+    *(Network, Mandate, Commitment, FrameworkElement, ScannedService),
 )
 
 
@@ -64,7 +78,19 @@ def _of(model: type[CommunityRow], community: Community) -> QuerySet[Any]:
 def _public_ids(community: Community) -> PublicIds:
     by_model: dict[type[Model], Mapping[UUID, str]] = {
         model: dict(_of(model, community).values_list("id", "public_id"))
-        for model in (Place, Group, Indicator, Source, Organization, Program, Measure)
+        for model in (
+            Place,
+            Group,
+            Indicator,
+            Source,
+            Organization,
+            Program,
+            Measure,
+            Strategy,
+            Partnership,
+            Purpose,
+            Network,
+        )
     }
     own = _of(Place, community).filter(is_own=True).first()
     return PublicIds(by_model, own.id if own else None)

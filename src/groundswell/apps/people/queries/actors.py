@@ -190,6 +190,7 @@ _READ_ONLY = frozenset(
         Permission.READ_PROGRAMS,
         Permission.READ_OWN_PROGRAMS,
         Permission.READ_FUNDED_PROGRAMS,
+        Permission.READ_PARTNERSHIPS,
     }
 )
 

@@ -1,0 +1,116 @@
+"""What partners said of each other, as far as a reader may read it: the one door to it.
+
+Every page, export and answer that holds anything of an account comes through `said_of`. Keeping a community opens
+nothing here: an account belongs to the side that gave it; `core.collaboration.sight` says who else reads it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, may, not_retired
+from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair
+from groundswell.core.collaboration.sight import Consent, Viewer, readable
+from groundswell.core.collaboration.words import Readers
+from groundswell.core.permissions import Permission
+from groundswell.core.roles import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipSaid:
+    """A partnership with what a reader may read of it: accounts oldest first, and how many there are in all."""
+
+    pair: Pair
+    name: str
+    accounts: tuple[Account, ...]
+    consents: tuple[Consent, ...]
+    answered: frozenset[str]  # sides that said anything at all, whether or not this reader may read it
+    shut: int  # accounts that this reader may not read
+
+
+def viewer_of(reader: Actor, community: Community) -> Viewer:
+    """Who looks at accounts: the organizations that somebody answers for here, and what they may do besides."""
+    own = Permission.CHANGE_OWN_PARTNERSHIPS
+    speaking = (held for held in reader.held_in(community) if own in ROLES[held.role].permissions)
+    return Viewer(
+        organizations=frozenset(held.organization_id for held in speaking),
+        takes_part=may(reader, Permission.READ_PARTNERSHIPS, community),
+        records_for_all=may(reader, Permission.CHANGE_PARTNERSHIPS, community),
+    )
+
+
+def said_of(community: Community, *, reader: Actor, on: date) -> tuple[PartnershipSaid, ...]:
+    """Every partnership in use that a reader may know of, by id, with what they may read of it. Four queries.
+
+    Who takes part knows of all; others know of those that both sides let everybody read. `on` is the day whose consents
+    count: today, whatever day is looked at.
+    """
+    viewer = viewer_of(reader, community)
+    accounts, consents = _accounts(community), _consents(community)
+    rows = not_retired(Partnership.objects.filter(community=community)).select_related("organization", "partner")
+    said = (
+        _said(row, accounts.get(row.public_id, ()), consents.get(row.public_id, ()), viewer, on)
+        for row in rows.order_by("public_id")
+    )
+    return tuple(one for one in said if viewer.takes_part or one.accounts)
+
+
+def _said(
+    row: Partnership, accounts: Sequence[Account], consents: Sequence[Consent], viewer: Viewer, on: date
+) -> PartnershipSaid:
+    pair = Pair(row.public_id, row.organization.public_id, row.partner.public_id)
+    opened = readable(accounts, viewer, pair, consents, on)
+    answered = frozenset(side for one in accounts for side in ([one.side] if one.side else _both(pair)))
+    return PartnershipSaid(pair, row.name, opened, tuple(consents), answered, len(accounts) - len(opened))
+
+
+def _both(pair: Pair) -> list[str]:
+    return [pair.organization, pair.partner]
+
+
+def _accounts(community: Community) -> Mapping[str, list[Account]]:
+    """Every account of a community by its partnership, oldest first; for `said_of` alone."""
+    found: dict[str, dict[tuple[date, str, str], list[PartnershipNote]]] = defaultdict(lambda: defaultdict(list))
+    rows = not_retired(PartnershipNote.objects.filter(community=community))
+    pointing = ("partnership__organization", "partnership__partner", "on_behalf_of", "actor")
+    for row in rows.select_related(*pointing).order_by("date", "level", "id"):
+        side = _side_of(row)
+        recorded_by = row.recorded_by or side or BACKBONE
+        found[row.partnership.public_id][row.date, side, recorded_by].append(row)
+    return {
+        partnership: [_account(partnership, *key, rows) for key, rows in sorted(told.items())]
+        for partnership, told in found.items()
+    }
+
+
+def _side_of(row: PartnershipNote) -> str:
+    """Whose account a row belongs to: whom it was recorded for, else a side that recorded it, else both."""
+    if row.on_behalf_of is not None:
+        return row.on_behalf_of.public_id
+    sides = (row.partnership.organization.public_id, row.partnership.partner.public_id)
+    return row.recorded_by if row.recorded_by in sides else ""
+
+
+def _account(partnership: str, day: date, side: str, recorded_by: str, rows: Sequence[PartnershipNote]) -> Account:
+    cells = tuple(
+        Cell(int(row.level), row.actor.public_id if row.actor else "", row.activity, row.evidence, row.since)
+        for row in rows
+        if row.level
+    )
+    wanted = max((int(row.wanted_level) for row in rows if row.wanted_level), default=None)
+    steps = [row.next_step for row in rows if row.next_step]
+    return Account(partnership, day, side, recorded_by, cells, wanted, "\n".join(dict.fromkeys(steps)))
+
+
+def _consents(community: Community) -> Mapping[str, list[Consent]]:
+    found: dict[str, list[Consent]] = defaultdict(list)
+    rows = not_retired(PartnershipConsent.objects.filter(community=community))
+    for row in rows.select_related("partnership", "organization").order_by("since"):
+        name = row.partnership.public_id
+        found[name].append(Consent(name, row.organization.public_id, row.since, Readers(row.readers)))
+    return found

@@ -1,0 +1,114 @@
+"""What one side says of a partnership on one day: what we do and what they do, cell by cell of the worksheet.
+
+An account is never a tick in a box. Each cell is at a level, is about one of the two (or both together), and says what
+is done and what shows it; the level of an account is the highest at which anything is said. No cell is no answer, and
+no answer is not a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from groundswell.core.collaboration.levels import Level
+
+BACKBONE = "backbone"  # who recorded an account, where it was somebody who keeps the community's partnerships
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A partnership: whose it is and with whom, by the ids of organizations."""
+
+    id: str
+    organization: str
+    partner: str
+
+    def is_side(self, organization: str) -> bool:
+        """True for either of the two."""
+        return bool(organization) and organization in (self.organization, self.partner)
+
+    def other(self, organization: str) -> str:
+        """The side across from one of the two."""
+        return self.partner if organization == self.organization else self.organization
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: at a level, by `actor` (blank: both together), what is done, what shows it, since when."""
+
+    level: int
+    actor: str = ""
+    activity: str = ""
+    evidence: str = ""
+    since: date | None = None
+
+    @property
+    def counts(self) -> bool:
+        """True where there is something to show for the level; to compete or co-exist needs nothing done."""
+        return bool(self.activity or self.evidence) or self.level <= Level.COEXIST
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What was said of a partnership on a day. `side` is the organization whose account it is; blank where one was
+    recorded for both. `recorded_by` is an organization, or `BACKBONE`; never a person."""
+
+    partnership: str
+    day: date
+    side: str
+    recorded_by: str
+    cells: tuple[Cell, ...] = ()
+    wanted_level: int | None = None
+    next_step: str = ""
+
+    @property
+    def is_for_both(self) -> bool:
+        """True where one recorded it for both sides."""
+        return not self.side
+
+    @property
+    def is_recorded_by_another(self) -> bool:
+        """True where somebody else wrote it down for the side whose account it is."""
+        return self.recorded_by != self.side
+
+    @property
+    def level(self) -> int | None:
+        """The highest level with anything to show for it; None where nothing was said."""
+        return highest(self.cells)
+
+    def level_of(self, actor: str) -> int | None:
+        """The highest level at which this account says that one of the two does something; what both do counts."""
+        return highest(cell for cell in self.cells if cell.actor in (actor, ""))
+
+
+def highest(cells: Iterable[Cell]) -> int | None:
+    """The highest level with anything to show for it.
+
+    >>> highest([Cell(3, activity="On one list"), Cell(5, activity=""), Cell(4, activity="Training")])
+    4
+    >>> highest([]) is None
+    True
+    """
+    return max((cell.level for cell in cells if cell.counts), default=None)
+
+
+def standing(accounts: Iterable[Account], side: str, on: date) -> Account | None:
+    """The account of one side that stands on a day: the latest by then, one for both where it is the later.
+
+    Of two on the same day the side's own counts.
+    """
+    told = [account for account in accounts if account.side in (side, "") and account.day <= on]
+    return max(told, key=lambda account: (account.day, bool(account.side)), default=None)
+
+
+def perception_gap(mine: Account | None, theirs: Account | None) -> int | None:
+    """Levels by which one side puts a partnership above the other; None where one said nothing or spoke for both.
+
+    g_ij = L(i) - L(j), methods.md B10.
+    """
+    if mine is None or theirs is None or mine.is_for_both or theirs.is_for_both:
+        return None
+    if mine.level is None or theirs.level is None:
+        return None
+    return mine.level - theirs.level

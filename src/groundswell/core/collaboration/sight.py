@@ -1,0 +1,83 @@
+"""Who may read what one partner said of the other: nobody without the consent of both.
+
+Each side says whom it lets read what both answered; the narrower of the two counts, and saying nothing lets nobody.
+Whatever was let, an account stays shut until the other side has given its own, so that neither answers with the other's
+answer before its eyes: an account opens when the other side has one from within half a year before it, or later.
+Keeping the community's data opens no account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from groundswell.core.collaboration.accounts import BACKBONE, Account, Pair
+from groundswell.core.collaboration.words import READERS_FROM_NARROW, Readers
+
+ANSWERED_WITHIN = timedelta(days=183)  # an answer of the half year before still is one to the same question
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """From this day on one side lets these read what both answered; the latest counts, and can be narrower."""
+
+    partnership: str
+    organization: str
+    since: date
+    readers: Readers
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: the organizations they answer for, whether they take part, whether they record for the backbone."""
+
+    organizations: frozenset[str] = frozenset()
+    takes_part: bool = False
+    records_for_all: bool = False
+
+
+def consent_of(consents: Iterable[Consent], organization: str, on: date) -> Readers:
+    """Whom one side lets read on a day; nobody but itself where it never said."""
+    told = [consent for consent in consents if consent.organization == organization and consent.since <= on]
+    return max(told, key=lambda consent: consent.since).readers if told else Readers.OWN
+
+
+def let_by_both(pair: Pair, consents: Collection[Consent], on: date) -> Readers:
+    """Whom both sides let read: the narrower of the two."""
+    both = (consent_of(consents, side, on) for side in (pair.organization, pair.partner))
+    return min(both, key=READERS_FROM_NARROW.index)
+
+
+def is_answered(account: Account, accounts: Iterable[Account], pair: Pair) -> bool:
+    """True where the other side has said its own, so that an account can open."""
+    if account.is_for_both:
+        return True
+    other = pair.other(account.side)
+    return any(one.side == other and one.day >= account.day - ANSWERED_WITHIN for one in accounts)
+
+
+def may_read(
+    account: Account, viewer: Viewer, pair: Pair, accounts: Collection[Account], consents: Collection[Consent], on: date
+) -> bool:
+    """May somebody read an account of this partnership, of which these are all the accounts and consents."""
+    if account.side in viewer.organizations or account.recorded_by in viewer.organizations:
+        return True
+    if viewer.records_for_all and account.recorded_by == BACKBONE:
+        return True
+    of_a_side = any(pair.is_side(one) for one in viewer.organizations)
+    if account.is_for_both and of_a_side:
+        return True  # who records for both says it before both
+    if not is_answered(account, accounts, pair):
+        return False
+    readers = let_by_both(pair, consents, on)
+    if of_a_side and readers is not Readers.OWN:
+        return True
+    return readers is Readers.EVERYONE or (readers is Readers.COMMUNITY and viewer.takes_part)
+
+
+def readable(
+    accounts: Collection[Account], viewer: Viewer, pair: Pair, consents: Collection[Consent], on: date
+) -> tuple[Account, ...]:
+    """The accounts of one partnership that somebody may read, in the order given."""
+    return tuple(one for one in accounts if may_read(one, viewer, pair, accounts, consents, on))
