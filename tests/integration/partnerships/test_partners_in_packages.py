@@ -97,13 +97,15 @@ TABLES = {
          "statement": "Twelve beds", "statement.es": "Doce camas", "strategy_id": "reading",
          "indicator_id": "k-readiness", "amount": "12.50", "unit": "slots", "made": "2024-01-01", "due": "2025-01-01",
          "status": "kept", "kept_amount": "7.0", "evidence": "Seen", "program_id": "visits"},
-        {"commitment_id": "late", "kind": "practices", "status": "broken", "retired": "2025-01-01"},
+        {"commitment_id": "late", "organization_id": "clinic", "kind": "practices", "status": "broken",
+         "evidence": "Nobody came", "retired": "2025-01-01"},
     ],
     "framework": [
         {"element_id": "common-agenda", "condition": "Common agenda", "statement": "One", "statement.es": "Una",
          "stance": "adapted", "reason": "We began before", "rating": "3", "evidence": "The charter", "owner": "house",
          "reviewed": "2025-01-01", "next_review": "2026-01-01"},
-        {"element_id": "later", "stance": "later", "retired": "2025-01-01"},
+        {"element_id": "ours", "statement": "Our own", "stance": "later", "next_review": "2026-01-01",
+         "retired": "2025-01-01"},
     ],
     "systems_scan": [
         {"organization_id": "house", "service": "Beds", "ages": "16-24", "place_id": "hill", "capacity": "40.0",
