@@ -17,9 +17,10 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
+from tests import cast
 from tests.authorization.asking_for_accounts import answers_to, replies_to
 from tests.authorization.conftest import CACHES
-from tests.authorization.partners import LOW, Reader, Said, Town, answers_of, make_town, pairings, rows_of
+from tests.authorization.partners import LOW, TOWN, Reader, Said, Town, answers_of, make_town, pairings, rows_of
 from tests.builders import table
 from tests.standing import standing
 
@@ -28,6 +29,7 @@ from groundswell.apps.partnerships.queries import said_of
 from groundswell.apps.people.actions import directory_of, renew_data_version, store_table
 from groundswell.apps.people.models import AuditEvent, Change, Organization
 from groundswell.apps.people.queries import PUBLIC
+from groundswell.apps.scorecards.queries.partnerships.partners_document import partners_document
 
 BY_DAY = 8  # pairs; by night every combination
 TODAY = date(2026, 11, 22)
@@ -134,6 +136,29 @@ def test_no_word_of_an_account_stands_in_the_audit_log_or_the_history(town: Town
     assert PartnershipNote.objects.filter(activity__contains="Qzpair").exists()
     kept = [*AuditEvent.objects.values_list("details"), *Change.objects.values_list("before", "after")]
     assert not words_in(str(kept).encode())
+
+
+@pytest.mark.django_db
+def test_the_command_line_says_nothing_of_what_is_shut_to_who_takes_part(town: Town) -> None:
+    def said() -> str:
+        town.community.refresh_from_db()
+        return str(partners_document(town.community, reader=cast.COMMAND_LINE, on=TODAY, today=TODAY))
+
+    steward = town.readers["steward"]  # who reads as much
+    before = said()
+    with turned(town, town.shut_to(steward)):
+        assert said() == before
+    with turned(town, [one for one in town.said() if steward.may_read(one)]):
+        assert said() != before
+
+
+@pytest.mark.django_db
+def test_a_side_reads_its_own_words_on_its_own_page(town: Town) -> None:
+    """Were nothing ever shown to anybody, nothing would be proven."""
+    reader, pair = town.readers["near partner_member"], town.pairs[0]
+    page = reader.client.get(f"/{TOWN}/partners/partnerships/{pair.id}/").content
+    assert "qzpair00nearqzactivity" in words_in(page)
+    assert not any("far" in word for word in words_in(page)), "the two let nobody read"
 
 
 @pytest.mark.django_db

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from groundswell.apps.partnerships.models import Mandate as KeptMandate
 from groundswell.apps.partnerships.models import Network, PartnershipPurpose
 from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of
 from groundswell.apps.partnerships.queries.commitments import commitments_in_use, pledge_of
+from groundswell.apps.partnerships.queries.mandates import mandates_of
 from groundswell.apps.partnerships.queries.network import network_page
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired
@@ -42,7 +42,7 @@ def partners_document(community: Community, *, reader: Actor, on: date, today: d
         "date": on,
         "partnerships": [_partnership(one, purposes.get(one.pair.id), on) for one in said],
         "network": _network(figures),
-        "mandates": _mandates(community, on),
+        "mandates": _mandates(community, reader, on),
         "commitments": _commitments([pledge_of(row) for row in commitments_in_use(community)], on),
     }
 
@@ -99,34 +99,14 @@ def _bounds(name: str, figure: Bounded) -> JSON:
     return {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
 
 
-def _mandates(community: Community, on: date) -> list[JSON]:
+def _mandates(community: Community, reader: Actor, on: date) -> list[JSON]:
     """Coverage of all providers (network_id None), then of the members of each network of providers."""
-    held = _held(community)
+    held = [facts.mandate for facts in mandates_of(community, reader=reader)]
     everybody = not_retired(Organization.objects.filter(community=community))
     providers = {row.public_id for row in everybody if PROVIDER in list_of(row.roles)}
     networks = not_retired(Network.objects.filter(community=community)).order_by("public_id")
     members = [(row.public_id, set(list_of(row.members))) for row in networks]
     return [_coverage(name, some, held, on) for name, some in [(None, providers), *members]]
-
-
-def _held(community: Community) -> list[Mandate]:
-    """What counts of each mandate in use; a network that has retired speaks for nobody."""
-    rows = not_retired(KeptMandate.objects.filter(community=community)).select_related("organization", "network")
-    return [
-        Mandate(
-            id=row.public_id,
-            table=row.table,
-            represented=frozenset(
-                ([row.organization.public_id] if row.organization else [])
-                + (list_of(row.network.members) if row.network and row.network.retired is None else [])
-            ),
-            is_formal=row.formal == "true",
-            named=frozenset(CommitmentKind(kind) for kind in list_of(row.can_commit)),
-            since=row.since,
-            until=row.until,
-        )
-        for row in rows.order_by("public_id")
-    ]
 
 
 def _coverage(name: str | None, providers: set[str], held: Iterable[Mandate], on: date) -> JSON:
