@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from groundswell.web.urls import (
     accounts,
     administration,
+    agenda,
     audit,
     commitments,
     contribution_links,
@@ -16,11 +17,14 @@ from groundswell.web.urls import (
     mandates,
     pages,
     participation,
+    partner_network,
+    partnerships,
     people,
     programs,
     provider_networks,
     reports,
     submissions,
+    systems_scan,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,11 +36,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *desk.urlpatterns,
     *programs.urlpatterns,
     *participation.urlpatterns,
+    *partner_network.urlpatterns,
     *contribution_links.urlpatterns,
     *contribution_plans.urlpatterns,
     *contributions.urlpatterns,
     *commitments.urlpatterns,
+    *partnerships.urlpatterns,
     *reports.urlpatterns,
+    *agenda.urlpatterns,
+    *systems_scan.urlpatterns,
     *links.urlpatterns,
     *mandates.urlpatterns,
     *provider_networks.urlpatterns,
