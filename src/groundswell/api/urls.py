@@ -15,17 +15,20 @@ from groundswell.api.problems import Problem, ProblemError, others_are_writing
 from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     changes,
+    commitments,
     contribution_links,
     contribution_plans,
     contributions,
     indicators,
     links,
+    mandates,
     objects,
     participants,
     participation,
     partnerships,
     people,
     programs,
+    provider_networks,
     reports,
     rows,
     scorecards,
@@ -60,6 +63,9 @@ for router in (
     contributions.router,
     contribution_links.router,
     partnerships.router,
+    commitments.router,
+    mandates.router,
+    provider_networks.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -135,7 +141,10 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|partners)\.")
+TWINS = re.compile(
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|"
+    r"mandates|networks|commitments|promises|partners)\."
+)
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

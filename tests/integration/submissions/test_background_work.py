@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from tests.cast import COMMAND_LINE
 
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import AuditEvent, Community
 from groundswell.apps.submissions.actions import (
     ask_for_roll_ups,
     cancel_job,
@@ -101,6 +101,26 @@ def test_what_runs_is_stopped_at_its_next_step_and_stores_nothing(
     assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "cancelled"
     assert Job.objects.get().state == "cancelled"
     assert not ComputedSeries.objects.filter(unit="all").exists()
+
+
+def test_what_is_cancelled_once_its_figures_stand_is_finished_and_done(
+    submitted: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask()
+    (job,) = jobs_to_do()
+    monkeypatch.setattr(jobs, "_TOLD_EVERY", 0.0)
+    real = jobs._Telling.progress
+
+    def progress(self: Any, step: str, share: float) -> None:
+        if ComputedSeries.objects.filter(unit="all").exists():
+            cancel_job(community_id="riverbend", job_id=job.pk, by=COMMAND_LINE)
+        real(self, step, share)
+
+    monkeypatch.setattr(jobs._Telling, "progress", progress)
+    assert work_on(job.pk, worker="one", by=COMMAND_LINE) == "done"
+    actions = AuditEvent.objects.exclude(action="submit_records").values_list("action", flat=True)
+    assert {"compute_measures", "cancel_job", "compute_participation"} <= set(actions)
+    assert Job.objects.get().state == "done"
 
 
 def test_what_is_asked_for_while_it_runs_runs_again(submitted: Community, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,11 +26,13 @@ from groundswell.apps.people.models import AuditEvent, Community
 from groundswell.apps.programs.models import Program
 from groundswell.apps.submissions.actions import compute_measures, participating, submit_records
 from groundswell.apps.submissions.actions.participating import compute_participation
-from groundswell.apps.submissions.models import ParticipationTable
+from groundswell.apps.submissions.models import ParticipationTable, Submission
+from groundswell.apps.submissions.queries import store_root
 from groundswell.core.participation import are_hidden_well, people_in_any, people_in_each
 from groundswell.core.periods import Period
 from groundswell.engine.invented import InventedCommunity
 from groundswell.engine.measures.parts import People
+from groundswell.engine.store import part_folder
 
 PROGRAMS = ("attendance-texts", "summer-bridge", "after-school-tutoring")
 API = "/api/v1/riverbend"
@@ -289,6 +291,27 @@ def test_what_has_not_changed_is_not_counted_again(linked: Community, monkeypatc
     monkeypatch.setattr(participating, "linking_of", lambda community: "")
     assert compute_participation(linked, by=COMMAND_LINE) > 0
     assert not ParticipationTable.objects.filter(is_linked=True, retired=None).exists()
+
+
+def test_records_withdrawn_while_they_are_read_stop_nobody_s_work_though_people_are_linked(
+    linked: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(participating, "linking_of", lambda community: "the second")
+    sent = Submission.objects.filter(program__public_id=PROGRAMS[0])
+    (digest,) = sent.values_list("digest", flat=True)
+    real = participating.participation
+
+    def withdrawn(*arguments: Any, **more: Any) -> Any:
+        sent.update(state="withdrawn", purged_at=timezone.now())
+        part_folder(store_root(), digest).rename(aside)
+        return real(*arguments, **more)
+
+    aside = part_folder(store_root(), digest).with_name(f".aside-{digest[:8]}")
+    monkeypatch.setattr(participating, "participation", withdrawn)
+    try:
+        assert compute_participation(linked, by=COMMAND_LINE) == 0
+    finally:
+        aside.rename(part_folder(store_root(), digest))
 
 
 def test_the_combinations_stored_are_exact_and_exclusive(linked: Community) -> None:

@@ -28,6 +28,7 @@ from groundswell.apps.submissions.actions import (
     submit_records,
     sweep_store,
     withdraw_submission,
+    withdrawing,
 )
 from groundswell.apps.submissions.actions.returned import forget_marked, marked_path
 from groundswell.apps.submissions.models import ComputedSeries, Submission
@@ -153,6 +154,45 @@ def test_rows_withdrawn_while_they_are_sent_again_are_stored_again(community: Co
     assert (times, again.state, again.number) == ([True], "accepted", 2)
     assert part_digests(store_root()) == [digest]
     verify_part(store_root(), digest)
+
+
+def test_rows_purged_while_they_are_sent_again_are_counted(community: Community, files: Files) -> None:
+    early = among(files, {"2022"})
+    submit(early)
+    before = served("2022")
+    submit([(name, content.replace(b",1.5,", b",2.5,")) for name, content in early], beside=REPLACES)
+    purged = []
+
+    def steps(step: str) -> None:
+        if step == "stored":  # the rows of submission 1 are due, and lie there until somebody comes by
+            purged.append(purge_records(community_id="riverbend", by=COMMAND_LINE).counts["purged"])
+            assert not part_folder(store_root(), Submission.objects.get(number=1).digest).exists()
+
+    again = submit(early, steps=steps)
+    assert (purged, again.number, again.superseded) == ([1], 3, (2,))
+    assert served("2022") == before
+    assert not [one for one in again.moved if one[0] == "people-served"]
+    verify_part(store_root(), Submission.objects.get(number=3).digest)
+
+
+def test_rows_withdrawn_while_they_are_read_again_are_counted(
+    community: Community, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(files)
+    before = served("2023")
+    owing: list[list[Submission]] = []
+    real = withdrawing._purge
+    monkeypatch.setattr(withdrawing, "_purge", lambda _, rows: owing.append(rows))
+    assert withdraw_submission(**WHERE, number=1, reason="Sent by mistake", by=COMMAND_LINE).is_done
+    assert served("2023") is None
+
+    def steps(step: str) -> None:
+        if step == "stored":  # whoever withdrew them takes the part away only now
+            real("riverbend", owing.pop())
+
+    again = submit(files, steps=steps)
+    assert (owing, again.number, served("2023")) == ([], 2, before)
+    assert ["people-served", "2023", None, [before, None, None]] in again.moved
 
 
 def test_a_withdrawn_submission_counts_no_more_and_leaves_no_records(community: Community, files: Files) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from groundswell.engine.invented import InventedCommunity
 from groundswell.engine.measures.parts import Part, People
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.participation import participation
+from groundswell.engine.store import part_folder, write_part
 
 DIMENSIONS = {"language": "group.language", "sex": "sex"}
 
@@ -48,10 +50,9 @@ def test_linked_as_they_truly_are_people_are_counted_as_many_as_they_are(tmp_pat
     parts, programs, ids, persons = [], [], [], []
     for program in community.programs:
         name = program.program_id
-        folder = tmp_path / name
-        folder.mkdir()
-        community.write(folder, name)
-        parts.append(Part(name, folder, name))
+        digest = hashlib.sha256(name.encode()).hexdigest()
+        write_part(tmp_path, community.records(name), digest=digest)
+        parts.append(Part(name, part_folder(tmp_path, digest), digest))
         truth = community.truth(name)
         programs += [name] * len(truth["person"])
         ids += [str(each) for each in truth["participant_id"]]

@@ -88,8 +88,7 @@ def _columns(connection: DuckDBPyConnection, parts: Sequence[Part]) -> dict[int,
     """Which columns each part's participants have, by the part's place."""
     known: dict[int, set[str]] = {}
     for place, part in enumerate(parts):
-        path = part.file("participants")
-        if path.is_file():
+        if path := part.files.get("participants"):
             connection.execute("SELECT name FROM parquet_schema(?)", [str(path)])
             known[place] = {str(row[0]) for row in connection.fetchall()}
     return known

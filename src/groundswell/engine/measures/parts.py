@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from groundswell.core.measures.rules import Rule
 from groundswell.core.records import RECORD_TABLES
+from groundswell.engine.store import manifest_in
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One accepted submission: its program, the folder with its tables as Parquet (any may be absent), its digest.
+    """One accepted submission: its program, the folder with its tables as Parquet and their manifest, its digest.
 
     Parts of one program are given in the order in which they were accepted: where a participant or an enrollment is
     in several, the latest row stands.
@@ -33,8 +34,12 @@ class Part:
 
     @property
     def files(self) -> dict[str, Path]:
-        """The tables this part has."""
-        return {table: self.file(table) for table in RECORD_TABLES if self.file(table).is_file()}
+        """The tables that this part has, as its manifest says. Raises StoreError where it is not in the store.
+
+        Not as its folder shows: of a part that was taken away meanwhile that would be no tables, and nobody counted.
+        """
+        names = manifest_in(self.folder).rows
+        return {table: self.file(table) for table in RECORD_TABLES if table in names}
 
 
 @dataclass(frozen=True, slots=True)

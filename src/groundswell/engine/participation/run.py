@@ -12,7 +12,7 @@ from groundswell.engine.measures.given import Given
 from groundswell.engine.measures.parts import Part, People, Programs
 from groundswell.engine.measures.periods import PeriodsWanted, period_of
 from groundswell.engine.measures.records_sql import record_steps
-from groundswell.engine.measures.run import Cancelled, Progress, Stopwatch
+from groundswell.engine.measures.run import Progress, Stopwatch
 from groundswell.engine.participation.found import Combination, Participation, Pathway
 from groundswell.engine.participation.participation_sql import (
     BITS,
@@ -40,14 +40,12 @@ def participation(
     threads: int | None = None,
     spill: Path | None = None,
     progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
 ) -> Participation:
     """Exclusive combinations in every period of the one grain that is wanted, and pathways over all time.
 
     `people` says who is one person; without it everybody is a person of her own within her program. `linked_only`
     counts nobody whom it does not name. `until` says to which day a program's records speak. Raises StoreError where a
-    part cannot be read, StoppedError where `cancelled` says true, ValueError where more than one length of period is
-    wanted.
+    part cannot be read, ValueError where more than one length of period is wanted.
     """
     if len(wanted.grains) != 1:
         raise ValueError("people in programs are counted in periods of one length")
@@ -55,7 +53,7 @@ def participation(
     if not programs.ids:
         return Participation((), (), within_days, {})
     given = Given.of((), programs, wanted, until)
-    watch = Stopwatch(_STEPS, progress, cancelled)
+    watch = Stopwatch(_STEPS, progress, None)
     folders = [part.folder for part in parts]
     with (
         reading_parts(),

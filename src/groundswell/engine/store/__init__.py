@@ -9,7 +9,7 @@ is kept elsewhere, by whoever accepted the submissions; `sweep` is told that lis
 
 from groundswell.engine.store.faults import Fault, StoreError
 from groundswell.engine.store.manifest import Manifest, StoredTable, part_folder
-from groundswell.engine.store.reading import manifest_of, part_digests, read_part, verify_part
+from groundswell.engine.store.reading import manifest_in, manifest_of, part_digests, read_part, verify_part
 from groundswell.engine.store.sweeping import Swept, purge_part, sweep
 from groundswell.engine.store.writing import write_part
 
@@ -19,6 +19,7 @@ __all__ = [
     "StoreError",
     "StoredTable",
     "Swept",
+    "manifest_in",
     "manifest_of",
     "part_digests",
     "part_folder",

@@ -27,17 +27,22 @@ def part_digests(root: Path) -> list[str]:
 
 def manifest_of(root: Path, digest: str) -> Manifest:
     """What a part says of itself; StoreError where there is no such part, or its manifest cannot be read."""
+    found = manifest_in(part_folder(root, digest))
+    if found.digest != digest:
+        raise StoreError("a stored part bears another digest than its folder", Fault.DAMAGED)
+    return found
+
+
+def manifest_in(folder: Path) -> Manifest:
+    """What the part in a folder says of itself; StoreError where there is none, or its manifest cannot be read."""
     with troubles_named():
         try:
-            text = (part_folder(root, digest) / FILE).read_text(encoding="utf-8")
+            text = (folder / FILE).read_text(encoding="utf-8")
         except (FileNotFoundError, NotADirectoryError):
             raise StoreError("there is no such part in the store", Fault.MISSING) from None
         except UnicodeDecodeError:
             raise StoreError("a stored part has a manifest that cannot be read", Fault.DAMAGED) from None
-    found = Manifest.from_text(text)
-    if found.digest != digest:
-        raise StoreError("a stored part bears another digest than its folder", Fault.DAMAGED)
-    return found
+    return Manifest.from_text(text)
 
 
 def read_part(

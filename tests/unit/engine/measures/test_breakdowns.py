@@ -12,15 +12,16 @@ from groundswell.engine.measures.cells import Breakdown, MeasureCell
 from groundswell.engine.measures.parts import ComputedMeasure, Part
 from groundswell.engine.measures.periods import Grain, PeriodsWanted
 from groundswell.engine.measures.run import run_measures
+from groundswell.engine.store import part_folder, write_part
 
 
 @pytest.fixture(scope="module")
 def part(tmp_path_factory: pytest.TempPathFactory) -> Part:
     invented = InventedCommunity(3, 400)
     program = max(invented.programs, key=lambda one: invented.services(one.program_id)).program_id
-    folder = tmp_path_factory.mktemp("records")
-    invented.write(folder, program)
-    return Part(program, folder, "0" * 64)
+    root, digest = tmp_path_factory.mktemp("records"), "0" * 64
+    write_part(root, invented.records(program), digest=digest)
+    return Part(program, part_folder(root, digest), digest)
 
 
 def _cells(part: Part, *, crossed: bool, count_by_sql: bool) -> set[MeasureCell]:

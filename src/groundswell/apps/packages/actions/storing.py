@@ -14,7 +14,8 @@ from groundswell.apps.indicators.actions import (
 from groundswell.apps.indicators.models import Result, Strategy
 from groundswell.apps.packages.actions.checking import story_of, table_of_cells
 from groundswell.apps.packages.queries.kinds import ObjectKind
-from groundswell.apps.partnerships.models import Purpose
+from groundswell.apps.partnerships.actions.storing import store_partnership_rows
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.actions import Directory, directory_of, store_community, store_table
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.places.actions import store_groups, store_places
@@ -69,8 +70,8 @@ def _store_row(described: ObjectKind, community: Community, whole: Whole) -> Non
         store_program_rows(table, community=community)
     elif described.model is Grant:
         store_grant_rows(table, community=community)
-    elif described.model is Purpose:
-        store_table(Purpose, table, community=community, directory={})
+    elif described.model in (Network, Mandate, Commitment, Purpose):
+        store_partnership_rows(described.model, table, community=community)
     else:
         store_table(Organization, table, community=community, directory={})
 

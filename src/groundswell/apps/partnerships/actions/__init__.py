@@ -9,6 +9,7 @@ from groundswell.apps.partnerships.actions.pairs import (
     retire_partnership,
 )
 from groundswell.apps.partnerships.actions.purposes import set_purpose, take_up_purposes
+from groundswell.apps.partnerships.actions.reminding import remind_of_commitments
 from groundswell.apps.partnerships.actions.storing import store_partnerships
 from groundswell.apps.partnerships.actions.worksheets import load_worksheet
 
@@ -17,6 +18,7 @@ __all__ = [
     "give_consent",
     "load_worksheet",
     "open_partnership",
+    "remind_of_commitments",
     "rename_partnership",
     "restore_partnership",
     "retire_partnership",

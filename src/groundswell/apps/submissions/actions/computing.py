@@ -119,14 +119,14 @@ def compute_measures(
     Reads outside the community's lock and looks again before storing: where a submission came or went meanwhile it
     starts over, the third time holding the lock. Raises StoppedError where somebody cancelled it; then nothing is
     stored. Raises StoreError where a part that stands cannot be read. After the measures of all, people in programs are
-    counted too.
+    counted too, which nobody stops: the measures stand by then.
     """
 
     def change() -> Outcome:
         work = _work_on(community_id, program_id, engine, everything, by)
         done = measured(work)
         if work.program is None:
-            compute_participation(work.community, everything=everything, progress=progress, cancelled=cancelled, by=by)
+            compute_participation(work.community, everything=everything, progress=progress, by=by)
         return done
 
     def measured(work: _Work) -> Outcome:

@@ -101,7 +101,7 @@ def _ask(community: Community, kind: str, arguments: dict[str, Any], by: str) ->
 
 
 def cancel_job(*, community_id: str, job_id: str | UUID, by: Actor) -> Outcome:
-    """Have a job stopped at its next step; what it had computed is not stored."""
+    """Have a job stopped at its next step, and nothing stored; one whose figures stand already is finished."""
 
     def change() -> Outcome:
         with alone_with(community_id):

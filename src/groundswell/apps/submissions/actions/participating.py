@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,6 @@ from groundswell.apps.submissions.models import ParticipationTable
 from groundswell.apps.submissions.queries.people_linked import linked_people, linking_of
 from groundswell.apps.submissions.queries.standing import (
     parts_named,
-    parts_of,
     program_places,
     purged_submissions,
     submissions_in_use,
@@ -74,16 +73,15 @@ def compute_participation(
     *,
     everything: bool = False,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
     by: Actor,
 ) -> int:
     """Count people in programs anew where something changed, and store it; returns how many tables were.
 
     The caller has asked whether `by` may compute. Reads outside the community's lock; where records came or went
-    meanwhile nothing is stored, for whoever brought them has everything computed again. Raises StoppedError where
-    `cancelled` says true, StoreError where a part that stands cannot be read.
+    meanwhile nothing is stored, for whoever brought them has everything computed again. Raises StoreError where a part
+    that stands cannot be read. The figures that this belongs to stand by then, so that nobody stops it half-way.
     """
-    asked = _asked_of(community, to_read=True)
+    asked = _asked_of(community)
     standing = set(ParticipationTable.objects.filter(community=community).values_list("data_version", flat=True))
     if asked.version in standing and (asked.linking or not everything):
         return 0
@@ -96,10 +94,9 @@ def compute_participation(
             linked_only=people is not None,
             until=asked.until,
             progress=progress,
-            cancelled=cancelled,
         )
     except StoreError:
-        if _asked_of(community).version != asked.version:  # records were taken away while they were read
+        if _asked_of(community).parts != asked.parts:  # records were taken away while they were read
             return 0
         raise
     records = [*_combination_rows(found, asked), _pathway_row(found, asked)]
@@ -113,7 +110,7 @@ def compute_participation(
     return len(records)
 
 
-def _asked_of(community: Community, *, to_read: bool = False) -> _Asked:
+def _asked_of(community: Community) -> _Asked:
     standing = submissions_in_use(community)
     until = told_until(standing)
     wanted = periods_wanted(community, max(until.values(), default=timezone.localdate()))
@@ -123,7 +120,7 @@ def _asked_of(community: Community, *, to_read: bool = False) -> _Asked:
         for strategy in place.strategy_ids:
             unions[strategy].add(program)
     return _Asked(
-        parts_of(standing) if to_read else parts_named(standing),
+        parts_named(standing),
         until,
         linking_of(community),
         replace(wanted, grains=(grain,)),

@@ -274,7 +274,8 @@ def _accepted(
         if attempt < 2:
             try:
                 computed = _computed(community, program, plan, rows.digest) if computes else None
-            except StoreError:  # records were withdrawn while they were read: look anew at what stands
+            except StoreError:  # records were taken away while they were read: look anew at what stands
+                _write(program, rows)  # their own part too, where the same rows had come before and were due to go
                 continue
             steps("computed")
             with alone_with(community.public_id):

@@ -1,1 +1,1 @@
-"""Partnerships as pages say them: the worksheet, a partnership, its form, and all of them."""
+"""Partnerships, mandates, commitments and the network, written for pages."""
