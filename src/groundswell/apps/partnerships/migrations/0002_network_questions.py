@@ -8,7 +8,7 @@ import groundswell.apps.people.models.communities
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0002_reminders_of_commitments"),
+        ("partnerships", "0001_first"),
         ("people", "0004_versions_of_what_is_judged"),
     ]
 
