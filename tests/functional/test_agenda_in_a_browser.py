@@ -72,7 +72,7 @@ def test_one_element_is_decided_on_a_phone_without_scripts(sit: Callable[..., An
     page.get_by_role("button", name="Save").click()
     assert "Nothing says what it is adapted to" in page.locator("#summary").inner_text()
     page.get_by_label("In your own words").fill("Three partners share it, a year each.")
-    page.get_by_label("Why").fill("No one of us could be spared for longer.")
+    page.get_by_label("Why", exact=True).fill("No one of us could be spared for longer.")
     page.get_by_role("button", name="Save").click()
     assert page.locator(".stance").first.inner_text() == "Adapted"
     page.goto(PAGE)

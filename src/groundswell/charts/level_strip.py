@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-WIDTH, ROW, LEFT, RIGHT, TOP, BOTTOM = 560, 24, 104, 24, 12, 26
+WIDTH, ROW, LEFT, RIGHT, TOP, BOTTOM = 400, 24, 104, 16, 12, 26
 LEVELS = 7
 _SHAPES = ("circle", "square")
 

@@ -20,7 +20,7 @@ Pairs = Collection[tuple[str, str]]
 
 SEED = 7
 MOST_BY_DISTANCE = 70  # organizations up to which distances in the picture follow those in the network
-_PUSHES = 120
+_PUSHES = 80
 MOST_PASSED = 12_000  # ties times organizations up to which marks are kept off lines that pass by
 _kept: Shelf[Mapping[str, tuple[float, float]]] = Shelf(40_000)  # places
 _laid: Shelf[Points] = Shelf(40_000)
@@ -109,7 +109,7 @@ def _laid_out(graph, names: Sequence[str]) -> Points:  # type: ignore[no-untyped
         start = networkx.circular_layout(graph)
         found = networkx.kamada_kawai_layout(graph, pos=start)
     else:
-        found = networkx.spring_layout(graph, seed=SEED, iterations=120, k=3.2 / sqrt(len(names)))
+        found = networkx.spring_layout(graph, seed=SEED, iterations=60, k=3.2 / sqrt(len(names)))
     points = np.array([found[name] for name in names], float)
     _laid.keep(key, "", points, len(points))
     return points

@@ -18,7 +18,7 @@ from groundswell.apps.packages.actions import (
     take_up_elements,
     undo_change,
 )
-from groundswell.apps.packages.queries import history_of, object_of, package_of
+from groundswell.apps.packages.queries import KeptObject, history_of, object_of, package_of
 from groundswell.apps.people.models import AuditEvent, Community
 from groundswell.apps.people.queries import PUBLIC, NotAllowedError, actor_of
 from groundswell.apps.scorecards.queries.agenda.documents import agenda_document
@@ -42,6 +42,12 @@ def take_up(bundle: str = "five-conditions", by: Any = COMMAND_LINE) -> Any:
 
 def decide(element_id: str, version: str = "", by: Any = COMMAND_LINE, **cells: str) -> Any:
     return decide_about_element(community_id="elmwood", element_id=element_id, content=cells, version=version, by=by)
+
+
+def kept_as(community: Community, element_id: str) -> KeptObject:
+    found = object_of(community, "framework", element_id)
+    assert found is not None
+    return found
 
 
 def test_a_bundle_is_taken_up_as_it_is_written(community: Community) -> None:
@@ -102,7 +108,7 @@ def test_a_decision_without_what_it_needs_is_refused(
 
 def test_nothing_is_written_over_what_somebody_has_not_seen(community: Community) -> None:
     take_up()
-    seen = object_of(community, "framework", "backbone-support").version
+    seen = kept_as(community, "backbone-support").version
     assert decide("backbone-support", seen, **WAIVED).is_done
     for version in (seen, ""):
         done = decide("backbone-support", version, stance="as_written")
@@ -126,7 +132,7 @@ def test_a_refused_decision_leaves_what_was_taken_back_as_it_is(community: Commu
     made = decide("backbone-policy", **WAIVED)
     undo_change(community_id="elmwood", change_id=made.change_id, by=COMMAND_LINE)
     assert decide("backbone-policy", stance="adapted").status == "refused"
-    assert object_of(community, "framework", "backbone-policy").retired
+    assert kept_as(community, "backbone-policy").retired
 
 
 def test_elements_of_ones_own_stand_where_they_belong(community: Community) -> None:
@@ -139,7 +145,7 @@ def test_elements_of_ones_own_stand_where_they_belong(community: Community) -> N
         by=COMMAND_LINE,
     )
     assert saved.is_done, saved.findings
-    assert saved.object.id == "young-people-decide-about-a-tenth-of-the-money"
+    assert saved.object is not None and saved.object.id == "young-people-decide-about-a-tenth-of-the-money"
     (kept,) = decisions_of(community)
     assert (kept.name, kept.family) == ("Young people decide about a tenth of the money", "conditions")
 

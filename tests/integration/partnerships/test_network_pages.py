@@ -26,9 +26,8 @@ from groundswell.core.roles import Role
 pytestmark = pytest.mark.django_db
 NETWORK = "/elmwood/partners/network/"
 CLINIC, LIBRARY, SCHOOL, UNITED = "clinic", "library", "school", "united-way"
-OPEN, OURS, SHUT, PUBLIC_PAIR = (
-    partnership(CLINIC, LIBRARY), partnership(CLINIC, SCHOOL), partnership(LIBRARY, SCHOOL), partnership(LIBRARY, UNITED),
-)  # fmt: skip
+OPEN, OURS = partnership(CLINIC, LIBRARY), partnership(CLINIC, SCHOOL)
+SHUT, PUBLIC_PAIR = partnership(LIBRARY, SCHOOL), partnership(LIBRARY, UNITED)
 
 
 @pytest.fixture
@@ -182,5 +181,5 @@ def test_hundreds_of_organizations_fit_on_a_page_and_the_rest_of_the_ties_in_the
     page = network_page(community, reader=PUBLIC)
     ties = [tie for tie in page.network.ties if tie.standing() is not Standing.NO_TIE]
     text = Client().get(NETWORK).content.decode()
-    assert f"{len(ties) - 150} more stand in the CSV file." in text and len(ties) > 300
+    assert f"{len(ties) - 150} more stand in the CSV file." in text and len(ties) > 200
     assert text.count("<h2") == text.count("</h2>") and "style=" not in text[text.index("<main") :]

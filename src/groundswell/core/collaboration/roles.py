@@ -68,26 +68,32 @@ def _ways(ties: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], list[
 
 
 def parts(adjacency: Adjacency) -> list[list[int]]:
-    """Who is linked with whom, at whatever distance and in either direction: the largest part first."""
-    import networkx
+    """Who is linked with whom, at whatever distance and in either direction: the largest part first.
 
-    found = networkx.connected_components(_graph(adjacency))
-    return sorted((sorted(part) for part in found), key=lambda part: (-len(part), part))
+    networkx's `connected_components`, found on the matrix itself: where answers are missing nearly every tie is
+    possible, and a graph of all of them takes longer to write down than to look through.
+    """
+    left = np.ones(len(adjacency), bool)
+    both, found = adjacency | adjacency.T, []
+    while left.any():
+        part = np.zeros(len(adjacency), bool)
+        new = part.copy()
+        new[left.argmax()] = True
+        while new.any():
+            part |= new
+            new = both[new].any(axis=0) & ~part
+        left &= ~part
+        found.append(np.flatnonzero(part).tolist())
+    return sorted(found, key=lambda part: (-len(part), part))
 
 
 def cut_points(adjacency: Adjacency) -> set[int]:
     """Those without whom a part of the network would fall apart (articulation points)."""
     import networkx
 
-    return set(networkx.articulation_points(_graph(adjacency)))
-
-
-def _graph(adjacency: Adjacency):  # type: ignore[no-untyped-def]  # networkx has no types
-    import networkx
-
     graph = networkx.empty_graph(len(adjacency))
-    graph.add_edges_from(np.argwhere(adjacency | adjacency.T).tolist())
-    return graph
+    graph.add_edges_from(np.argwhere(np.triu(adjacency | adjacency.T)).tolist())
+    return set(networkx.articulation_points(graph))
 
 
 def degree_centralization(adjacency: Adjacency) -> float | None:

@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
         _taken_up("backbone-support", lambda state: state.backbones == 0),
         sentence("Backbone support is taken up, and no organization is named as the backbone."),
         sentence("No organization has the role of backbone."),
-        "organizations",
+        "element",
     ),
     Rule(
         "no-baseline",

@@ -68,7 +68,9 @@ def _missing_ground(one: Decision, needs: Sequence[str], said: Decisions) -> Ite
     for need in needs:
         if is_said(said, need, Stance.WAIVED, Stance.LATER) and not stands(said, need):
             words = sentence(
-                "“{element}” is taken up, and leans on what is not: “{need}”.", element=one.name, need=LIBRARY[need].name
+                "“{element}” is taken up, and leans on what is not: “{need}”.",
+                element=one.name,
+                need=LIBRARY[need].name,
             )
             yield _about(one, words, sentence("Take up what it leans on, or adapt it so that it stands by itself."))
 

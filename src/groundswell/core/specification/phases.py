@@ -57,7 +57,7 @@ PHASES = (
         sentence("Phase: keep going, and change course"),
         sentence("Data is read together, what does not help is dropped, and the work outlives those who began it."),
         sentence("Curves of whole populations take years, and nobody guesses the right strategies at once."),
-        sentence("Strategies that were changed because of data, and people at the table who came later."),
+        sentence("Strategies that were changed after data was read, and people at the table who came later."),
         _FIRST,
         needs=("shared-measurement", "continuous-communication"),
     ),

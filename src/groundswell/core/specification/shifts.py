@@ -37,7 +37,7 @@ SHIFTS = (
         sentence("Strategic learning"),
         sentence("Partners learn in time from many kinds of evidence what to do next; measures are one part of it."),
         sentence("Building one system of measures can eat years in which nobody learns anything."),
-        sentence("Questions that were asked, what was found, and what was done differently because of it."),
+        sentence("Questions that were asked, what was found, and what was done differently after that."),
         _THREE,
         replaces=("shared-measurement",),
     ),

@@ -72,7 +72,7 @@ def _small(word: str) -> str:
 def takes_an(word: str) -> bool:
     """Whether English says `an` before a word.
 
-    >>> [takes_an(word) for word in ("outcome", "goal", "unit", "hour", "KPI", "MOU")]
+    >>> [takes_an(word) for word in ("outcome", "goal", "unit", "hour", "BHAG", "MOU")]
     [True, False, False, True, False, True]
     """
     first = word.split()[0] if word.split() else ""

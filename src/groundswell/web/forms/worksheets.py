@@ -59,7 +59,7 @@ def brought(request: HttpRequest, today: date) -> Brought:
 
 
 def _choices(sent: QueryDict) -> dict[str, str]:
-    return {name.removeprefix(CHOICE): value for name, value in sent.items() if name.startswith(CHOICE)}
+    return {name.removeprefix(CHOICE): str(sent[name]) for name in sent if name.startswith(CHOICE)}
 
 
 def carried(table: Table) -> str:

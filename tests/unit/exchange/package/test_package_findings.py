@@ -245,7 +245,8 @@ def test_text_stays_text_in_yaml(told, tmp_path: Path) -> None:
     package, findings = read_package(tmp_path)
     assert findings == []
     assert package is not None
-    assert package.community == {"id": "a", "name": "NO", "licence": "03076", "terms": {"result": "1e3", "target": "off"}}
+    terms = {"result": "1e3", "target": "off"}
+    assert package.community == {"id": "a", "name": "NO", "licence": "03076", "terms": terms}
 
 
 def feature(place: str, shape: str, kind: str = "Polygon") -> str:

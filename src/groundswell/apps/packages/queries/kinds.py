@@ -44,6 +44,8 @@ def _titled_story(content: Content) -> str:
 
 def _called_element(content: Content) -> str:
     return Decision.of(content).name
+
+
 def _seat(content: Content) -> str:
     """A mandate by its table and by whom it speaks for. Ids are made of this, and addresses name no person."""
     named = (content.get(name) for name in ("table", "organization_id", "network_id"))

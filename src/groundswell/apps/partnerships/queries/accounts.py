@@ -7,12 +7,14 @@ nothing here: an account belongs to the side that gave it; `core.collaboration.s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, may, not_retired
 from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair, recorder_read
 from groundswell.core.collaboration.sight import Consent, Viewer, readable
@@ -45,7 +47,7 @@ def viewer_of(reader: Actor, community: Community) -> Viewer:
 
 
 def said_of(community: Community, *, reader: Actor, on: date) -> tuple[PartnershipSaid, ...]:
-    """Every partnership in use that a reader may know of, by id, with what they may read of it. Four queries.
+    """Every partnership in use that a reader may know of, by id, with what they may read of it. Six queries.
 
     Who takes part knows of all; others know of those that both sides let everybody read. `on` is the day whose consents
     count: today, whatever day is looked at.
@@ -77,14 +79,28 @@ def _accounts(community: Community) -> Mapping[str, list[Account]]:
     """Every account of a community by its partnership, oldest first; for `said_of` alone."""
     found: dict[str, dict[tuple[date, str, str], list[PartnershipNote]]] = defaultdict(lambda: defaultdict(list))
     rows = not_retired(PartnershipNote.objects.filter(community=community))
-    pointing = ("partnership__organization", "partnership__partner", "on_behalf_of", "actor")
-    for row in rows.select_related(*pointing).order_by("date", "level", "id"):
+    for row in _with_names(rows.order_by("date", "level", "id"), community):
         side, recorded_by = whose(row)
         found[row.partnership.public_id][row.date, side, recorded_by].append(row)
     return {
         partnership: [_account(partnership, *key, rows) for key, rows in sorted(told.items())]
         for partnership, told in found.items()
     }
+
+
+def _with_names(rows: QuerySet[PartnershipNote], community: Community) -> Iterator[PartnershipNote]:
+    """Rows with the partnership and the organizations that they point to, each read once and not once a row."""
+    organizations = {one.pk: one for one in Organization.objects.filter(community=community)}
+    partnerships = {one.pk: one for one in Partnership.objects.filter(community=community)}
+    for one in partnerships.values():
+        one.organization, one.partner = organizations[one.organization_id], organizations[one.partner_id]
+    for row in rows.defer("translations"):
+        row.partnership = partnerships[row.partnership_id]
+        if row.on_behalf_of_id:
+            row.on_behalf_of = organizations[row.on_behalf_of_id]
+        if row.actor_id:
+            row.actor = organizations[row.actor_id]
+        yield row
 
 
 def whose(row: PartnershipNote) -> tuple[str, str]:

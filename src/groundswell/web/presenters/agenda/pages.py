@@ -98,7 +98,7 @@ def agenda_sheet(page: AgendaPage, path: str, asked: Asked, *, may_change: bool,
     """Everything on the page, for who asked for some of it."""
     community, follows = page.community.id, tuple(follows_shown(one, page.community.id) for one in page.implications)
     due = sum(one.is_due for one in page.lines)
-    words = ngettext("%(n)s is due to be gone over.", "%(n)s are due to be gone over.", due) % {"n": due}
+    words = ngettext("%(n)s has come up for review.", "%(n)s have come up for review.", due) % {"n": due}
     return AgendaSheet(
         around=surroundings(page.community, path),
         framework=_framework(page.framework),

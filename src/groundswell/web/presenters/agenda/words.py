@@ -27,7 +27,6 @@ _PAGES = {
     "mandates": "mandates",
     "commitments": "commitments",
     "networks": "provider-networks",
-    "organizations": "programs",
 }
 
 
@@ -54,7 +53,6 @@ class FollowsShown:
     words: str
     reason: str
     address: str
-    door: str
 
 
 def stance_shown(stance: Stance | None) -> StanceShown:
@@ -128,11 +126,10 @@ def follows_shown(one: Implication, community_id: str, here: str = "") -> Follow
     """What follows, with the door to where it can be looked at; no door back to the element whose page this is."""
     if one.link == "element":
         address = "" if one.element_id == here else reverse("agenda-element", args=[community_id, one.element_id])
-        door = gettext("Decide about it")
     else:
-        address, door = _page(_PAGES[one.link], community_id), gettext("Look at it")
+        address = _page(_PAGES[one.link], community_id)
     words = _DAY.sub(lambda day: day_said(day[0]), stopped(one.words))
-    return FollowsShown(words, stopped(one.reason), address, door)
+    return FollowsShown(words, stopped(one.reason), address)
 
 
 def _page(name: str, community_id: str) -> str:

@@ -61,7 +61,7 @@ class Choices:
         if kind.name == "stories" and column.name == "subject":
             yield from self._subjects()
         elif column.words:
-            if not column.required:
+            if not column.required and not column.many:  # of several, none is ticked where nothing is said
                 yield Option("", gettext("Not said"))
             yield from (Option(word, word_of(column.name, word)) for word in column.words)
         elif column.kind is Kind.BOOLEAN:
