@@ -40,7 +40,7 @@ ROWS = [model for model in MODELS if issubclass(model, CommunityRow)]
 # What is about people and not about a community's conditions: accounts, what was typed, what was answered.
 NO_ROWS = {
     *("Community", "AuditEvent", "Person", "Appointment", "Invitation", "AccessToken", "EmergencyAccess"),
-    *("AuditHead", "Change", "Draft", "RememberedAnswer"),
+    *("AuditHead", "Change", "Draft", "RememberedAnswer", "CommitmentReminder"),
 }
 
 

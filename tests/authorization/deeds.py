@@ -24,6 +24,7 @@ from groundswell.apps.indicators.actions import cast_ballot, freeze_baselines
 from groundswell.apps.packages import actions as packages
 from groundswell.apps.packages.queries import OBJECT_KINDS, object_of, rows_of
 from groundswell.apps.packages.queries.kinds import ROW_KINDS
+from groundswell.apps.partnerships import actions as partnerships
 from groundswell.apps.people import actions as people
 from groundswell.apps.people.actions import accounts, invitations
 from groundswell.apps.people.actions.forgetting import forget_what_is_over
@@ -56,6 +57,7 @@ INSIDE = {
     "change_rows": "the work of save_rows and undo_change, which checks by itself",
     "appoint": "the work of give_role, of invitations and of the first steward",
     "require_to_change": "the check of an action",
+    "require_to_turn": "the check of an action",
     "object_as": "the work of undo_change, restore_version and undo_vote, which checks by itself",
     "put_back": "the work of undo_change and of taking a vote's closing back, which checks by itself",
     "settle_round": "the work of close_vote and close_measure_vote, which have checked",
@@ -90,12 +92,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "programs": {"name": "New"},
     "measures": {"name": "New", "question": "how_many", "unit": "number"},
     "grants": {"currency": "USD"},
+    "networks": {"name": "New"},
+    "mandates": {"organization_id": "{0}-library", "table": "New"},
+    "commitments": {"organization_id": "{0}-library", "statement": "New"},
     "framework": {"statement": "New", "stance": "as_written"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
 TITLES = {
     **{"community": "purpose", "groups": "label", "results": "statement"},
-    **{"stories": "text", "sources": "mapping", "grants": "currency", "framework": "statement"},
+    **{"stories": "text", "sources": "mapping", "grants": "currency", "mandates": "table", "commitments": "statement"},
+    "framework": "statement",
 }
 
 
@@ -144,17 +150,29 @@ PERMISSIONS = {
     "grants": Permission.CHANGE_GRANTS,
     "framework": Permission.CHANGE_SPECIFICATION,
     "measure_adoptions": Permission.CHANGE_MEASURES,
+    "networks": Permission.CHANGE_NETWORKS,
+    "mandates": Permission.CHANGE_MANDATES,
+    "commitments": Permission.CHANGE_COMMITMENTS,
 }
 
-OF_ONES_OWN = {"organizations": Permission.CHANGE_OWN_ORGANIZATION, "programs": Permission.CHANGE_OWN_PROGRAMS}
+OF_ONES_OWN = {
+    "organizations": Permission.CHANGE_OWN_ORGANIZATION,
+    "programs": Permission.CHANGE_OWN_PROGRAMS,
+    "mandates": Permission.CHANGE_OWN_MANDATES,
+    "commitments": Permission.CHANGE_OWN_COMMITMENTS,
+}
+MADE_BY_THEIR_OWN = {"mandates", "commitments"}
 
 
 def _objects() -> Iterator[Deed]:
     for kind in OBJECT_KINDS:
         if kind != "community":
-            yield Deed(f"save_object:make {kind}", _making(kind), needs(PERMISSIONS[kind]))
+            making = _changing(kind) if kind in MADE_BY_THEIR_OWN else needs(PERMISSIONS[kind])
+            yield Deed(f"save_object:make {kind}", _making(kind), making)
         yield Deed(f"save_object:change {kind}", _changed(kind), _changing(kind))
         retiring = needs(Permission.PUBLISH_COMMUNITY if kind == "community" else PERMISSIONS[kind])
+        if kind in MADE_BY_THEIR_OWN:
+            retiring = _changing(kind)
         yield Deed(f"retire_object:{kind}", _turned(kind, packages.retire_object), retiring)
         yield Deed(f"restore_object:{kind}", _turned(kind, packages.restore_object), retiring)
         drafting = _changing(kind)
@@ -166,6 +184,12 @@ def _objects() -> Iterator[Deed]:
     for field, given in (("published", "true"), ("strategy_ids", ""), ("organization_id", "{0}-clinic")):
         wide = needs(Permission.CHANGE_PROGRAMS)  # also of one's own program
         yield Deed(f"save_object:the {field} of a program", _program_with(field, given), wide)
+    for field, given in (("organization_id", "{0}-clinic"), ("network_id", "{0}-network")):
+        wide = needs(Permission.CHANGE_MANDATES)  # also of one's own mandate
+        yield Deed(f"save_object:the {field} of a mandate", _with("mandates", field, given), wide)
+        wide = needs(Permission.CHANGE_COMMITMENTS)  # also of what one's own organization promised
+        yield Deed(f"save_object:the {field} of a commitment", _with("commitments", field, given), wide)
+    yield Deed("remind_of_commitments", _reminded, needs(Permission.CHANGE_COMMITMENTS))
     yield Deed("save_object:rate an indicator", _rated, needs(Permission.CHANGE_INDICATORS, Permission.RATE_INDICATORS))
     yield Deed("save_object:publish", _published, needs(Permission.PUBLISH_COMMUNITY))
     for kind in ("results", "groups", "indicators"):
@@ -220,6 +244,17 @@ def _program_with(field: str, given: str) -> Act:
         return _save("programs", community_id, by, **{field: given.format(community_id)})
 
     return act
+
+
+def _with(kind: str, field: str, given: str) -> Act:
+    def act(world: World, community_id: str, by: Actor) -> Any:
+        return _save(kind, community_id, by, **{field: given.format(community_id)})
+
+    return act
+
+
+def _reminded(world: World, community_id: str, by: Actor) -> Any:
+    return partnerships.remind_of_commitments(community_id=community_id, by=by)
 
 
 def _rated(world: World, community_id: str, by: Actor) -> Any:
@@ -459,6 +494,9 @@ def _installation() -> Iterator[Deed]:
     yield Deed("reactivate_person", _person_action("reactivate_person"), Door.ADMINISTRATOR)
     yield Deed("make_token", _token, Door.SIGNED_IN)
     yield Deed("revoke_token:of somebody else", _revoked, Door.OPERATOR)
+    yield Deed(
+        "change_own_reminders", lambda world, _, by: accounts.change_own_reminders(wanted=False, by=by), Door.SIGNED_IN
+    )
     yield Deed("change_own_name", lambda world, _, by: accounts.change_own_name(name="New", by=by), Door.SIGNED_IN)
     yield Deed("end_own_sessions", lambda world, _, by: accounts.end_own_sessions(keep="", by=by), Door.SIGNED_IN)
     accepting = Only("whoever holds the secret", lambda who, where: True)

@@ -191,6 +191,21 @@ CONTRIBUTION_LINKS: dict[str, Rule] = {
     "api:note_contribution_link": sent(needs(Permission.NOTE_CONTRIBUTIONS)),
 }
 
+# The library promised it. Whoever takes part reads everything; the page of promises is public nowhere here.
+TAKING_PART = needs(Permission.READ_PARTNERSHIPS)
+COMMITMENTS: dict[str, Rule] = {
+    "commitments": reads(TAKING_PART),
+    "commitment-status": sent(needs(Permission.CHANGE_COMMITMENTS, Permission.CHANGE_OWN_COMMITMENTS, owner="library")),
+    "remind-commitments": sent(needs(Permission.CHANGE_COMMITMENTS)),
+    "promises": reads(needs(Permission.READ_PARTNERSHIPS, or_absent=True)),
+    **{
+        name: reads(needs(Permission.READ_PARTNERSHIPS, or_absent=subject == "promises"))
+        for subject in ("commitments", "promises")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
+
 CHANGING_ALL_LINKS = needs(Permission.CHANGE_CONTRIBUTIONS)
 CONTRIBUTION_PLANS: dict[str, Rule] = {
     "contribution-plan": {**reads(), "POST": CHANGING_ALL_LINKS},
@@ -212,6 +227,19 @@ CONTRIBUTION_PLANS: dict[str, Rule] = {
     },
 }  # fmt: skip
 
+# Names and documents are for who takes part; that is asked where mandates are tested.
+PARTNERS: dict[str, Rule] = {
+    "mandates": reads(),
+    "provider-networks": reads(),
+    "provider-network": reads(),
+    **{
+        name: reads()
+        for subject in ("mandates", "provider_networks", "provider_network")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
+
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
     "community": needs(Permission.CHANGE_COMMUNITY, or_absent=True),
@@ -224,6 +252,9 @@ CHANGING = {
     "programs": needs(Permission.CHANGE_PROGRAMS),
     "measures": needs(Permission.CHANGE_MEASURES),
     "grants": needs(Permission.CHANGE_GRANTS),
+    "networks": needs(Permission.CHANGE_NETWORKS),
+    "mandates": needs(Permission.CHANGE_MANDATES),
+    "commitments": needs(Permission.CHANGE_COMMITMENTS),
     "framework": needs(Permission.CHANGE_SPECIFICATION),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
@@ -231,25 +262,34 @@ CHANGING = {
 OWN_ENTRY = {
     "organizations": needs(Permission.CHANGE_ORGANIZATIONS, Permission.CHANGE_OWN_ORGANIZATION, owner="library"),
     "programs": needs(Permission.CHANGE_PROGRAMS, Permission.CHANGE_OWN_PROGRAMS, owner="library"),
+    "mandates": needs(Permission.CHANGE_MANDATES, Permission.CHANGE_OWN_MANDATES, owner="library"),
+    "commitments": needs(Permission.CHANGE_COMMITMENTS, Permission.CHANGE_OWN_COMMITMENTS, owner="library"),
 }
+# What an organization makes for itself: whoever answers for any finds the form.
+MADE_BY_THEIR_OWN = {
+    "mandates": needs(Permission.CHANGE_MANDATES, Permission.CHANGE_OWN_MANDATES, any_organization=True),
+    "commitments": needs(Permission.CHANGE_COMMITMENTS, Permission.CHANGE_OWN_COMMITMENTS, any_organization=True),
+}
+READING = dict.fromkeys(("mandates", "commitments"), needs(Permission.READ_PARTNERSHIPS))
 
 
 def desk_rule(name: str, kind: str) -> Rule:
     """The rule of an address that leaves the kind of object open."""
     making, changing = CHANGING[kind], OWN_ENTRY.get(kind, CHANGING[kind])
     absent = needs(*making.permissions, or_absent=True)
+    beginning = MADE_BY_THEIR_OWN.get(kind, making)
     if name in {"desk-list", "desk-history"}:
         return reads(needs(Permission.READ_HISTORY, or_absent=kind == "community"))
     if name == "desk-move":
         return sent(absent)  # nor is there anything to move where nothing is named
     if name == "desk-new":
-        return form(making if kind not in {"sources"} else absent)
+        return form(beginning if kind not in {"sources"} else absent)
     if name in {"desk-new-draft", "desk-new-discard"}:
-        return sent(making)
+        return sent(beginning)
     if name in {"desk-draft", "desk-discard"}:
         return sent(changing)
     if name == "desk-retire":
-        return form(making)
+        return form(changing if kind in MADE_BY_THEIR_OWN else making)
     if name == "desk-object":
         return form(changing)
     return {}
@@ -273,6 +313,7 @@ ONES_OWN: Rule = form(Door.SIGNED_IN)
 ACCOUNTS: dict[str, Rule] = {
     "account": reads(Door.SIGNED_IN),
     "account_name": sent(Door.SIGNED_IN),
+    "account_reminders": sent(Door.SIGNED_IN),
     "tokens": form(Door.SIGNED_IN),
     "revoke_token": sent(Door.SIGNED_IN),
     "usersessions_list": form(Door.SIGNED_IN),
@@ -323,15 +364,17 @@ def _api_of_objects() -> Iterator[tuple[str, Rule]]:
         one, changing = SINGULAR[kind], OWN_ENTRY.get(kind, making)
         # What is sent may be ratings only, which more people give than change the rest.
         some = needs(*making.permissions, Permission.RATE_INDICATORS) if kind == "indicators" else changing
-        yield f"api:read_{one}", reads()
+        reading = READING.get(kind, Door.READERS)
+        turning = changing if kind in MADE_BY_THEIR_OWN else making
+        yield f"api:read_{one}", reads(reading)
         yield f"api:replace_{one}", {"PUT": some}
         yield f"api:patch_{one}", {"PATCH": some}
         yield f"api:read_history_of_{one}", reads(needs(Permission.READ_HISTORY))
         if kind != "community":
-            yield f"api:list_{kind}", reads()
-            yield f"api:make_{one}", {"POST": making}
-            yield f"api:retire_{one}", {"DELETE": making}
-            yield f"api:restore_{one}", {"POST": making}
+            yield f"api:list_{kind}", reads(reading)
+            yield f"api:make_{one}", {"POST": MADE_BY_THEIR_OWN.get(kind, making)}
+            yield f"api:retire_{one}", {"DELETE": turning}
+            yield f"api:restore_{one}", {"POST": turning}
         if kind in {"groups", "results", "indicators"}:
             yield f"api:read_order_of_{kind}", reads()
             yield f"api:order_{kind}", {"PUT": making}
@@ -375,7 +418,9 @@ RULES: dict[str, Rule] = {
     **SUBMISSIONS,
     **LINKS,
     **CONTRIBUTION_LINKS,
+    **COMMITMENTS,
     **CONTRIBUTION_PLANS,
+    **PARTNERS,
     **AGENDA,
     **ACCOUNTS,
     **API,

@@ -22,6 +22,7 @@ LOOKING = {
     Permission.EXPORT_COMMUNITY,
     Permission.READ_PEOPLE,
     Permission.READ_AUDIT_LOG,
+    Permission.READ_PARTNERSHIPS,
 }
 SIGN_IN = "/accounts/"
 

@@ -52,6 +52,9 @@ STANDING = {
     "programs": "{0}-visits",
     "measures": "{0}-visited",
     "grants": "{0}-grant",
+    "networks": "{0}-network",
+    "mandates": "{0}-seat",
+    "commitments": "{0}-promise",
     "framework": "{0}-element",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
@@ -187,6 +190,20 @@ def _community(community_id: str) -> Community:
             ],
             "scenarios": [
                 {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
+            ],
+            "networks": [
+                {"network_id": f"{community_id}-network", "name": f"Network {mark}", "members": parts["library"]}
+            ],
+            "mandates": [
+                {"mandate_id": f"{community_id}-seat", "organization_id": parts["library"], "table": f"Council {mark}",
+                 "representative": f"Lee {people_canary(community_id)}", "formal": "true", "can_commit": "resources",
+                 "document": f"https://example.org/{people_canary(community_id)}"}
+            ],
+            "commitments": [
+                {"commitment_id": f"{community_id}-promise", "organization_id": parts["library"], "kind": "resources",
+                 "statement": f"promise {mark}", "indicator_id": parts["hunger"], "amount": "60", "unit": "people",
+                 "program_id": f"{community_id}-visits", "made": "2024-01-10", "due": "2024-06-30",
+                 "evidence": f"note {mark} https://example.org/{people_canary(community_id)}"}
             ],
             "framework": [
                 {"element_id": f"{community_id}-element", "statement": f"element {mark}", "stance": "as_written"}
@@ -331,7 +348,9 @@ def _ids(community: Community) -> dict[str, str]:
         "pair_id": "0" * 32,
         "link_id": f"{name}-link",
         "scenario_id": f"{name}-plan",
+        "commitment_id": f"{name}-promise",
         "funder_id": f"{name}-clinic",
+        "network_id": f"{name}-network",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",
         "source_id": f"{name}-schools",

@@ -16,16 +16,19 @@ from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
     agenda,
     changes,
+    commitments,
     contribution_links,
     contribution_plans,
     contributions,
     indicators,
     links,
+    mandates,
     objects,
     participants,
     participation,
     people,
     programs,
+    provider_networks,
     reports,
     rows,
     scorecards,
@@ -59,6 +62,9 @@ for router in (
     contribution_plans.router,
     contributions.router,
     contribution_links.router,
+    commitments.router,
+    mandates.router,
+    provider_networks.router,
     agenda.router,
     reports.router,
     participants.router,
@@ -135,7 +141,10 @@ def _twin(pattern: URLPattern) -> URLPattern:
     return path(route, gently(pattern.callback), name=f"{pattern.name}-literal")
 
 
-TWINS = re.compile(r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years)\.")
+TWINS = re.compile(
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|"
+    r"mandates|networks|commitments|promises|agenda)\."
+)
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
 urlpatterns = [

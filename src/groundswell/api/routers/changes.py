@@ -55,7 +55,7 @@ def undo(request: HttpRequest, community_id: str, change_id: str) -> HttpRespons
     """Within the hour, by its author or who undoes the changes of others, where nothing changed since."""
 
     def work(community: Community, by: Actor) -> HttpResponse:
-        _demand(community, change_id)
+        _demand(community, change_id, by)
         return _answer(request, undo_change(community_id=community_id, change_id=change_id, by=by))
 
     return changing(request, community_id, CHANGING, work)
@@ -71,15 +71,15 @@ def restore_change(request: HttpRequest, community_id: str, change_id: str) -> H
     """Whatever happened since, and however long ago; it is a change like any other."""
 
     def work(community: Community, by: Actor) -> HttpResponse:
-        _demand(community, change_id)
+        _demand(community, change_id, by)
         side = _side(body_of(request))
         return _answer(request, restore_version(community_id=community_id, change_id=change_id, side=side, by=by))
 
     return changing(request, community_id, CHANGING, work)
 
 
-def _demand(community: Community, change_id: str) -> None:
-    if change_of(community, change_id) is None:
+def _demand(community: Community, change_id: str, by: Actor) -> None:
+    if change_of(community, change_id, reader=by) is None:
         raise Http404
 
 

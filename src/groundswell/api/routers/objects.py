@@ -197,7 +197,7 @@ def _make(kind: ObjectKind) -> View:
             saving = save_object(community_id=community_id, kind=kind.name, object_id=object_id, content=content, by=by)
             return answer_of(request, saving, status=201, sent=content)
 
-        return changing(request, community_id, (kind.permission,), work)
+        return changing(request, community_id, kind.turning, work)
 
     return view
 
@@ -288,7 +288,7 @@ def _turned(kind: ObjectKind, action: Callable[..., Any]) -> View:
             saving = action(community_id=community_id, kind=kind.name, object_id=object_id, version=version, by=by)
             return answer_of(request, saving, sent={})
 
-        return changing(request, community_id, (kind.permission,), work)
+        return changing(request, community_id, kind.turning, work)
 
     return view
 

@@ -7,7 +7,7 @@ reads, and nowhere else. Numbers are text, exactly as they were entered.
 from django.db import models
 
 from groundswell.apps.indicators.models import Indicator, Strategy
-from groundswell.apps.people.models import CommunityRow, NamedRow, Organization
+from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization, Person, time_ordered_key
 from groundswell.apps.programs.models import Program
 
 
@@ -216,3 +216,28 @@ class Commitment(NamedRow):
     kept_amount = models.TextField(blank=True, default="")
     evidence = models.TextField(blank=True, default="")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class CommitmentReminder(models.Model):
+    """That somebody was reminded of a commitment, once at each stage before and after the day due.
+
+    A letter is claimed before it is sent, so that of two processes one sends it; a claim that came to nothing is given
+    back. It is no part of a package: it says of a person that a letter went out, and nothing of the community.
+    """
+
+    id = models.UUIDField(primary_key=True, default=time_ordered_key, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", db_index=False)
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reminders")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()  # as it stood: another day due is reminded of anew
+    stage = models.SmallIntegerField()  # days after the day due
+    claimed = models.DateTimeField(null=True, blank=True)
+    sent = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "commitment", "person", "due", "stage"],
+                name="somebody_is_reminded_once_at_a_stage",
+            )
+        ]

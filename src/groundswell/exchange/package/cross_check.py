@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.exchange.package.columns import Column, Kind
+from groundswell.exchange.package.commitment_check import check_commitments
 from groundswell.exchange.package.contribution_check import check_contributions, check_json, check_notes
 from groundswell.exchange.package.encoded import numbers
 from groundswell.exchange.package.framework_check import check_framework
@@ -56,7 +57,7 @@ def check_table_in_package(
     layout = TABLES[table.name]
     findings = check_references(table, layout, known)
     findings += check_keys(table, layout, own_place)
-    findings += _check_order_of_dates(table)
+    findings += check_order_of_dates(table)
     match table.name:
         case "observations":
             findings += check_observations(table, indicators)
@@ -69,6 +70,8 @@ def check_table_in_package(
             findings += check_parents(table)
         case "crosswalks":
             findings += check_weights(table)
+        case "mandates":
+            findings += check_mandates(table)
         case "contributions":
             findings += check_contributions(table, indicators)
         case "contribution_notes":
@@ -77,6 +80,8 @@ def check_table_in_package(
             findings += check_json(table, "settings")
         case "modelled_years":
             findings += check_json(table, "content")
+        case "commitments":
+            findings += check_commitments(table)
         case "framework":
             findings += check_framework(table)
     return findings
@@ -210,7 +215,17 @@ def check_weights(table: Table) -> list[Finding]:
     )
 
 
-def _check_order_of_dates(table: Table) -> list[Finding]:
+def check_mandates(table: Table) -> list[Finding]:
+    """A mandate speaks for an organization, or for a network of them."""
+    represented = zip(table.rows, table.columns["organization_id"], table.columns["network_id"], strict=True)
+    fix = "name the organization or the network that is represented"
+    found = [row for row, organization, network in represented if not organization and not network]
+    said = "speaks for nobody"
+    return listed([warning(said, fix, file="mandates.csv", row=row, column="organization_id") for row in found])
+
+
+def check_order_of_dates(table: Table) -> list[Finding]:
+    """What ends comes after it began."""
     findings: list[Finding] = []
     for start, end in _BEGINNINGS_AND_ENDS:
         starts, ends = table.columns.get(start), table.columns.get(end)

@@ -52,7 +52,7 @@ def control_of(kind: ObjectKind, column: Column, choices: int) -> Control:
         return Control.RULE if kind.name == "measures" and column.name == "rule" else Control.ROWS
     if column.many and (column.words or column.to):
         return Control.CHECKS
-    if column.words:
+    if column.words or column.kind is Kind.BOOLEAN:
         return Control.RADIOS
     if column.to:
         return Control.SELECT if choices <= 200 else Control.SUGGEST

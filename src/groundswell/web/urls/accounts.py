@@ -9,6 +9,7 @@ from groundswell.web.views.accounts import entrance, first, invitations, own, se
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", own.account, name="account"),
     path("accounts/name/", own.name, name="account_name"),
+    path("accounts/reminders/", own.reminders, name="account_reminders"),
     path("accounts/login/", entrance.sign_in, name="account_login"),
     path("accounts/logout/", entrance.sign_out, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),

@@ -17,6 +17,7 @@ from groundswell.apps.scorecards.queries.contributions.inputs import indicator_i
 from groundswell.apps.scorecards.queries.contributions.keeping import what_to_keep
 from groundswell.apps.scorecards.queries.contributions.listing import linked_indicators
 from groundswell.apps.scorecards.queries.contributions.pages import contribution_page
+from groundswell.apps.scorecards.queries.partnerships.commitments import promised_toward
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.contributions.listing import contributions_sheet
 from groundswell.web.presenters.contributions.pages import contribution_sheet
@@ -59,6 +60,7 @@ def contribution(request: HttpRequest, community_id: str, indicator_id: str) -> 
         **asked,
         may_link=_may_link(reader, community),
         may_keep=may(reader, Permission.CHANGE_CONTRIBUTIONS, community),
+        promised=promised_toward(community, indicator_id, reader=reader),
     )
     return answer(request, "pages/contributions/contribution.html", sheet, etag)
 

@@ -20,10 +20,13 @@ from groundswell.core.merging import Content, without_blanks
 from groundswell.core.specification.decisions import Decision, problems_of
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
+from groundswell.exchange.package.commitment_check import check_commitments
 from groundswell.exchange.package.cross_check import (
     SUBJECTS,
     check_indicator,
+    check_mandates,
     check_measure,
+    check_order_of_dates,
     check_parents,
     check_story,
 )
@@ -127,7 +130,11 @@ def _checked_row(described: ObjectKind, community: Community, content: Content, 
             error(f"there is no field {name!r}", f"the fields are {names}", column=name) for name in unknown
         ]
     table, findings = check_cells(table_of_cells(layout, [cells]), layout)
-    findings += check_references(table, layout, known)
+    findings += check_references(table, layout, known) + check_order_of_dates(table)
+    if described.name == "mandates":
+        findings += check_mandates(table)
+    if described.name == "commitments":
+        findings += check_commitments(table)
     if described.name == "places" and table.columns["parent_id"][0]:
         findings += _check_place(table, community)
     if described.name == "framework":

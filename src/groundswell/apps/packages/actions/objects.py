@@ -24,7 +24,7 @@ from groundswell.apps.packages.queries.objects import KeptObject, kept_object, o
 from groundswell.apps.packages.queries.references import retired_references
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.models import Change, Community
-from groundswell.apps.people.queries import Actor, not_retired, require, require_any
+from groundswell.apps.people.queries import Actor, may, may_for_any_organization, not_retired, require, require_any
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.merging import Content, Merge, differences, merged, version_of, without_blanks
 from groundswell.core.permissions import Permission
@@ -96,7 +96,7 @@ def save_object(
 
 
 def _make(described: ObjectKind, community: Community, object_id: str, content: Mapping[str, Any], by: Actor) -> Saving:
-    require(by, described.permission, community)
+    _require_to_make(described, community, content, by)
     name = object_id or str(content.get(described.id_field) or "") or new_id(described, community, content)
     if finding := _problem_with_id(described, community, name):
         return _refused([finding])
@@ -105,6 +105,17 @@ def _make(described: ObjectKind, community: Community, object_id: str, content: 
         return Saving("refused", findings)
     findings += retired_references(community, described, whole, None)
     return _store(described, community, name, None, whole, "made", by, findings)
+
+
+def _require_to_make(described: ObjectKind, community: Community, content: Mapping[str, Any], by: Actor) -> None:
+    """Whoever may change the kind; where organizations make their own, whoever answers for the one that is named."""
+    if described.own_makes and all(map(described.is_of_maker, without_blanks(content))):
+        owner, (wide, own) = described.owner_of(dict(content)), described.turning
+        if not owner and not may(by, wide, community) and may_for_any_organization(by, own, community):
+            raise RefusalError(error("is blank", "choose your own organization", column=described.owner_field))
+        require_any(by, (wide, own), community, owner)
+        return
+    require(by, described.permission, community)
 
 
 def _problem_with_id(described: ObjectKind, community: Community, name: str) -> Finding | None:
@@ -213,6 +224,12 @@ def require_to_change(
     require(by, described.permission, community)
 
 
+def require_to_turn(described: ObjectKind, community: Community, now: KeptObject | None, by: Actor) -> None:
+    """Whoever may take this one out of use and into use again: those who keep the kind, or whose own it is."""
+    wanted = (Permission.PUBLISH_COMMUNITY,) if described.model is None else described.turning
+    require_any(by, wanted, community, described.owner_of(now.content) if now else "")
+
+
 def _require_to_publish(
     described: ObjectKind, community: Community, now: KeptObject, found: Mapping[str, Any], by: Actor
 ) -> None:
@@ -275,8 +292,8 @@ def _turn(community_id: str, kind: str, object_id: str, version: str, by: Actor,
         with alone_with(community_id):
             community = community_to_change(community_id, by)
             described = kind_named(kind)
-            require(by, Permission.PUBLISH_COMMUNITY if described.model is None else described.permission, community)
             now = object_of(community, kind, object_id)
+            require_to_turn(described, community, now, by)
             if now is None:
                 return _refused([error(f"there is no {described.singular} {object_id!r}", "check the id")])
             if now.version != version:

@@ -14,6 +14,8 @@ from groundswell.apps.indicators.actions import (
 from groundswell.apps.indicators.models import Result, Strategy
 from groundswell.apps.packages.actions.checking import story_of, table_of_cells
 from groundswell.apps.packages.queries.kinds import ObjectKind
+from groundswell.apps.partnerships.actions.storing import store_partnership_rows
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network
 from groundswell.apps.people.actions import Directory, directory_of, store_community, store_table
 from groundswell.apps.people.models import Community
 from groundswell.apps.places.actions import store_groups, store_places
@@ -68,6 +70,8 @@ def _store_row(described: ObjectKind, community: Community, whole: Whole) -> Non
         store_program_rows(table, community=community)
     elif described.model is Grant:
         store_grant_rows(table, community=community)
+    elif described.model in (Network, Mandate, Commitment):
+        store_partnership_rows(described.model, table, community=community)
     elif described.model is not None:  # organizations, elements of a framework: they point to nothing
         store_table(described.model, table, community=community, directory={})
 

@@ -12,7 +12,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from groundswell.apps.packages.actions.checking import checked_object
-from groundswell.apps.packages.actions.objects import Saving, kind_named, require_to_change, store_changed, store_sorts
+from groundswell.apps.packages.actions.objects import (
+    Saving,
+    kind_named,
+    require_to_change,
+    require_to_turn,
+    store_changed,
+    store_sorts,
+)
 from groundswell.apps.packages.actions.recording import Changed, answered, record_change
 from groundswell.apps.packages.actions.rows import RowEdit, RowsSaving, change_rows
 from groundswell.apps.packages.queries.history import UNDO_FOR, key_of, standing_rows, stands_as
@@ -93,7 +100,7 @@ def object_as(made: Change, community: Community, whole: dict[str, Any], by: Act
         if seen != (whole.get("visibility"), whole.get("retired", "")):
             require(by, Permission.PUBLISH_COMMUNITY, community)
     elif now.retired != whole.get("retired", ""):
-        require(by, described.permission, community)
+        require_to_turn(described, community, now, by)
     found, findings = checked_object(described, community, made.key, content)
     if has_errors(findings):
         return Saving("refused", findings, now)

@@ -73,7 +73,7 @@ def recent_changes(
 
     `in_brief` says nothing of what differs, and of rows not what stood: a list of a few lines does not read thousands.
     """
-    changes = Change.objects.filter(community=community)
+    changes = _readable(Change.objects.filter(community=community), community, reader)
     if not in_brief:
         return _facts(community, changes, reader, limit)
     sized = changes.annotate(length=Length(Cast("after", TextField()))).defer("before", "after")
@@ -95,7 +95,15 @@ def change_of(community: Community, change_id: str, *, reader: Actor | None = No
 def _facts(
     community: Community, changes: QuerySet[Change], reader: Actor | None, limit: int
 ) -> tuple[ChangeFacts, ...]:
-    return tuple(_told(list(changes[:limit]), community, reader))
+    return tuple(_told(list(_readable(changes, community, reader)[:limit]), community, reader))
+
+
+def _readable(changes: QuerySet[Change], community: Community, reader: Actor | None) -> QuerySet[Change]:
+    """Without the changes of what this reader may not read as it stands."""
+    if reader is None:
+        return changes
+    shut = [kind.name for kind in OBJECT_KINDS.values() if not may(reader, kind.reading, community)]
+    return changes.exclude(kind__in=shut) if shut else changes
 
 
 def _told(

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network
 from groundswell.apps.people.models import Change, Community, CommunityRow, Organization
 from groundswell.apps.people.queries import names_of, not_retired
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
@@ -23,6 +24,9 @@ _COUNTED: dict[str, type[CommunityRow]] = {
     "programs": Program,
     "measures": Measure,
     "grants": Grant,
+    "networks": Network,
+    "mandates": Mandate,
+    "commitments": Commitment,
     "sources": Source,
     "stories": Story,
     "targets": Target,

@@ -12,6 +12,7 @@ from typing import Any
 
 from groundswell.apps.agenda.models import FrameworkElement
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
@@ -41,6 +42,12 @@ def _titled_story(content: Content) -> str:
     return next((line[:80] for line in lines if line), str(content.get("story_id", "")))
 
 
+def _seat(content: Content) -> str:
+    """A mandate by its table and by whom it speaks for. Ids are made of this, and addresses name no person."""
+    named = (content.get(name) for name in ("table", "organization_id", "network_id"))
+    return " · ".join(str(each) for each in named if each)
+
+
 def _called_element(content: Content) -> str:
     return Decision.of(content).name
 
@@ -51,8 +58,9 @@ class ObjectKind:
 
     `fields` leave out `retired`, which has its own action, and hold the id where the package writes it as a column.
     `own_permission` reaches what is the actor's own organization's, which `owner_field` names, and of that the
-    `own_fields` (all, where none is named). `reading` is what it takes to read them. `model` is None for the community
-    itself.
+    `own_fields` (all, where none is named); where the organization `own_makes` them, also to make one of its own, to
+    retire it and to restore it, never to hand it to another. `reading` is what it takes to read them. `model` is None
+    for the community itself.
     """
 
     name: str
@@ -63,6 +71,7 @@ class ObjectKind:
     own_permission: Permission | None = None
     owner_field: str = "organization_id"
     own_fields: frozenset[str] = frozenset()
+    own_makes: bool = False
     reading: Permission = Permission.READ_COMMUNITY
     title: Callable[[Content], str] = _named
     is_ordered: bool = False
@@ -83,7 +92,20 @@ class ObjectKind:
 
     def is_own_field(self, name: str) -> bool:
         """True where the organization whose own it is may change this field, in whatever language."""
-        return not self.own_fields or name.partition(".")[0] in self.own_fields
+        column = name.partition(".")[0]
+        if self.own_makes and column == self.owner_field:
+            return False
+        return not self.own_fields or column in self.own_fields
+
+    def is_of_maker(self, name: str) -> bool:
+        """True where an organization that makes one of its own may say this field of it."""
+        return self.own_makes and (name in (self.id_field, self.owner_field) or self.is_own_field(name))
+
+    @property
+    def turning(self) -> tuple[Permission, ...]:
+        """What it takes, one of these, to make one, to retire it or to restore it; the last reaches one's own only."""
+        own = self.own_permission
+        return (self.permission, own) if self.own_makes and own is not None else (self.permission,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,16 @@ def _table(name: str, singular: str, model: type[NamedRow], permission: Permissi
 # for those to say who keep all programs.
 OF_THE_PROVIDER = frozenset({"name", "customers", "place_id", "started", "ended", "sites"})
 
+# What an organization says of who speaks for it. That somebody speaks for a whole network is for those to say who keep
+# all mandates.
+OF_THE_REPRESENTED = frozenset({"representative", "table", "formal", "can_commit", "document", "since", "until"})
+
+# What an organization says of what it promised by itself. To promise for a whole network is likewise for those others.
+OF_THE_PROMISING = frozenset(
+    {"kind", "statement", "strategy_id", "indicator_id", "program_id", "amount", "unit", "made", "due", "status"}
+    | {"kept_amount", "evidence"}
+)
+
 OBJECT_KINDS: dict[str, ObjectKind] = {
     kind.name: kind
     for kind in (
@@ -137,6 +169,13 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
                    (identifier("measure_id", required=True), *_living(MEASURE.fields)),
                    Permission.CHANGE_MEASURES, model=Measure),
         _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
+        _table("networks", "network", Network, Permission.CHANGE_NETWORKS),
+        _table("mandates", "mandate", Mandate, Permission.CHANGE_MANDATES,
+               own_permission=Permission.CHANGE_OWN_MANDATES, own_fields=OF_THE_REPRESENTED, own_makes=True,
+               reading=Permission.READ_PARTNERSHIPS, title=_seat),
+        _table("commitments", "commitment", Commitment, Permission.CHANGE_COMMITMENTS,
+               own_permission=Permission.CHANGE_OWN_COMMITMENTS, own_fields=OF_THE_PROMISING, own_makes=True,
+               reading=Permission.READ_PARTNERSHIPS, title=_first("statement")),
         _table("framework", "element", FrameworkElement, Permission.CHANGE_SPECIFICATION, title=_called_element),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),

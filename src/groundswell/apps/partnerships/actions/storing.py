@@ -17,11 +17,18 @@ from groundswell.apps.partnerships.models import (
     Purpose,
 )
 from groundswell.apps.people.actions import Directory, directory_of, store_table
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, NamedRow, field_of
 from groundswell.exchange.tables import Table
 
 _NAMED_BY_OTHERS = (Purpose, Partnership, Network)
 _REST = (PartnershipConsent, PartnershipPurpose, PartnershipNote, NetworkAnswer, Mandate, Commitment)
+
+
+def store_partnership_rows(model: type[NamedRow], table: Table, *, community: Community) -> None:
+    """Rows of one table of this room, as somebody changed them by hand."""
+    pointed = (field_of(model, name).related_model for name in model.columns.values())
+    directory: Directory = {each: directory_of(each, community) for each in pointed if each}  # type: ignore[arg-type]
+    store_table(model, table, community=community, directory=directory)
 
 
 def store_partnerships(tables: Mapping[str, Table], *, community: Community, directory: Directory) -> None:

@@ -131,6 +131,17 @@ def change_own_name(*, name: str, by: Actor) -> Person:
     return person
 
 
+def change_own_reminders(*, wanted: bool, by: Actor) -> Person:
+    """Whether a person gets letters about what their organization promised."""
+    person = in_person(by)
+    with alone_with(INSTALLATION):
+        person.gets_reminders = wanted
+        person.save(update_fields=["gets_reminders"])
+        details = {"person": str(person.pk), "wanted": wanted}
+        record_event(community_id=INSTALLATION, action="change_own_reminders", by=by, details=details)
+    return person
+
+
 def deactivate_person(*, person_id: str | UUID, by: Actor) -> Person:
     """Close an account: nothing signs in by it any more, and its sessions and tokens end at once.
 

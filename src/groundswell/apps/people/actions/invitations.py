@@ -42,6 +42,7 @@ __all__ = [
     "accept_invitation",
     "accept_invitations_to",
     "invite_person",
+    "language_of_letters",
     "may_offer",
     "roles_to_offer",
     "withdraw_invitation",
@@ -199,7 +200,7 @@ def _send(invitation: Invitation, secret: str, address: str, by: Actor) -> None:
     base = (address or settings.ADDRESS or "http://localhost:8000").rstrip("/")
     community = invitation.community
     called = " ".join(community.name.split())  # a name adds no line to a letter
-    with translation.override(_language(community)):
+    with translation.override(language_of_letters(community)):
         subject = gettext("You are invited to %(community)s") % {"community": called}
         text = gettext(
             "You are invited to take part in %(community)s as: %(role)s.\n\n"
@@ -222,7 +223,8 @@ def _send(invitation: Invitation, secret: str, address: str, by: Actor) -> None:
         raise RefusalError(error(sentence("the letter could not be sent, so nobody was invited"), fix)) from None
 
 
-def _language(community: Community) -> str:
+def language_of_letters(community: Community) -> str:
+    """The language that letters of a community are written in: nobody's account keeps one of its own."""
     spoken = {code for code, _ in settings.LANGUAGES}
     return community.language if community.language in spoken else settings.LANGUAGE_CODE
 

@@ -43,6 +43,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
     joined = models.DateTimeField(default=timezone.now)
+    gets_reminders = models.BooleanField(default=True)  # letters about what their organization promised
 
     objects = People()
 

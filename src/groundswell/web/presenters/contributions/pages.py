@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.contributions.pages import ContributionPage
+from groundswell.apps.scorecards.queries.partnerships.commitments import PromisedPeople
 from groundswell.core.contribution.links import JointModel
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.amounts import (
@@ -25,6 +26,7 @@ from groundswell.web.presenters.contributions.groups import NeedTable, need_tabl
 from groundswell.web.presenters.contributions.kept import KeptLine, kept_lines
 from groundswell.web.presenters.contributions.makings import making_facts
 from groundswell.web.presenters.contributions.programs import ContributingLine, contributing_lines
+from groundswell.web.presenters.contributions.promised import promised_address, promised_words
 from groundswell.web.presenters.contributions.sentences import (
     counted_from,
     detectable_words,
@@ -87,6 +89,8 @@ class ContributionSheet:
     is_lower_better: bool
     protection: str
     kept: tuple[KeptLine, ...]
+    promised: str = ""  # what was promised toward the part that nobody owns
+    promised_address: str = ""
     is_in_people: bool = True  # only to a share or a rate of people can programs be linked
 
 
@@ -98,6 +102,7 @@ def contribution_sheet(
     model: str = "",
     may_link: bool = False,
     may_keep: bool = False,
+    promised: PromisedPeople | None = None,
 ) -> ContributionSheet:
     """Everything on the page; `period` and `model` as they were asked for."""
     community, asked = page.community.id, {k: v for k, v in (("period", period), ("model", model)) if v}
@@ -140,6 +145,8 @@ def contribution_sheet(
         is_lower_better=page.indicator.polarity == "lower",
         protection=_protection(page),
         kept=kept_lines(page, whole),
+        promised=promised_words(promised) if promised else "",
+        promised_address=promised_address(page, promised) if promised else "",
         is_in_people=page.condition.is_in_people,
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from groundswell.apps.packages.queries import ObjectKind
-from groundswell.exchange.package.columns import Column
+from groundswell.exchange.package.columns import Column, Kind
 from groundswell.web.presenters.desk.labels import word_of
 from groundswell.web.presenters.desk.values import Titles
 
@@ -36,6 +36,7 @@ class Choices:
 
     load: Callable[[str], tuple[tuple[str, str], ...]]
     titles: Titles = field(default_factory=dict)
+    owners: frozenset[str] | None = None  # whose own a new object can be; None: anybody's
 
     def of(self, kind: ObjectKind, column: Column, content: Mapping[str, Any]) -> tuple[Option, ...]:
         """What can be chosen for a field, with what stands there marked and never left out."""
@@ -58,13 +59,18 @@ class Choices:
         if kind.name == "stories" and column.name == "subject":
             yield from self._subjects()
         elif column.words:
-            if not column.required:
+            if not column.required and not column.many:  # of several, none is ticked where nothing is said
                 yield Option("", gettext("Not said"))
             yield from (Option(word, word_of(column.name, word)) for word in column.words)
+        elif column.kind is Kind.BOOLEAN:
+            yield Option("", gettext("Not said"))
+            yield from (Option(word, word_of(column.name, word)) for word in ("true", "false"))
         elif column.to:
             if not column.many:
                 yield Option("", _nothing(kind, column))
-            yield from (Option(one, title) for one, title in self.named(column.to).items())
+            named = self.named(column.to).items()
+            is_bound = self.owners is not None and column.name == kind.owner_field
+            yield from (Option(one, title) for one, title in named if not is_bound or one in (self.owners or ()))
         elif kind.name == "community":
             yield from _calendar(column.name)
         elif column.name == "owner":

@@ -180,7 +180,9 @@ def page_of(kind: str, object_id: str, content: Content, community_id: str) -> s
             return reverse(places[kind], args=[community_id, object_id])
         except NoReverseMatch:  # an id that no address can hold
             return ""
-    if kind in ("places", "groups", "organizations", "strategies", "grants"):
+    if kind == "commitments":
+        return f"{reverse('commitments', args=[community_id])}#{object_id}"
+    if kind in ("places", "groups", "organizations", "strategies", "grants", "networks", "mandates"):
         return ""
     return reverse("data" if kind == "sources" else "community", args=[community_id])
 

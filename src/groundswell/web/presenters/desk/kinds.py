@@ -113,6 +113,37 @@ KINDS: dict[str, KindWords] = {
         ),
         _("From the Riverbend Fund to the Valley Family Center, for home visiting, 2025 to 2027."),
     ),
+    "networks": KindWords(
+        _("Networks of providers"),
+        _("Network of providers"),
+        _("Add a network of providers"),
+        _(
+            "Several providers that act as one system: people come in by any door, all answer by the same measures, "
+            "and plan together."
+        ),
+        _("Family First: the Valley Family Center, the library and the clinic, with one intake since 2024."),
+    ),
+    "mandates": KindWords(
+        _("Mandates"),
+        _("Mandate"),
+        _("Add a mandate"),
+        _(
+            "Who sits at which table for which organization, by what right, and what they may commit there: "
+            "priorities, resources, practices. Only who takes part here reads it."
+        ),
+        _("For the Valley Family Center at the children's council: its director, by resolution of the board, who may "
+          "commit resources."),
+    ),
+    "commitments": KindWords(
+        _("Commitments"),
+        _("Commitment"),
+        _("Make a commitment"),
+        _(
+            "What an organization said it would shift toward a strategy or an indicator: what it puts first, what it "
+            "gives, how it works; how much, by when, and what became of it."
+        ),
+        _("The Valley Family Center keeps 20 places for children from the shelter, by June 2027."),
+    ),
     "sources": KindWords(
         _("Sources"),
         _("Source"),

@@ -98,7 +98,7 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "programs.published": (
         _("Published"),
         _(
-            "true: whoever reads the community reads how it is doing. Blank: its organization, the backbone, "
+            "Yes: whoever reads the community reads how it is doing. Otherwise its organization, the backbone, "
             "analysts and its funders do."
         ),
     ),
@@ -110,6 +110,46 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "grants.awarded": (_("Awarded"), DAY_HELP),
     "grants.starts": (_("From"), DAY_HELP),
     "grants.ends": (_("Until"), DAY_HELP),
+    "networks.members": (_("Members"), _("The organizations that act as one system.")),
+    "networks.description": (_("What it is"), _("In a sentence or two: for whom, and what it does as one.")),
+    "networks.purpose_id": (_("Step of the stairsteps"), _("What it is for: how far it has come as one system.")),
+    "networks.since": (_("One system since"), DAY_HELP),
+    "networks.common_entry": (
+        _("Common entry"),
+        _("How people come in by whichever door: one referral, one intake, one number to call. Blank: not yet."),
+    ),
+    "networks.joint_planning": (
+        _("Joint planning"),
+        _("Where and how often the members plan together, and who decides. Blank: not yet."),
+    ),
+    "networks.measure_ids": (_("Shared measures"), _("The measures of the library by which all members answer.")),
+    "mandates.organization_id": (
+        _("Speaks for this organization"),
+        _("The organization that is represented."),
+    ),
+    "mandates.network_id": (
+        _("Speaks for this network of providers"),
+        _("Where somebody speaks for several providers at once: all its members are represented."),
+    ),
+    "mandates.representative": (
+        _("Who"),
+        _("Name and office. Whoever takes part here reads it; the public never does."),
+    ),
+    "mandates.table": (_("At which table"), _("The board, council or group, named the same way every time.")),
+    "mandates.formal": (
+        _("By what right"),
+        _("Formally: the organization has decided it, and a document or a resolution says so."),
+    ),
+    "can_commit": (
+        _("What they may commit there"),
+        _("Without going home to ask. Nothing ticked: they listen, advise and carry word."),
+    ),
+    "mandates.document": (
+        _("Document"),
+        _("Where the mandate is written: an address that begins with https://, or the name of a resolution."),
+    ),
+    "mandates.since": (_("Since"), DAY_HELP),
+    "mandates.until": (_("Until"), _("The last day on which it counts; blank while nobody has set one.")),
     "measures.question": (_("Which question it answers"), _("The question decides, not the name.")),
     "measures.definition": (_("Definition"), _("Who is counted, among whom, when.")),
     "measures.rule": (
@@ -120,6 +160,42 @@ LABELS: dict[str, tuple[Words, Words]] = {
             "among whom, which makes it a percent. “where” says what must be true to be counted."
         ),
     ),
+    "community.public_promises": (
+        _("Show what was promised to everybody"),
+        _("Yes: whoever can open the community reads the page of promises. Otherwise only who takes part does."),
+    ),
+    "commitments.organization_id": (_("Promised by"), _("The organization that will keep it.")),
+    "commitments.network_id": (
+        _("For a network"),
+        _("Where it is promised for a network of providers, by itself or through one of them."),
+    ),
+    "commitments.kind": (_("What will shift"), ""),
+    "commitments.statement": (
+        _("What is promised, as one sentence"),
+        _("For example: We keep 20 places for children from the shelter. Name no person."),
+    ),
+    "commitments.strategy_id": (_("Toward the strategy"), _("Blank where it serves none in particular.")),
+    "commitments.indicator_id": (
+        _("Toward the indicator"),
+        _("Then what is promised stands beside what nobody owns yet of it."),
+    ),
+    "commitments.amount": (_("How much"), _("A number, where it can be counted. Blank where it cannot.")),
+    "commitments.unit": (
+        _("Of what"),
+        _(
+            "“people”: people better off; “slots”: people a program will serve anew; money: three letters, such as "
+            "USD. Anything else is listed by itself and never added to another."
+        ),
+    ),
+    "commitments.made": (_("Promised on"), DAY_HELP),
+    "commitments.due": (_("To be kept by"), DAY_HELP),
+    "commitments.status": (_("How it stands"), ""),
+    "commitments.kept_amount": (_("Kept so far"), _("In the same unit.")),
+    "commitments.evidence": (
+        _("What shows it, or why not"),
+        _("A sentence or an address that begins with https://. What is broken or released says why here."),
+    ),
+    "commitments.program_id": (_("For the program"), _("Where it is about the places of one program.")),
     "framework.condition": (
         _("Belongs to"),
         _("For an element of your own: the condition or family that it stands with, for example Shared measurement."),
@@ -204,6 +280,29 @@ WORDS: dict[str, dict[str, Words]] = {
         "menu": _("From the menu: chosen from the shared library"),
         "local": _("Local: this program's own"),
     },
+    "kind": {
+        "priorities": _("Priorities: what we put first"),
+        "resources": _("Resources: money, people, places, data"),
+        "practices": _("Practices: how we work"),
+    },
+    "status": {
+        "pledged": _("Pledged: said, and not begun"),
+        "under_way": _("Under way"),
+        "kept": _("Kept"),
+        "broken": _("Broken: it will not be kept"),
+        "released": _("Released: those who were to receive it let it go"),
+    },
+    "published": {"true": _("Yes"), "false": _("No")},
+    "public_promises": {"true": _("Yes"), "false": _("No")},
+    "formal": {
+        "true": _("Formally: the organization has given them the mandate"),
+        "false": _("Not formally: a friendly presence"),
+    },
+    "can_commit": {
+        "priorities": _("Priorities: what the organization puts first"),
+        "resources": _("Resources: money, people, rooms, data"),
+        "practices": _("Practices: how the organization works"),
+    },
     "subject": {
         "program": _("Programs"),
         "measure": _("Measures"),
@@ -231,11 +330,20 @@ PARTS: dict[str, tuple[tuple[Words, tuple[str, ...]], ...]] = {
         (_("How it is computed"), ("rule",)),
         (_("Who looks after it"), ("owner", "reviewed", "next_review", "versions")),
     ),
+    "mandates": (
+        (_("Who sits where, for whom"), ("organization_id", "network_id", "table", "representative")),
+        (_("With what power"), ("formal", "can_commit", "document")),
+        (_("From when to when"), ("since", "until")),
+    ),
+    "networks": (
+        (_("Who"), ("name", "members", "description")),
+        (_("What makes it one system"), ("since", "purpose_id", "common_entry", "joint_planning", "measure_ids")),
+    ),
     "community": (
         (_("What it is"), ("name", "purpose", "notice")),
         (_("How its numbers are read"), ("language", "time_zone", "currency", "fiscal_year_start",
                                          "fiscal_year_named_by", "minimum_cell", "comparison_rule")),
-        (_("How it is shared"), ("licence", "framework", "terms")),
+        (_("How it is shared"), ("licence", "framework", "public_promises", "terms")),
     ),
 }  # fmt: skip
 

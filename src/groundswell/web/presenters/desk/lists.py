@@ -216,7 +216,7 @@ def _notes(facts: Listing, one: KeptObject) -> Iterator[str]:
         yield str(content.get("period", ""))
     else:
         yield word_of("question", content["question"]).partition("?")[0] if content.get("question") else ""
-        for name in ("kind", "dimension", "population", "roles", "customers"):
+        for name in ("kind", "dimension", "population", "roles", "customers", "representative"):
             yield str(content.get(name, ""))
 
 

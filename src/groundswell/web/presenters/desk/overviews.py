@@ -135,7 +135,7 @@ def guide(community_id: str, kept: Kept) -> tuple[Step, ...]:
 
 def _drawers(community_id: str, kept: Kept) -> Iterator[Drawer]:
     for kind, words in KINDS.items():
-        if kind == "community":
+        if kind == "community" or kind not in kept.counts:  # of what a reader may not read, not even how many
             continue
         new = _at(community_id, "desk-new", kind) if kind in kept.may_change else ""
         count, address = grouped(kept.counts.get(kind, 0)), _at(community_id, "desk-list", kind)

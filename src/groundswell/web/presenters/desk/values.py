@@ -39,7 +39,7 @@ def _line(column: Column | None, value: Any, titles: Titles) -> str:
 
 
 def _one(column: Column, text: str, titles: Titles) -> str:
-    if column.kind is Kind.WORD:
+    if column.kind in (Kind.WORD, Kind.BOOLEAN):
         return word_of(column.name, text)
     to = "organizations" if column.name == "owner" else column.to
     return titles.get(to, {}).get(text, text) if to else text

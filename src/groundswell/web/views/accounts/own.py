@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from groundswell.apps.people.actions.accounts import change_own_name
+from groundswell.apps.people.actions.accounts import change_own_name, change_own_reminders
 from groundswell.apps.people.actions.rows import RefusalError
 from groundswell.apps.people.models import Person
 from groundswell.apps.people.queries.accounts import roles_held
@@ -44,6 +44,18 @@ def name(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Your name is changed."))
             return redirect("account")
     return _page(request, form, status=400)
+
+
+@require_POST
+@never_cache
+@login_required
+def reminders(request: HttpRequest) -> HttpResponse:
+    """Letters about what one's organizations promised, wanted or not."""
+    is_wanted = request.POST.get("wanted") == "true"
+    change_own_reminders(wanted=is_wanted, by=reader_of(request))
+    said = gettext("You will be reminded again.") if is_wanted else gettext("You will get no more reminders.")
+    messages.success(request, said)
+    return redirect("account")
 
 
 def _page(request: HttpRequest, form: NameForm, status: int = 200) -> HttpResponse:

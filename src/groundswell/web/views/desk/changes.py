@@ -37,7 +37,8 @@ def changes(request: HttpRequest, community_id: str) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, community_id: str, kind: str, object_id: str) -> HttpResponse:
     """What became of one object, the latest first."""
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    described = kind_named(kind, desk)
     kept = object_of(desk.community, kind, object_id)
     if kept is None:
         raise not_found()

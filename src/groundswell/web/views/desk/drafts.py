@@ -24,13 +24,14 @@ MOST_OF_A_STORY = 200_000  # characters that a preview draws
 @require_POST
 def draft(request: HttpRequest, community_id: str, kind: str, object_id: str = "") -> HttpResponse:
     """Keep what was typed so far; answers when it was kept, for the line beneath the form."""
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    described = kind_named(kind, desk)
     desk.require_change(described, object_id)
     kept = object_of(desk.community, kind, object_id) if object_id else None
     if object_id and kept is None:
         raise not_found()
     standing = kept.content if kept else None
-    sent = submission(request.POST, described, object_id, standing, partial(desk.asks, described))
+    sent = submission(request.POST, described, object_id, standing, partial(desk.asks, described, is_new=not object_id))
     if not differences(sent.base, sent.mine):
         return JsonResponse({"said": ""})
     outcome = save_draft(
@@ -45,7 +46,8 @@ def draft(request: HttpRequest, community_id: str, kind: str, object_id: str = "
 @require_POST
 def discard(request: HttpRequest, community_id: str, kind: str, object_id: str = "") -> HttpResponse:
     """Drop a draft; what is stored stays as it is."""
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    described = kind_named(kind, desk)
     desk.require_change(described, object_id)
     discard_draft(community_id=community_id, kind=kind, key=object_id, by=desk.actor)
     parts = [kind, object_id] if object_id else [kind]
@@ -55,7 +57,8 @@ def discard(request: HttpRequest, community_id: str, kind: str, object_id: str =
 @require_POST
 def preview(request: HttpRequest, community_id: str) -> HttpResponse:
     """A story's text as pages will show it, sanitized in the same way."""
-    desk, described = opened(request, community_id), kind_named("stories")
+    desk = opened(request, community_id)
+    described = kind_named("stories", desk)
     desk.require_change(described)
     text = plain(request.POST.get("f.text", ""))[:MOST_OF_A_STORY]
     return HttpResponse(html_of(text) or f"<p>{gettext('Nothing to show yet.')}</p>")

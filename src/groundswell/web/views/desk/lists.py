@@ -30,7 +30,7 @@ def listing(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
     desk = opened(request, community_id)
     if kind in ROW_KINDS:
         return HttpResponseRedirect(_of_an_indicator(desk, kind))
-    described = kind_named(kind)
+    described = kind_named(kind, desk)
     if described.model is None:
         return HttpResponseRedirect(desk.address("desk-object", kind, community_id))
     facts = Listing(
@@ -69,7 +69,8 @@ def move(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
 
     The form says which order stood on its page; where another stands by now nothing is moved.
     """
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    described = kind_named(kind, desk)
     desk.require_change(described)
     if not described.is_ordered:
         raise not_found()

@@ -37,7 +37,8 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @GET_POST
 def new(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
     """A form for an object that is still to be made."""
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    described = kind_named(kind, desk)
     if described.model is None:  # a community is made where the installation is run
         raise not_found()
     desk.require_change(described)
@@ -54,7 +55,8 @@ def new(request: HttpRequest, community_id: str, kind: str) -> HttpResponse:
 @GET_POST
 def edit(request: HttpRequest, community_id: str, kind: str, object_id: str) -> HttpResponse:
     """The form of one object."""
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    described = kind_named(kind, desk)
     desk.require_change(described, object_id)
     kept = object_of(desk.community, kind, object_id)
     if kept is None:
@@ -100,9 +102,8 @@ def _given(request: HttpRequest, kind: ObjectKind) -> Content:
 
 
 def _received(desk: Desk, kind: ObjectKind, kept: KeptObject | None) -> HttpResponse:
-    sent = submission(
-        desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None, partial(desk.asks, kind)
-    )
+    is_asked = partial(desk.asks, kind, is_new=kept is None)
+    sent = submission(desk.request.POST, kind, kept.id if kept else "", kept.content if kept else None, is_asked)
     if kind.name == "indicators":
         for content in (sent.mine, sent.content):
             _owned_by_id(desk, content)
@@ -191,16 +192,16 @@ def _shown(
     if facts.kept is not None and facts.base is None:
         facts.version = facts.version or facts.kept.version
         facts.base = facts.kept.content
-    facts.may_retire = desk.may_change(facts.kind)
+    facts.may_retire = facts.kept is not None and desk.may_retire(facts.kind, facts.kept.id)
     asking = Asking(
         facts.kind,
         without_blanks(content),
-        desk.choices(),
+        desk.choices() if facts.kept else desk.choices_to_make(facts.kind),
         findings,
         clashes,
         taken,
         is_new=facts.kept is None,
         is_checked=facts.is_checked,
-        is_asked=partial(desk.asks, facts.kind),
+        is_asked=partial(desk.asks, facts.kind, is_new=facts.kept is None),
     )
     return desk.answer("form.html", form_page(facts, asking, desk.community_id), status)

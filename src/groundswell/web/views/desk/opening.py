@@ -57,18 +57,35 @@ class Desk:
         """What forms offer to choose from."""
 
         def load(kind: str) -> tuple[tuple[str, str], ...]:
-            kept = self.objects(kind) if kind in OBJECT_KINDS else ()
+            kept = self.objects(kind) if kind in OBJECT_KINDS and self.may(OBJECT_KINDS[kind].reading) else ()
             return tuple((one.id, one.title or one.id) for one in kept)
 
         return Choices(load)
+
+    def choices_to_make(self, kind: ObjectKind) -> Choices:
+        """The same for a new object: who makes only what is their own organization's chooses among their own."""
+        found = self.choices()
+        if kind.own_permission is not None and kind.own_makes and not self.may(kind.permission):
+            held = (one.organization_id for one in self.actor.held_in(self.community))
+            own = {one for one in held if may(self.actor, kind.own_permission, self.community, organization_id=one)}
+            found.owners = frozenset(own)
+        return found
 
     def may_change(self, kind: ObjectKind, object_id: str = "") -> bool:
         """True where this reader may change this object, or for a blank id make a new one."""
         if may(self.actor, kind.permission, self.community):
             return True
         own = kind.own_permission
-        owner = self._owner(kind, object_id) if own is not None and object_id else ""
-        return own is not None and bool(owner) and may(self.actor, own, self.community, organization_id=owner)
+        if own is None:
+            return False
+        if not object_id:
+            return kind.own_makes and may_for_any_organization(self.actor, own, self.community)
+        return may(self.actor, own, self.community, organization_id=self._owner(kind, object_id))
+
+    def may_retire(self, kind: ObjectKind, object_id: str) -> bool:
+        """True where this reader may take this object out of use and into use again."""
+        owner = self._owner(kind, object_id) if len(kind.turning) > 1 else ""
+        return any(may(self.actor, each, self.community, organization_id=owner) for each in kind.turning)
 
     def _owner(self, kind: ObjectKind, object_id: str) -> str:
         """The organization whose own an object is, retired or not; blank where there is none."""
@@ -79,9 +96,10 @@ class Desk:
             self._owners[kind.name][object_id] = kind.owner_of(kept.content) if kept else ""
         return self._owners[kind.name][object_id]
 
-    def asks(self, kind: ObjectKind, name: str) -> bool:
-        """True where this reader, who may change an object of this kind, may change this field of it."""
-        return kind.is_own_field(name) or may(self.actor, kind.permission, self.community)
+    def asks(self, kind: ObjectKind, name: str, *, is_new: bool = False) -> bool:
+        """True where this reader, who may change or make an object of this kind, may say this field of it."""
+        own = kind.is_of_maker(name) if is_new else kind.is_own_field(name)
+        return own or may(self.actor, kind.permission, self.community)
 
     def require_change(self, kind: ObjectKind, object_id: str = "") -> None:
         """Raise NotAllowedError where this reader may not change this object."""
@@ -140,9 +158,10 @@ def opened(request: HttpRequest, community_id: str) -> Desk:
     return Desk(request, actor, community)
 
 
-def kind_named(name: str) -> ObjectKind:
-    """A kind of object by its name in addresses."""
+def kind_named(name: str, desk: Desk) -> ObjectKind:
+    """A kind of object by its name in addresses, for who may read it at this desk."""
     kind = OBJECT_KINDS.get(name)
     if kind is None:
         raise not_found()
+    require(desk.actor, kind.reading, desk.community)
     return kind

@@ -19,7 +19,7 @@ def overview(request: HttpRequest, community_id: str) -> HttpResponse:
     """The desk."""
     desk = opened(request, community_id)
     kept = Kept(
-        counts=counts_of(desk.community),
+        counts={kind: count for kind, count in counts_of(desk.community).items() if _is_read(desk, kind)},
         unmatched={kind: len(unmatched_ids(desk.community, kind)) for kind in ("places", "groups")},
         may_change=frozenset(_changeable(desk)),
         may_publish=desk.may(Permission.PUBLISH_COMMUNITY),
@@ -35,6 +35,10 @@ def overview(request: HttpRequest, community_id: str) -> HttpResponse:
 def _title(desk: Desk, kind: str, key: str) -> str:
     found = object_of(desk.community, kind, key) if key and kind in OBJECT_KINDS else None
     return found.title if found else ""
+
+
+def _is_read(desk: Desk, kind: str) -> bool:
+    return kind not in OBJECT_KINDS or desk.may(OBJECT_KINDS[kind].reading)
 
 
 def _changeable(desk: Desk) -> Iterator[str]:

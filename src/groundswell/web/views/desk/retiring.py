@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from groundswell.apps.packages.actions import restore_object, retire_object
 from groundswell.apps.packages.queries import object_of
+from groundswell.apps.people.queries import NotAllowedError
 from groundswell.web.presenters.desk.pages import RefusedPage, RetiringPage
 from groundswell.web.views.answers import not_found
 from groundswell.web.views.desk.objects import GET_POST
@@ -13,10 +14,12 @@ from groundswell.web.views.desk.opening import kind_named, opened
 @GET_POST
 def retire(request: HttpRequest, community_id: str, kind: str, object_id: str) -> HttpResponse:
     """Retire an object that is in use, restore one that is not."""
-    desk, described = opened(request, community_id), kind_named(kind)
+    desk = opened(request, community_id)
+    described = kind_named(kind, desk)
     if described.model is None:
         raise not_found()
-    desk.require_change(described)
+    if not desk.may_retire(described, object_id):
+        raise NotAllowedError(described.permission, desk.community)
     kept = object_of(desk.community, kind, object_id)
     if kept is None:
         raise not_found()

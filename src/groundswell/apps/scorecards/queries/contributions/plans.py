@@ -121,6 +121,13 @@ def plan_page(
     return _page(community, indicator, reader, asked or PlanAsked())
 
 
+def cost_of_plan(community: Community, indicator: Indicator, *, reader: Actor) -> float | None:
+    """What the plan of the community's own target would cost, in its currency; None where no mix of programs is enough,
+    or nobody said what a place costs."""
+    plan = _page(community, indicator, reader, PlanAsked(), with_pictures=False).plan
+    return plan.cost if plan is not None and plan.is_feasible else None
+
+
 def compared_scenarios(
     community_id: str, indicator_id: str, *, reader: Actor, names: Sequence[str] = ()
 ) -> tuple[PlanPage, tuple[ComparedScenario, ...]] | None:

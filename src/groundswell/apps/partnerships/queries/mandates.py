@@ -1,0 +1,64 @@
+"""Mandates as they are kept, with whom each speaks for; names and documents only for who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groundswell.apps.partnerships.models import Mandate as KeptMandate
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, may, not_retired
+from groundswell.core.collaboration.mandates import Mandate
+from groundswell.core.collaboration.words import CommitmentKind
+from groundswell.core.permissions import Permission
+from groundswell.exchange.package.cells import list_of
+
+
+@dataclass(frozen=True, slots=True)
+class MandateFacts:
+    """One mandate: what counts of it, and for who may read it, who holds it and where it is written."""
+
+    mandate: Mandate
+    organization_id: str
+    network_id: str
+    representative: str = ""
+    document: str = ""
+
+
+def may_read_mandates(reader: Actor, community: Community) -> bool:
+    """True for who takes part; others learn what share of providers is represented, and of nobody."""
+    return may(reader, Permission.READ_PARTNERSHIPS, community)
+
+
+def mandates_of(community: Community, *, reader: Actor) -> tuple[MandateFacts, ...]:
+    """Every mandate in use, by table and id. One query.
+
+    Who does not take part gets what counts of each, and neither a name nor a document.
+    """
+    is_told = may_read_mandates(reader, community)
+    rows = not_retired(KeptMandate.objects.filter(community=community)).select_related("organization", "network")
+    return tuple(
+        MandateFacts(
+            mandate=_counted(row),
+            organization_id=row.organization.public_id if row.organization else "",
+            network_id=row.network.public_id if row.network else "",
+            representative=row.representative if is_told else "",
+            document=row.document if is_told else "",
+        )
+        for row in rows.order_by("table", "public_id")
+    )
+
+
+def _counted(row: KeptMandate) -> Mandate:
+    """What counts of a mandate. A network that has retired speaks for nobody."""
+    represented = {row.organization.public_id} if row.organization else set()
+    if row.network is not None and row.network.retired is None:
+        represented |= set(list_of(row.network.members))
+    return Mandate(
+        id=row.public_id,
+        table=row.table,
+        represented=frozenset(represented),
+        is_formal=row.formal == "true",
+        named=frozenset(CommitmentKind(kind) for kind in list_of(row.can_commit)),
+        since=row.since,
+        until=row.until,
+    )

@@ -1,0 +1,1 @@
+"""The pages of partnerships: who works with whom, who may commit to what, and what they committed."""

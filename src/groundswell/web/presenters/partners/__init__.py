@@ -1,0 +1,1 @@
+"""Partnerships, mandates, commitments and the network, written for pages."""
