@@ -20,6 +20,7 @@ NAMES = (
     "linkage",
     "encodings",
     "contribution",
+    "partners",
 )
 HEADINGS = ("what", "size", "Groundswell", "peer", "peer took", "ratio", "goal")
 

@@ -86,6 +86,7 @@ DESK: dict[str, Rule] = {
     "populations-grid": form(needs(Permission.CHANGE_PLACES)),
     "crosswalks-grid": form(needs(Permission.CHANGE_PLACES)),
     "adoptions-grid": form(needs(Permission.CHANGE_MEASURES)),
+    "scan-grid": form(needs(Permission.CHANGE_SCAN)),
     "propose-source": form(needs(Permission.CHANGE_SOURCES)),
     "source-mapping": form(needs(Permission.CHANGE_SOURCES)),
     "indicator-choice": form(needs(Permission.VOTE_ON_INDICATORS, Permission.RATE_INDICATORS, Permission.CLOSE_VOTES)),
@@ -239,6 +240,44 @@ PARTNERS: dict[str, Rule] = {
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
 }
+PARTNER_NETWORK: dict[str, Rule] = {
+    "partner-network": reads(),
+    "network-questions": reads(needs(Permission.READ_PARTNERSHIPS)),
+    "ask-network-question": sent(needs(Permission.CHANGE_PARTNERSHIPS)),
+    "retire-network-question": sent(needs(Permission.CHANGE_PARTNERSHIPS)),
+    "answer-network-questions": sent(needs(Permission.CHANGE_OWN_PARTNERSHIPS, owner="library")),
+    **{
+        name: reads()
+        for kind in ("json", "csv")
+        for name in (f"api:partner_network_{kind}", f"partner_network_{kind}-literal")
+    },
+}
+# The partnership is of the library and the clinic; nobody else lets anybody read what was said of it.
+KEEPING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS)
+CHANGING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS, any_organization=True)
+READING_PAIR = needs(Permission.READ_PARTNERSHIPS, or_absent=True)
+SPEAKING = needs(Permission.CHANGE_OWN_PARTNERSHIPS, any_organization=True)
+PARTNERSHIPS: dict[str, Rule] = {
+    "partners": reads(),
+    "worksheet": reads(),
+    "partnership": reads(READING_PAIR),
+    "new-partnership": form(CHANGING_PAIRS),
+    "import-worksheet": form(CHANGING_PAIRS),
+    "take-up-purposes": sent(KEEPING_PAIRS),
+    "answer-partnership": form(needs(*CHANGING_PAIRS.permissions, any_organization=True, or_absent=True)),
+    "change-partnership": form(needs(*CHANGING_PAIRS.permissions, any_organization=True, or_absent=True)),
+    "partnership-consent": form(needs(*SPEAKING.permissions, any_organization=True, or_absent=True)),
+    "api:worksheet_xlsx": reads(),
+    **{
+        name: reads(READING_PAIR if subject == "partnership" else Door.READERS)
+        for subject in ("partners", "worksheet", "partnership")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+    "worksheet_xlsx-literal": reads(),
+    "api:give_partnership_account": sent(CHANGING_PAIRS),
+    "api:give_partnership_consent": sent(SPEAKING),
+}
 
 # Said again here, so that a kind that asks for another permission is noticed.
 CHANGING = {
@@ -252,6 +291,7 @@ CHANGING = {
     "programs": needs(Permission.CHANGE_PROGRAMS),
     "measures": needs(Permission.CHANGE_MEASURES),
     "grants": needs(Permission.CHANGE_GRANTS),
+    "purposes": needs(Permission.CHANGE_PARTNERSHIPS),
     "networks": needs(Permission.CHANGE_NETWORKS),
     "mandates": needs(Permission.CHANGE_MANDATES),
     "commitments": needs(Permission.CHANGE_COMMITMENTS),
@@ -387,11 +427,18 @@ API: dict[str, Rule] = {
     "api:openapi-view": DESCRIPTION,
     **TWINS,
     **dict(_api_of_objects()),
-    **{f"api:list_{kind}": reads() for kind in (*KEPT_IN_GRIDS, "measure_adoptions")},
+    **{f"api:list_{kind}": reads() for kind in (*KEPT_IN_GRIDS, "measure_adoptions", "systems_scan")},
     "api:change_observations": {"PATCH": OBSERVING},
     "api:change_targets": {"PATCH": needs(Permission.CHANGE_TARGETS)},
     **{f"api:change_{kind}": {"PATCH": needs(Permission.CHANGE_PLACES)} for kind in ("populations", "crosswalks")},
     "api:change_measure_adoptions": {"PATCH": needs(Permission.CHANGE_MEASURES)},
+    "api:change_systems_scan": {"PATCH": needs(Permission.CHANGE_SCAN)},
+    "systems-scan": reads(),
+    **{
+        name: reads()
+        for twin in ("json", "csv")
+        for name in (f"api:systems_scan_{twin}", f"systems_scan_{twin}-literal")
+    },
     "api:list_changes": reads(needs(Permission.READ_HISTORY)),
     "api:undo": sent(needs(Permission.UNDO_CHANGES)),
     "api:restore_change": sent(needs(Permission.CHANGE_RESULTS)),
@@ -421,6 +468,8 @@ RULES: dict[str, Rule] = {
     **COMMITMENTS,
     **CONTRIBUTION_PLANS,
     **PARTNERS,
+    **PARTNER_NETWORK,
+    **PARTNERSHIPS,
     **AGENDA,
     **ACCOUNTS,
     **API,

@@ -116,6 +116,22 @@ class PartnershipNote(CommunityRow):
     next_step = models.TextField(blank=True, default="")
 
 
+class NetworkQuestion(NamedRow):
+    """A question of the community's own about partners, in its own words: answered from 1 to so many steps."""
+
+    file = "network_questions"
+    columns = {
+        "question_id": "public_id",
+        **{name: name for name in ("wording", "low_label", "high_label", "steps", "sort")},
+    }
+
+    wording = models.TextField(blank=True, default="")
+    low_label = models.TextField(blank=True, default="")  # what the lowest step means
+    high_label = models.TextField(blank=True, default="")
+    steps = models.TextField(blank=True, default="")
+    sort = models.TextField(blank=True, default="")
+
+
 class NetworkAnswer(CommunityRow):
     """What one organization answered about another, to a question of the community's own: trust, value.
 

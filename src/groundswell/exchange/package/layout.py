@@ -151,6 +151,9 @@ _PARTNERSHIPS = (
            _key("partnership_id", "partnerships"), date("date", required=True), text("recorded_by"),
            identifier("on_behalf_of", "organizations"), identifier("actor", "organizations"), integer("level", 1, 7),
            text("activity"), text("evidence"), date("since"), integer("wanted_level", 1, 7), text("next_step")),
+    # Beyond the published face: the words of the questions that network_answers.csv answers, from 1 to so many steps.
+    _table("network_questions", "question_id", _key("question_id"), prose("wording", required=True), prose("low_label"),
+           prose("high_label"), integer("steps", 2, 10), integer("sort")),
     _table("network_answers", "date from_organization_id to_organization_id question", date("date", required=True),
            _key("from_organization_id", "organizations"), _key("to_organization_id", "organizations"),
            text("question", required=True), text("answer")),

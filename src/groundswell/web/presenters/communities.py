@@ -24,6 +24,7 @@ class Surroundings:
     programs_address: str
     contribution_address: str
     agenda_address: str
+    partners_address: str
     notice: str
     json: str
     csv: str
@@ -41,6 +42,7 @@ def surroundings(community: CommunityFacts, path: str, query: str = "") -> Surro
         programs_address=reverse("programs", args=[community.id]),
         contribution_address=reverse("contributions", args=[community.id]),
         agenda_address=reverse("agenda", args=[community.id]),
+        partners_address=reverse("partners", args=[community.id]),
         notice=community.notice,
         json=f"{twin}.json{query}",
         csv=f"{twin}.csv{query}",
@@ -57,6 +59,7 @@ def bare_surroundings(community: Community) -> Surroundings:
         programs_address=reverse("programs", args=[community.public_id]),
         contribution_address=reverse("contributions", args=[community.public_id]),
         agenda_address=reverse("agenda", args=[community.public_id]),
+        partners_address=reverse("partners", args=[community.public_id]),
         notice=community.notice,
         json="",
         csv="",

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from groundswell.apps.agenda.models import FrameworkElement
+from groundswell.apps.agenda.models import FrameworkElement, ScannedService
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
-from groundswell.apps.partnerships.models import Commitment, Mandate, Network
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
@@ -42,14 +42,14 @@ def _titled_story(content: Content) -> str:
     return next((line[:80] for line in lines if line), str(content.get("story_id", "")))
 
 
+def _called_element(content: Content) -> str:
+    return Decision.of(content).name
+
+
 def _seat(content: Content) -> str:
     """A mandate by its table and by whom it speaks for. Ids are made of this, and addresses name no person."""
     named = (content.get(name) for name in ("table", "organization_id", "network_id"))
     return " · ".join(str(each) for each in named if each)
-
-
-def _called_element(content: Content) -> str:
-    return Decision.of(content).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,8 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
                    (identifier("measure_id", required=True), *_living(MEASURE.fields)),
                    Permission.CHANGE_MEASURES, model=Measure),
         _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
+        _table("framework", "element", FrameworkElement, Permission.CHANGE_SPECIFICATION, title=_called_element),
+        _table("purposes", "purpose", Purpose, Permission.CHANGE_PARTNERSHIPS, title=_first("label")),
         _table("networks", "network", Network, Permission.CHANGE_NETWORKS),
         _table("mandates", "mandate", Mandate, Permission.CHANGE_MANDATES,
                own_permission=Permission.CHANGE_OWN_MANDATES, own_fields=OF_THE_REPRESENTED, own_makes=True,
@@ -176,7 +178,6 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
         _table("commitments", "commitment", Commitment, Permission.CHANGE_COMMITMENTS,
                own_permission=Permission.CHANGE_OWN_COMMITMENTS, own_fields=OF_THE_PROMISING, own_makes=True,
                reading=Permission.READ_PARTNERSHIPS, title=_first("statement")),
-        _table("framework", "element", FrameworkElement, Permission.CHANGE_SPECIFICATION, title=_called_element),
         ObjectKind("sources", "source", "source_id",
                    (identifier("source_id", required=True), text("mapping", required=True)),
                    Permission.CHANGE_SOURCES, title=_first("source_id"), model=Source),
@@ -205,6 +206,7 @@ ROW_KINDS: dict[str, RowKind] = {
         _rows("populations", Population, (), Permission.CHANGE_PLACES),
         _rows("crosswalks", Crosswalk, (), Permission.CHANGE_PLACES),
         _rows("measure_adoptions", MeasureAdoption, (), Permission.CHANGE_MEASURES),
+        _rows("systems_scan", ScannedService, (), Permission.CHANGE_SCAN),
     )
 }  # fmt: skip
 

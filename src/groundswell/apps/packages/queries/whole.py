@@ -17,6 +17,7 @@ from groundswell.apps.partnerships.models import (
     Mandate,
     Network,
     NetworkAnswer,
+    NetworkQuestion,
     Partnership,
     PartnershipConsent,
     PartnershipNote,
@@ -45,8 +46,8 @@ _WHOLE = (  # every row of these stands in its file
     *(Organization, Crosswalk, Population, Result, Target, Strategy),
     *(Program, Grant, MeasureAdoption, MeasureValue, MeasureRevision),
     *(ContributionLink, ContributionNote, Scenario, KeptModel),
-    *(Partnership, PartnershipConsent, Purpose, PartnershipPurpose, PartnershipNote, NetworkAnswer),
-    *(Network, Mandate, Commitment, FrameworkElement, ScannedService),
+    *(Partnership, PartnershipConsent, Purpose, PartnershipPurpose, PartnershipNote),
+    *(NetworkQuestion, NetworkAnswer, Network, Mandate, Commitment, FrameworkElement, ScannedService),
 )
 
 

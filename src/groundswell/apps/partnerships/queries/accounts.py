@@ -7,14 +7,16 @@ nothing here: an account belongs to the side that gave it; `core.collaboration.s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, may, not_retired
-from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair
+from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair, recorder_read
 from groundswell.core.collaboration.sight import Consent, Viewer, readable
 from groundswell.core.collaboration.words import Readers
 from groundswell.core.permissions import Permission
@@ -45,7 +47,7 @@ def viewer_of(reader: Actor, community: Community) -> Viewer:
 
 
 def said_of(community: Community, *, reader: Actor, on: date) -> tuple[PartnershipSaid, ...]:
-    """Every partnership in use that a reader may know of, by id, with what they may read of it. Four queries.
+    """Every partnership in use that a reader may know of, by id, with what they may read of it. Six queries.
 
     Who takes part knows of all; others know of those that both sides let everybody read. `on` is the day whose consents
     count: today, whatever day is looked at.
@@ -77,10 +79,8 @@ def _accounts(community: Community) -> Mapping[str, list[Account]]:
     """Every account of a community by its partnership, oldest first; for `said_of` alone."""
     found: dict[str, dict[tuple[date, str, str], list[PartnershipNote]]] = defaultdict(lambda: defaultdict(list))
     rows = not_retired(PartnershipNote.objects.filter(community=community))
-    pointing = ("partnership__organization", "partnership__partner", "on_behalf_of", "actor")
-    for row in rows.select_related(*pointing).order_by("date", "level", "id"):
-        side = _side_of(row)
-        recorded_by = row.recorded_by or side or BACKBONE
+    for row in _with_names(rows.order_by("date", "level", "id"), community):
+        side, recorded_by = whose(row)
         found[row.partnership.public_id][row.date, side, recorded_by].append(row)
     return {
         partnership: [_account(partnership, *key, rows) for key, rows in sorted(told.items())]
@@ -88,12 +88,38 @@ def _accounts(community: Community) -> Mapping[str, list[Account]]:
     }
 
 
-def _side_of(row: PartnershipNote) -> str:
-    """Whose account a row belongs to: whom it was recorded for, else a side that recorded it, else both."""
+def _with_names(rows: QuerySet[PartnershipNote], community: Community) -> Iterator[PartnershipNote]:
+    """Rows with the partnership and the organizations that they point to, each read once and not once a row."""
+    organizations = {one.pk: one for one in Organization.objects.filter(community=community)}
+    partnerships = {one.pk: one for one in Partnership.objects.filter(community=community)}
+    for one in partnerships.values():
+        one.organization, one.partner = organizations[one.organization_id], organizations[one.partner_id]
+    for row in rows.defer("translations"):
+        row.partnership = partnerships[row.partnership_id]
+        if row.on_behalf_of_id:
+            row.on_behalf_of = organizations[row.on_behalf_of_id]
+        if row.actor_id:
+            row.actor = organizations[row.actor_id]
+        yield row
+
+
+def whose(row: PartnershipNote) -> tuple[str, str]:
+    """Whose account a row belongs to, blank where it was recorded for both, and who recorded it.
+
+    It is theirs for whom it was recorded, else of the side that recorded it, unless that side said that it is for both.
+    """
+    recorded_by, is_for_both = recorder_read(row.recorded_by)
     if row.on_behalf_of is not None:
-        return row.on_behalf_of.public_id
-    sides = (row.partnership.organization.public_id, row.partnership.partner.public_id)
-    return row.recorded_by if row.recorded_by in sides else ""
+        side = row.on_behalf_of.public_id
+    else:
+        sides = (row.partnership.organization.public_id, row.partnership.partner.public_id)
+        side = recorded_by if recorded_by in sides and not is_for_both else ""
+    return side, recorded_by or side or BACKBONE
+
+
+def account_of(partnership: str, meant: Account, rows: Sequence[PartnershipNote]) -> Account | None:
+    """The account that these rows of its own hold, for the action that replaces it; None where there are none."""
+    return _account(partnership, meant.day, meant.side, meant.recorded_by, rows) if rows else None
 
 
 def _account(partnership: str, day: date, side: str, recorded_by: str, rows: Sequence[PartnershipNote]) -> Account:

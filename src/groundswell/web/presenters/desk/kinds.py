@@ -102,6 +102,13 @@ KINDS: dict[str, KindWords] = {
         ),
         _("Young people decide about a tenth of the money, every year."),
     ),
+    "purposes": KindWords(
+        _("Purposes of partnerships"),
+        _("Purpose"),
+        _("Add a purpose"),
+        _("The stairsteps: what a partnership is for. It says nothing of how far two organizations are bound."),
+        _("Consolidated Services Network: several providers act as one system, with one way in."),
+    ),
     "grants": KindWords(
         _("Grants"),
         _("Grant"),
@@ -177,4 +184,8 @@ ROWS: dict[str, tuple[Words, Words]] = {
     "populations": (_("Populations"), _("How many people live where.")),
     "crosswalks": (_("Crosswalks"), _("How much of one place belongs to another.")),
     "measure_adoptions": (_("Adopted measures"), _("Which program answers by which measures, and how they stand.")),
+    "systems_scan": (
+        _("Systems scan"),
+        _("Which institution gives which service, to which ages, where, for how many."),
+    ),
 }

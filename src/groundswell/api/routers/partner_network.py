@@ -1,0 +1,64 @@
+"""The network of partners: the twins of its page."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query
+
+from groundswell.api.answers import csv_answer, json_answer, reader_of, version_for_reader
+from groundswell.api.description import DescribedRouter
+from groundswell.api.schemas.partner_network import PartnerNetworkDocument
+from groundswell.api.schemas.people import ProblemDocument
+from groundswell.api.tables import Row
+from groundswell.apps.partnerships.queries.network import network_page
+from groundswell.apps.partnerships.queries.network_documents import network_document
+from groundswell.apps.people.queries import community_for
+
+router = DescribedRouter(tags=["partners"])
+PROBLEMS = {404: ProblemDocument}
+When = Annotated[str, Query(description="A day, as 2025-03-01; blank: today.")]
+What = Annotated[str, Query(description="The id of a purpose; blank: every purpose.")]
+Which = Annotated[str, Query(description="A sector, as it is written; blank: every sector.")]
+High = Annotated[str, Query(description="From which level on an answer is a tie, 3 to 7; blank: 3.")]
+HEADINGS = (
+    *("kind", "organization_id", "name", "sector", "is_backbone", "given", "received", "confirmed", "broker_share"),
+    *("is_cut_point", "part", "one_id", "other_id", "level_one", "level_other", "origin_one", "origin_other", "level"),
+    *("standing", "is_disputed"),
+)
+
+
+@router.get("{community_id}/partners/network.json", response={200: PartnerNetworkDocument, **PROBLEMS},
+            summary="The network of partners")  # fmt: skip
+def partner_network_json(
+    request: HttpRequest, community_id: str, on: When = "", purpose: What = "", sector: Which = "", level: High = ""
+) -> HttpResponse:
+    """Density, reciprocity, parts, cut points, brokers and agreement, with what missing answers could change."""
+    said, version = _network(request, community_id, on=on, purpose=purpose, sector=sector, level=level)
+    return json_answer(request, PartnerNetworkDocument.model_validate(said), version=version)
+
+
+@router.get("{community_id}/partners/network.csv", response=PROBLEMS, summary="The network of partners, as CSV")
+def partner_network_csv(
+    request: HttpRequest, community_id: str, on: When = "", purpose: What = "", sector: Which = "", level: High = ""
+) -> HttpResponse:
+    """One row for each organization, then one for each pair about which anybody answered."""
+    said, version = _network(request, community_id, on=on, purpose=purpose, sector=sector, level=level)
+    return csv_answer(request, HEADINGS, _rows(said), version=version, name=f"{community_id}-partner-network")
+
+
+def _network(request: HttpRequest, community_id: str, **asked: str) -> tuple[dict[str, Any], str]:
+    reader = reader_of(request)
+    community = community_for(community_id, reader=reader)
+    if community is None:
+        raise Http404
+    page = network_page(community, reader=reader, **asked)
+    version = f"{page.data_version}-{timezone.localdate()}-{request.GET.urlencode()}"
+    return network_document(page), version_for_reader(request, version)
+
+
+def _rows(said: dict[str, Any]) -> Iterator[Row]:
+    for kind, rows in (("organization", said["organizations"]), ("tie", said["ties"])):
+        for one in rows:
+            yield tuple(({**one, "kind": kind}).get(name) for name in HEADINGS)

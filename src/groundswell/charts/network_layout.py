@@ -1,0 +1,171 @@
+"""Where organizations stand in the picture of a network: near those they are tied to, and never upon each other.
+
+One layout is made over all ties that there ever were, so that nobody moves from one day to the next. The largest part
+fills the picture; smaller ones, and whoever is by itself, stand in rows beneath it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from groundswell.core.shelves import Shelf
+
+Points = npt.NDArray[np.float64]  # (n, 2) CSS pixels
+Pairs = Collection[tuple[str, str]]
+
+SEED = 7
+MOST_BY_DISTANCE = 70  # organizations up to which distances in the picture follow those in the network
+_PUSHES = 80
+MOST_PASSED = 12_000  # ties times organizations up to which marks are kept off lines that pass by
+_kept: Shelf[Mapping[str, tuple[float, float]]] = Shelf(40_000)  # places
+_laid: Shelf[Points] = Shelf(40_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A rectangle in CSS pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def places(names: Sequence[str], ties: Pairs, room: Room, radius: float) -> Mapping[str, tuple[float, float]]:
+    """The middle of each name's mark within the room, no two nearer than three radii where there is room for that.
+
+    The same names and ties have the same places, whatever their order.
+    """
+    key = (frozenset(names), frozenset(ties), room, radius)
+    known = _kept.of(key, "")
+    if known is None:
+        known = _placed(sorted(set(names)), ties, room, radius)
+        _kept.keep(key, "", known, len(known) + 1)
+    return known
+
+
+def _placed(names: Sequence[str], ties: Pairs, room: Room, radius: float) -> dict[str, tuple[float, float]]:
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(names)
+    graph.add_edges_from(sorted(tie for tie in ties if tie[0] in graph and tie[1] in graph))
+    found = [sorted(part) for part in networkx.connected_components(graph)]
+    parts = sorted(found, key=lambda part: (-len(part), part))
+    main = parts.pop(0) if parts and len(parts[0]) > 1 else []
+    rows, needed = _rows(parts, room, 4.5 * radius)
+    left_for_main = room.height - needed if main else 0.0
+    at: dict[str, tuple[float, float]] = {}
+    if main:
+        at |= _within(graph.subgraph(main), Room(room.left, room.top, room.width, left_for_main), radius)
+    for part, box in rows:
+        below = Room(box.left, box.top + room.top + left_for_main, box.width, box.height)
+        at |= _within(graph.subgraph(part), below, radius)
+    return at
+
+
+def _rows(parts: Sequence[Sequence[str]], room: Room, cell: float) -> tuple[list[tuple[Sequence[str], Room]], float]:
+    """Boxes for the smaller parts, one beside the other; and the height of all rows, closer where there are many."""
+    found, x, y, high = [], 0.0, 0.0, 0.0
+    for part in parts:
+        side = cell * ceil(sqrt(len(part)))
+        if x and x + side > room.width:
+            x, y, high = 0.0, y + high, 0.0
+        found.append((part, Room(room.left + x, y, side, side)))
+        x, high = x + side, max(high, side)
+    needed, most = y + high, room.height * 0.5
+    if needed > most and cell > 4:
+        return _rows(parts, room, cell * 0.85)
+    return found, needed
+
+
+def _within(graph, room: Room, radius: float) -> dict[str, tuple[float, float]]:  # type: ignore[no-untyped-def]
+    """A part that hangs together, in its room: laid out by its ties, turned to lie broad, apart from each other."""
+    names = list(graph)
+    middle = np.array([room.left + room.width / 2, room.top + room.height / 2])
+    if len(names) == 1:
+        return {names[0]: (float(middle[0]), float(middle[1]))}
+    spread = _turned(_laid_out(graph, names))
+    inner = np.array([room.width, room.height]) - 2 * radius - 4
+    points = middle + spread * np.maximum(inner, 1.0) / 2
+    points = _apart(points, _ends(graph, names), room, radius)
+    return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, points, strict=True)}
+
+
+def _laid_out(graph, names: Sequence[str]) -> Points:  # type: ignore[no-untyped-def]
+    """By the ties alone, so that a picture for a desk and one for a phone are worked out once."""
+    import networkx
+
+    key = (tuple(names), frozenset(map(frozenset, graph.edges)))
+    known = _laid.of(key, "")
+    if known is not None:
+        return known
+    if len(names) <= MOST_BY_DISTANCE:
+        start = networkx.circular_layout(graph)
+        found = networkx.kamada_kawai_layout(graph, pos=start)
+    else:
+        found = networkx.spring_layout(graph, seed=SEED, iterations=60, k=3.2 / sqrt(len(names)))
+    points = np.array([found[name] for name in names], float)
+    _laid.keep(key, "", points, len(points))
+    return points
+
+
+def _ends(graph, names: Sequence[str]) -> npt.NDArray[np.int_]:  # type: ignore[no-untyped-def]
+    """The ends of ties, where there are few enough to keep marks off lines that only pass by."""
+    at = {name: place for place, name in enumerate(names)}
+    ends = [(at[one], at[other]) for one, other in graph.edges]
+    few = len(ends) * len(names) <= MOST_PASSED
+    return np.array(ends if few else [], int).reshape(-1, 2)
+
+
+def _turned(points: Points) -> Points:
+    """Turned so that it is broader than high, and stretched to -1..1 both ways; far outliers are drawn in."""
+    points = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(np.cov(points.T)) if len(points) > 2 else (None, np.eye(2)[:, ::-1])
+    turned = points @ axes[:, ::-1]
+    turned = np.sign(turned) * np.abs(turned / (np.abs(turned).max(axis=0) + 1e-9)) ** 0.8
+    low, high = turned.min(axis=0), turned.max(axis=0)
+    return np.asarray(np.where(high - low > 1e-6, 2 * (turned - low) / np.maximum(high - low, 1e-9) - 1, 0.0))
+
+
+def _apart(points: Points, ends: npt.NDArray[np.int_], room: Room, radius: float) -> Points:
+    """Pushed apart, step by step, until none are nearer than three radii or the room is full."""
+    low = np.array([room.left + radius + 2, room.top + radius + 2])
+    high = np.array([room.left + room.width - radius - 2, room.top + room.height - radius - 2])
+    high = np.maximum(low, high)
+    wiggle = np.random.default_rng(SEED).normal(0, radius / 3, points.shape)  # two upon each other part somewhere
+    points = np.clip(points + wiggle, low, high)
+    for _ in range(_PUSHES):
+        push = 0.8 * _from_each_other(points, 3 * radius) + 0.5 * _from_lines(points, ends, 1.8 * radius)
+        if not push.any():
+            break
+        points = np.clip(points + push, low, high)
+    return points
+
+
+def _from_each_other(points: Points, wanted: float) -> Points:
+    between = points[:, None] - points[None, :]
+    distance = np.sqrt((between**2).sum(axis=2)) + 1e-9
+    short = np.where(distance < wanted, (wanted - distance) / 2, 0.0)
+    np.fill_diagonal(short, 0.0)
+    return np.asarray((between / distance[:, :, None] * short[:, :, None]).sum(axis=1))
+
+
+def _from_lines(points: Points, ends: npt.NDArray[np.int_], wanted: float) -> Points:
+    """Away from the ties of others that run through a mark."""
+    if not len(ends):
+        return np.zeros_like(points)
+    start, along = points[ends[:, 0]], points[ends[:, 1]] - points[ends[:, 0]]
+    reach = ((points[:, None] - start) * along).sum(axis=2) / ((along**2).sum(axis=1) + 1e-9)
+    away = points[:, None] - (start + np.clip(reach, 0, 1)[:, :, None] * along)
+    distance = np.sqrt((away**2).sum(axis=2)) + 1e-9
+    passes = (distance < wanted) & (reach > 0) & (reach < 1)
+    passes[ends[:, 0], np.arange(len(ends))] = False
+    passes[ends[:, 1], np.arange(len(ends))] = False
+    short = np.where(passes, wanted - distance, 0.0)
+    return np.asarray((away / distance[:, :, None] * short[:, :, None]).sum(axis=1))
