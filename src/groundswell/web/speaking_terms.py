@@ -21,9 +21,6 @@ from groundswell.apps.people.models import Community
 from groundswell.core.specification.terms import TERMS, Words, framework_words, own_words
 from groundswell.core.specification.wording import Wording
 
-# Django keeps the translation of a thread (or task) here, and has no public way to put something behind it.
-_THREAD: Any = trans_real._active  # type: ignore[attr-defined]
-
 
 class SpeakingTerms:
     """Middleware, within the one that chooses the language: what is translated also speaks the community's words."""
@@ -46,16 +43,22 @@ def speaking_for(community: Community) -> Iterator[None]:
 
 @contextmanager
 def _spoken_by(found: Callable[[], Community | None]) -> Iterator[None]:
-    before = getattr(_THREAD, "value", None)
+    thread = _of_this_thread()
+    before = getattr(thread, "value", None)
     translation = before or trans_real.translation(trans_real.get_language())
-    _THREAD.value = _InOwnWords(translation, found)
+    thread.value = _InOwnWords(translation, found)
     try:
         yield
     finally:
         if before is None:
-            del _THREAD.value
+            del thread.value
         else:
-            _THREAD.value = before
+            thread.value = before
+
+
+def _of_this_thread() -> Any:
+    """Where Django keeps the translation of a thread (or task); it has no public way to put something behind it."""
+    return trans_real._active  # type: ignore[attr-defined]
 
 
 class _InOwnWords:
@@ -121,7 +124,7 @@ def _translated(words: Words | None, translation: Any, *, is_english: bool) -> W
 
 def in_the_field_s_words(message: str) -> str:
     """A message in the reader's language and the field's own words, wherever it is said."""
-    active = getattr(_THREAD, "value", None)
+    active = getattr(_of_this_thread(), "value", None)
     if isinstance(active, _InOwnWords):
         said: str = active._translation.gettext(message)
         return said
