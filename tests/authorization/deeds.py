@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.authorization.deeds_of_contributions import deeds_of_contributions
 from tests.authorization.deeds_of_networks import deeds_of_networks
+from tests.authorization.deeds_of_partnerships import deeds_of_partnerships
 from tests.authorization.deeds_of_programs import deeds_of_programs
 from tests.authorization.judge import Access, Door, Only, Verdict, needs
 from tests.authorization.world import NO_ONE, OWN, STANDING, Persona, World
@@ -77,7 +78,15 @@ INSIDE = {
     "link_soon": "asks by ask_for_linking, which checks, and begins what waits",
     "may_do": "asks whether waiting work is anything for this actor; the work asks again",
     "link_to_change": "the beginning of an action on a contribution link",
-    "record_saving": "writes what an action on contribution links has done",
+    "record_saving": "writes what an action has done on what people say",
+    "open_pair": "the work of open_partnership and load_worksheet, which have checked",
+    "partnership_known": "the beginning of an action on a partnership",
+    "partnership_to_change": "the beginning of an action on a partnership as such",
+    "planned": "what loading a worksheet would do; reads as who would load it",
+    "put_account": "the work of give_account and load_worksheet; it checks who records",
+    "put_purpose": "the work of set_purpose and load_worksheet, which have checked",
+    "require_to_record": "the check of an action on an account",
+    "require_to_speak": "the check of an action for one organization",
     "record_run": "keeps what was computed; it is no action",
 }
 
@@ -93,14 +102,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "programs": {"name": "New"},
     "measures": {"name": "New", "question": "how_many", "unit": "number"},
     "grants": {"currency": "USD"},
+    "purposes": {"label": "New"},
     "networks": {"name": "New"},
     "mandates": {"organization_id": "{0}-library", "table": "New"},
     "commitments": {"organization_id": "{0}-library", "statement": "New"},
+    "framework": {"statement": "New", "stance": "as_written"},
     "sources": {"source_id": "new-one", "mapping": MAPPING_OF_HUNGER},
 }  # fmt: skip
 TITLES = {
     **{"community": "purpose", "groups": "label", "results": "statement"},
-    **{"stories": "text", "sources": "mapping", "grants": "currency", "mandates": "table", "commitments": "statement"},
+    **{"stories": "text", "sources": "mapping", "grants": "currency", "purposes": "label"},
+    **{"mandates": "table", "commitments": "statement", "framework": "statement"},
 }
 
 
@@ -108,8 +120,9 @@ def deeds() -> list[Deed]:
     """All of them."""
     of_programs = [Deed(*each) for each in deeds_of_programs()]
     of_programs += [Deed(*each) for each in deeds_of_contributions()]
+    of_programs += [Deed(*each) for each in deeds_of_partnerships()]
     of_programs += [Deed(*each) for each in deeds_of_networks()]
-    others = [*_history(), *_votes(), *_whole_communities(), *_people(), *_installation()]
+    others = [*_history(), *_votes(), *_specification(), *_whole_communities(), *_people(), *_installation()]
     return [*_objects(), *_rows(), *of_programs, *others]
 
 
@@ -148,10 +161,13 @@ PERMISSIONS = {
     "programs": Permission.CHANGE_PROGRAMS,
     "measures": Permission.CHANGE_MEASURES,
     "grants": Permission.CHANGE_GRANTS,
+    "purposes": Permission.CHANGE_PARTNERSHIPS,
     "measure_adoptions": Permission.CHANGE_MEASURES,
     "networks": Permission.CHANGE_NETWORKS,
     "mandates": Permission.CHANGE_MANDATES,
     "commitments": Permission.CHANGE_COMMITMENTS,
+    "framework": Permission.CHANGE_SPECIFICATION,
+    "systems_scan": Permission.CHANGE_SCAN,
 }
 
 OF_ONES_OWN = {
@@ -299,9 +315,10 @@ def _rows() -> Iterator[Deed]:
     yield Deed("save_rows:observations of the library", _edited("observations", "readiness"), own)
     nobodys = needs(Permission.CHANGE_OBSERVATIONS)
     yield Deed("save_rows:observations of nobody's own", _edited("observations", "hunger"), nobodys)
-    for kind in ("targets", "populations", "crosswalks", "measure_adoptions"):
+    for kind in ("targets", "populations", "crosswalks", "measure_adoptions", "systems_scan"):
         yield Deed(f"save_rows:{kind}", _edited(kind, "readiness"), needs(PERMISSIONS[kind]))
-    assert {"observations", "targets", "populations", "crosswalks", "measure_adoptions"} == set(ROW_KINDS)
+    kinds = {"observations", "targets", "populations", "crosswalks", "measure_adoptions", "systems_scan"}
+    assert kinds == set(ROW_KINDS)
 
 
 def _edited(kind: str, indicator: str) -> Act:
@@ -366,6 +383,23 @@ def _closed_vote(world: World, community_id: str, by: Actor) -> Any:
 
 def _vote_undone(world: World, community_id: str, by: Actor) -> Any:
     return packages.undo_vote(community_id=community_id, result_id=f"{community_id}-ready", by=by)
+
+
+def _specification() -> Iterator[Deed]:
+    yield Deed("take_up_elements", _taken_up, needs(Permission.CHANGE_SPECIFICATION))
+    yield Deed("decide_about_element", _decided, needs(Permission.CHANGE_SPECIFICATION))
+
+
+def _taken_up(world: World, community_id: str, by: Actor) -> Any:
+    return packages.take_up_elements(community_id=community_id, bundle="five-conditions", by=by)
+
+
+def _decided(world: World, community_id: str, by: Actor) -> Any:
+    object_id, content, version = _now("framework", community_id)
+    said = {**content, "stance": "waived", "reason": "We are few"}
+    return packages.decide_about_element(
+        community_id=community_id, element_id=object_id, content=said, version=version, by=by
+    )
 
 
 def _whole_communities() -> Iterator[Deed]:

@@ -86,6 +86,7 @@ DESK: dict[str, Rule] = {
     "populations-grid": form(needs(Permission.CHANGE_PLACES)),
     "crosswalks-grid": form(needs(Permission.CHANGE_PLACES)),
     "adoptions-grid": form(needs(Permission.CHANGE_MEASURES)),
+    "scan-grid": form(needs(Permission.CHANGE_SCAN)),
     "propose-source": form(needs(Permission.CHANGE_SOURCES)),
     "source-mapping": form(needs(Permission.CHANGE_SOURCES)),
     "indicator-choice": form(needs(Permission.VOTE_ON_INDICATORS, Permission.RATE_INDICATORS, Permission.CLOSE_VOTES)),
@@ -227,6 +228,18 @@ CONTRIBUTION_PLANS: dict[str, Rule] = {
     },
 }  # fmt: skip
 
+# Names and documents are for who takes part; that is asked where mandates are tested.
+PARTNERS: dict[str, Rule] = {
+    "mandates": reads(),
+    "provider-networks": reads(),
+    "provider-network": reads(),
+    **{
+        name: reads()
+        for subject in ("mandates", "provider_networks", "provider_network")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
 PARTNER_NETWORK: dict[str, Rule] = {
     "partner-network": reads(),
     "network-questions": reads(needs(Permission.READ_PARTNERSHIPS)),
@@ -239,18 +252,31 @@ PARTNER_NETWORK: dict[str, Rule] = {
         for name in (f"api:partner_network_{kind}", f"partner_network_{kind}-literal")
     },
 }
-
-# Names and documents are for who takes part; that is asked where mandates are tested.
-PARTNERS: dict[str, Rule] = {
-    "mandates": reads(),
-    "provider-networks": reads(),
-    "provider-network": reads(),
+# The partnership is of the library and the clinic; nobody else lets anybody read what was said of it.
+KEEPING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS)
+CHANGING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS, any_organization=True)
+READING_PAIR = needs(Permission.READ_PARTNERSHIPS, or_absent=True)
+SPEAKING = needs(Permission.CHANGE_OWN_PARTNERSHIPS, any_organization=True)
+PARTNERSHIPS: dict[str, Rule] = {
+    "partners": reads(),
+    "worksheet": reads(),
+    "partnership": reads(READING_PAIR),
+    "new-partnership": form(CHANGING_PAIRS),
+    "import-worksheet": form(CHANGING_PAIRS),
+    "take-up-purposes": sent(KEEPING_PAIRS),
+    "answer-partnership": form(needs(*CHANGING_PAIRS.permissions, any_organization=True, or_absent=True)),
+    "change-partnership": form(needs(*CHANGING_PAIRS.permissions, any_organization=True, or_absent=True)),
+    "partnership-consent": form(needs(*SPEAKING.permissions, any_organization=True, or_absent=True)),
+    "api:worksheet_xlsx": reads(),
     **{
-        name: reads()
-        for subject in ("mandates", "provider_networks", "provider_network")
+        name: reads(READING_PAIR if subject == "partnership" else Door.READERS)
+        for subject in ("partners", "worksheet", "partnership")
         for kind in ("json", "csv")
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
+    "worksheet_xlsx-literal": reads(),
+    "api:give_partnership_account": sent(CHANGING_PAIRS),
+    "api:give_partnership_consent": sent(SPEAKING),
 }
 
 # Said again here, so that a kind that asks for another permission is noticed.
@@ -265,9 +291,11 @@ CHANGING = {
     "programs": needs(Permission.CHANGE_PROGRAMS),
     "measures": needs(Permission.CHANGE_MEASURES),
     "grants": needs(Permission.CHANGE_GRANTS),
+    "purposes": needs(Permission.CHANGE_PARTNERSHIPS),
     "networks": needs(Permission.CHANGE_NETWORKS),
     "mandates": needs(Permission.CHANGE_MANDATES),
     "commitments": needs(Permission.CHANGE_COMMITMENTS),
+    "framework": needs(Permission.CHANGE_SPECIFICATION),
     "sources": needs(Permission.CHANGE_SOURCES),
     "stories": needs(Permission.CHANGE_STORIES),
 }
@@ -306,6 +334,18 @@ def desk_rule(name: str, kind: str) -> Rule:
         return form(changing)
     return {}
 
+
+AGENDA: dict[str, Rule] = {
+    "agenda": reads(),
+    "agenda-take-up": sent(needs(Permission.CHANGE_SPECIFICATION)),
+    "agenda-element": form(Door.READERS, post=needs(Permission.CHANGE_SPECIFICATION)),
+    **{
+        name: reads()
+        for subject in ("agenda", "agenda_element")
+        for kind in ("json", "csv")
+        for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
+    },
+}
 
 STEP: Rule = form(Door.IN_BETWEEN)
 OPEN: Rule = form(Door.EVERYBODY)
@@ -354,7 +394,9 @@ TWINS: dict[str, Rule] = {
         for name in (f"api:{subject}_{kind}", f"{subject}_{kind}-literal")
     },
 }
-SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {"stories": "story", "strategies": "strategy"}
+SINGULAR = {kind: kind.removesuffix("s") for kind in CHANGING} | {
+    **{"stories": "story", "strategies": "strategy", "framework": "element"},
+}
 
 
 def _api_of_objects() -> Iterator[tuple[str, Rule]]:
@@ -385,11 +427,18 @@ API: dict[str, Rule] = {
     "api:openapi-view": DESCRIPTION,
     **TWINS,
     **dict(_api_of_objects()),
-    **{f"api:list_{kind}": reads() for kind in (*KEPT_IN_GRIDS, "measure_adoptions")},
+    **{f"api:list_{kind}": reads() for kind in (*KEPT_IN_GRIDS, "measure_adoptions", "systems_scan")},
     "api:change_observations": {"PATCH": OBSERVING},
     "api:change_targets": {"PATCH": needs(Permission.CHANGE_TARGETS)},
     **{f"api:change_{kind}": {"PATCH": needs(Permission.CHANGE_PLACES)} for kind in ("populations", "crosswalks")},
     "api:change_measure_adoptions": {"PATCH": needs(Permission.CHANGE_MEASURES)},
+    "api:change_systems_scan": {"PATCH": needs(Permission.CHANGE_SCAN)},
+    "systems-scan": reads(),
+    **{
+        name: reads()
+        for twin in ("json", "csv")
+        for name in (f"api:systems_scan_{twin}", f"systems_scan_{twin}-literal")
+    },
     "api:list_changes": reads(needs(Permission.READ_HISTORY)),
     "api:undo": sent(needs(Permission.UNDO_CHANGES)),
     "api:restore_change": sent(needs(Permission.CHANGE_RESULTS)),
@@ -418,8 +467,10 @@ RULES: dict[str, Rule] = {
     **CONTRIBUTION_LINKS,
     **COMMITMENTS,
     **CONTRIBUTION_PLANS,
-    **PARTNER_NETWORK,
     **PARTNERS,
+    **PARTNER_NETWORK,
+    **PARTNERSHIPS,
+    **AGENDA,
     **ACCOUNTS,
     **API,
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.http import HttpResponse
-from tests.authorization.world import NO_ONE, VISIBILITY, Persona, canary, name_canary, people_canary
+from tests.authorization.world import NO_ONE, VISIBILITY, Persona, canary, name_canary, people_canary, said_canary
 
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import ROLES, Role
@@ -145,4 +145,14 @@ def foreign_canaries(persona: Persona, said: str, *, administers: bool = False) 
         sees_people = holds(persona, Permission.READ_PEOPLE, community_id, "", any_organization=False) or administers
         if people_canary(community_id).lower() in said.lower() and not sees_people:
             found.append(people_canary(community_id))
+        for side in ("library", "clinic"):
+            speaks = holds(persona, Permission.CHANGE_OWN_PARTNERSHIPS, community_id, f"{community_id}-{side}", False)
+            if said_canary(community_id, side) in said and not speaks and not _reads_own(persona, community_id, side):
+                found.append(said_canary(community_id, side))
     return found
+
+
+def _reads_own(persona: Persona, community_id: str, side: str) -> bool:
+    """True for a program that may only read and speaks for somebody who answers for this side."""
+    answering = {role for role, about in ROLES.items() if Permission.CHANGE_OWN_PARTNERSHIPS in about.permissions}
+    return any(role in answering and held == f"{community_id}-{side}" for role, held in persona.roles_in(community_id))

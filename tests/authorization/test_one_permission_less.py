@@ -22,7 +22,7 @@ from tests.authorization.judge import Needs, Only, Verdict, verdict
 from tests.authorization.knocking import ask, undone
 from tests.authorization.offering import closed_doors, offers_of
 from tests.authorization.test_every_deed import faults_at
-from tests.authorization.world import NO_ONE, OWN, PRIVATE_ONE, Persona, World
+from tests.authorization.world import NO_ONE, OWN, PRIVATE_ONE, Persona, World, people_canary
 from tests.builders import reading, series
 
 from groundswell.apps.indicators.actions import cast_ballot
@@ -38,7 +38,7 @@ from groundswell.apps.packages.actions import (
     undo_measure_vote,
     undo_vote,
 )
-from groundswell.apps.packages.queries import object_of
+from groundswell.apps.packages.queries import change_of, object_of
 from groundswell.apps.people.actions import RefusalError, open_emergency_access
 from groundswell.apps.people.models import AccessToken, Change, Community, EmergencyAccess
 from groundswell.apps.people.queries import Actor, NotAllowedError
@@ -87,6 +87,7 @@ def faults_of_what_roles_hide(world: World) -> Iterator[str]:
     yield from _of_reading(world)
     yield from _of_pages(world)
     yield from _of_buttons(world)
+    yield from _of_mandates(world)
     yield from _of_the_installation(world)
     yield from _of_tokens(world)
 
@@ -224,6 +225,29 @@ def _of_the_installation(world: World) -> Iterator[str]:
         why = "Nobody can sign in and the report is due."
         if _does(lambda: open_emergency_access(community_id=OWN, reason=why, hours=1, by=steward.actor)):
             yield "a steward opened emergency access"
+
+
+def _of_mandates(world: World) -> Iterator[str]:
+    """Who keeps a community and does not take part in partnerships meets nobody who represents somebody."""
+    steward, seat, own = world.personas["steward"], f"{OWN}-seat", world.communities[OWN]
+    name = f"Lee {people_canary(OWN)}"
+    desk, api = f"/{OWN}/desk", f"/api/v1/{OWN}"
+    paths = (
+        *(f"{desk}/mandates/", f"{desk}/mandates/new/", f"{desk}/mandates/{seat}/", f"{desk}/mandates/{seat}/history/"),
+        *(f"{desk}/mandates/{seat}/retire/", f"{desk}/", f"{desk}/changes/", f"{desk}/organizations/{OWN}-library/"),
+        *(f"/{OWN}/partners/mandates/", f"/{OWN}/partners/networks/{OWN}-network/", f"{api}/partners/mandates.csv"),
+        *(f"{api}/partners/mandates.json", f"{api}/partners/networks/{OWN}-network.json", f"{api}/changes/"),
+        *(f"{api}/mandates/", f"{api}/mandates/{seat}", f"{api}/mandates/{seat}/history"),
+    )
+    with undone(), lacking(Role.STEWARD, Permission.READ_PARTNERSHIPS):
+        kept = _kept("mandates", seat)
+        made = _change(own, steward.actor, "mandates", seat, {**kept, "table": "Before"}, kept)
+        if change_of(own, made, reader=steward.actor) is not None:
+            yield "a change of a mandate was read by who may not read mandates"
+        for path in paths:
+            said = steward.client.get(path).content.decode()
+            if name in said or kept["document"] in said or seat in said:
+                yield f"{path} tells of a mandate to who may not read mandates"
 
 
 def _of_tokens(world: World) -> Iterator[str]:

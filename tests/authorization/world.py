@@ -52,9 +52,11 @@ STANDING = {
     "programs": "{0}-visits",
     "measures": "{0}-visited",
     "grants": "{0}-grant",
+    "purposes": "{0}-exchange",
     "networks": "{0}-network",
     "mandates": "{0}-seat",
     "commitments": "{0}-promise",
+    "framework": "{0}-element",
     "stories": "{0}-ready",
     "sources": "{0}-schools",
 }
@@ -73,6 +75,11 @@ def name_canary(community_id: str) -> str:
 def people_canary(community_id: str) -> str:
     """The word in the name and the address of everybody who takes part."""
     return f"Qz{community_id}people"
+
+
+def said_canary(community_id: str, side: str) -> str:
+    """The word in what one side said of the partnership of the two; the other side has not let anybody read it."""
+    return f"Qz{community_id}said{side}qz"
 
 
 Holds = dict[str, tuple[tuple[Role, str], ...]]
@@ -178,6 +185,25 @@ def _community(community_id: str) -> Community:
             "measure_adoptions": [
                 {"program_id": f"{community_id}-visits", "measure_id": f"{community_id}-visited", "use": "menu"}
             ],
+            "purposes": [{"purpose_id": f"{community_id}-exchange", "label": f"Exchange {mark}", "step": "1"}],
+            "partnerships": [
+                {"partnership_id": f"{community_id}-pair", "organization_id": parts["library"],
+                 "partner_id": parts["clinic"], "name": f"Pair {mark}"}
+            ],
+            "partnership_purposes": [
+                {"partnership_id": f"{community_id}-pair", "since": "2024-05-01",
+                 "purpose_id": f"{community_id}-exchange"}
+            ],
+            "partnership_notes": [
+                {"partnership_id": f"{community_id}-pair", "date": "2024-05-01", "recorded_by": parts[side],
+                 "level": "4", "activity": said_canary(community_id, side),
+                 "next_step": said_canary(community_id, side)}
+                for side in ("library", "clinic")
+            ],
+            "partnership_consents": [  # of one of the two, which is not enough
+                {"partnership_id": f"{community_id}-pair", "organization_id": parts["library"], "since": "2024-05-01",
+                 "readers": "everyone"}
+            ],
             "contributions": [
                 {"link_id": f"{community_id}-link", "program_id": f"{community_id}-tutoring", "served": "300",
                  "indicator_id": parts["hunger"], "mechanism": f"mechanism {mark}", "effect_kind": "risk_ratio",
@@ -190,7 +216,6 @@ def _community(community_id: str) -> Community:
             "scenarios": [
                 {"scenario_id": f"{community_id}-plan", "indicator_id": parts["hunger"], "name": f"plan {mark}"}
             ],
-            "network_questions": [{"question_id": f"{community_id}-trust", "wording": f"trust {mark}", "steps": "4"}],
             "networks": [
                 {"network_id": f"{community_id}-network", "name": f"Network {mark}", "members": parts["library"]}
             ],
@@ -204,6 +229,14 @@ def _community(community_id: str) -> Community:
                  "statement": f"promise {mark}", "indicator_id": parts["hunger"], "amount": "60", "unit": "people",
                  "program_id": f"{community_id}-visits", "made": "2024-01-10", "due": "2024-06-30",
                  "evidence": f"note {mark} https://example.org/{people_canary(community_id)}"}
+            ],
+            "network_questions": [{"question_id": f"{community_id}-trust", "wording": f"trust {mark}", "steps": "4"}],
+            "framework": [
+                {"element_id": f"{community_id}-element", "statement": f"element {mark}", "stance": "as_written"}
+            ],
+            "systems_scan": [
+                {"organization_id": parts["library"], "service": f"Story hour {mark}", "ages": "3-5",
+                 "place_id": parts["hill"], "capacity": "24"}
             ],
             "populations": [{"place_id": parts["hill"], "period": "2023", "count": "1000"}],
             "crosswalks": [
@@ -336,6 +369,7 @@ def _ids(community: Community) -> dict[str, str]:
         "result_id": f"{name}-ready",
         "indicator_id": f"{name}-readiness",
         "organization_id": f"{name}-library",
+        "element_id": f"{name}-element",
         "program_id": f"{name}-visits",
         "measure_id": f"{name}-visited",
         "period": "2025-Q1",
@@ -344,9 +378,10 @@ def _ids(community: Community) -> dict[str, str]:
         "pair_id": "0" * 32,
         "link_id": f"{name}-link",
         "scenario_id": f"{name}-plan",
-        "question_id": f"{name}-trust",
         "commitment_id": f"{name}-promise",
+        "question_id": f"{name}-trust",
         "funder_id": f"{name}-clinic",
+        "partnership_id": f"{name}-pair",
         "network_id": f"{name}-network",
         "place_id": f"{name}-hill",
         "group_id": f"{name}-black",

@@ -14,6 +14,7 @@ from groundswell.api.description import DescribedAPI
 from groundswell.api.problems import Problem, ProblemError, others_are_writing
 from groundswell.api.refusals import not_allowed
 from groundswell.api.routers import (
+    agenda,
     changes,
     commitments,
     contribution_links,
@@ -26,6 +27,7 @@ from groundswell.api.routers import (
     participants,
     participation,
     partner_network,
+    partnerships,
     people,
     programs,
     provider_networks,
@@ -33,6 +35,7 @@ from groundswell.api.routers import (
     rows,
     scorecards,
     submissions,
+    systems_scan,
 )
 from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.people.queries.troubles import Trouble, trouble_of
@@ -62,10 +65,13 @@ for router in (
     contribution_plans.router,
     contributions.router,
     contribution_links.router,
-    partner_network.router,
+    agenda.router,
     commitments.router,
     mandates.router,
     provider_networks.router,
+    partner_network.router,
+    partnerships.router,
+    systems_scan.router,
     reports.router,
     participants.router,
     submissions.router,
@@ -142,8 +148,8 @@ def _twin(pattern: URLPattern) -> URLPattern:
 
 
 TWINS = re.compile(
-    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|scenarios|years|"
-    r"mandates|network|networks|commitments|promises)\."
+    r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years|partners|network|"
+    r"mandates|networks|commitments|promises|systems)\."
 )
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]

@@ -23,6 +23,7 @@ from groundswell.cli import (
     doctor,
     encoding,
     importing,
+    partners,
     records,
     serving,
     unduplicate,
@@ -50,6 +51,7 @@ app.command("submit")(records.submit)
 app.command("encode")(encoding.encode)
 app.command("measures")(records.measures)
 app.command("contribution")(contribution.contribution)
+app.command("partners")(partners.partners)
 app.command("unduplicate")(unduplicate.unduplicate)
 app.command("work")(records.work)
 app.command("bench")(bench.bench)

@@ -199,6 +199,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "groundswell.web.public_pages.PublicPages",
     "django.middleware.locale.LocaleMiddleware",
+    "groundswell.web.speaking_terms.SpeakingTerms",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

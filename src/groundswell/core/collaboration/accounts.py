@@ -7,6 +7,7 @@ no answer is not a zero.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from datetime import date
 from groundswell.core.collaboration.levels import Level
 
 BACKBONE = "backbone"  # who recorded an account, where it was somebody who keeps the community's partnerships
+_FOR_BOTH = " for both"  # behind a side's id, where that side recorded it for both and said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,35 @@ class Account:
         """The highest level with anything to show for it; None where nothing was said."""
         return highest(self.cells)
 
+    @property
+    def version(self) -> str:
+        """A digest of what is said: whoever replaces it says which version they saw."""
+        said = (sorted(map(repr, self.cells)), self.wanted_level, self.next_step)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
     def level_of(self, actor: str) -> int | None:
         """The highest level at which this account says that one of the two does something; what both do counts."""
         return highest(cell for cell in self.cells if cell.actor in (actor, ""))
+
+
+def recorder_as_written(recorded_by: str, *, is_for_both: bool, pair: Pair) -> str:
+    """Who recorded an account, as a package writes it: a side that recorded it for both says so, for its bare id would
+    mean its own account.
+
+    >>> recorder_as_written("library", is_for_both=True, pair=Pair("p", "library", "school"))
+    'library for both'
+    """
+    return f"{recorded_by}{_FOR_BOTH}" if is_for_both and pair.is_side(recorded_by) else recorded_by
+
+
+def recorder_read(written: str) -> tuple[str, bool]:
+    """The same back: who recorded an account, and whether they said that it is for both.
+
+    >>> recorder_read("library for both"), recorder_read("backbone")
+    (('library', True), ('backbone', False))
+    """
+    plain = written.removesuffix(_FOR_BOTH)
+    return plain, plain != written
 
 
 def highest(cells: Iterable[Cell]) -> int | None:

@@ -50,11 +50,16 @@ def let_by_both(pair: Pair, consents: Collection[Consent], on: date) -> Readers:
 
 
 def is_answered(account: Account, accounts: Iterable[Account], pair: Pair) -> bool:
-    """True where the other side has said its own, so that an account can open."""
+    """True where the other side has said its own, so that an account can open.
+
+    What it wants or means to do next is no answer to how things are, and opens nothing.
+    """
     if account.is_for_both:
         return True
     other = pair.other(account.side)
-    return any(one.side == other and one.day >= account.day - ANSWERED_WITHIN for one in accounts)
+    return any(
+        one.side == other and one.level is not None and one.day >= account.day - ANSWERED_WITHIN for one in accounts
+    )
 
 
 def may_read(

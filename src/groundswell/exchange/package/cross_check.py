@@ -4,13 +4,24 @@ from collections.abc import Collection, Iterator, Mapping
 
 from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.core.measures.rule_text import parse_rule
+from groundswell.exchange.package.account_check import check_accounts
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.exchange.package.commitment_check import check_commitments
 from groundswell.exchange.package.contribution_check import check_contributions, check_json, check_notes
 from groundswell.exchange.package.encoded import numbers
+from groundswell.exchange.package.framework_check import check_framework
 from groundswell.exchange.package.layout import TABLES
+from groundswell.exchange.package.mandate_check import check_mandates
 from groundswell.exchange.package.model import Document, Story
+from groundswell.exchange.package.network_check import check_answers, check_networks
 from groundswell.exchange.package.observation_check import check_interval, check_observations
+from groundswell.exchange.package.partnership_check import (
+    Sides,
+    check_consents,
+    check_partnerships,
+    check_purposes_of_partnerships,
+)
+from groundswell.exchange.package.scan_check import check_scan
 from groundswell.exchange.package.table_check import FOLDERS, check_keys, check_references, listed, missing_ids
 from groundswell.exchange.tables import Table
 
@@ -69,8 +80,6 @@ def check_table_in_package(
             findings += check_parents(table)
         case "crosswalks":
             findings += check_weights(table)
-        case "mandates":
-            findings += check_mandates(table)
         case "contributions":
             findings += check_contributions(table, indicators)
         case "contribution_notes":
@@ -79,9 +88,33 @@ def check_table_in_package(
             findings += check_json(table, "settings")
         case "modelled_years":
             findings += check_json(table, "content")
+        case "framework":
+            findings += check_framework(table)
         case "commitments":
             findings += check_commitments(table)
     return findings
+
+
+def check_among_partners(table: Table, sides: Sides, organizations: Collection[str]) -> list[Finding]:
+    """What is wrong with one table about partners beyond its cells and keys; `sides`: the two of each partnership."""
+    match table.name:
+        case "partnerships":
+            return check_partnerships(table)
+        case "partnership_consents":
+            return check_consents(table, sides)
+        case "partnership_purposes":
+            return check_purposes_of_partnerships(table)
+        case "partnership_notes":
+            return check_accounts(table, sides, organizations)
+        case "network_answers":
+            return check_answers(table)
+        case "networks":
+            return check_networks(table)
+        case "mandates":
+            return check_mandates(table)
+        case "systems_scan":
+            return check_scan(table)
+    return []
 
 
 def check_indicator(indicator: Document, file: str) -> list[Finding]:
@@ -210,15 +243,6 @@ def check_weights(table: Table) -> list[Finding]:
             for row, place, total in over
         ]
     )
-
-
-def check_mandates(table: Table) -> list[Finding]:
-    """A mandate speaks for an organization, or for a network of them."""
-    represented = zip(table.rows, table.columns["organization_id"], table.columns["network_id"], strict=True)
-    fix = "name the organization or the network that is represented"
-    found = [row for row, organization, network in represented if not organization and not network]
-    said = "speaks for nobody"
-    return listed([warning(said, fix, file="mandates.csv", row=row, column="organization_id") for row in found])
 
 
 def check_order_of_dates(table: Table) -> list[Finding]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from groundswell.core.findings import Finding, error, has_errors
+from groundswell.core.specification.terms import problems_of_terms
 from groundswell.exchange.package.boundary_check import FILE as BOUNDARIES
 from groundswell.exchange.package.boundary_check import Geometry, read_boundaries
 from groundswell.exchange.package.cells import id_made_from, nearest, problem_with, quoted
 from groundswell.exchange.package.columns import DocumentLayout, identifier, url
 from groundswell.exchange.package.contribution_check import with_link_ids
 from groundswell.exchange.package.cross_check import (
+    check_among_partners,
     check_indicator,
     check_measure,
     check_story,
@@ -27,6 +29,7 @@ from groundswell.exchange.package.encoding import read_text
 from groundswell.exchange.package.layout import RESERVED, TABLES
 from groundswell.exchange.package.model import Document, Package, Story
 from groundswell.exchange.package.observation_check import with_statuses
+from groundswell.exchange.package.partnership_check import sides_of
 from groundswell.exchange.package.story_file import story_from
 from groundswell.exchange.package.table_check import check_cells
 from groundswell.exchange.package.yaml_text import Parsed, parse_yaml
@@ -93,6 +96,8 @@ class _Reading:
         if self.community.get("id") in RESERVED_IDS:
             fix = f"choose an id other than {', '.join(sorted(RESERVED_IDS))}"
             self.findings.append(error("is reserved for an address of its own", fix, file=COMMUNITY_FILE, column="id"))
+        lines = self.checks[COMMUNITY_FILE].lines if COMMUNITY_FILE in self.checks else {}
+        self.findings += problems_of_terms(self.community.get("terms"), COMMUNITY_FILE, lines)
         for name, layout in (("indicators", INDICATOR), ("measures", MEASURE)):
             self.documents[name] = {
                 path.stem: self.document(f"{name}/{path.name}", layout) for path in self.files(name)
@@ -190,8 +195,10 @@ class _Reading:
         if path.is_file():
             self.boundaries, findings = read_boundaries(path, known["places"])
             self.findings += findings
+        sides = sides_of(self.tables.get("partnerships"))
         for name, table in self.tables.items():
             self.findings += check_table_in_package(table, known, folders["indicators"], self.own_place)
+            self.findings += check_among_partners(table, sides, known["organizations"])
             self.done += (self.folder / TABLES[name].file).stat().st_size
             self.tell(0)
 

@@ -6,7 +6,7 @@ stays as it stood; a text that was asked for and did not come back stays too, so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,8 @@ from groundswell.apps.packages.queries import ObjectKind
 from groundswell.core.merging import Content
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.web.forms.rules import rule_as_sent
+from groundswell.web.forms.terms import NAME as TERMS
+from groundswell.web.forms.terms import terms_as_sent
 
 PREFIX = "f."
 ROWS_TO_FILL = 3  # blank rows at the end of a list, for those without JavaScript
@@ -35,6 +37,7 @@ class Control(StrEnum):
     CHECKS = "checks"
     ROWS = "rows"
     RULE = "rule"  # a measure's rule, as the text a package carries
+    TERMS = "terms"  # a community's own words for the field's terms
     ABOUT = "about"  # what a story is about: a kind and an id in one choice
 
 
@@ -48,6 +51,8 @@ def control_of(kind: ObjectKind, column: Column, choices: int) -> Control:
     """How a field is asked for, with so many choices."""
     if kind.name == "stories" and column.name == "subject":
         return Control.ABOUT
+    if kind.name == "community" and column.name == TERMS:
+        return Control.TERMS
     if column.kind is Kind.DOCUMENT:
         return Control.RULE if kind.name == "measures" and column.name == "rule" else Control.ROWS
     if column.many and (column.words or column.to):
@@ -63,21 +68,9 @@ def control_of(kind: ObjectKind, column: Column, choices: int) -> Control:
     return Control.PASSAGE if column.name in PASSAGES else Control.LINE
 
 
-def columns_of_rows(column: Column) -> tuple[Column, ...]:
-    """The columns of a nested list; a document of pairs (local words) has a term and its word."""
-    return column.fields or (Column("term"), Column("word"))
-
-
-def rows_of_value(column: Column, value: Any) -> list[dict[str, str]]:
+def rows_of_value(value: Any) -> list[dict[str, str]]:
     """A nested value as rows of text."""
-    if isinstance(value, Mapping):
-        return [{"term": str(term), "word": str(word)} for term, word in value.items()]
     return [{name: str(text) for name, text in row.items()} for row in value or []]
-
-
-def is_flat(value: Any) -> bool:
-    """True where a document of pairs holds nothing but text, so that a form can show it whole."""
-    return not isinstance(value, Mapping) or all(isinstance(each, str) for each in value.values())
 
 
 def languages_beside(kind: ObjectKind, content: Content) -> list[str]:
@@ -109,6 +102,9 @@ def _answers(post: QueryDict, kind: ObjectKind, base: Content) -> Iterator[tuple
         elif control_of(kind, column, 0) is Control.RULE:
             if (text := post.get(PREFIX + column.name)) is not None:
                 yield column.name, rule_as_sent(plain(text), base.get(column.name))
+        elif control_of(kind, column, 0) is Control.TERMS:
+            if f"{PREFIX}{column.name}.rows" in post:
+                yield column.name, terms_as_sent(post, PREFIX, base.get(column.name), str(base.get("language", "")))
         elif column.kind is Kind.DOCUMENT:
             if f"{PREFIX}{column.name}.rows" in post:
                 yield column.name, _rows(post, column)
@@ -142,15 +138,13 @@ def _checked(post: QueryDict, column: Column, kind: ObjectKind, base: Content) -
 
 
 def _rows(post: QueryDict, column: Column) -> Any:
-    names = [each.name for each in columns_of_rows(column)]
+    names = [each.name for each in column.fields]
     found = []
     for number in range(MOST_ROWS):
         texts = {name: plain(post.get(f"{PREFIX}{column.name}.{number}.{name}", "")) for name in names}
         if any(texts.values()):
             found.append({name: text for name, text in texts.items() if text})
-    if column.fields:
-        return found
-    return {row["term"]: row.get("word", "") for row in found if row.get("term")}
+    return found
 
 
 def _read(column: Column, text: str) -> str:

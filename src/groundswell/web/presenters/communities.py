@@ -23,6 +23,8 @@ class Surroundings:
     data_address: str
     programs_address: str
     contribution_address: str
+    agenda_address: str
+    partners_address: str
     notice: str
     json: str
     csv: str
@@ -39,6 +41,8 @@ def surroundings(community: CommunityFacts, path: str, query: str = "") -> Surro
         data_address=reverse("data", args=[community.id]),
         programs_address=reverse("programs", args=[community.id]),
         contribution_address=reverse("contributions", args=[community.id]),
+        agenda_address=reverse("agenda", args=[community.id]),
+        partners_address=reverse("partners", args=[community.id]),
         notice=community.notice,
         json=f"{twin}.json{query}",
         csv=f"{twin}.csv{query}",
@@ -54,6 +58,8 @@ def bare_surroundings(community: Community) -> Surroundings:
         data_address=reverse("data", args=[community.public_id]),
         programs_address=reverse("programs", args=[community.public_id]),
         contribution_address=reverse("contributions", args=[community.public_id]),
+        agenda_address=reverse("agenda", args=[community.public_id]),
+        partners_address=reverse("partners", args=[community.public_id]),
         notice=community.notice,
         json="",
         csv="",

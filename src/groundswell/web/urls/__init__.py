@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from groundswell.web.urls import (
     accounts,
     administration,
+    agenda,
     audit,
     commitments,
     contribution_links,
@@ -17,11 +18,13 @@ from groundswell.web.urls import (
     pages,
     participation,
     partner_network,
+    partnerships,
     people,
     programs,
     provider_networks,
     reports,
     submissions,
+    systems_scan,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,7 +41,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *contribution_plans.urlpatterns,
     *contributions.urlpatterns,
     *commitments.urlpatterns,
+    *partnerships.urlpatterns,
     *reports.urlpatterns,
+    *agenda.urlpatterns,
+    *systems_scan.urlpatterns,
     *links.urlpatterns,
     *mandates.urlpatterns,
     *provider_networks.urlpatterns,

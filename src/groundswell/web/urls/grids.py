@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:community_id>/desk/crosswalks/", tables.of_community, {"kind": "crosswalks"}, name="crosswalks-grid"),
     path("<slug:community_id>/desk/measure_adoptions/", tables.of_community, {"kind": "measure_adoptions"},
          name="adoptions-grid"),
+    path("<slug:community_id>/desk/systems_scan/", tables.of_community, {"kind": "systems_scan"}, name="scan-grid"),
     path("<slug:community_id>/desk/sources/propose/", sources.propose, name="propose-source"),
     path("<slug:community_id>/desk/sources/<slug:source_id>/mapping/", sources.mapping, name="source-mapping"),
     path("<slug:community_id>/desk/results/<slug:result_id>/choice/", choice.choice, name="indicator-choice"),

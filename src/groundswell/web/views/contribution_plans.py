@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.apps.contributions.actions import retire_scenario, save_scenario
-from groundswell.apps.contributions.actions.saving import Saved
+from groundswell.apps.people.actions.saving import Saved
 from groundswell.apps.people.queries import require
 from groundswell.apps.scorecards.queries.contributions.plans import PlanAsked, PlanPage, compared_scenarios, plan_page
 from groundswell.core.permissions import Permission

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from groundswell.apps.contributions.actions.saving import Saved
 from groundswell.apps.partnerships.actions import (
     answer_network_questions,
     ask_network_question,
@@ -21,6 +20,7 @@ from groundswell.apps.partnerships.actions import (
 )
 from groundswell.apps.partnerships.queries.network import network_on, network_page
 from groundswell.apps.partnerships.queries.questions import questions_page
+from groundswell.apps.people.actions.saving import Saved
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import require
 from groundswell.apps.scorecards.queries.rows import community_facts

@@ -241,11 +241,12 @@ def test_a_bomb_of_aliases_is_refused_before_it_unfolds(told) -> None:
 
 
 def test_text_stays_text_in_yaml(told, tmp_path: Path) -> None:
-    (tmp_path / "community.yaml").write_text("id: a\nname: NO\nlicence: 03076\nterms: {result: '1e3', on: off}\n")
+    (tmp_path / "community.yaml").write_text("id: a\nname: NO\nlicence: 03076\nterms: {result: '1e3', target: off}\n")
     package, findings = read_package(tmp_path)
     assert findings == []
     assert package is not None
-    assert package.community == {"id": "a", "name": "NO", "licence": "03076", "terms": {"result": "1e3", "on": "off"}}
+    terms = {"result": "1e3", "target": "off"}
+    assert package.community == {"id": "a", "name": "NO", "licence": "03076", "terms": terms}
 
 
 def feature(place: str, shape: str, kind: str = "Polygon") -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from django.utils import timezone
 
 from groundswell.apps.contributions.actions.checking import Cells, checked_row, directory_for, is_id
-from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.contributions.actions.storing import said_by, said_by_values, values_of
 from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.contributions.queries.links import facts_of_link, links_of
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
+from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
 from groundswell.apps.programs.actions.owning import require_one

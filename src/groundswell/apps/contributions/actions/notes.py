@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from groundswell.apps.contributions.actions.checking import checked_row, is_id
 from groundswell.apps.contributions.actions.links import CHANGING, current_row
-from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.contributions.models import ContributionLink, ContributionNote
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
+from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired, require
 from groundswell.apps.programs.actions.owning import require_one

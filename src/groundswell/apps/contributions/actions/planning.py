@@ -11,10 +11,10 @@ from typing import Any
 from django.utils import timezone
 
 from groundswell.apps.contributions.actions.checking import Cells, checked_row, directory_for, is_id
-from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.contributions.models import KeptModel, Scenario
 from groundswell.apps.contributions.queries.planning import facts_of_scenario
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change, directory_of, store_table
+from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community, NamedRow
 from groundswell.apps.people.queries import Actor, not_retired, require
 from groundswell.core.findings import Finding, error, has_errors

@@ -17,6 +17,7 @@ from groundswell.apps.packages.actions.objects import (
     save_object,
 )
 from groundswell.apps.packages.actions.rows import RowClash, RowEdit, RowFinding, RowsSaving, owner_of, save_rows
+from groundswell.apps.packages.actions.specification import decide_about_element, take_up_elements
 from groundswell.apps.packages.actions.undoing import restore_version, undo_change
 from groundswell.apps.packages.actions.votes import close_vote, undo_vote
 
@@ -31,6 +32,7 @@ __all__ = [
     "cast_measure_ballot",
     "close_measure_vote",
     "close_vote",
+    "decide_about_element",
     "discard_draft",
     "load_package",
     "make_community",
@@ -43,6 +45,7 @@ __all__ = [
     "save_object",
     "save_rows",
     "store_reading",
+    "take_up_elements",
     "undo_change",
     "undo_measure_vote",
     "undo_vote",

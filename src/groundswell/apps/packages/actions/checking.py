@@ -17,13 +17,14 @@ from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.measures.rule_nodes import MOST_FINDINGS
 from groundswell.core.measures.rule_text import parse_rule
 from groundswell.core.merging import Content, without_blanks
+from groundswell.core.specification.decisions import Decision, problems_of
+from groundswell.core.specification.terms import problems_of_terms
 from groundswell.exchange.package.cells import problem_with_text
 from groundswell.exchange.package.columns import Column, TableLayout
 from groundswell.exchange.package.commitment_check import check_commitments
 from groundswell.exchange.package.cross_check import (
     SUBJECTS,
     check_indicator,
-    check_mandates,
     check_measure,
     check_order_of_dates,
     check_parents,
@@ -33,6 +34,7 @@ from groundswell.exchange.package.csv_table import column_named
 from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, STORY
 from groundswell.exchange.package.documents import DocumentCheck
 from groundswell.exchange.package.layout import TABLES
+from groundswell.exchange.package.mandate_check import check_mandates
 from groundswell.exchange.package.model import Story
 from groundswell.exchange.package.reading import check_source, source_text
 from groundswell.exchange.package.table_check import check_cells, check_references
@@ -136,6 +138,8 @@ def _checked_row(described: ObjectKind, community: Community, content: Content, 
         findings += check_commitments(table)
     if described.name == "places" and table.columns["parent_id"][0]:
         findings += _check_place(table, community)
+    if described.name == "framework":
+        findings += problems_of(Decision.of(next(table.records())))
     return {name: column[0] for name, column in table.columns.items()}, findings
 
 
@@ -166,7 +170,9 @@ def _checked_document(described: ObjectKind, content: Content, known: KnownIds) 
     found = check.typed(body, fields)
     check.references(found, fields, known)
     findings = [*problems, *check.findings]
-    if described.name == "indicators":
+    if is_community:
+        findings += problems_of_terms(found.get("terms"))
+    elif described.name == "indicators":
         findings += check_indicator(found, "")
     elif described.name == "measures":
         findings += check_measure(found, "")

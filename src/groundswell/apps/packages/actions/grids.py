@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from groundswell.apps.agenda.models import ScannedService
 from groundswell.apps.indicators.actions import (
     draw_missing_baselines,
     record_revisions,
@@ -19,7 +20,7 @@ from groundswell.apps.packages.actions.checking import KnownIds, table_of_cells
 from groundswell.apps.packages.queries.kinds import RowKind
 from groundswell.apps.packages.queries.rows import kept_rows, rows_queryset
 from groundswell.apps.people.actions import Directory, directory_of, store_table
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import not_retired
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.places.queries import group_directory, place_directory
@@ -153,7 +154,10 @@ def _store_of_community(described: RowKind, community: Community, table: Table) 
         store_table(MeasureAdoption, table, community=community, directory=named)
         return
     directory: Directory = {Place: place_directory(community), Group: group_directory(community)}
-    if described.model is Population:
+    if described.model is ScannedService:
+        directory[Organization] = directory_of(Organization, community)
+        store_table(ScannedService, table, community=community, directory=directory)
+    elif described.model is Population:
         periods = Population.objects.filter(community=community, period__in=set(table.columns["period"]))
         store_table(Population, table, community=community, directory=directory, among=periods)
     else:

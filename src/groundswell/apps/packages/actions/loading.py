@@ -128,7 +128,9 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
         directory = _store_definitions(package, community)
         stored = _store_values(package, community, directory, progress)
         renewed = store_contributions(package.tables, community=community, directory=directory, written_by=by.name)
-        store_partnerships(package.tables, community=community, directory=directory)
+        kept = store_partnerships(
+            package.tables, community=community, directory=directory, brings_answers=is_new or by.is_operator
+        )
         store_agenda(package.tables, community=community, directory=directory)
         store_stories(package.stories, community=community)
         held = _hold_files(package, community)
@@ -138,7 +140,7 @@ def _load(package: Package, by: Actor, progress: Progress | None) -> Outcome:
         event = record_event(community_id=community_id, action="load_package", by=by, details=details)
         record_overwritten(written, community=community, event=event, by=by)
     moved = _beginnings_that_moved(package, community, began_before)
-    return Outcome(counts(package), [*moved, *revision_findings(stored), *renewed, *_told(held, frozen)])
+    return Outcome(counts(package), [*moved, *revision_findings(stored), *renewed, *kept, *_told(held, frozen)])
 
 
 def _require_to_load(community_id: str, by: Actor) -> None:

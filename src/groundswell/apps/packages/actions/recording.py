@@ -60,7 +60,7 @@ def record_change(changed: Changed, *, community: Community, by: Actor, **detail
 
 _COUNTED_BY = frozenset({"measures", "measure_adoptions", "programs"})  # what figures are computed by
 # Whose change moves no verdict, and whose moves those of one indicator; any other may move all.
-_BESIDE_THE_NUMBERS = frozenset({"results", "sources", "stories", "organizations"})
+_BESIDE_THE_NUMBERS = frozenset({"results", "sources", "stories", "organizations", "framework", "systems_scan"})
 _OF_ONE_INDICATOR = frozenset({"indicators", "observations", "targets"})
 
 

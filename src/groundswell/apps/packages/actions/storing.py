@@ -17,7 +17,7 @@ from groundswell.apps.packages.queries.kinds import ObjectKind
 from groundswell.apps.partnerships.actions.storing import store_partnership_rows
 from groundswell.apps.partnerships.models import Commitment, Mandate, Network
 from groundswell.apps.people.actions import Directory, directory_of, store_community, store_table
-from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.people.models import Community
 from groundswell.apps.places.actions import store_groups, store_places
 from groundswell.apps.places.models import Group, Place
 from groundswell.apps.places.queries import group_directory, place_directory
@@ -72,8 +72,8 @@ def _store_row(described: ObjectKind, community: Community, whole: Whole) -> Non
         store_grant_rows(table, community=community)
     elif described.model in (Network, Mandate, Commitment):
         store_partnership_rows(described.model, table, community=community)
-    else:
-        store_table(Organization, table, community=community, directory={})
+    elif described.model is not None:  # organizations, elements of a framework: they point to nothing
+        store_table(described.model, table, community=community, directory={})
 
 
 def _store_source(community: Community, object_id: str, whole: Whole) -> None:

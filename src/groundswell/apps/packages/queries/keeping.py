@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from groundswell.apps.agenda.models import ScannedService
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
-from groundswell.apps.partnerships.models import Commitment, Mandate, Network
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.models import Change, Community, CommunityRow, Organization
 from groundswell.apps.people.queries import names_of, not_retired
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
@@ -27,12 +28,14 @@ _COUNTED: dict[str, type[CommunityRow]] = {
     "networks": Network,
     "mandates": Mandate,
     "commitments": Commitment,
+    "purposes": Purpose,
     "sources": Source,
     "stories": Story,
     "targets": Target,
     "populations": Population,
     "crosswalks": Crosswalk,
     "measure_adoptions": MeasureAdoption,
+    "systems_scan": ScannedService,
 }
 # These have a row that stands for blank: the own place, everyone.
 _NAMED: dict[str, type[Place] | type[Group]] = {"places": Place, "groups": Group}

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from groundswell.apps.agenda.models import FrameworkElement, ScannedService
 from groundswell.apps.indicators.models import Indicator, Observation, Result, Strategy, Target
-from groundswell.apps.partnerships.models import Commitment, Mandate, Network
+from groundswell.apps.partnerships.models import Commitment, Mandate, Network, Purpose
 from groundswell.apps.people.models import Community, CommunityRow, NamedRow, Organization
 from groundswell.apps.places.models import Crosswalk, Group, Place, Population
 from groundswell.apps.programs.models import Grant, Measure, MeasureAdoption, Program
@@ -19,6 +20,7 @@ from groundswell.apps.scorecards.models import Story
 from groundswell.apps.sources.models import Source
 from groundswell.core.merging import Content
 from groundswell.core.permissions import Permission
+from groundswell.core.specification.decisions import Decision
 from groundswell.exchange.package.columns import Column, identifier, text
 from groundswell.exchange.package.document_layout import COMMUNITY, INDICATOR, MEASURE, STORY
 from groundswell.exchange.package.layout import TABLES
@@ -38,6 +40,10 @@ def _titled_story(content: Content) -> str:
     """The first line that says something, without the signs of Markdown."""
     lines = (line.strip(" #*_>-") for line in str(content.get("text", "")).splitlines())
     return next((line[:80] for line in lines if line), str(content.get("story_id", "")))
+
+
+def _called_element(content: Content) -> str:
+    return Decision.of(content).name
 
 
 def _seat(content: Content) -> str:
@@ -163,6 +169,8 @@ OBJECT_KINDS: dict[str, ObjectKind] = {
                    (identifier("measure_id", required=True), *_living(MEASURE.fields)),
                    Permission.CHANGE_MEASURES, model=Measure),
         _table("grants", "grant", Grant, Permission.CHANGE_GRANTS, title=_first("grant_id")),
+        _table("framework", "element", FrameworkElement, Permission.CHANGE_SPECIFICATION, title=_called_element),
+        _table("purposes", "purpose", Purpose, Permission.CHANGE_PARTNERSHIPS, title=_first("label")),
         _table("networks", "network", Network, Permission.CHANGE_NETWORKS),
         _table("mandates", "mandate", Mandate, Permission.CHANGE_MANDATES,
                own_permission=Permission.CHANGE_OWN_MANDATES, own_fields=OF_THE_REPRESENTED, own_makes=True,
@@ -198,6 +206,7 @@ ROW_KINDS: dict[str, RowKind] = {
         _rows("populations", Population, (), Permission.CHANGE_PLACES),
         _rows("crosswalks", Crosswalk, (), Permission.CHANGE_PLACES),
         _rows("measure_adoptions", MeasureAdoption, (), Permission.CHANGE_MEASURES),
+        _rows("systems_scan", ScannedService, (), Permission.CHANGE_SCAN),
     )
 }  # fmt: skip
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from groundswell.apps.contributions.actions.checking import checked_row, is_id
-from groundswell.apps.contributions.actions.saving import Saved, record_saving, saved
 from groundswell.apps.partnerships.models import NetworkAnswer, NetworkQuestion, Partnership
 from groundswell.apps.partnerships.queries.questions import USUAL_STEPS, QuestionFacts, questions_of
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
+from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired, require
 from groundswell.core.collaboration.ratings import COMPLETE, ROSTER

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, may, not_retired
-from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair
+from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair, recorder_read
 from groundswell.core.collaboration.sight import Consent, Viewer, readable
 from groundswell.core.collaboration.words import Readers
 from groundswell.core.permissions import Permission
@@ -80,8 +80,7 @@ def _accounts(community: Community) -> Mapping[str, list[Account]]:
     found: dict[str, dict[tuple[date, str, str], list[PartnershipNote]]] = defaultdict(lambda: defaultdict(list))
     rows = not_retired(PartnershipNote.objects.filter(community=community))
     for row in _with_names(rows.order_by("date", "level", "id"), community):
-        side = _side_of(row)
-        recorded_by = row.recorded_by or side or BACKBONE
+        side, recorded_by = whose(row)
         found[row.partnership.public_id][row.date, side, recorded_by].append(row)
     return {
         partnership: [_account(partnership, *key, rows) for key, rows in sorted(told.items())]
@@ -104,12 +103,23 @@ def _with_names(rows: QuerySet[PartnershipNote], community: Community) -> Iterat
         yield row
 
 
-def _side_of(row: PartnershipNote) -> str:
-    """Whose account a row belongs to: whom it was recorded for, else a side that recorded it, else both."""
+def whose(row: PartnershipNote) -> tuple[str, str]:
+    """Whose account a row belongs to, blank where it was recorded for both, and who recorded it.
+
+    It is theirs for whom it was recorded, else of the side that recorded it, unless that side said that it is for both.
+    """
+    recorded_by, is_for_both = recorder_read(row.recorded_by)
     if row.on_behalf_of is not None:
-        return row.on_behalf_of.public_id
-    sides = (row.partnership.organization.public_id, row.partnership.partner.public_id)
-    return row.recorded_by if row.recorded_by in sides else ""
+        side = row.on_behalf_of.public_id
+    else:
+        sides = (row.partnership.organization.public_id, row.partnership.partner.public_id)
+        side = recorded_by if recorded_by in sides and not is_for_both else ""
+    return side, recorded_by or side or BACKBONE
+
+
+def account_of(partnership: str, meant: Account, rows: Sequence[PartnershipNote]) -> Account | None:
+    """The account that these rows of its own hold, for the action that replaces it; None where there are none."""
+    return _account(partnership, meant.day, meant.side, meant.recorded_by, rows) if rows else None
 
 
 def _account(partnership: str, day: date, side: str, recorded_by: str, rows: Sequence[PartnershipNote]) -> Account:

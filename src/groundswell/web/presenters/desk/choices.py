@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from groundswell.apps.packages.queries import ObjectKind
+from groundswell.core.specification.frameworks import FRAMEWORKS
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.web.presenters.desk.labels import word_of
 from groundswell.web.presenters.desk.values import Titles
+from groundswell.web.presenters.language import spoken
 
 ABOUT = {
     **{"result": "results", "indicator": "indicators", "strategy": "strategies"},
@@ -59,7 +61,7 @@ class Choices:
         if kind.name == "stories" and column.name == "subject":
             yield from self._subjects()
         elif column.words:
-            if not column.required:
+            if not column.required and not column.many:  # of several, none is ticked where nothing is said
                 yield Option("", gettext("Not said"))
             yield from (Option(word, word_of(column.name, word)) for word in column.words)
         elif column.kind is Kind.BOOLEAN:
@@ -109,6 +111,8 @@ def _calendar(name: str) -> Iterator[Option]:
 
         yield Option("", gettext("Not said"))
         yield from (Option(str(number), str(words)) for number, words in MONTHS.items())
+    elif name == "framework":
+        yield from (Option(one.id, spoken(one.name)) for one in FRAMEWORKS.values())
     elif name == "time_zone":
         yield from (Option(zone, zone) for zone in _zones())
 

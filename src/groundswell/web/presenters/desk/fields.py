@@ -17,9 +17,7 @@ from groundswell.web.forms.fields import (
     ROWS_TO_FILL,
     Control,
     asked,
-    columns_of_rows,
     control_of,
-    is_flat,
     languages_beside,
     rows_of_value,
 )
@@ -27,6 +25,7 @@ from groundswell.web.forms.rules import rule_as_text
 from groundswell.web.presenters.desk.choices import Choices, Option
 from groundswell.web.presenters.desk.labels import ID_LABEL, PARTS, help_of, label_of
 from groundswell.web.presenters.desk.rules import RuleRead, is_of_rule, place_in_rule, rule_read
+from groundswell.web.presenters.desk.terms import TermTable, place_in_terms, term_tables
 from groundswell.web.presenters.desk.values import Titles, value_words
 from groundswell.web.presenters.language import spoken
 
@@ -85,6 +84,7 @@ class Field:
     is_code: bool = False
     inputmode: str = ""
     rule: RuleRead | None = None
+    terms: tuple[TermTable, ...] = ()
 
     @property
     def is_wrong(self) -> bool:
@@ -124,7 +124,7 @@ class Asking:
 def parts_of(asking: Asking) -> tuple[Part, ...]:
     """Every field of the form, in its parts."""
     columns = (column for column in asked(asking.kind) if asking.is_asked(column.name))
-    fields = {column.name: _field(asking, column) for column in columns if _can_be_asked(asking, column)}
+    fields = {column.name: _field(asking, column) for column in columns if not _is_given(asking, column)}
     parts = []
     for heading, names in PARTS.get(asking.kind.name, ()):
         parts.append(Part(str(heading), tuple(fields.pop(name) for name in names if name in fields)))
@@ -166,10 +166,17 @@ def problems_of(findings: Sequence[Finding], name: str) -> tuple[Problem, ...]:
     """What was found in one field."""
     names = {name, "subject_id"} if name == "subject" else {name}
     return tuple(
-        Problem(sentence_of(finding.message), sentence_of(finding.fix), finding.is_error, place_in_rule(finding))
+        Problem(sentence_of(finding.message), sentence_of(finding.fix), finding.is_error, place_of(finding))
         for finding in findings
-        if finding.column in names or (name == "rule" and is_of_rule(finding))
+        if finding.column in names
+        or (name == "rule" and is_of_rule(finding))
+        or (name == "terms" and place_in_terms(finding))
     )
+
+
+def place_of(finding: Finding) -> str:
+    """Where within its field a finding is; blank where the field is one thing."""
+    return place_in_terms(finding) or place_in_rule(finding)
 
 
 def sentence_of(text: str) -> str:
@@ -181,12 +188,8 @@ def sentence_of(text: str) -> str:
     return said if not said or said.endswith((".", "?", "!")) else f"{said}."
 
 
-def _can_be_asked(asking: Asking, column: Column) -> bool:
-    if control_of(asking.kind, column, 0) is Control.RULE:
-        return True
-    return is_flat(asking.content.get(column.name)) and not (
-        asking.is_new and asking.kind.name == "community" and column.name == "place_id"
-    )
+def _is_given(asking: Asking, column: Column) -> bool:
+    return asking.is_new and asking.kind.name == "community" and column.name == "place_id"
 
 
 def _id(name: str) -> str:
@@ -215,6 +218,7 @@ def _field(asking: Asking, column: Column) -> Field:
         clash=_clash(asking, name),
         lines=TALL.get(name, 3),
         is_code=name == "mapping" or control is Control.RULE,
+        terms=term_tables(asking.content, asking.findings, PREFIX) if control is Control.TERMS else (),
         rule=rule_read(value, is_checked=asking.is_checked) if control is Control.RULE else None,
         inputmode="decimal" if column.kind is Kind.DECIMAL else "numeric" if column.kind is Kind.INTEGER else "",
     )
@@ -229,9 +233,9 @@ def _id_field(asking: Asking) -> Field:
 
 
 def _rows(asking: Asking, column: Column) -> tuple[Row, ...]:
-    rows = rows_of_value(column, asking.content.get(column.name))
+    rows = rows_of_value(asking.content.get(column.name))
     return tuple(
-        Row(tuple(_cell(asking, column, inner, number, row) for inner in columns_of_rows(column)))
+        Row(tuple(_cell(asking, column, inner, number, row) for inner in column.fields))
         for number, row in enumerate([*rows, *({} for _ in range(ROWS_TO_FILL))])
     )
 

@@ -21,11 +21,11 @@ from groundswell.web.presenters.desk.fields import (
     Part,
     other_languages,
     parts_of,
+    place_of,
     sentence_of,
     translatable,
 )
 from groundswell.web.presenters.desk.kinds import KINDS, title_shown
-from groundswell.web.presenters.desk.rules import place_in_rule
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ def form_page(facts: FormFacts, asking: Asking, community_id: str) -> FormPage:
         is_draft=facts.is_draft,
         saved=facts.saved,
         is_unchanged=facts.is_unchanged,
-        preview=mark_safe(html_of(str(asking.content.get("text", "")))) if facts.is_preview else None,  # noqa: S308
+        preview=_passage(asking.content) if facts.is_preview and is_story else None,
         can_preview=is_story,
         address=at("desk-object") if kept else at("desk-new"),
         draft_address=at("desk-draft") if kept else at("desk-new-draft"),
@@ -151,6 +151,10 @@ def form_page(facts: FormFacts, asking: Asking, community_id: str) -> FormPage:
         page_address=page_of(kind.name, kept.id, kept.content, community_id) if kept else "",
         **_beside(kind, kept, community_id),
     )
+
+
+def _passage(content: Content) -> SafeString:
+    return mark_safe(html_of(str(content.get("text", ""))))  # noqa: S308  made safe there
 
 
 def _beside(kind: ObjectKind, kept: KeptObject | None, community_id: str) -> dict[str, str]:
@@ -167,7 +171,10 @@ def _beside(kind: ObjectKind, kept: KeptObject | None, community_id: str) -> dic
 
 def page_of(kind: str, object_id: str, content: Content, community_id: str) -> str:
     """Where everybody reads about an object; "" where there is no such page."""
-    places = {"results": "result", "indicators": "indicator", "programs": "program", "measures": "measure"}
+    places = {
+        **{"results": "result", "indicators": "indicator", "programs": "program", "measures": "measure"},
+        "framework": "agenda-element",
+    }
     if kind == "stories":
         subject = str(content.get("subject", ""))
         about = f"{subject}s" if f"{subject}s" in places else "community"
@@ -179,7 +186,7 @@ def page_of(kind: str, object_id: str, content: Content, community_id: str) -> s
             return ""
     if kind == "commitments":
         return f"{reverse('commitments', args=[community_id])}#{object_id}"
-    if kind in ("places", "groups", "organizations", "strategies", "grants", "networks", "mandates"):
+    if kind in ("places", "groups", "organizations", "strategies", "grants", "networks", "mandates", "purposes"):
         return ""
     return reverse("data" if kind == "sources" else "community", args=[community_id])
 
@@ -197,6 +204,6 @@ def _summary(asking: Asking, parts: tuple[Part, ...], others: tuple[Field, ...])
 
 
 def _said(finding: Finding) -> str:
-    place = place_in_rule(finding)
+    place = place_of(finding)
     said = f"{sentence_of(finding.message)} {sentence_of(finding.fix)}".strip()
     return f"{place}: {said}" if place else said

@@ -92,6 +92,23 @@ KINDS: dict[str, KindWords] = {
         ),
         _("Families who had at least twelve visits in a year, in percent of those enrolled: how well."),
     ),
+    "framework": KindWords(
+        _("Elements of your framework"),
+        _("Element of your framework"),
+        _("Add an element of your own"),
+        _(
+            "What you take up of collective impact or of results-based accountability, what you change, leave out or "
+            "put off, and why. Take up the library’s elements on the page of the agenda; add here what is your own."
+        ),
+        _("Young people decide about a tenth of the money, every year."),
+    ),
+    "purposes": KindWords(
+        _("Purposes of partnerships"),
+        _("Purpose"),
+        _("Add a purpose"),
+        _("The stairsteps: what a partnership is for. It says nothing of how far two organizations are bound."),
+        _("Consolidated Services Network: several providers act as one system, with one way in."),
+    ),
     "grants": KindWords(
         _("Grants"),
         _("Grant"),
@@ -167,4 +184,8 @@ ROWS: dict[str, tuple[Words, Words]] = {
     "populations": (_("Populations"), _("How many people live where.")),
     "crosswalks": (_("Crosswalks"), _("How much of one place belongs to another.")),
     "measure_adoptions": (_("Adopted measures"), _("Which program answers by which measures, and how they stand.")),
+    "systems_scan": (
+        _("Systems scan"),
+        _("Which institution gives which service, to which ages, where, for how many."),
+    ),
 }

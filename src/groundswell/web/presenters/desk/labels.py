@@ -30,12 +30,21 @@ LABELS: dict[str, tuple[Words, Words]] = {
         _("Counts of people below it are withheld. Blank means 11."),
     ),
     "community.licence": (_("Licence of what is published here"), _("For example CC-BY-4.0.")),
-    "community.framework": (_("Framework"), _("The framework or agreement the community follows, if there is one.")),
+    "community.framework": (
+        _("Framework"),
+        _(
+            "The framework or agreement the community follows, if there is one. Known: rba, oba, collective-impact, "
+            "collective-impact-3; pages speak its words."
+        ),
+    ),
     "community.notice": (_("Notice on every page"), _("For example that the community is invented, or still a trial.")),
     "community.comparison_rule": (_("How two years are compared"), ""),
     "community.terms": (
-        _("Local words"),
-        _("Where your community says it differently: the field's term, and your word for it."),
+        _("Our own words"),
+        _(
+            "Every sentence of these pages says your word where one stands here. Blank: as your framework says it, "
+            "else as the field does. Contribution stays contribution."
+        ),
     ),
     "places.kind": (_("Kind of place"), _("For example city, neighborhood, school district.")),
     "places.parent_id": (_("Lies within"), ""),
@@ -88,6 +97,10 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "versions": (_("Earlier definitions"), _("From when on which definition held.")),
     "versions.from": (_("From"), _("A period or a day.")),
     "versions.definition": (_("Definition"), ""),
+    "purposes.label": (_("Name"), _("What people call the step, for example: Joint program.")),
+    "purposes.step": (_("Step"), _("A number: the first step is 1. Steps stand in this order.")),
+    "purposes.description": (_("Description"), _("What partners want when they choose this step.")),
+    "purposes.from_source": (_("Where it comes from"), _("Blank where your community made it.")),
     "strategies.description": (_("Description"), _("What partners do, and why it should move the result.")),
     "programs.organization_id": (_("Organization"), _("Who runs it.")),
     "strategy_ids": (_("Strategies it carries out"), ""),
@@ -160,6 +173,19 @@ LABELS: dict[str, tuple[Words, Words]] = {
             "among whom, which makes it a percent. “where” says what must be true to be counted."
         ),
     ),
+    "framework.condition": (
+        _("Belongs to"),
+        _("For an element of your own: the condition or family that it stands with, for example Shared measurement."),
+    ),
+    "framework.statement": (_("In your own words"), _("What you ask of yourselves. Blank where the library says it.")),
+    "framework.stance": (_("What you do with it"), ""),
+    "framework.reason": (_("Why"), _("So that whoever comes later can weigh it.")),
+    "framework.rating": (_("How far along"), _("One of five steps, or words of your own.")),
+    "framework.evidence": (
+        _("What shows it"),
+        _("A document, a number, a meeting: something that others can look at."),
+    ),
+    "framework.owner": (_("Owner"), _("Who looks after it.")),
     "community.public_promises": (
         _("Show what was promised to everybody"),
         _("Yes: whoever can open the community reads the page of promises. Otherwise only who takes part does."),
@@ -255,6 +281,12 @@ WORDS: dict[str, dict[str, Words]] = {
         "partners": _("Partners with a part to play"),
         "what_works": _("What works"),
         "action": _("What we propose to do"),
+    },
+    "stance": {
+        "as_written": _("As written: we take it up in the library’s words"),
+        "adapted": _("Adapted: we take it up in words of our own"),
+        "waived": _("Waived: we leave it out, and say why"),
+        "later": _("Later: we decide about it by a day"),
     },
     "use": {
         "required": _("Required: everybody who serves these people reports it"),

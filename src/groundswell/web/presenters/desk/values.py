@@ -19,7 +19,7 @@ def value_words(kind: ObjectKind, name: str, value: Any, titles: Titles) -> str:
     if kind.name == "measures" and name == "rule":
         return rule_as_text(value)
     if isinstance(value, Mapping):
-        return "\n".join(f"{term}: {word}" for term, word in value.items())
+        return "\n".join(f"{term}: {_forms(word)}" for term, word in value.items())
     if isinstance(value, list):
         return "\n".join(_line(column, each, titles) for each in value)
     text = "" if value is None else str(value)
@@ -28,6 +28,11 @@ def value_words(kind: ObjectKind, name: str, value: Any, titles: Titles) -> str:
     if column.many and kind.is_table:
         return text
     return _one(column, text, titles)
+
+
+def _forms(word: Any) -> str:
+    """A community's word, or its forms: one, many."""
+    return ", ".join(map(str, word.values())) if isinstance(word, Mapping) else str(word)
 
 
 def _line(column: Column | None, value: Any, titles: Titles) -> str:

@@ -92,6 +92,16 @@ GRID_TABLES = {
             ("use", "standing", "until", "sort"),
             ("use", "standing", "until"),
         ),
+        GridTable(
+            "systems_scan",
+            _("Systems scan"),
+            _("Which institution gives which service, to which ages, where, and for how many at a time. Leave the "
+              "capacity blank where nobody knows it: 0 means that there is none. Write ages as people say them: 0-5, "
+              "3 to 5, under 6, 16-24, 18+. Leave the place blank for the whole community."),
+            ("organization_id", "service", "ages", "place_id"),
+            ("capacity", "note"),
+            ("capacity", "note"),
+        ),
     )
 }  # fmt: skip
 
@@ -124,4 +134,8 @@ HEADINGS: dict[str, Words] = {
     "source_id": _("Source"),
     "as_of": _("As of"),
     "note": _("Note"),
+    "organization_id": _("Institution"),
+    "service": _("Service"),
+    "ages": _("Ages"),
+    "capacity": _("Capacity"),
 }

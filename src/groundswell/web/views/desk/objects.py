@@ -22,6 +22,7 @@ from groundswell.apps.packages.queries import (
 from groundswell.apps.packages.queries.references import retired_references
 from groundswell.core.findings import Finding
 from groundswell.core.merging import Clash, Content, differences, merged, without_blanks
+from groundswell.core.specification.terms import problems_of_terms
 from groundswell.web.forms.desk import Submission, submission
 from groundswell.web.forms.rules import example_rule
 from groundswell.web.presenters.desk.fields import Asking
@@ -75,6 +76,7 @@ def edit(request: HttpRequest, community_id: str, kind: str, object_id: str) -> 
         facts.theirs_changed = merge.theirs_changed
         return _shown(desk, facts, merge.content, clashes=merge.clashes)
     doubts = retired_references(desk.community, described, kept.content, facts.saved.before) if facts.saved else []
+    doubts += problems_of_terms(kept.content.get("terms")) if described.model is None else []
     return _shown(desk, facts, {**kept.content, **_example(request.GET, described)}, doubts)
 
 

@@ -1,4 +1,4 @@
-"""What comes of a change in this room, and how it is recorded."""
+"""What comes of a change that somebody typed, and how it is recorded, in every room that keeps what people say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from groundswell.apps.people.actions import Outcome, outcome_of, record_event, renew_data_version
+from groundswell.apps.people.actions.rows import Outcome, outcome_of, record_event, renew_data_version
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor
 from groundswell.core.findings import Finding, has_errors
@@ -14,7 +14,7 @@ from groundswell.core.findings import Finding, has_errors
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of a change in this room: the id and, of a link, the version that stand now; with an error, none."""
+    """What came of a change: the id and, where there are versions, the version that stand now; with an error, none."""
 
     id: str = ""
     version: int = 0

@@ -1,0 +1,1 @@
+"""A community's own version of its framework beside what stands in the community."""

@@ -1,0 +1,142 @@
+"""Who works with whom on a day, as one document: levels and gaps, the network's figures, mandates, commitments.
+
+It is what the command `partners` says, for a reader like any other: an answer that they may not read counts as missing,
+in the list of partnerships and in the figures alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from groundswell.apps.partnerships.models import Network, PartnershipPurpose
+from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of
+from groundswell.apps.partnerships.queries.commitments import commitments_in_use, pledge_of
+from groundswell.apps.partnerships.queries.mandates import mandates_of
+from groundswell.apps.partnerships.queries.network import network_page
+from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.people.queries import Actor, not_retired
+from groundswell.core.collaboration.accounts import perception_gap, standing
+from groundswell.core.collaboration.commitments import Due, Pledge, amounts_of, due_on
+from groundswell.core.collaboration.mandates import Coverage, Mandate, coverage_of
+from groundswell.core.collaboration.network import NetworkFigures
+from groundswell.core.collaboration.response import Bounded
+from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus
+from groundswell.exchange.package.cells import list_of
+
+JSON = dict[str, Any]
+PROVIDER = "provider"
+
+
+def partners_document(community: Community, *, reader: Actor, on: date, today: date) -> JSON:
+    """Everything about partners that a reader may read, as it stood on a day; consents are those of today.
+
+    Levels are 1 to 7, shares and the network's figures proportions; what nobody can tell is None.
+    """
+    figures = network_page(community, reader=reader, on=on.isoformat()).network.figures
+    purposes = _purposes(community, on)
+    said = said_of(community, reader=reader, on=today)
+    return {
+        "date": on,
+        "partnerships": [_partnership(one, purposes.get(one.pair.id), on) for one in said],
+        "network": _network(figures),
+        "mandates": _mandates(community, reader, on),
+        "commitments": _commitments([pledge_of(row) for row in commitments_in_use(community)], on),
+    }
+
+
+def _purposes(community: Community, on: date) -> dict[str, str]:
+    """What each partnership is for on a day: the last that was said by then."""
+    rows = not_retired(PartnershipPurpose.objects.filter(community=community, since__lte=on))
+    told = rows.order_by("since", "purpose__public_id").values_list("partnership__public_id", "purpose__public_id")
+    return dict(told)
+
+
+def _partnership(said: PartnershipSaid, purpose: str | None, on: date) -> JSON:
+    """A side that said nothing, or nothing that may be read, has no level: no row is no answer."""
+    pair = said.pair
+    sides = (pair.organization, pair.partner)
+    told = {side: standing(said.accounts, side, on) for side in sides}
+    levels = {side: account.level for side, account in told.items() if account and account.level is not None}
+    days = [account.day for account in told.values() if account is not None]
+    return {
+        "partnership_id": pair.id,
+        "organization_id": pair.organization,
+        "partner_id": pair.partner,
+        "name": said.name,
+        "purpose": purpose,
+        "date": max(days, default=None),
+        "levels": levels,
+        "gap": perception_gap(told[pair.organization], told[pair.partner]),
+        "is_for_both": any(account is not None and account.is_for_both for account in told.values()),
+        "answered": sorted(said.answered),
+        "shut": said.shut,
+    }
+
+
+def _network(figures: NetworkFigures) -> JSON:
+    without = figures.without_backbone
+    return {
+        "organizations": figures.organizations,
+        "density": figures.density.value,
+        "density_low": figures.density.low,
+        "density_high": figures.density.high,
+        "density_without_backbone": without.density.value if without else None,
+        **_bounds("reciprocity", figures.reciprocity),
+        "centralization": figures.centralization,
+        "cut_points": list(figures.cut_points),
+        "parts": figures.parts.value,
+        "isolates": figures.isolates.value,
+        "confirmed_ties": figures.confirmed,
+        "cross_sector": figures.cross_sector.value,
+        "response_rate": figures.response.rate,
+    }
+
+
+def _bounds(name: str, figure: Bounded) -> JSON:
+    return {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
+
+
+def _mandates(community: Community, reader: Actor, on: date) -> list[JSON]:
+    """Coverage of all providers (network_id None), then of the members of each network of providers."""
+    held = [facts.mandate for facts in mandates_of(community, reader=reader)]
+    everybody = not_retired(Organization.objects.filter(community=community))
+    providers = {row.public_id for row in everybody if PROVIDER in list_of(row.roles)}
+    networks = not_retired(Network.objects.filter(community=community)).order_by("public_id")
+    members = [(row.public_id, set(list_of(row.members))) for row in networks]
+    return [_coverage(name, some, held, on) for name, some in [(None, providers), *members]]
+
+
+def _coverage(name: str | None, providers: set[str], held: Iterable[Mandate], on: date) -> JSON:
+    found = coverage_of(providers, held, on)
+    return {
+        "network_id": name,
+        "providers": len(found.providers),
+        "present_share": _share(found, found.present),
+        "represented_share": _share(found, found.formal),
+        "can_commit": {str(kind): _share(found, found.can_commit[kind]) for kind in CommitmentKind},
+        "can_commit_any": _share(found, found.with_power),
+    }
+
+
+def _share(found: Coverage, some: frozenset[str]) -> float | None:
+    return len(some) / len(found.providers) if found.providers else None
+
+
+def _commitments(pledges: list[Pledge], on: date) -> JSON:
+    by_kind: dict[str, Counter[str]] = {}
+    for one in pledges:
+        by_kind.setdefault(str(one.kind or ""), Counter())[str(one.status)] += 1
+    statuses = Counter(str(one.status) for one in pledges)
+    return {
+        "total": len(pledges),
+        "by_status": {str(status): statuses[str(status)] for status in CommitmentStatus},
+        "by_kind": {kind: dict(counted) for kind, counted in sorted(by_kind.items())},
+        "overdue": sum(due_on(one, on) is Due.OVERDUE for one in pledges),
+        "amounts": [
+            {"unit": one.unit, "pledged": float(one.pledged), "kept": float(one.kept), "standing": float(one.standing)}
+            for one in amounts_of(pledges)
+        ],
+    }

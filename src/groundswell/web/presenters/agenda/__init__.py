@@ -1,0 +1,1 @@
+"""A community's own version of its framework, written out for pages."""

@@ -1,0 +1,148 @@
+"""One organization's worksheet, as on paper: partner, purpose, four columns, one row a date and side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from groundswell.apps.partnerships.queries import PartnershipFacts, PartnersPage
+from groundswell.core.collaboration.accounts import Account, Cell
+from groundswell.web.presenters.communities import Surroundings
+from groundswell.web.presenters.partners.around import around_partners
+from groundswell.web.presenters.partners.cells import SheetCell, outer_words, sheet_cells
+from groundswell.web.presenters.partners.words import LevelWords, level_name, levels, recorded_words, why_not_read
+
+BLANK_ROWS = 5  # on paper, as many as the sheet would have
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One account: when, whose, its cells. `is_older`: a later one of the same side stands, so paper leaves it out."""
+
+    when: str
+    whose: str
+    recorded: str
+    cells: tuple[SheetCell, ...]
+    outer: str
+    wanted: str
+    next_step: str
+    is_older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPartner:
+    """A partnership on the sheet: its name and purpose, its rows, and what waits."""
+
+    title: str
+    address: str
+    purpose: str
+    rows: tuple[SheetRow, ...]
+    waits: tuple[str, ...]
+    answer_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetSheet:
+    """The page."""
+
+    around: Surroundings
+    title: str
+    organization: str
+    partners_address: str
+    partners: tuple[SheetPartner, ...]
+    levels: tuple[LevelWords, ...]
+    has_outer: bool
+    outer_address: str
+    on: str
+    new_address: str
+    import_address: str
+    example: SheetRow
+    printed: str
+    blank_rows: tuple[int, ...]
+
+
+def worksheet_sheet(
+    page: PartnersPage, organization: str, path: str, *, outer: bool, on: date | None
+) -> WorksheetSheet:
+    """Written out for the template."""
+    community = page.community.public_id
+    shown = levels(outer=outer)
+    partners = tuple(_partner(one, organization, shown, community) for one in page.of(organization))
+    may_change = page.may_keep or organization in page.viewer.organizations
+    others = f"?levels={'paper' if outer else 'all'}" + (f"&on={on.isoformat()}" if on else "")
+    name = page.names[organization]
+    return WorksheetSheet(
+        around=around_partners(page.community, path, on=on, with_workbook=True),
+        title=gettext("Partnerships of %(name)s") % {"name": name},
+        organization=name,
+        partners_address=reverse("partners", args=[community]),
+        partners=partners,
+        levels=shown,
+        has_outer=outer,
+        outer_address=path + others,
+        on=on.isoformat() if on else "",
+        new_address=f"{reverse('new-partnership', args=[community])}?organization={organization}" if may_change else "",
+        import_address=f"{reverse('import-worksheet', args=[community])}?organization={organization}"
+        if may_change
+        else "",
+        example=example_row(),
+        printed=date_format(on or page.today, "DATE_FORMAT"),
+        blank_rows=tuple(range(max(BLANK_ROWS - sum(max(len(one.rows), 1) for one in partners), 0))),
+    )
+
+
+def example_row() -> SheetRow:
+    """The first row of the paper worksheet, which fills the empty page."""
+    cells = (
+        Cell(3, activity=gettext("On group listserv")),
+        Cell(4, activity=gettext("Attend UW's trauma informed care training")),
+        Cell(5, activity=gettext("Plan and execute homeless youth count")),
+        Cell(6, activity=gettext("Activities and plans on goal of reducing homelessness by 2020")),
+    )
+    account = Account("example", date(2026, 1, 1), "", "", cells)
+    return SheetRow("", "", "", sheet_cells(account, levels(outer=False), {}), "", "", "", is_older=False)
+
+
+def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, ...], community: str) -> SheetPartner:
+    other = facts.said.pair.other(organization)
+    waits = tuple(words for side in (organization, other) if (words := why_not_read(facts, side)))
+    answer = reverse("answer-partnership", args=[community, facts.id])
+    return SheetPartner(
+        title=facts.title_from(organization),
+        address=reverse("partnership", args=[community, facts.id]),
+        purpose="; ".join(one.label for one in facts.purposes),
+        rows=tuple(_rows(facts, organization, shown)),
+        waits=waits,
+        answer_address=answer if facts.may_answer else "",
+    )
+
+
+def _rows(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, ...]) -> Iterator[SheetRow]:
+    """What was said by the day that is looked at, the oldest first."""
+    names = names_for(facts)
+    told = [account for account in facts.said.accounts if account.day <= facts.on]
+    standing = [facts.account_of(side) for side in facts.sides]
+    for account in told:
+        yield SheetRow(
+            when=date_format(account.day, "DATE_FORMAT"),
+            whose=names.get(account.side, gettext("both")),
+            recorded=recorded_words(facts, account),
+            cells=sheet_cells(account, shown, names),
+            outer=outer_words(account, shown),
+            wanted=level_name(account.wanted_level),
+            next_step=account.next_step,
+            is_older=account not in standing,
+        )
+
+
+def names_for(facts: PartnershipFacts) -> dict[str, str]:
+    """What each of the two is called: “we” for the one that the reader answers for, where it is only one."""
+    names = {side: facts.name_of(side) for side in facts.sides}
+    if len(facts.own) == 1:
+        names[next(iter(facts.own))] = gettext("We")
+    return names

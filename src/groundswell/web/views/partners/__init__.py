@@ -1,0 +1,1 @@
+"""Partnerships: read, answered, opened and changed, loaded from a file."""

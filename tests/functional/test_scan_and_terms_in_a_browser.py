@@ -1,0 +1,84 @@
+"""The systems scan and the table of a community's own words, as people meet them: on a phone, dark, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
+
+pytestmark = pytest.mark.browser
+SCAN, GRID = "/riverbend/agenda/systems/", "/riverbend/desk/systems_scan/"
+TERMS = "/riverbend/desk/community/riverbend/"
+PEOPLE = """
+from groundswell.apps.packages.actions import RowEdit, save_rows
+from groundswell.apps.people.queries import operator
+community = Community.objects.get(public_id="riverbend")
+lines = (
+    ("ferry-library", "Story hour", "3-5", "ferry-landing", "40", ""),
+    ("ferry-library", "Story hour", "3-5", "old-town", "24", "Saturdays only"),
+    ("bright-start", "Preschool", "3 to 5", "northgate", "120", ""),
+    ("bright-start", "Preschool", "3 to 5", "millrace", "", "a waiting list since May"),
+    ("riverbend-schools", "Preschool", "4-5", "millrace", "60", ""),
+    ("cedar-clinic", "Home visits", "prenatal to 3", "cedar-heights", "", ""),
+    ("millrace-mentors", "Mentoring", "12-18", "millrace", "75", ""),
+    ("harbor-house", "Shelter for young people", "16-24", "", "38", ""),
+    ("county-health", "Dental care", "under 19", "southmeadow", "0", "the van is out of service"),
+)
+keys = ("organization_id", "service", "ages", "place_id")
+edits = [RowEdit(dict(zip(keys, one)), {"capacity": one[4], "note": one[5]}, None) for one in lines]
+assert save_rows(community_id="riverbend", kind="systems_scan", edits=edits, by=operator("cli:ada")).is_done
+signed_in("sam", cast.steward(community))
+"""
+
+
+@pytest.fixture(scope="module")
+def scanned(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Riverbend with a scan, and a steward."""
+    with desks(riverbend_home, tmp_path_factory.mktemp("scanned"), PEOPLE) as found:
+        yield found
+
+
+@pytest.fixture
+def sit(chromium: Any, scanned: Desks) -> Iterator[Callable[..., Any]]:
+    yield from sitting(chromium, scanned)
+
+
+@pytest.mark.parametrize("wishes", [{"width": 360}, {"width": 1280}, {"width": 1280, "color_scheme": "dark"}])
+def test_the_scan_and_the_table_of_words_fit_and_are_open_to_everybody(
+    sit: Callable[..., Any], wishes: dict[str, Any]
+) -> None:
+    page = sit("sam", **wishes)
+    for path in (SCAN, f"{SCAN}?ages=3-5", GRID, TERMS):
+        page.goto(path)
+        expect_no_scrolling_sideways(page)
+        expect_accessible(page)
+
+
+def test_without_scripts_a_phone_finds_where_nobody_is_for_small_children(sit: Callable[..., Any]) -> None:
+    page = sit("sam", width=360, java_script_enabled=False)
+    page.goto(SCAN)
+    page.get_by_label("For ages").select_option("3-5")
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_text("Only what is for ages 3 to 5.").is_visible()
+    assert page.get_by_role("definition").filter(has_text="nowhere").count() >= 1
+    assert page.get_by_role("cell", name="nobody", exact=True).first.is_visible()
+
+
+def test_without_scripts_our_own_words_are_heard_stored_and_spoken(sit: Callable[..., Any]) -> None:
+    page = sit("sam", width=360, java_script_enabled=False)
+    page.goto(TERMS)
+    page.get_by_label("For “result / results”, one").fill("Outcome")
+    page.get_by_role("button", name="Hear how it sounds").click()
+    assert page.get_by_text("An indicator is a number that stands for an outcome.").is_visible()
+    page.get_by_role("button", name="Save").last.click()
+    page.goto("/riverbend/desk/")
+    assert page.get_by_role("link", name="Outcomes").first.is_visible()
+    page.goto(TERMS)
+    page.get_by_label("For “result / results”, one").fill("")
+    page.get_by_label("For “result / results”, many").fill("")
+    page.get_by_role("button", name="Save").last.click()
+    page.goto("/riverbend/desk/")
+    assert page.get_by_role("link", name="Results").first.is_visible()

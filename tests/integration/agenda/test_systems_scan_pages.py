@@ -1,0 +1,144 @@
+"""The systems scan on its page, in its twins, in the grid and through a package."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.builders import package
+from tests.cast import DATA_LEAD, steward
+
+from groundswell.apps.packages.actions import RowEdit, load_package, save_rows
+from groundswell.apps.packages.queries import package_of, rows_of
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import PUBLIC, NotAllowedError, actor_of
+from groundswell.exchange.package import write_package
+
+pytestmark = pytest.mark.django_db
+PAGE = "/elmwood/agenda/systems/"
+SCAN = [
+    {"organization_id": "library", "service": "Story hour", "ages": "3-5", "place_id": "hill", "capacity": "24"},
+    {"organization_id": "nurses", "service": "Home visits", "ages": "prenatal to 3", "place_id": "hill"},
+    {"organization_id": "nurses", "service": "Clinic", "ages": "all", "place_id": "", "capacity": "0"},
+    {"organization_id": "library", "service": "Tutoring", "ages": "6-12", "place_id": "east", "capacity": "30",
+     "note": "on <Saturdays>"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def community() -> Community:
+    tables = {
+        "places": [
+            {"place_id": "elmwood", "name": "Elmwood", "kind": "city"},
+            *({"place_id": one, "name": one.title(), "kind": "neighborhood", "parent_id": "elmwood"}
+              for one in ("hill", "east", "west")),
+        ],
+        "organizations": [
+            {"organization_id": "library", "name": "Elmwood Library"},
+            {"organization_id": "nurses", "name": "Visiting Nurses"},
+        ],
+        "groups": [
+            {"group_id": "small", "dimension": "age", "label": "3 to 5"},
+            {"group_id": "black", "dimension": "race_ethnicity", "label": "Black"},
+        ],
+        "populations": [
+            {"place_id": "hill", "period": "2023", "count": "1200"},
+            {"place_id": "hill", "period": "2019", "count": "900"},
+            {"place_id": "hill", "period": "2023", "group_id": "small", "count": "96"},
+        ],
+        "systems_scan": SCAN,
+    }  # fmt: skip
+    assert load_package(package=package([], tables=tables), by=DATA_LEAD).is_done
+    return Community.objects.get()
+
+
+def read(address: str = PAGE, client: Client | None = None) -> str:
+    answer = (client or Client(headers={"host": "localhost"})).get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_one_sentence_first_then_every_cell_and_in_words_where_nobody_is(community: Community) -> None:
+    page = read()
+    assert "In 6 of 16 combinations of a service and an area there is nobody, as far as the scan knows." in page
+    assert "given for Elmwood as a whole" in page
+    assert "<dt>Story hour</dt><dd>East and West</dd>" in page
+    assert "capacity unknown" in page  # the nurses' home visits
+    assert "on &lt;Saturdays&gt;" in page
+    assert page.count('class="scan-nobody"') == 6
+
+
+def test_capacity_stands_beside_the_people_who_live_there_with_group_and_period(community: Community) -> None:
+    page = read()
+    assert "<small>Everyone, 2023</small>" in page
+    foot = page.split("<tfoot>")[1]
+    assert "<td>at least 24</td>" in foot  # the hill: 24 are known, the home visits are not
+    assert "<td>1,200</td>" in foot and "<td>2.0</td>" in foot and "not known" in foot
+
+
+def test_ages_choose_lines_and_the_people_of_those_ages(community: Community) -> None:
+    page = read(f"{PAGE}?ages=3-5")
+    assert "Only what is for ages 3 to 5." in page
+    assert "<small>3 to 5, 2023</small>" in page and "<td>25.0</td>" in page
+    assert "<dt>Tutoring</dt><dd>nowhere</dd>" in page
+    assert "<small>Everyone, 2023</small>" in read(f"{PAGE}?ages=3-5&group=everyone")
+
+
+def test_an_institution_is_chosen_and_nonsense_chooses_nothing(community: Community) -> None:
+    assert "<dt>Home visits</dt><dd>nowhere</dd>" in read(f"{PAGE}?organization=library")
+    assert "Only Elmwood Library." in read(f"{PAGE}?organization=library")
+    assert "In 6 of 16" in read(f"{PAGE}?ages=<b>&group=nobody")
+    assert "<b>" not in read(f"{PAGE}?ages=<b>&organization=<b>")
+
+
+def test_the_twins_say_the_same_as_the_page(community: Community) -> None:
+    client = Client(headers={"host": "localhost"})
+    document = client.get("/api/v1/elmwood/agenda/systems.json").json()
+    assert (document["cells_in_all"], document["cells_empty"]) == (16, 6)
+    assert {line["service"]: line["capacity"] for line in document["lines"]} == {
+        "Clinic": 0.0, "Home visits": None, "Story hour": 24.0, "Tutoring": 30.0
+    }  # fmt: skip
+    hill = next(area for area in document["areas"] if area["place_id"] == "hill")
+    assert (hill["capacity"], hill["capacity_unknown"], hill["people"], hill["per_100"]) == (24.0, 1, 1200, 2.0)
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/elmwood/agenda/systems.csv").content.decode())))
+    assert len(rows) == 16
+    assert sum(row["presence"] == "nobody" for row in rows) == 6
+    assert client.get("/api/v1/elmwood/agenda/systems/.json").status_code == 200
+
+
+def test_an_empty_scan_teaches_and_offers_its_grid_to_whoever_may_fill_it(community: Community) -> None:
+    sam = steward(community)
+    for edit in [RowEdit(row.key, None, row.content) for row in rows_of(community, "systems_scan")]:
+        assert save_rows(community_id="elmwood", kind="systems_scan", edits=[edit], by=actor_of(sam)).is_done
+    client = Client(headers={"host": "localhost"})
+    assert "Nothing is scanned yet" in read() and "/desk/systems_scan/" not in read()
+    client.force_login(sam)
+    assert "/elmwood/desk/systems_scan/" in read(client=client)
+
+
+def test_the_scan_is_kept_in_a_grid_and_pasted_into(community: Community) -> None:
+    sam = steward(community)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(sam)
+    assert "Story hour" in read("/elmwood/desk/systems_scan/", client)
+    key = {"organization_id": "nurses", "service": "Doula", "ages": "16-24", "place_id": "west"}
+    edit = RowEdit(key, {"capacity": "x"}, None)
+    wrong = save_rows(community_id="elmwood", kind="systems_scan", edits=[edit], by=actor_of(sam))
+    assert not wrong.is_done and wrong.findings[0].field == "capacity"
+    edit = RowEdit(key, {"capacity": "12", "note": "new"}, None)
+    assert save_rows(community_id="elmwood", kind="systems_scan", edits=[edit], by=actor_of(sam)).is_done
+    assert "<dt>Doula</dt><dd>East and Hill</dd>" in read()
+    with pytest.raises(NotAllowedError):
+        save_rows(community_id="elmwood", kind="systems_scan", edits=[], by=PUBLIC)
+
+
+def test_the_scan_goes_out_and_comes_in_as_it_was(community: Community, tmp_path: Path) -> None:
+    whole = package_of("elmwood")
+    assert whole is not None
+    write_package(whole, tmp_path / "out")
+    text = (tmp_path / "out" / "systems_scan.csv").read_text()
+    assert "nurses,Home visits,prenatal to 3,hill,,\n" in text
+    assert "nurses,Clinic,all,,0,\n" in text
