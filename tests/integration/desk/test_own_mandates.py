@@ -11,7 +11,8 @@ from tests import cast
 from groundswell.apps.packages.actions import restore_version, retire_object, save_object, undo_change
 from groundswell.apps.packages.queries import KeptObject, change_of, object_of, recent_changes
 from groundswell.apps.people.models import Change, Community, Organization, Person
-from groundswell.apps.people.queries import PUBLIC, NotAllowedError, actor_offrom groundswell.core.findings import Severity
+from groundswell.apps.people.queries import PUBLIC, NotAllowedError, actor_of
+from groundswell.core.findings import Severity
 
 
 pytestmark = pytest.mark.django_db
