@@ -14,7 +14,6 @@ from groundswell.apps.people.models import Change, Community, Organization, Pers
 from groundswell.apps.people.queries import PUBLIC, NotAllowedError, actor_of
 from groundswell.core.findings import Severity
 
-
 pytestmark = pytest.mark.django_db
 DESK = "/elmwood/desk/mandates/"
 API = "/api/v1/elmwood/mandates/"
