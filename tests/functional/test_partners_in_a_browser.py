@@ -16,6 +16,7 @@ PHONE = 360
 PARTNERS = "/riverbend/partners/"
 SHEET = f"{PARTNERS}organizations/ferry-library/"
 LIBRARY, SCHOOLS = "ferry-library", "riverbend-schools"
+TOLD = {3: "On one mailing list", 4: "We train volunteers", 5: "A shared calendar", 6: "We plan the year together"}
 PEOPLE = """
 community = Community.objects.get(public_id="riverbend")
 signed_in("sam", cast.steward(community))
@@ -118,3 +119,37 @@ def test_the_worksheet_prints_on_one_landscape_page(sit: Callable[..., Any], pap
         own = page.pdf(prefer_css_page_size=True)
         (width, height) = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", own).groups()  # type: ignore[union-attr]
         assert float(width) > float(height)
+
+
+def test_one_long_unbroken_name_makes_no_page_scroll_sideways(sit: Callable[..., Any]) -> None:
+    page = sit("sol", width=PHONE)
+    page.goto(f"{PARTNERS}new/")
+    page.locator("#f-partner_name").fill("Q" * 180)
+    page.locator("#f-name").fill("W" * 180)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/answer/")
+    expect_no_scrolling_sideways(page)
+    one = str(page.url).removesuffix("answer/")
+    answered(page, SCHOOLS, {3: "A call"})
+    for path in (one, f"{one}consent/", f"{one}change/", PARTNERS, f"{PARTNERS}organizations/riverbend-schools/",
+                 f"{PARTNERS}network/questions/"):  # fmt: skip
+        page.goto(path)
+        expect_no_scrolling_sideways(page)
+
+
+def test_six_partnerships_with_both_sides_still_print_on_one_page(
+    chromium: Any, riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with desks(riverbend_home, tmp_path_factory.mktemp("printing"), PEOPLE) as found:
+        sitters = sitting(chromium, found)
+        sit_down = next(sitters)
+        lia, sol = sit_down("lia"), sit_down("sol")
+        for number in range(6):
+            one = named(lia, f"Initiative {number}")
+            answered(lia, LIBRARY, TOLD)
+            sol.goto(f"{one}answer/")
+            answered(sol, SCHOOLS, TOLD)
+        lia.goto(SHEET)
+        for paper in ("A4", "Letter"):
+            assert len(re.findall(rb"/Type\s*/Page\b", lia.pdf(format=paper, landscape=True))) == 1, paper
+        sitters.close()

@@ -455,4 +455,4 @@ def test_a_date_of_a_commitment_that_comes_too_early_names_the_other_field_as_th
     sent = {"f.organization_id": "library", "f.statement": "Tutors", "f.kind": "resources", "f.made": "2026-11-01",
             "f.due": "2026-10-01"}  # fmt: skip
     response = browser(role=cast.steward).post("/elmwood/desk/commitments/new/", sent)
-    assert "2026-10-01 comes before “Made on” 2026-11-01" in words(response)
+    assert "2026-10-01 comes before “Promised on” 2026-11-01" in words(response)
