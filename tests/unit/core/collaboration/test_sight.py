@@ -85,6 +85,14 @@ def test_the_rule_and_its_slow_twin_open_the_same(
         assert may_read(one, viewer, PAIR, accounts, given, TODAY) == slowly(one, viewer, accounts, given)
 
 
+@given(ACCOUNTS, CONSENTS, VIEWERS)
+def test_all_accounts_of_a_partnership_open_as_each_by_itself(
+    accounts: list[Account], given: list[Consent], viewer: Viewer
+) -> None:
+    alone = tuple(one for one in accounts if may_read(one, viewer, PAIR, accounts, given, TODAY))
+    assert readable(accounts, viewer, PAIR, given, TODAY) == alone
+
+
 @given(ACCOUNTS, CONSENTS, st.sampled_from(OUTSIDE))
 def test_nobody_outside_reads_anything_without_the_consent_of_both(
     accounts: list[Account], given: list[Consent], viewer: Viewer
