@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from groundswell.core.collaboration.accounts import BACKBONE
+from groundswell.core.collaboration.accounts import BACKBONE, recorder_read
 from groundswell.core.collaboration.levels import LOWEST_TIE
 from groundswell.core.findings import Finding, error, warning
 from groundswell.core.sentences import sentence
@@ -33,7 +33,7 @@ def check_accounts(table: Table, sides: Sides, organizations: Collection[str]) -
 
 
 def _recorded_by_somebody(cells: Cells, organizations: Collection[str]) -> Iterator[Finding]:
-    name = cells["recorded_by"]
+    name, _ = recorder_read(cells["recorded_by"])
     if name and name != BACKBONE and name not in organizations:  # not quoted: it may be somebody's name
         said = sentence("names neither an organization of the community nor the backbone")
         fix = sentence("write the id of an organization, or backbone; never a person's name")
