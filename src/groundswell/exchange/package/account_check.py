@@ -39,8 +39,7 @@ def _recorded_by_somebody(cells: Cells, sides: Sides, organizations: Collection[
     known = (*of_the_two, *(() if says_for_both else (BACKBONE,)), *(organizations if cells["on_behalf_of"] else ()))
     if name and name not in known:  # not quoted: it may be somebody's name
         said = sentence("names neither of the two, nor the backbone, nor whose account it is")
-        fix = sentence("write the id of an organization, or backbone; never a person's name. A third organization says in "
-                       "on_behalf_of for which of the two it wrote")  # fmt: skip
+        fix = sentence("write the id of one of the two, or backbone; never a person's name")
         yield error(said, fix, column="recorded_by")
 
 

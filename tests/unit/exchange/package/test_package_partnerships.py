@@ -69,7 +69,7 @@ def test_who_recorded_an_account_is_not_quoted_where_it_is_a_person(told) -> Non
     row = "house-library,2026-05-01,Pia Person,,,4,Training,,,,\n"
     [finding] = told({**FOLDER, "partnership_notes.csv": NOTES + row})
     assert "Pia" not in str(finding)
-    assert finding.fix == "write the id of an organization, or backbone; never a person's name"
+    assert finding.fix == "write the id of one of the two, or backbone; never a person's name"
 
 
 def test_a_level_with_nothing_to_show_says_that_it_counts_for_nothing(told) -> None:
