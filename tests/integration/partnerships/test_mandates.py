@@ -269,11 +269,19 @@ def test_who_takes_part_reads_seats_and_only_addresses_of_the_web_lead_anywhere(
 
 
 def test_a_day_that_nobody_can_read_is_told_and_kept() -> None:
-    town()
-    page = Client().get(f"{PAGE}?on=yesterday")
+    client = client_of(cast.steward(town()))
+    page = client.get(f"{PAGE}?on=yesterday")
     assert page.status_code == 200
     assert 'value="yesterday"' in page.content.decode() and "This is no day" in page.content.decode()
-    assert Client().get(f"{TWIN}.json?on=yesterday").status_code == 422
+    assert client.get(f"{TWIN}.json?on=yesterday").status_code == 422
+
+
+def test_who_takes_no_part_reads_shares_of_today_alone() -> None:
+    town()  # two days beside each other would tell whose mandate ended between them
+    today = Client().get(f"{TWIN}.json").json()
+    assert today["is_told"] is False and today["on"] == timezone.localdate().isoformat()
+    assert Client().get(f"{TWIN}.json?on=2024-01-01").json() == today
+    assert "On the day" not in Client().get(PAGE).content.decode()
 
 
 def test_a_community_without_mandates_learns_what_belongs_there() -> None:

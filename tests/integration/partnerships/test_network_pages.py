@@ -122,18 +122,6 @@ def test_a_consent_that_is_taken_back_shuts_at_once_what_was_kept(elmwood: Commu
     assert told(document(elmwood, PUBLIC)) == set()
 
 
-@pytest.mark.parametrize(
-    ("kind", "is_read_anew"),
-    [("observations", False), ("stories", False), ("organizations", True), ("partnerships", True), ("purposes", True)],
-)
-def test_only_what_may_move_the_network_has_it_read_anew(elmwood: Community, kind: str, is_read_anew: bool) -> None:
-    kept, shown = ground_of(elmwood, reader=PUBLIC), elmwood.data_version
-    record_change(Changed(kind, "any", "changed", None, None), community=elmwood, by=cast.COMMAND_LINE)
-    changed = Community.objects.get(pk=elmwood.pk)
-    assert changed.data_version != shown
-    assert (ground_of(changed, reader=PUBLIC) is not kept) == is_read_anew
-
-
 def test_what_the_public_reads_is_kept_until_a_consent_is_taken_back(
     elmwood: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +138,18 @@ def test_what_the_public_reads_is_kept_until_a_consent_is_taken_back(
 def test_who_takes_no_part_gets_no_document_of_all_about_partners(elmwood: Community) -> None:
     with pytest.raises(NotAllowedError):
         partners_document(elmwood, reader=PUBLIC, on=timezone.localdate(), today=timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_read_anew"),
+    [("observations", False), ("stories", False), ("organizations", True), ("partnerships", True), ("purposes", True)],
+)
+def test_only_what_may_move_the_network_has_it_read_anew(elmwood: Community, kind: str, is_read_anew: bool) -> None:
+    kept, shown = ground_of(elmwood, reader=PUBLIC), elmwood.data_version
+    record_change(Changed(kind, "any", "changed", None, None), community=elmwood, by=cast.COMMAND_LINE)
+    changed = Community.objects.get(pk=elmwood.pk)
+    assert changed.data_version != shown
+    assert (ground_of(changed, reader=PUBLIC) is not kept) == is_read_anew
 
 
 def test_any_day_can_be_looked_at_and_what_cannot_be_read_is_today(elmwood: Community) -> None:

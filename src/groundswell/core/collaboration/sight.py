@@ -52,14 +52,14 @@ def let_by_both(pair: Pair, consents: Collection[Consent], on: date) -> Readers:
 def is_answered(account: Account, accounts: Iterable[Account], pair: Pair) -> bool:
     """True where the other side has said its own, so that an account can open.
 
-    What it wants or means to do next is no answer to how things are, and opens nothing.
+    What it wants or means to do next is no answer to how things are, and opens nothing; nor does what somebody else
+    wrote down for it.
     """
     if account.is_for_both:
         return True
     other = pair.other(account.side)
-    return any(
-        one.side == other and one.level is not None and one.day >= account.day - ANSWERED_WITHIN for one in accounts
-    )
+    told = (one for one in accounts if one.side == other and one.is_an_own_answer)
+    return any(one.day >= account.day - ANSWERED_WITHIN for one in told)
 
 
 def may_read(
@@ -112,7 +112,7 @@ def _latest_answers(accounts: Iterable[Account]) -> dict[str, date]:
     latest: dict[str, date] = {}
     for one in accounts:
         known = latest.get(one.side)
-        if (known is None or one.day > known) and one.level is not None:
+        if (known is None or one.day > known) and one.is_an_own_answer:
             latest[one.side] = one.day
     return latest
 
