@@ -22,6 +22,7 @@ BY_MODULE = (
     "tests/integration/programs/",
     "tests/integration/rooms/",
     "tests/integration/submissions/",
+    "tests/integration/terms/",
     "tests/reference/measures/",
     "tests/unit/engine/",
 )

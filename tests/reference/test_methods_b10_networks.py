@@ -7,7 +7,7 @@ import csv
 import networkx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundswell.core.collaboration.agreement import Agreement, Weight, agreement_of, weighted_kappa
@@ -17,6 +17,7 @@ from groundswell.core.collaboration.ratings import Origin, Rating, Ratings, Tie
 from groundswell.core.collaboration.response import density, reciprocity
 from groundswell.core.collaboration.roles import betweenness, cut_points, degree_centralization, parts
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no broken rule
 SEXUAL_FUN = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
 TIE, NONE = Rating(Level.COORDINATE), Rating(Level.COEXIST)
 
@@ -131,6 +132,7 @@ def test_knoke_s_ten_organizations_equal_networkx(relation, shared_data):
     same_as_networkx(graph)
 
 
+@UNHURRIED
 @given(st.integers(1, 9), st.sets(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=60))
 def test_any_network_equals_networkx(size, ways):
     graph = networkx.DiGraph()
@@ -148,6 +150,7 @@ SLOTS = st.lists(st.integers(0, 7), min_size=12, max_size=12)  # 0: no answer
 FILLED = st.lists(st.integers(1, 7), min_size=12, max_size=12)
 
 
+@UNHURRIED
 @given(st.integers(2, 4), SLOTS, FILLED)
 def test_bounds_hold_whatever_the_missing_answers_are(size, slots, filled):
     names = [f"o{number}" for number in range(size)]

@@ -15,14 +15,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, override, trans_real
+from django.utils.translation import gettext, trans_real
 
 from groundswell.apps.people.models import Community
 from groundswell.core.specification.terms import TERMS, Words, framework_words, own_words
 from groundswell.core.specification.wording import Wording
-
-# Django keeps the translation of a thread (or task) here, and has no public way to put something behind it.
-_THREAD: Any = trans_real._active  # type: ignore[attr-defined]
 
 
 class SpeakingTerms:
@@ -38,24 +35,31 @@ class SpeakingTerms:
 
 
 @contextmanager
-def speaking_for(community: Community) -> Iterator[None]:
-    """What is said within is said in the community's words: for letters and whatever else no request of its makes."""
-    with _spoken_by(lambda: community):
+def speaking_for(community: Community, language: str = "") -> Iterator[None]:
+    """What is said within is said in a community's words, in another language where one is named."""
+    with _spoken_by(lambda: community, trans_real.translation(language) if language else None):
         yield
 
 
 @contextmanager
-def _spoken_by(found: Callable[[], Community | None]) -> Iterator[None]:
-    before = getattr(_THREAD, "value", None)
-    translation = before or trans_real.translation(trans_real.get_language())
-    _THREAD.value = _InOwnWords(translation, found)
+def _spoken_by(found: Callable[[], Community | None], translation: Any = None) -> Iterator[None]:
+    """What is said within is said in the words of the community that `found` finds; then as it was said before."""
+    thread = _of_this_thread()
+    before = getattr(thread, "value", None)
+    translation = translation or before or trans_real.translation(trans_real.get_language())
+    thread.value = _InOwnWords(translation, found)
     try:
         yield
     finally:
         if before is None:
-            del _THREAD.value
+            del thread.value
         else:
-            _THREAD.value = before
+            thread.value = before
+
+
+def _of_this_thread() -> Any:
+    """Where Django keeps the translation of a thread (or task); it has no public way to put something behind it."""
+    return trans_real._active  # type: ignore[attr-defined]
 
 
 class _InOwnWords:
@@ -121,7 +125,7 @@ def _translated(words: Words | None, translation: Any, *, is_english: bool) -> W
 
 def in_the_field_s_words(message: str) -> str:
     """A message in the reader's language and the field's own words, wherever it is said."""
-    active = getattr(_THREAD, "value", None)
+    active = getattr(_of_this_thread(), "value", None)
     if isinstance(active, _InOwnWords):
         said: str = active._translation.gettext(message)
         return said
@@ -135,5 +139,5 @@ def in_words_of(content: Mapping[str, Any], language: str, messages: Iterable[An
         framework=str(content.get("framework", "")),
         language=str(content.get("language", "")),
     )
-    with override(language), speaking_for(community):
+    with speaking_for(community, language):
         return tuple(map(str, messages))

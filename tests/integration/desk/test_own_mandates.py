@@ -12,6 +12,7 @@ from groundswell.apps.packages.actions import restore_version, retire_object, sa
 from groundswell.apps.packages.queries import KeptObject, change_of, object_of, recent_changes
 from groundswell.apps.people.models import Change, Community, Organization, Person
 from groundswell.apps.people.queries import PUBLIC, NotAllowedError, actor_of
+from groundswell.core.findings import Severity
 
 pytestmark = pytest.mark.django_db
 DESK = "/elmwood/desk/mandates/"
@@ -69,13 +70,19 @@ def test_an_organization_makes_its_own_mandate_at_the_desk(town: Community, brow
     assert found is not None and found.content["representative"] == "Lee Okafor"
 
 
-@pytest.mark.parametrize("content", [{"organization_id": "clinic"}, {"organization_id": ""}, {"network_id": "first"}])
+@pytest.mark.parametrize("content", [{"organization_id": "clinic"}, {"network_id": "first"}])
 def test_nobody_makes_a_mandate_for_others_or_for_a_whole_network(
     town: Community, mia: Person, content: dict[str, str]
 ) -> None:
     with pytest.raises(NotAllowedError):
         made(actor_of(mia), **content)
     assert object_of(town, "mandates", "seat") is None
+
+
+def test_who_forgets_for_whom_a_mandate_is_is_asked_to_choose(town: Community, mia: Person) -> None:
+    content = {**SEAT, "organization_id": ""}
+    saving = save_object(community_id="elmwood", kind="mandates", object_id="", content=content, by=actor_of(mia))
+    assert [finding.column for finding in saving.findings] == ["organization_id"] and not saving.is_done
 
 
 def test_who_keeps_their_own_mandate_hands_it_to_nobody(town: Community, mia: Person, browser: Client) -> None:
@@ -159,7 +166,7 @@ def test_over_the_api_an_organization_makes_and_retires_its_own(town: Community,
 def test_a_mandate_that_speaks_for_nobody_or_ends_before_it_began_is_told(town: Community) -> None:
     def findings(**content: str) -> set[str | None]:
         saving = save_object(community_id="elmwood", kind="mandates", object_id="", content=content, by=cast.DATA_LEAD)
-        return {finding.column for finding in saving.findings}
+        return {finding.column for finding in saving.findings if finding.severity is Severity.ERROR}
 
     assert findings(table="Council") == {"organization_id"}
     assert findings(**SEAT, since="2026-02-01", until="2026-01-01") == {"until"}

@@ -14,14 +14,16 @@ from tests import cast
 from tests.partners import consents, many_partners, network_package, note, organization, partnership
 
 from groundswell.apps.packages.actions import load_package
-from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipNote
+from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipConsent, PartnershipNote
 from groundswell.apps.partnerships.queries.network import network_page
 from groundswell.apps.partnerships.queries.network_documents import network_document
 from groundswell.apps.people.actions import renew_data_version
 from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import PUBLIC, Actor, actor_of
+from groundswell.apps.people.queries import PUBLIC, Actor, NotAllowedError, actor_of
+from groundswell.apps.scorecards.queries.partnerships.partners_document import partners_document
 from groundswell.core.collaboration.ratings import Standing
 from groundswell.core.roles import Role
+from groundswell.web.views import partner_network
 
 pytestmark = pytest.mark.django_db
 NETWORK = "/elmwood/partners/network/"
@@ -117,6 +119,24 @@ def test_a_consent_that_is_taken_back_shuts_at_once_what_was_kept(elmwood: Commu
     rows = [organization(name) for name in (LIBRARY, UNITED)]
     assert load_package(package=network_package(rows, [PUBLIC_PAIR], [], shut), by=cast.COMMAND_LINE).is_done
     assert told(document(elmwood, PUBLIC)) == set()
+
+
+def test_what_the_public_reads_is_kept_until_a_consent_is_taken_back(
+    elmwood: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anybody = Client()
+    first = anybody.get(NETWORK).content
+    with monkeypatch.context() as patch:
+        patch.setattr(partner_network, "network_sheet", None)  # nothing is drawn anew
+        assert anybody.get(NETWORK).content == first
+    PartnershipConsent.objects.filter(partnership__public_id=PUBLIC_PAIR["partnership_id"]).update(readers="own")
+    renew_data_version(elmwood, is_ground_moved=False)
+    assert anybody.get(NETWORK).content != first
+
+
+def test_who_takes_no_part_gets_no_document_of_all_about_partners(elmwood: Community) -> None:
+    with pytest.raises(NotAllowedError):
+        partners_document(elmwood, reader=PUBLIC, on=timezone.localdate(), today=timezone.localdate())
 
 
 def test_any_day_can_be_looked_at_and_what_cannot_be_read_is_today(elmwood: Community) -> None:

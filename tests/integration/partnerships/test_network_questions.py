@@ -20,6 +20,7 @@ from groundswell.apps.partnerships.actions import (
     answer_network_questions,
     ask_network_question,
     name_all_partners,
+    open_partnership,
     retire_network_question,
 )
 from groundswell.apps.partnerships.models import NetworkAnswer, NetworkQuestion
@@ -51,6 +52,16 @@ def test_an_answer_is_read_by_the_other_only_when_both_answered_and_both_let_it(
     assert read(elmwood, PUBLIC) == set()
 
 
+def test_where_two_have_several_partnerships_what_all_of_them_let_counts(elmwood: Community) -> None:
+    clinic, library = member(elmwood, CLINIC), member(elmwood, LIBRARY)
+    answered(clinic, CLINIC, LIBRARY)
+    answered(library, LIBRARY, CLINIC, "2")
+    assert len(read(elmwood, library)) == 2
+    quiet = {"organization_id": CLINIC, "partner_id": LIBRARY, "name": "A quiet one"}
+    assert open_partnership(community_id="elmwood", **quiet, by=clinic).is_changed
+    assert read(elmwood, library) == {(LIBRARY, CLINIC, "2")} and read(elmwood, clinic) == {(CLINIC, LIBRARY, "3")}
+
+
 def test_without_consent_each_reads_only_its_own(elmwood: Community) -> None:
     library, school = member(elmwood, LIBRARY), member(elmwood, SCHOOL)
     answered(library, LIBRARY, SCHOOL, "4")
@@ -61,7 +72,7 @@ def test_without_consent_each_reads_only_its_own(elmwood: Community) -> None:
 
 
 def test_nobody_answers_for_another_organization(elmwood: Community) -> None:
-    for by in (member(elmwood, CLINIC), actor_of(cast.steward(elmwood)), PUBLIC):
+    for by in (member(elmwood, CLINIC), actor_of(cast.steward(elmwood)), cast.COMMAND_LINE, PUBLIC):
         with pytest.raises(NotAllowedError):
             answered(by, LIBRARY, CLINIC)
         with pytest.raises(NotAllowedError):

@@ -148,6 +148,14 @@ def test_the_consents_own_options_say_what_comes_of_them_and_none_is_chosen(brow
     assert "members of all its organizations read what both of us answered" in asked[0]
 
 
+def test_a_consent_that_names_the_other_side_is_refused_and_not_taken_for_the_own_sides(
+    browser: Callable[..., Client],
+) -> None:
+    lia = browser("library")
+    assert lia.post(f"{ONE}consent/", {"side": "school", "readers": "everyone"}).status_code == 403
+    assert "You have not said yet who may read" in words(lia.get(ONE))
+
+
 SHARED = ["", "own", "partners", "community", "everyone"]
 
 

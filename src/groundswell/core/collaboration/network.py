@@ -7,14 +7,15 @@ them. Bounds say what the answers that are missing could change. Levels 1 and 2 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from groundswell.core.collaboration.agreement import Agreement, agreement_of
 from groundswell.core.collaboration.levels import LOWEST_TIE, Level
-from groundswell.core.collaboration.ratings import Origin, Ratings, Standing, Tie, ties_of
+from groundswell.core.collaboration.ratings import GAP_OF_A_DISPUTE, Origin, Ratings, Tie, ties_of
 from groundswell.core.collaboration.response import Bounded, Levels, Response, density, reciprocity
 from groundswell.core.collaboration.roles import (
     Adjacency,
@@ -112,10 +113,7 @@ def network_of(
     roles = roles_of(names, levels, confirmed, lowest, held)
     pairs = len(names) * (len(names) - 1)
     given = sum(rating.origin is not Origin.ROSTER for rating in among.values())
-    standings = [tie.standing(lowest) for tie in ties]
-    at = {name: place for place, name in enumerate(names)}
-    agreed = [tie for tie, standing in zip(ties, standings, strict=True) if standing is Standing.CONFIRMED]
-    sectors = {one.id: one.sector for one in organizations}
+    backbone = [at for at, one in enumerate(organizations) if one.is_backbone]
     figures = NetworkFigures(
         organizations=len(names),
         lowest_tie=lowest,
@@ -127,14 +125,9 @@ def network_of(
         isolates=_bounded_isolates(levels, lowest),
         largest_part=max((len(part) for part in held), default=0),
         cut_points=tuple(name for name in names if roles[name].is_cut_point),
-        confirmed=len(agreed),
-        one_sided=standings.count(Standing.ONE_SIDED),
-        unconfirmed=standings.count(Standing.UNCONFIRMED),
-        disputed=sum(tie.is_disputed for tie in ties),
-        cross_sector=_cross_sector(agreed, sectors),
-        coordinate_or_above=Share(sum((tie.level or 0) >= Level.COORDINATE for tie in agreed), len(agreed)),
+        **_pairs(levels, lowest, [one.sector for one in organizations]),
         agreement=agreement_of(ties),
-        without_backbone=_without([at[one.id] for one in organizations if one.is_backbone], names, levels, lowest),
+        without_backbone=_without(backbone, names, levels, lowest),
     )
     return NetworkOfADay(figures, ties, roles)
 
@@ -182,10 +175,22 @@ def _bounded_isolates(levels: Levels, lowest: int) -> Bounded:
     return Bounded(now, never, now)
 
 
-def _cross_sector(ties: Collection[Tie], sectors: Mapping[str, str]) -> Share:
-    """Of the confirmed ties between organizations whose sectors are both known, those that cross sectors."""
-    known = [(sectors[tie.one], sectors[tie.other]) for tie in ties if sectors[tie.one] and sectors[tie.other]]
-    return Share(sum(one != other for one, other in known), len(known))
+def _pairs(levels: Levels, lowest: int, sectors: Sequence[str]) -> dict[str, Any]:
+    """What the two answers of each pair come to, as `Tie.standing` and `Tie.is_disputed` say of one: all at once."""
+    rows, columns = np.triu_indices(len(levels), 1)
+    mine, theirs = levels[rows, columns], levels[columns, rows]
+    both, lower = (mine > 0) & (theirs > 0), np.minimum(mine, theirs)
+    confirmed, any_tie = lower >= lowest, np.maximum(mine, theirs) >= lowest
+    codes = np.unique(["", *sectors], return_inverse=True)[1][1:]  # 0: nobody said
+    known = confirmed & (codes[rows] > 0) & (codes[columns] > 0)
+    return {
+        "confirmed": int(confirmed.sum()),
+        "one_sided": int((any_tie & ~both).sum()),
+        "unconfirmed": int((any_tie & both & ~confirmed).sum()),
+        "disputed": int((both & (np.abs(mine - theirs) >= GAP_OF_A_DISPUTE)).sum()),
+        "cross_sector": Share(int((known & (codes[rows] != codes[columns])).sum()), int(known.sum())),
+        "coordinate_or_above": Share(int((confirmed & (lower >= Level.COORDINATE)).sum()), int(confirmed.sum())),
+    }
 
 
 def _without(backbone: Sequence[int], names: Sequence[str], levels: Levels, lowest: int) -> WithoutBackbone | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from groundswell.core.collaboration.accounts import BACKBONE
+from groundswell.core.collaboration.accounts import BACKBONE, recorder_read
 from groundswell.core.collaboration.levels import LOWEST_TIE
 from groundswell.core.findings import Finding, error, warning
 from groundswell.core.sentences import sentence
@@ -25,18 +25,21 @@ def check_accounts(table: Table, sides: Sides, organizations: Collection[str]) -
     def problems(cells: Cells) -> Iterator[Finding]:
         yield from not_a_side(cells, "on_behalf_of", sides)
         yield from not_a_side(cells, "actor", sides)
-        yield from _recorded_by_somebody(cells, organizations)
+        yield from _recorded_by_somebody(cells, sides, organizations)
         yield from _before_it_began(cells)
         yield from _in_a_cell(cells) if cells["level"] else _without_a_level(cells)
 
     return row_by_row(table, problems)
 
 
-def _recorded_by_somebody(cells: Cells, organizations: Collection[str]) -> Iterator[Finding]:
-    name = cells["recorded_by"]
-    if name and name != BACKBONE and name not in organizations:  # not quoted: it may be somebody's name
-        said = sentence("names neither an organization of the community nor the backbone")
-        fix = sentence("write the id of an organization, or backbone; never a person's name")
+def _recorded_by_somebody(cells: Cells, sides: Sides, organizations: Collection[str]) -> Iterator[Finding]:
+    """Either side, or the backbone, records for both; for one side an organization may have written it down."""
+    name, says_for_both = recorder_read(cells["recorded_by"])
+    of_the_two = sides.get(cells["partnership_id"], ())
+    known = (*of_the_two, *(() if says_for_both else (BACKBONE,)), *(organizations if cells["on_behalf_of"] else ()))
+    if name and name not in known:  # not quoted: it may be somebody's name
+        said = sentence("names neither of the two, nor the backbone, nor whose account it is")
+        fix = sentence("write the id of one of the two, or backbone; never a person's name")
         yield error(said, fix, column="recorded_by")
 
 

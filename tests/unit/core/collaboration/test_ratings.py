@@ -108,6 +108,12 @@ def test_a_non_respondent_changes_no_confirmed_tie():
         answered = {way: rating for way, rating in ratings.items() if way[0] != silent}
         assert confirmed(answered) == {pair: level for pair, level in before.items() if silent not in pair}
     organizations = [Organization(name) for name in names]
+    standings = [tie.standing() for tie in ties_of(ratings)]
+    found = network_of([Organization(name) for name in names], ratings).figures  # all at once, and one by one
+    assert (found.confirmed, found.one_sided, found.unconfirmed) == tuple(
+        standings.count(each) for each in (Standing.CONFIRMED, Standing.ONE_SIDED, Standing.UNCONFIRMED)
+    )
+    assert found.disputed == sum(tie.is_disputed for tie in ties_of(ratings))
     with_a_stranger = network_of([*organizations, Organization("silent")], ratings)
     without = network_of(organizations, ratings)
     assert with_a_stranger.figures.confirmed == without.figures.confirmed == len(before)

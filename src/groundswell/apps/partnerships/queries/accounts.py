@@ -62,6 +62,16 @@ def said_of(community: Community, *, reader: Actor, on: date) -> tuple[Partnersh
     return tuple(one for one in said if viewer.takes_part or one.accounts)
 
 
+def consents_by_pair(community: Community) -> Mapping[frozenset[str], list[tuple[Pair, Sequence[Consent]]]]:
+    """Every partnership in use by its two organizations, with what each side lets; says nothing of what was said."""
+    consents = _consents(community)
+    found: dict[frozenset[str], list[tuple[Pair, Sequence[Consent]]]] = defaultdict(list)
+    for row in not_retired(Partnership.objects.filter(community=community)).select_related("organization", "partner"):
+        pair = Pair(row.public_id, row.organization.public_id, row.partner.public_id)
+        found[frozenset(_both(pair))].append((pair, consents.get(pair.id, ())))
+    return found
+
+
 def _said(
     row: Partnership, accounts: Sequence[Account], consents: Sequence[Consent], viewer: Viewer, on: date
 ) -> PartnershipSaid:

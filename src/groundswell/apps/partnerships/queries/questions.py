@@ -7,7 +7,6 @@ partnership there is nobody's consent, so nobody else reads it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +14,13 @@ from datetime import date
 from django.utils import timezone
 
 from groundswell.apps.partnerships.models import NetworkAnswer, NetworkQuestion
-from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of, viewer_of
+from groundswell.apps.partnerships.queries.accounts import consents_by_pair, viewer_of
 from groundswell.apps.partnerships.queries.network import Ground, ground_of
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, not_retired
-from groundswell.core.collaboration.accounts import Account, Cell
+from groundswell.core.collaboration.accounts import Account, Cell, Pair
 from groundswell.core.collaboration.ratings import ROSTER, complete_on
-from groundswell.core.collaboration.sight import Viewer, readable
+from groundswell.core.collaboration.sight import Consent, Viewer, readable
 from groundswell.core.permissions import Permission
 
 FEWEST_STEPS, MOST_STEPS, USUAL_STEPS = 2, 10, 4
@@ -106,9 +105,7 @@ def _partners(ground: Ground, organization: str) -> tuple[str, ...]:
 def readable_answers(community: Community, *, reader: Actor) -> Iterator[QuestionAnswer]:
     """The answers that stand and that a reader may read, by question and by whom. The only door to them."""
     today, viewer = timezone.localdate(), viewer_of(reader, community)
-    by_pair: dict[frozenset[str], list[PartnershipSaid]] = defaultdict(list)
-    for said in said_of(community, reader=reader, on=today):
-        by_pair[frozenset((said.pair.organization, said.pair.partner))].append(said)
+    by_pair = consents_by_pair(community)
     told = _told(community, today)
     for (question, one, about), (day, answer) in sorted(told.items()):
         around = [(about, told.get((question, about, one)))]
@@ -128,20 +125,23 @@ def _may_read(
     one: str,
     day: date,
     around: Iterable[tuple[str, tuple[date, str] | None]],
-    partnerships: Sequence[PartnershipSaid],
+    partnerships: Sequence[tuple[Pair, Sequence[Consent]]],
     viewer: Viewer,
     today: date,
 ) -> bool:
-    """The rule of accounts, asked of answers: each is taken as an account of the partnership that the two have."""
+    """The rule of accounts, asked of answers: each is taken as an account of the partnership that the two have.
+
+    Where they have several, what all of them let counts: an answer is about the other, whatever they do together.
+    """
     if one in viewer.organizations:
         return True
-    for said in partnerships:
-        answers = [_as_account(said, one, day)]
-        answers += [_as_account(said, other, told[0]) for other, told in around if told is not None and told[1]]
-        if answers[0] in readable(answers, viewer, said.pair, said.consents, today):
-            return True
-    return False
+    for pair, consents in partnerships:
+        answers = [_as_account(pair, one, day)]
+        answers += [_as_account(pair, other, told[0]) for other, told in around if told is not None and told[1]]
+        if answers[0] not in readable(answers, viewer, pair, consents, today):
+            return False
+    return bool(partnerships)
 
 
-def _as_account(said: PartnershipSaid, side: str, day: date) -> Account:
-    return Account(said.pair.id, day, side, side, (Cell(1),))
+def _as_account(pair: Pair, side: str, day: date) -> Account:
+    return Account(pair.id, day, side, side, (Cell(1),))

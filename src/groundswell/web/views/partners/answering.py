@@ -120,6 +120,8 @@ def consent(request: HttpRequest, community_id: str, partnership_id: str) -> Htt
     if not facts.own:
         raise NotAllowedError(Permission.CHANGE_OWN_PARTNERSHIPS, page.community)
     asked = request.POST.get("side", "") or request.GET.get("side", "")
+    if request.method == "POST" and asked and asked not in facts.own:
+        raise NotAllowedError(Permission.CHANGE_OWN_PARTNERSHIPS, page.community)  # nothing is said for another side
     side = asked if asked in facts.own else next(one for one in facts.sides if one in facts.own)
     if request.method != "POST":
         return drawn(request, "consent.html", consent_sheet(page, facts, side, request.path))
