@@ -70,6 +70,10 @@ def _remind(output: Output, community_id: str) -> None:
 
 
 def _tell(output: Output, here: "Community", said: dict[str, Any]) -> None:
+    from groundswell.apps.packages.queries import objects_of
+
+    kinds = ("organizations", "purposes", "networks")
+    names = {one.id: one.title for kind in kinds for one in objects_of(here, kind)}
     output.result(f"{here.name}, {said['date']}")
     output.result("")
     if said["partnerships"]:
