@@ -54,9 +54,7 @@ def test_a_community_that_exists_and_one_that_never_was_answer_alike(elmwood: Co
     assert SIGNED_OUT in answers[0] and SIGNED_OUT in answers[1]
 
 
-def test_secrets_and_files_are_named_and_not_repeated(
-    elmwood: Community, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_secrets_and_files_are_named_and_not_repeated(elmwood: Community, caplog: pytest.LogCaptureFixture) -> None:
     secrets = {"new_password": "swordfish", "Token": "swordfish", "recovery-code": "swordfish", "a_secret": "swordfish"}
     with caplog.at_level(logging.DEBUG):
         _, page = sent(typed={**TYPED, **secrets, "file": SimpleUploadedFile("list.csv", b"names of children")})

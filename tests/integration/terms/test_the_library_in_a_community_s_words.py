@@ -1,4 +1,4 @@
-"""What the library says of an element is said in a community's words, also where the community wrote it down as it is."""
+"""What the library says of an element is said in a community's words, also where the community stored it unchanged."""
 
 import pytest
 from django.test import Client
