@@ -1,6 +1,7 @@
 """Pages for what went wrong, in the same dress: what happened, and where to go from here."""
 
 import sys
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -86,7 +87,7 @@ def _signed_out(request: HttpRequest, typing: Typing) -> HttpResponse:
 
 def _given_back(request: HttpRequest, template: str, typing: Typing | None) -> HttpResponse:
     sign_in = "" if reader_of(request).is_signed_in else f"{reverse('account_login')}?next={AFTER_SIGNING_IN}"
-    context = {"base": "base.html", "page": {}, "typing": typing, "sign_in": sign_in}
+    context: dict[str, Any] = {"base": "base.html", "page": {}, "typing": typing, "sign_in": sign_in}
     response = render(request, template, context, status=403)
     response.headers["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["Cookie"])
