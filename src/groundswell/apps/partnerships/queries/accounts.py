@@ -90,7 +90,7 @@ class _Row(NamedTuple):
     """A row of notes: organizations by their ids, None where there is none. No model object: there are 100,000."""
 
     partnership: str
-    date: date
+    day: date
     recorded_by: str
     on_behalf_of: str | None
     actor: str | None
@@ -110,7 +110,7 @@ def _accounts(community: Community, pairs: Iterable[Pair]) -> Mapping[str, list[
         pair = by_id.get(row.partnership)
         if pair is not None:
             side, recorded_by = _whose(row.recorded_by, row.on_behalf_of, pair)
-            found[row.partnership][row.date, side, recorded_by].append(row)
+            found[row.partnership][row.day, side, recorded_by].append(row)
     return {
         partnership: [_account(partnership, *key, rows) for key, rows in sorted(told.items())]
         for partnership, told in found.items()
@@ -120,6 +120,7 @@ def _accounts(community: Community, pairs: Iterable[Pair]) -> Mapping[str, list[
 def _rows(community: Community) -> Iterator[_Row]:
     rows = not_retired(PartnershipNote.objects.filter(community=community)).order_by("date", "level", "id")
     pointing = {name: f"{name}__public_id" for name in ("partnership", "on_behalf_of", "actor")}
+    pointing["day"] = "date"
     return map(_Row._make, rows.values_list(*(pointing.get(name, name) for name in _Row._fields)))
 
 
@@ -151,7 +152,7 @@ def account_of(partnership: str, meant: Account, rows: Sequence[PartnershipNote]
 def _as_read(row: PartnershipNote) -> _Row:
     return _Row(
         partnership=row.partnership.public_id,
-        date=row.date,
+        day=row.date,
         recorded_by=row.recorded_by,
         on_behalf_of=row.on_behalf_of.public_id if row.on_behalf_of else None,
         actor=row.actor.public_id if row.actor else None,
