@@ -252,9 +252,10 @@ def test_the_paper_is_loaded_with_its_partner_as_a_new_organization(browser: Cal
     assert "A new organization: United Way" in words(looked)
     assert not Organization.objects.filter(name="United Way").exists()
     assert loaded(lia, PAPER).status_code == 303
-    row = Partnership.objects.get(name="United Way - homeless youth initiative")
+    row = Partnership.objects.get(name="homeless youth initiative")
     assert (row.partner.name, row.organization.public_id) == ("United Way", "library")
-    assert "On group listserv" in words(lia.get(SHEET))
+    page = words(lia.get(SHEET))
+    assert "United Way - homeless youth initiative" in page and "On group listserv" in page
     told = str([event.details for event in AuditEvent.objects.all()])
     assert "listserv" not in told
 
@@ -363,3 +364,96 @@ def test_the_workbook_is_a_workbook(browser: Callable[..., Client]) -> None:
     assert [cell.value for cell in sheet[1]][:6] == [
         "Name of Partner/Partnership", "Purpose", "Communicate", "Cooperate", "Coordinate", "Collaborate",
     ]  # fmt: skip
+
+
+def test_an_earlier_day_says_what_was_so_by_then_and_consent_is_todays(browser: Callable[..., Client]) -> None:
+    lia, sol = browser("library"), browser("school")
+    today = timezone.localdate()
+    early, between = today - timedelta(days=60), today - timedelta(days=30)
+    answered(lia, readers="partners", day=early.isoformat())
+    before = f"{ONE}?on={between.isoformat()}"
+    assert "Hill School has not answered yet." in words(lia.get(before))
+    answered(sol, "school", readers="partners")
+    page = words(lia.get(before))
+    assert "Hill School had not answered by this day." in page and "Hill School has answered" not in page
+    page = words(sol.get(before))
+    assert "Qzlibraryqz" in page and "You had not answered by this day." in page
+    assert "As of today, whatever day is looked at: You let your partner read what you answered." in page
+    assert "You have not said yet" not in page
+    assert "As of today" not in words(sol.get(ONE))
+    assert json.loads(lia.get(f"/api/v1{ONE.rstrip('/')}.json?on={between.isoformat()}").content)["answered"] == [
+        "library"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"partner_name": "x" * 201}, "This name is too long: keep it within 200 characters"),
+        ({"partner": "clinic", "name": "y" * 201}, "This name is too long: keep it within 200 characters"),
+        ({"partner": "clinic", "partner_name": "United Way"}, "A partner is chosen from the list, and another name is"),
+        ({"partner_name": " elmwood LIBRARY"}, "An organization cannot be its own partner"),
+        ({"partner": "school"}, "Elmwood Library and Hill School are named as partners already"),
+    ],
+)
+def test_a_partner_that_cannot_be_named_so_is_refused_and_what_was_typed_stays(
+    browser: Callable[..., Client], typed: dict[str, str], said: str
+) -> None:
+    response = browser("library").post("/elmwood/partners/new/", {"organization": "library", **typed})
+    assert response.status_code == 422 and said in words(response)
+    body = response.content.decode()
+    for name, value in typed.items():
+        chosen = f'value="{value}" selected' if name == "partner" else f'value="{value.strip()}"'
+        assert chosen in body
+    assert (f'href="{ONE}"' in body) is (typed == {"partner": "school"})
+    assert Partnership.objects.count() == 1
+
+
+@pytest.mark.parametrize("invented", [{"wanted": "99"}, {"wanted": "abc"}, {"purpose": "nonsense"}])
+def test_an_invented_value_is_refused_and_not_dropped(browser: Callable[..., Client], invented: dict[str, str]) -> None:
+    response = browser("library").post(f"{ONE}answer/", {**ANSWERS, **invented})
+    assert response.status_code == 422
+    assert f"“{next(iter(invented.values()))}” is not in the list" in words(response)
+    assert not PartnershipNote.objects.exists()
+
+
+def test_consent_without_a_choice_names_the_options_as_the_page_does(browser: Callable[..., Client]) -> None:
+    response = browser("library").post(f"{ONE}consent/", {"side": "library"})
+    page = words(response)
+    assert response.status_code == 422 and "choose one of “Nobody but us”; “Hill School”" in page
+    assert "own, partners" not in page
+
+
+def test_problems_of_a_file_name_its_own_columns_and_stand_in_the_order_of_its_rows(
+    browser: Callable[..., Client],
+) -> None:
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    content = (
+        "Partner,When,Purpose,Communicate\n"
+        f"Hill School,{tomorrow},Information exchange,List\nRiver Clinic,,Nonsense,List\n,,,List\n"
+    )
+    file = SimpleUploadedFile("p.csv", content.encode())
+    page = words(browser("library").post("/elmwood/partners/import/",
+                                         {"do": "read", "organization": "library", "file": file}))  # fmt: skip
+    first, second, third = (page.index(where) for where in ("p.csv:2:When:", "p.csv:3:Purpose:", "p.csv:4:Partner:"))
+    assert first < second < third
+    assert "write one of Information exchange; Consolidated Services Network" in page
+    assert page.count("is to be mended") == 3 and "new answer" not in page
+    assert "with a new organization:" not in page
+
+
+def test_without_an_organization_there_is_no_worksheet_to_load(browser: Callable[..., Client]) -> None:
+    steward = browser(role=cast.steward)
+    Partnership.objects.all().delete()
+    Organization.objects.all().delete()
+    page = steward.get("/elmwood/partners/import/")
+    assert "Name an organization first" in words(page) and 'type="file"' not in page.content.decode()
+
+
+def test_a_date_of_a_commitment_that_comes_too_early_names_the_other_field_as_the_form_does(
+    browser: Callable[..., Client],
+) -> None:
+    sent = {"f.organization_id": "library", "f.statement": "Tutors", "f.kind": "resources", "f.made": "2026-11-01",
+            "f.due": "2026-10-01"}  # fmt: skip
+    response = browser(role=cast.steward).post("/elmwood/desk/commitments/new/", sent)
+    assert "2026-10-01 comes before “Made on” 2026-11-01" in words(response)

@@ -205,7 +205,7 @@ def _document(facts: PartnershipFacts) -> dict[str, Any]:
         "partner_id": pair.partner,
         "name": facts.said.name,
         "purposes": [one.id for one in facts.purposes],
-        "answered": sorted(facts.said.answered),
+        "answered": sorted(facts.answered),
         "accounts": [_account(one) for one in facts.said.accounts if one.day <= facts.on],
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from groundswell.core.findings import Finding, Severity, error, warning
 from groundswell.core.measures.rule_text import parse_rule
+from groundswell.core.sentences import sentence
 from groundswell.exchange.package.account_check import check_accounts
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.exchange.package.commitment_check import check_commitments
@@ -254,7 +255,7 @@ def check_order_of_dates(table: Table) -> list[Finding]:
             continue
         for row, first, last in zip(table.rows, starts, ends, strict=True):
             if first and last and last < first:
-                message = f"{last} comes before {start} {first}"
+                message = sentence("{last} comes before {field} {first}", last=last, field=start, first=first)
                 fix = "exchange or correct the two dates"
                 findings.append(Finding(Severity.ERROR, message, fix, TABLES[table.name].file, row, end))
     return listed(findings)

@@ -37,7 +37,8 @@ _MEANT = {
     words.ORGANIZATION: ("partner organization", "organization", "organisation", "partner organisation"),
     words.PARTNERSHIP_ID: ("partnership id",),
 }  # fmt: skip
-_PACKAGE = {words.PARTNERSHIP_ID: "partnership_id", words.DATE: "date", words.WHOSE: "recorded_by"}
+_PACKAGE = {words.PARTNERSHIP_ID: "partnership_id", words.DATE: "date", words.WHOSE: "recorded_by",
+            words.WANTED: "wanted_level", words.NEXT_STEP: "next_step"}  # fmt: skip
 _WHOSE = {
     **dict.fromkeys(("", "ours", "our", "us", "we", "own"), words.OURS),
     **dict.fromkeys(("theirs", "their", "them", "they"), words.THEIRS),

@@ -6,7 +6,7 @@ Fields of a cell are called `LEVEL-WHO-PART`: the level's number, the id of one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -68,8 +68,11 @@ class ReadAccount:
     problems: tuple[Finding, ...]
 
 
-def read_account(typed: TypedAccount, pair: Pair, *, today: date, whoms: tuple[str, ...]) -> ReadAccount:
-    """The account that was typed; `whoms` are the answers to whose it is that this person may give."""
+def read_account(
+    typed: TypedAccount, pair: Pair, *, today: date, whoms: tuple[str, ...], purposes: Collection[str] = ()
+) -> ReadAccount:
+    """The account that was typed; `whoms` are the answers to whose it is that this person may give, `purposes` the ids
+    of what a partnership here can be for."""
     problems: list[Finding] = []
     whom = typed["whom"] or (whoms[0] if len(whoms) == 1 else "")
     if whom not in whoms:
@@ -78,12 +81,20 @@ def read_account(typed: TypedAccount, pair: Pair, *, today: date, whoms: tuple[s
     day = _day(typed["day"], "day", problems) or today
     cells = tuple(_cells(typed, pair, problems))
     wanted = int(typed["wanted"]) if typed["wanted"] in {str(int(level)) for level in Level} else None
+    if typed["wanted"] and wanted is None:
+        problems.append(error(_unknown(typed["wanted"]), gettext("choose a level"), column="wanted_level"))
+    if typed["purpose"] and typed["purpose"] not in purposes:
+        problems.append(error(_unknown(typed["purpose"]), gettext("choose a purpose"), column="purpose"))
     side, recorder = side_of(whom)
     readers = typed["readers"]
     if readers and readers not in list(Readers):
         problems.append(error(gettext("nobody can tell who may read it"), gettext("choose one"), column="readers"))
     account = Account(pair.id, day, side, recorder, cells, wanted, typed["next_step"])
     return ReadAccount(account, readers, typed["purpose"], tuple(problems))
+
+
+def _unknown(text: str) -> str:
+    return gettext("“%(text)s” is not in the list") % {"text": text[:40]}
 
 
 def side_of(whom: str) -> tuple[str, str]:

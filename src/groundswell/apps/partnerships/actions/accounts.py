@@ -153,7 +153,9 @@ def _refuse_unseen(account: Account, standing: Account, seen: str | None) -> Non
         said = sentence("what was said on {day} stands and never changes", day=account.day.isoformat())
         raise RefusalError(error(said, sentence("say how it is today"), column="day"))
     if standing.version != seen:
-        said = sentence("somebody else has answered for the same side today")
+        said = sentence("there is another answer of this side from today")
+        if account.recorded_by == account.side:
+            said = sentence("there is another answer of your side from today")
         raise RefusalError(error(said, sentence("look at what stands now, then save again")))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from django.utils import timezone
 
 from groundswell.apps.partnerships.models import Partnership
@@ -48,8 +50,7 @@ def open_pair(
     """The work of `open_partnership` and of a worksheet that is loaded, which have asked."""
     name = _name(name)
     if own.pk == partner.pk:
-        said = sentence("an organization is no partner of itself")
-        raise RefusalError(error(said, sentence("choose another one"), column="partner_id"))
+        _refuse_oneself("partner_id")
     _refuse_again(community, own, partner, name)
     made = _free_id(community, own.public_id, partner.public_id)
     Partnership.objects.create(community=community, public_id=made, organization=own, partner=partner, name=name)
@@ -145,11 +146,22 @@ def organization_in(community: Community, organization_id: str, column: str) -> 
     return found
 
 
-def _partner(community: Community, own: Organization, partner_id: str, name: str) -> tuple[Organization, bool]:
+def _partner(community: Community, own: Organization, partner_id: str, partner_name: str) -> tuple[Organization, bool]:
     """The partner, and whether it is new."""
+    if partner_id and partner_name.strip():
+        said = sentence("a partner is chosen from the list, and another name is typed")
+        fix = sentence("choose “not in this list”, or leave the name blank")
+        raise RefusalError(error(said, fix, column="partner_name"))
+    if not partner_id and name_key(partner_name) == name_key(own.name):
+        _refuse_oneself("partner_name")
     if partner_id:
         return organization_in(community, partner_id, "partner_id"), False
-    return new_organization(community, name, "partner_name"), True
+    return new_organization(community, partner_name, "partner_name"), True
+
+
+def _refuse_oneself(column: str) -> NoReturn:
+    said = sentence("an organization cannot be its own partner")
+    raise RefusalError(error(said, sentence("name the other one"), column=column))
 
 
 def new_organization(community: Community, name: str, column: str) -> Organization:
@@ -181,7 +193,7 @@ def _problem_with(name: str, column: str) -> Finding | None:
         return error(*steering, column=column)
     if len(name) > LONGEST_NAME:
         fix = sentence("keep it within {count} characters", count=str(LONGEST_NAME))
-        return error(sentence("is too long"), fix, column=column)
+        return error(sentence("this name is too long"), fix, column=column)
     return None
 
 
@@ -190,7 +202,10 @@ def _refuse_again(community: Community, own: Organization, partner: Organization
     rows = not_retired(Partnership.objects.filter(community=community))
     for row in rows.filter(organization__in=sides, partner__in=sides):
         if name_key(row.name) == name_key(name):
-            said = sentence("these two have this partnership already: {id}", id=row.public_id)
+            both = {"one": own.name or own.public_id, "other": partner.name or partner.public_id}
+            said = sentence("{one} and {other} are named as partners already", **both)
+            if row.name:
+                said = sentence("{one} and {other} have a partnership called “{name}” already", name=row.name, **both)
             fix = sentence("answer for that one, or give this one a name of its own")
             raise RefusalError(error(said, fix, column="name" if name else "partner_id"))
 

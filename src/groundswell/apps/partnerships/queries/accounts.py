@@ -30,8 +30,13 @@ class PartnershipSaid:
     name: str
     accounts: tuple[Account, ...]
     consents: tuple[Consent, ...]
-    answered: frozenset[str]  # sides that said anything at all, whether or not this reader may read it
+    first_answers: Mapping[str, date]  # of each side that said anything at all, read by this reader or not
     shut: int  # accounts that this reader may not read
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The sides that said anything at all."""
+        return frozenset(self.first_answers)
 
 
 def viewer_of(reader: Actor, community: Community) -> Viewer:
@@ -78,8 +83,11 @@ def _said(
     pair: Pair, name: str, accounts: Sequence[Account], consents: Sequence[Consent], viewer: Viewer, on: date
 ) -> PartnershipSaid:
     opened = readable(accounts, viewer, pair, consents, on)
-    answered = frozenset(side for one in accounts for side in ([one.side] if one.side else _both(pair)))
-    return PartnershipSaid(pair, name, opened, tuple(consents), answered, len(accounts) - len(opened))
+    first: dict[str, date] = {}
+    for one in accounts:  # oldest first
+        for side in [one.side] if one.side else _both(pair):
+            first.setdefault(side, one.day)
+    return PartnershipSaid(pair, name, opened, tuple(consents), first, len(accounts) - len(opened))
 
 
 def _both(pair: Pair) -> list[str]:

@@ -15,9 +15,21 @@ from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.sentences import sentence
 from groundswell.exchange.mapping.spellings import name_key
 from groundswell.exchange.worksheets import BOTH, THEY, WE, Entry
-from groundswell.exchange.worksheets.entries import FOR_BOTH, OURS, PARTNER, PARTNERSHIP_ID, PURPOSE, THEIRS, WHOSE
+from groundswell.exchange.worksheets.entries import (
+    DATE,
+    FOR_BOTH,
+    NEXT_STEP,
+    OURS,
+    PARTNER,
+    PARTNERSHIP_ID,
+    PURPOSE,
+    THEIRS,
+    WANTED,
+    WHOSE,
+)
 
 NEW = "new"  # the choice to keep an unknown partner as a new organization
+_HEADED = {"day": DATE, "side": WHOSE, "wanted_level": WANTED, "next_step": NEXT_STEP}  # fields of an account
 _DASHES = (" – ", " — ", " - ")
 
 
@@ -80,6 +92,7 @@ class _Planning:
         self.page, self.own, self.choices, self.file = page, own, choices, file
         self.recorder = own if own in page.viewer.organizations else BACKBONE
         self.purposes = {name_key(text): one.id for one in purposes for text in (one.id, one.label)}
+        self.labels = [one.label for one in purposes]
         self.organizations = {name_key(text): key for key, name in page.names.items() for text in (key, name)}
         self.findings: list[Finding] = []
         self.unknown: dict[str, str] = {}
@@ -136,10 +149,10 @@ class _Planning:
         if spelling in self.choices and self.choices[spelling] in self.page.names:
             found = self.choices[spelling]
         if found == self.own:
-            said = sentence("an organization is no partner of itself")
+            said = sentence("an organization cannot be its own partner")
             self._wrong(entry, PARTNER, said, sentence("name the other one"))
         title = self.page.names.get(found, called)
-        name = "" if not entry.partner or name_key(entry.partner) == name_key(title) else entry.partner
+        name = _own_name(entry.partner, title)
         for one in mine:
             if found and one.said.pair.other(self.own) == found and name_key(one.said.name) == name_key(name):
                 return self._of(entry, one)
@@ -161,8 +174,7 @@ class _Planning:
         if not found:
             said = sentence("{purpose} is no purpose of this community", purpose=entry.purpose[:80])
             known = sentence("take up the proposed purposes first, or leave it blank")
-            names = list(dict.fromkeys(self.purposes.values()))
-            fix = sentence("write one of {names}", names="; ".join(names)) if names else known
+            fix = sentence("write one of {names}", names="; ".join(self.labels)) if self.labels else known
             self._wrong(entry, PURPOSE, said, fix)
         return found
 
@@ -199,9 +211,20 @@ class _Planning:
         self.findings.append(error(said, fix, file=self.file, row=entry.row, column=entry.heading(column)))
 
 
+def _own_name(written: str, partner: str) -> str:
+    """What a partnership is called besides its partner: blank where the row names the partner alone."""
+    if name_key(written) == name_key(partner):
+        return ""
+    for dash in _DASHES:
+        if written.casefold().startswith(f"{partner}{dash}".casefold()):
+            return written[len(partner) + len(dash) :].strip()
+    return written
+
+
 def cell_problems(row: PlannedRow, problems: Sequence[Finding], file: str) -> Iterator[Finding]:
     """What is wrong with an account, at the row and the column that somebody sees in the file."""
     columns = {str(cell.level): cell.column for cell in row.entry.cells}
+    columns |= {field: row.entry.heading(name) for field, name in _HEADED.items()}
     for problem in problems:
         level = (problem.column or "").partition("-")[0]
         yield replace(problem, file=file, row=row.entry.row, column=columns.get(level, problem.column))

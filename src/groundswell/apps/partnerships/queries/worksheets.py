@@ -18,7 +18,7 @@ from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, community_for, may
 from groundswell.core.collaboration.accounts import Account, standing
 from groundswell.core.collaboration.differing import Difference, differences
-from groundswell.core.collaboration.sight import Viewer, consent_of, let_by_both
+from groundswell.core.collaboration.sight import Viewer, consent_of
 from groundswell.core.collaboration.words import Readers
 from groundswell.core.permissions import Permission
 
@@ -27,7 +27,8 @@ from groundswell.core.permissions import Permission
 class PartnershipFacts:
     """A partnership as a reader may know it, on a day: what it is for, what stands for each side, whether they answer.
 
-    `own` are the sides that the reader answers for. `lets` says whom each side lets read, for those who are a side.
+    `own` are the sides that the reader answers for. `lets` says whom each side lets read, for those who are a side:
+    today, whatever day is looked at. `answered` are the sides that had said anything by the day.
     """
 
     said: PartnershipSaid
@@ -36,6 +37,7 @@ class PartnershipFacts:
     own: frozenset[str]
     may_record: bool
     on: date
+    today: date
 
     @property
     def id(self) -> str:
@@ -54,28 +56,36 @@ class PartnershipFacts:
         """True for a side, and for who keeps all partnerships."""
         return bool(self.own) or self.may_record
 
+    @property
+    def is_earlier(self) -> bool:
+        """True where a day before today is looked at."""
+        return self.on < self.today
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The sides that had answered by the day."""
+        return frozenset(side for side, day in self.said.first_answers.items() if day <= self.on)
+
     def name_of(self, organization: str) -> str:
         """What an organization is called."""
         return self.names.get(organization, organization)
 
     def title_from(self, side: str) -> str:
-        """What one side calls the partnership: its name, else the partner's."""
-        return self.said.name or self.name_of(self.said.pair.other(side))
+        """What one side calls the partnership: the partner, and its name where it has one."""
+        name, partner = self.said.name, self.name_of(self.said.pair.other(side))
+        if not name or partner.casefold() in name.casefold():
+            return name or partner
+        return f"{partner} - {name}"  # as the paper has it: United Way - homeless youth initiative
 
     def account_of(self, side: str) -> Account | None:
         """What stands for a side by this day, of what the reader may read."""
         return standing(self.said.accounts, side, self.on)
 
     def lets(self, side: str) -> Readers | None:
-        """Whom a side lets read; None where it never said."""
-        if any(one.organization == side and one.since <= self.on for one in self.said.consents):
-            return consent_of(self.said.consents, side, self.on)
+        """Whom a side lets read today; None where it never said."""
+        if any(one.organization == side and one.since <= self.today for one in self.said.consents):
+            return consent_of(self.said.consents, side, self.today)
         return None
-
-    @property
-    def let_by_both(self) -> Readers:
-        """Whom both let read."""
-        return let_by_both(self.said.pair, self.said.consents, self.on)
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -128,7 +138,7 @@ def partners_page(community_id: str, *, reader: Actor, on: date | None = None) -
         PartnershipFacts(
             said, names, purposes.get(said.pair.id, ()),
             frozenset(side for side in (said.pair.organization, said.pair.partner) if side in viewer.organizations),
-            may_keep, day,
+            may_keep, day, today,
         )
         for said in said_of(community, reader=reader, on=today)
     )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.core.findings import Finding
 from groundswell.core.merging import Clash, Content
+from groundswell.core.sentences import Sentence, sentence
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.web.forms.fields import (
     PREFIX,
@@ -172,6 +173,18 @@ def problems_of(findings: Sequence[Finding], name: str) -> tuple[Problem, ...]:
         or (name == "rule" and is_of_rule(finding))
         or (name == "terms" and place_in_terms(finding))
     )
+
+
+def with_labels(kind: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that name another column of the table name the field as the form does."""
+    return tuple(replace(each, message=_with_label(kind, each.message)) for each in findings)
+
+
+def _with_label(kind: str, message: str) -> str:
+    if not isinstance(message, Sentence) or "field" not in message.values:
+        return message
+    named = f"“{label_of(kind, str(message.values['field']))}”"
+    return sentence(message.template, **{**message.values, "field": named})
 
 
 def place_of(finding: Finding) -> str:

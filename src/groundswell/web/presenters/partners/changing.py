@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from groundswell.apps.partnerships.queries import PartnersPage, purposes_of
+from groundswell.apps.partnerships.queries import PartnershipFacts, PartnersPage, purposes_of
 from groundswell.core.findings import Finding
+from groundswell.exchange.mapping.spellings import name_key
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
 from groundswell.web.presenters.partners.form import Option
 from groundswell.web.presenters.partners.words import finding_words
@@ -26,6 +27,8 @@ class NewSheet:
     typed: Mapping[str, str]
     problems: Mapping[str, tuple[str, ...]]
     summary: tuple[str, ...]
+    standing: str  # what these two are called where they are partners already
+    standing_address: str
 
 
 def new_sheet(page: PartnersPage, path: str, typed: Mapping[str, str], findings: Sequence[Finding] = ()) -> NewSheet:
@@ -33,6 +36,7 @@ def new_sheet(page: PartnersPage, path: str, typed: Mapping[str, str], findings:
     own = sorted(page.viewer.organizations & set(page.names))
     first = sorted(page.names, key=lambda key: page.names[key].casefold()) if page.may_keep else own
     chosen = typed["organization"] or (first[0] if len(first) == 1 else own[0] if own else "")
+    standing = _standing(page, typed) if findings else None
     others = sorted((key for key in page.names if [key] != first), key=lambda key: page.names[key].casefold())
     return NewSheet(
         around=bare_surroundings(page.community),
@@ -46,7 +50,19 @@ def new_sheet(page: PartnersPage, path: str, typed: Mapping[str, str], findings:
             for name in ("organization_id", "partner_id", "partner_name", "name")
         },
         summary=tuple(map(finding_words, findings)),
+        standing=standing.title_from(typed["organization"]) if standing else "",
+        standing_address=reverse("partnership", args=[page.community.public_id, standing.id]) if standing else "",
     )
+
+
+def _standing(page: PartnersPage, typed: Mapping[str, str]) -> PartnershipFacts | None:
+    """The partnership that these two have already by this name."""
+    return next(
+        (one for one in page.of(typed["organization"])
+         if one.said.pair.other(typed["organization"]) == typed["partner"]
+         and name_key(one.said.name) == name_key(typed["name"])),
+        None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

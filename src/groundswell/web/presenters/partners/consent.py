@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from groundswell.apps.partnerships.queries import PartnershipFacts, PartnersPage
 from groundswell.core.findings import Finding
@@ -33,14 +34,21 @@ def consent_sheet(
 ) -> ConsentSheet:
     """Written out for the template; what stands is chosen, and nothing where nothing was ever said."""
     lets = facts.lets(side)
+    choices = readers_choices(facts, side, str(lets) if lets else "")
     return ConsentSheet(
         around=bare_surroundings(page.community),
         title=facts.title_from(side),
         side=side,
         name=facts.name_of(side),
         now=readers_words(facts, side),
-        readers=readers_choices(facts, side, str(lets) if lets else ""),
-        problems=tuple(map(finding_words, findings)),
+        readers=choices,
+        problems=tuple(_unchosen(choices) if each.column == "readers" else finding_words(each) for each in findings),
         address=path,
         partnership_address=reverse("partnership", args=[page.community.public_id, facts.id]),
     )
+
+
+def _unchosen(choices: Sequence[ReadersChoice]) -> str:
+    """That nothing was chosen, in the words of the choices."""
+    options = "; ".join(f"“{one.words}”" for one in choices)
+    return gettext("You have not said who may read it: choose one of %(options)s.") % {"options": options}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -51,6 +51,7 @@ class ImportSheet:
     address: str
     partners_address: str
     organizations: tuple[Option, ...]
+    organizations_address: str
     day: str
     latest_day: str
     rows: tuple[PreviewRow, ...]
@@ -71,7 +72,8 @@ def import_sheet(
     own = sorted(page.viewer.organizations & set(page.names))
     whose = sorted(page.names, key=lambda key: page.names[key].casefold()) if page.may_keep else own
     chosen = chosen or (own[0] if own else "")
-    told = [*(sent.findings if sent else ()), *findings]
+    told = sorted([*(sent.findings if sent else ()), *findings], key=lambda each: each.row or 0)
+    faulty = {each.row for each in told if each.is_error}
     shown = levels(
         outer=any(cell.level not in (3, 4, 5, 6) for row in (plan.rows if plan else ()) for cell in row.entry.cells)
     )
@@ -80,9 +82,10 @@ def import_sheet(
         address=path,
         partners_address=reverse("partners", args=[page.community.public_id]),
         organizations=tuple(Option(key, page.names[key], is_chosen=key == chosen) for key in whose),
+        organizations_address=reverse("desk-list", args=[page.community.public_id, "organizations"]),
         day=sent.day_text if sent and sent.day_text else page.today.isoformat(),
         latest_day=page.today.isoformat(),
-        rows=tuple(_rows(page, plan, shown, chosen)) if plan else (),
+        rows=tuple(_rows(page, plan, shown, chosen, faulty)) if plan else (),
         levels=shown,
         unknown=tuple(_unknown(page, plan, sent, chosen)) if plan and sent else (),
         problems=tuple(_where(each) for each in told if each.is_error),
@@ -100,7 +103,9 @@ def _where(finding: Finding) -> str:
     return f"{where}: {finding_words(finding)}" if where else finding_words(finding)
 
 
-def _rows(page: PartnersPage, plan: WorksheetPlan, shown: tuple[LevelWords, ...], own: str) -> Iterator[PreviewRow]:
+def _rows(
+    page: PartnersPage, plan: WorksheetPlan, shown: tuple[LevelWords, ...], own: str, faulty: Collection[int | None]
+) -> Iterator[PreviewRow]:
     for row in plan.rows:
         account = row.account
         names = {**page.names, own: gettext("we"), NEW: row.partner_name}
@@ -113,13 +118,15 @@ def _rows(page: PartnersPage, plan: WorksheetPlan, shown: tuple[LevelWords, ...]
             date_format(account.day, "DATE_FORMAT") if account else "",
             (names.get(account.side, "") if account.side else gettext("both")) if account else "",
             sheet_cells(account, shown, names) if account else (),
-            _state(row),
+            gettext("is to be mended") if row.entry.row in faulty else _state(row),
         )
 
 
 def _partnership_words(row: PlannedRow, partner: str) -> str:
     if not row.is_new:
         return gettext("named already")
+    if not partner:
+        return ""  # the row names nobody
     if not row.partner_id:
         return gettext("new, with a new organization: %(name)s") % {"name": partner}
     return gettext("new, with %(name)s") % {"name": partner}

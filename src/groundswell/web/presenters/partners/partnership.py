@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from groundswell.apps.partnerships.queries import PartnershipFacts, PartnersPage
-from groundswell.charts.level_strip import StripLine, level_strip
+from groundswell.charts.level_strip import NARROW, WIDE, StripLine, level_strip
 from groundswell.core.collaboration.accounts import Account
 from groundswell.web.presenters.communities import Surroundings
 from groundswell.web.presenters.partners.around import around_partners
@@ -70,7 +70,7 @@ class PartnershipSheet:
     sides: tuple[SideCard, ...]
     is_both_read: bool
     talks: tuple[str, ...]
-    strip: str
+    strips: tuple[tuple[str, str], ...]  # the same drawn for a wide page and for a phone
     key: tuple[str, ...]
     moments: tuple[Moment, ...]
     on: str
@@ -96,7 +96,7 @@ def partnership_sheet(page: PartnersPage, facts: PartnershipFacts, path: str, *,
         sides=tuple(_card(facts, side, community) for side in facts.sides),
         is_both_read=all(one is not None and not one.is_for_both for one in read),
         talks=talks,
-        strip=_strip(facts),
+        strips=_strips(facts),
         key=tuple(facts.name_of(side) for side in facts.sides),
         moments=tuple(_moments(facts)),
         on=on.isoformat() if on else "",
@@ -130,7 +130,7 @@ def _told(facts: PartnershipFacts) -> tuple[Account, ...]:
     return tuple(one for one in facts.said.accounts if one.day <= facts.on)
 
 
-def _strip(facts: PartnershipFacts) -> str:
+def _strips(facts: PartnershipFacts) -> tuple[tuple[str, str], ...]:
     lines = [
         StripLine(
             facts.name_of(side),
@@ -139,7 +139,10 @@ def _strip(facts: PartnershipFacts) -> str:
         for side in facts.sides
     ]
     label = gettext("The highest level that each side described, over time; the table beneath says the same.")
-    return level_strip(lines, names=[level.name for level in levels()], until=facts.on, label=label)
+    names = [level.name for level in levels()]
+    drawn = ((kind, level_strip(lines, names=names, until=facts.on, label=label, width=width))
+             for kind, width in (("wide", WIDE), ("narrow", NARROW)))  # fmt: skip
+    return tuple((kind, strip) for kind, strip in drawn if strip)
 
 
 def _moments(facts: PartnershipFacts) -> Iterator[Moment]:

@@ -90,7 +90,13 @@ def readers_choices(facts: PartnershipFacts, side: str, chosen: str) -> tuple[Re
 
 def readers_words(facts: PartnershipFacts, side: str) -> str:
     """Whom a side lets read, as its own people see it."""
-    lets = facts.lets(side)
+    words = _readers_today(facts.lets(side))
+    return (
+        gettext("As of today, whatever day is looked at: %(words)s") % {"words": words} if facts.is_earlier else words
+    )
+
+
+def _readers_today(lets: Readers | None) -> str:
     if lets is None:
         return gettext("You have not said yet who may read what you answered: nobody else does.")
     return {
@@ -108,10 +114,8 @@ def why_not_read(facts: PartnershipFacts, side: str) -> str:
     name = facts.name_of(side)
     if not facts.own:
         return _why_outside(facts, side)
-    if side in facts.own:
-        return gettext("You have not answered yet.")
-    if side not in facts.said.answered:
-        return gettext("%(name)s has not answered yet.") % {"name": name}
+    if side in facts.own or side not in facts.answered:
+        return _not_yet(facts, side)
     (own,) = tuple(facts.own)[:1]
     if own not in facts.said.answered:
         words = gettext(
@@ -121,10 +125,22 @@ def why_not_read(facts: PartnershipFacts, side: str) -> str:
     return _what_opens(facts, own, side)
 
 
+def _not_yet(facts: PartnershipFacts, side: str) -> str:
+    """That a side had not answered by the day looked at, though it may have since."""
+    name = {"name": facts.name_of(side)}
+    has_since = facts.is_earlier and side in facts.said.answered
+    if side in facts.own:
+        return gettext("You had not answered by this day.") if has_since else gettext("You have not answered yet.")
+    words = (
+        gettext("%(name)s had not answered by this day.") if has_since else gettext("%(name)s has not answered yet.")
+    )
+    return words % name
+
+
 def _why_outside(facts: PartnershipFacts, side: str) -> str:
     name = facts.name_of(side)
-    if side not in facts.said.answered:
-        return gettext("%(name)s has not answered yet.") % {"name": name}
+    if side not in facts.answered:
+        return _not_yet(facts, side)
     words = gettext(
         "%(name)s has answered, and it is not shared with you. It is when both have answered and both let you read."
     )

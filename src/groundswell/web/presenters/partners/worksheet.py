@@ -18,6 +18,7 @@ from groundswell.web.presenters.partners.cells import SheetCell, outer_words, sh
 from groundswell.web.presenters.partners.words import LevelWords, level_name, levels, recorded_words, why_not_read
 
 BLANK_ROWS = 5  # on paper, as many as the sheet would have
+MANY_ROWS = 7  # from so many on, paper has smaller type
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class WorksheetSheet:
     partners: tuple[SheetPartner, ...]
     levels: tuple[LevelWords, ...]
     has_outer: bool
+    has_many_rows: bool
     outer_address: str
     on: str
     new_address: str
@@ -76,6 +78,7 @@ def worksheet_sheet(
     may_change = page.may_keep or organization in page.viewer.organizations
     others = f"?levels={'paper' if outer else 'all'}" + (f"&on={on.isoformat()}" if on else "")
     name = page.names[organization]
+    printed_rows = sum(max(sum(not row.is_older for row in one.rows), 1) for one in partners)
     return WorksheetSheet(
         around=around_partners(page.community, path, on=on, with_workbook=True),
         title=gettext("Partnerships of %(name)s") % {"name": name},
@@ -84,6 +87,7 @@ def worksheet_sheet(
         partners=partners,
         levels=shown,
         has_outer=outer,
+        has_many_rows=printed_rows >= MANY_ROWS,
         outer_address=path + others,
         on=on.isoformat() if on else "",
         new_address=f"{reverse('new-partnership', args=[community])}?organization={organization}" if may_change else "",
@@ -92,7 +96,7 @@ def worksheet_sheet(
         else "",
         example=example_row(),
         printed=date_format(on or page.today, "DATE_FORMAT"),
-        blank_rows=tuple(range(max(BLANK_ROWS - sum(max(len(one.rows), 1) for one in partners), 0))),
+        blank_rows=tuple(range(max(BLANK_ROWS - printed_rows, 0))),
     )
 
 

@@ -25,7 +25,7 @@ from groundswell.core.merging import Clash, Content, differences, merged, withou
 from groundswell.core.specification.terms import problems_of_terms
 from groundswell.web.forms.desk import Submission, submission
 from groundswell.web.forms.rules import example_rule
-from groundswell.web.presenters.desk.fields import Asking
+from groundswell.web.presenters.desk.fields import Asking, with_labels
 from groundswell.web.presenters.desk.forms import FormFacts, form_page
 from groundswell.web.presenters.desk.rules import is_of_rule
 from groundswell.web.views.answers import not_found
@@ -199,7 +199,7 @@ def _shown(
         facts.kind,
         without_blanks(content),
         desk.choices() if facts.kept else desk.choices_to_make(facts.kind),
-        findings,
+        with_labels(facts.kind.name, findings),
         clashes,
         taken,
         is_new=facts.kept is None,

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from groundswell.apps.partnerships.actions import give_account, give_consent, set_purpose
-from groundswell.apps.partnerships.queries import PartnershipFacts, PartnersPage
+from groundswell.apps.partnerships.queries import PartnershipFacts, PartnersPage, purposes_of
 from groundswell.apps.people.queries import NotAllowedError
 from groundswell.core.collaboration.accounts import Account
 from groundswell.core.findings import Finding
@@ -45,7 +45,8 @@ def answer(request: HttpRequest, community_id: str, partnership_id: str) -> Http
     if request.method != "POST":
         return _first(request, page, facts, whoms)
     typed = typed_account(request.POST)
-    read = read_account(typed, facts.said.pair, today=timezone.localdate(), whoms=whoms)
+    purposes = {one.id for one in (*purposes_of(page.community), *facts.purposes)}
+    read = read_account(typed, facts.said.pair, today=timezone.localdate(), whoms=whoms, purposes=purposes)
     if read.problems:
         return _again(request, page, facts, typed, whoms, read.problems, 422)
     return _stored(request, page, facts, typed, read, whoms)

@@ -27,6 +27,7 @@ from groundswell.web.views.partners.reading import drawn, opened
 from groundswell.web.views.rooms import community_of
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+_LONGEST = 20_000  # characters of a field that are looked at; what is longer than a name is refused, not cut
 
 
 @GET_POST
@@ -36,7 +37,9 @@ def new(request: HttpRequest, community_id: str) -> HttpResponse:
     if not page.may_open:
         raise NotAllowedError(Permission.CHANGE_OWN_PARTNERSHIPS, page.community)
     sent = request.POST if request.method == "POST" else request.GET
-    typed = {name: sent.get(name, "")[:500].strip() for name in ("organization", "partner", "partner_name", "name")}
+    typed = {
+        name: sent.get(name, "")[:_LONGEST].strip() for name in ("organization", "partner", "partner_name", "name")
+    }
     if request.method != "POST":
         return drawn(request, "new.html", new_sheet(page, request.path, typed))
     done = open_partnership(
@@ -63,7 +66,7 @@ def change(request: HttpRequest, community_id: str, partnership_id: str) -> Http
         return drawn(request, "change.html", sheet)
     done = _changed(request, community_id, partnership_id)
     if not done.is_done:
-        typed = {name: request.POST.get(name, "")[:500] for name in ("name", "purpose")}
+        typed = {name: request.POST.get(name, "")[:_LONGEST] for name in ("name", "purpose")}
         again = change_sheet(page, partnership_id, request.path, typed, done.findings)
         return drawn(request, "change.html", again, 422)
     messages.success(request, gettext("Saved.") if done.is_changed else gettext("Nothing was different."))
@@ -78,7 +81,7 @@ def _changed(request: HttpRequest, community_id: str, partnership_id: str) -> Sa
         return retire_partnership(community_id=community_id, partnership_id=partnership_id, by=by)
     if request.POST.get("do") == "restore":
         return restore_partnership(community_id=community_id, partnership_id=partnership_id, by=by)
-    name, purpose = request.POST.get("name", "")[:500], request.POST.get("purpose", "")[:100]
+    name, purpose = request.POST.get("name", "")[:_LONGEST], request.POST.get("purpose", "")[:100]
     done = rename_partnership(community_id=community_id, partnership_id=partnership_id, name=name, by=by)
     if not done.is_done or not purpose:
         return done
