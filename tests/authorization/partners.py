@@ -48,8 +48,9 @@ class Said:
         return f"Qz{self.pair.id.replace('-', '')}{self.side or 'all'}qz"
 
     def by_itself(self) -> Said:
-        """The same, as if the side had written it down itself."""
-        return replace(self, recorded_by=self.pair.organization(self.side))
+        """The same, as if both sides had written down their own: so answers to questions are given."""
+        answered = self.is_answered or self.pair.how == BY_BACKBONE
+        return replace(self, recorded_by=self.pair.organization(self.side), is_answered=answered)
 
     def word(self, part: str) -> str:
         """The word of one part of what it says."""
@@ -96,8 +97,8 @@ class Pairing:
                 return (near, Said(self, "far", self.far, LONG_BEFORE, True))
             case "for-both":
                 return (Said(self, "", "backbone", DAY, True),)
-            case _:
-                return (Said(self, "near", "backbone", DAY, True), Said(self, "far", self.far, LATER, True))
+            case _:  # what was written down for the near side is no answer of its own, and opens nothing
+                return (Said(self, "near", "backbone", DAY, True), Said(self, "far", self.far, LATER, False))
 
 
 def pairings(sample: int | None = None, seed: int = 7) -> tuple[Pairing, ...]:

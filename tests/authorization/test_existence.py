@@ -54,6 +54,20 @@ def gets_the_same_answer(world: World, route: Route, asking: Iterable[str]) -> N
         assert said[0] == said[1], name
 
 
+@pytest.mark.parametrize("route", [pytest.param(route, id=str(route)) for route in ABOUT_COMMUNITIES])
+def test_what_somebody_signed_out_sends_gets_the_same_answer_whether_there_is_a_community(
+    world: World, route: Route
+) -> None:
+    public, headers = world.personas["public"], {"Origin": "http://testserver"}
+    said = []
+    for community_id in (PRIVATE_ONE, NO_ONE):
+        ids = {name: value.replace(PRIVATE_ONE, community_id) for name, value in world.ids_of(PRIVATE_ONE).items()}
+        with undone():
+            response = public.client.post(route.path(ids), {"typed": "by somebody"}, headers=headers)
+        said.append(re.sub(r"Content-Length: \d+\n", "", _said(response, community_id)))
+    assert said[0] == said[1]
+
+
 SWAPPED = [
     "/{own}/results/{theirs}-ready/",
     "/{own}/indicators/{theirs}-readiness/",

@@ -112,7 +112,8 @@ def test_every_page_of_partners_fits_and_is_open_to_everybody(sit: Callable[...,
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_worksheet_prints_on_one_landscape_page(sit: Callable[..., Any], paper: str) -> None:
     page = sit("lia")
-    for path in (SHEET, f"{SHEET}?levels=all", f"{PARTNERS}organizations/harbor-house/"):
+    whole = ("harbor-house", "bright-start", "riverbend-schools")  # several partners, both sides, four springs
+    for path in (SHEET, f"{SHEET}?levels=all", *(f"{PARTNERS}organizations/{each}/" for each in whole)):
         page.goto(path)
         printed = page.pdf(format=paper, landscape=True, prefer_css_page_size=False)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, path

@@ -67,6 +67,41 @@ def test_without_scripts_a_phone_finds_where_nobody_is_for_small_children(sit: C
     assert page.get_by_role("cell", name="nobody", exact=True).first.is_visible()
 
 
+def test_on_a_phone_no_word_of_the_scan_breaks_and_its_table_scrolls_in_its_card(sit: Callable[..., Any]) -> None:
+    page = sit("sam", width=360)
+    page.goto(SCAN)
+    heads = page.locator(".scan th").evaluate_all(
+        "all => all.map(one => [one.innerText, one.scrollWidth <= one.clientWidth, getComputedStyle(one).overflowWrap])"
+    )
+    assert "Southmeadow" in [words for words, _, _ in heads]
+    assert all(fits and wrap == "break-word" for _, fits, wrap in heads)  # a cell is as wide as its longest word
+    assert page.locator(".scan").evaluate("one => one.scrollWidth > one.closest('.scroll').clientWidth")
+    expect_no_scrolling_sideways(page)
+
+
+def test_a_session_that_ends_while_somebody_types_loses_nothing(sit: Callable[..., Any]) -> None:
+    page = sit("sam", width=360)
+    page.goto("/riverbend/agenda/elements/common-agenda/")
+    page.get_by_role("radio").first.check()
+    page.locator("[name=reason]").fill("We wrote it ourselves, <b>all</b> of us.")
+    [session] = [one for one in page.context.cookies() if one["name"].endswith("sessionid") or "session" in one["name"]]
+    page.context.clear_cookies(name=session["name"])
+    page.get_by_role("button", name="Save").last.click()
+    assert page.get_by_role("heading", name="You are signed out, nothing was stored").is_visible()
+    assert page.get_by_text("We wrote it ourselves, <b>all</b> of us.").is_visible()
+    expect_no_scrolling_sideways(page)
+    expect_accessible(page)
+    page.context.clear_cookies()  # whoever signs in gets a new secret for forms, too
+    page.context.add_cookies([session])
+    other = page.context.new_page()
+    other.goto("/riverbend/agenda/")
+    with page.expect_navigation():  # to the same address
+        page.get_by_role("button", name="Send the same again").click()
+    page.get_by_text("We wrote it ourselves, <b>all</b> of us.").first.wait_for()
+    assert page.get_by_role("heading", name="You are signed out").count() == 0
+    assert page.get_by_role("heading", name="This form has expired").count() == 0
+
+
 def test_without_scripts_our_own_words_are_heard_stored_and_spoken(sit: Callable[..., Any]) -> None:
     page = sit("sam", width=360, java_script_enabled=False)
     page.goto(TERMS)

@@ -70,34 +70,48 @@ def _remind(output: Output, community_id: str) -> None:
 
 
 def _tell(output: Output, here: "Community", said: dict[str, Any]) -> None:
+    from groundswell.apps.packages.queries import objects_of
+
+    kinds = ("organizations", "purposes", "networks")
+    names = {kind: {one.id: one.title for one in objects_of(here, kind)} for kind in kinds}
     output.result(f"{here.name}, {said['date']}")
     output.result("")
     if said["partnerships"]:
         headings = ("partnership", "purpose", "date", "level", "partner's", "gap")
-        output.table(headings, [_cells(one) for one in said["partnerships"]], right=range(3, 6))
+        output.table(headings, [_cells(one, names) for one in said["partnerships"]], right=range(3, 6))
         output.result(NOT_A_SCORE)
         output.result(SHUT)
     else:
         output.result("No partnership is named yet.")
     output.result("")
-    _tell_network(output, said["network"])
+    _tell_network(output, said["network"], names["organizations"])
     output.result("")
-    _tell_mandates(output, said["mandates"])
+    _tell_mandates(output, said["mandates"], names["networks"])
     output.result("")
     _tell_commitments(output, said["commitments"])
 
 
-def _cells(one: dict[str, Any]) -> tuple[str, ...]:
+def _cells(one: dict[str, Any], names: dict[str, dict[str, str]]) -> tuple[str, ...]:
+    sides = [names["organizations"].get(one[side]) or one[side] for side in ("organization_id", "partner_id")]
+    partnership = f"{' and '.join(sides)} ({one['partnership_id']})"
+    purpose = names["purposes"].get(one["purpose"]) or one["purpose"] or ""
     levels = (one["levels"].get(one[side]) for side in ("organization_id", "partner_id"))
-    return (one["partnership_id"], one["purpose"] or "", _or_blank(one["date"]), *map(_or_blank, levels),
+    return (partnership, purpose, _or_blank(one["date"]), *map(_or_blank, levels),
             "" if one["gap"] is None else f"{one['gap']:+d}" if one["gap"] else "0")  # fmt: skip
+
+
+def _called(public_id: str | None, names: dict[str, str]) -> str:
+    """A name with its id in brackets, by which the other commands and the files call it; blank for none."""
+    name = names.get(public_id or "")
+    return f"{name} ({public_id})" if name else public_id or ""
 
 
 def _or_blank(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _tell_network(output: Output, network: dict[str, Any]) -> None:
+def _tell_network(output: Output, network: dict[str, Any], names: dict[str, str]) -> None:
+    cut_points = ", ".join(_called(one, names) for one in network["cut_points"])
     low, high = network["density_low"], network["density_high"]
     output.result(
         f"Network of {network['organizations']:,} organizations, {network['confirmed_ties']:,} ties that both confirm."
@@ -108,14 +122,14 @@ def _tell_network(output: Output, network: dict[str, Any]) -> None:
     )
     output.result(f"Without the backbone: {_share(network['density_without_backbone'])}.")
     output.result(f"Returned: {_share(network['reciprocity'])}. Centralization: {_share(network['centralization'])}.")
-    output.result(f"What falls apart without one: {', '.join(network['cut_points']) or 'nothing'}.")
+    output.result(f"What falls apart without one: {cut_points or 'nothing'}.")
 
 
-def _tell_mandates(output: Output, mandates: list[dict[str, Any]]) -> None:
+def _tell_mandates(output: Output, mandates: list[dict[str, Any]], names: dict[str, str]) -> None:
     headings = ("who", "providers", "present", "formally", "priorities", "resources", "practices")
     kinds = ("priorities", "resources", "practices")
     rows = [
-        (one["network_id"] or "all providers", f"{one['providers']:,}", _share(one["present_share"]),
+        (_called(one["network_id"], names) or "all providers", f"{one['providers']:,}", _share(one["present_share"]),
          _share(one["represented_share"]), *(_share(one["can_commit"][kind]) for kind in kinds))
         for one in mandates
     ]  # fmt: skip

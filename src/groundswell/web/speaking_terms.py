@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, override, trans_real
+from django.utils.translation import gettext, trans_real
 
 from groundswell.apps.people.models import Community
 from groundswell.core.specification.terms import TERMS, Words, framework_words, own_words
@@ -35,17 +35,18 @@ class SpeakingTerms:
 
 
 @contextmanager
-def speaking_for(community: Community) -> Iterator[None]:
-    """What is said within is said in the community's words: for letters and whatever else no request of its makes."""
-    with _spoken_by(lambda: community):
+def speaking_for(community: Community, language: str = "") -> Iterator[None]:
+    """What is said within is said in a community's words, in another language where one is named."""
+    with _spoken_by(lambda: community, trans_real.translation(language) if language else None):
         yield
 
 
 @contextmanager
-def _spoken_by(found: Callable[[], Community | None]) -> Iterator[None]:
+def _spoken_by(found: Callable[[], Community | None], translation: Any = None) -> Iterator[None]:
+    """What is said within is said in the words of the community that `found` finds; then as it was said before."""
     thread = _of_this_thread()
     before = getattr(thread, "value", None)
-    translation = before or trans_real.translation(trans_real.get_language())
+    translation = translation or before or trans_real.translation(trans_real.get_language())
     thread.value = _InOwnWords(translation, found)
     try:
         yield
@@ -138,5 +139,5 @@ def in_words_of(content: Mapping[str, Any], language: str, messages: Iterable[An
         framework=str(content.get("framework", "")),
         language=str(content.get("language", "")),
     )
-    with override(language), speaking_for(community):
+    with speaking_for(community, language):
         return tuple(map(str, messages))

@@ -123,7 +123,9 @@ def test_the_scan_is_kept_in_a_grid_and_pasted_into(community: Community) -> Non
     sam = steward(community)
     client = Client(headers={"host": "localhost"})
     client.force_login(sam)
-    assert "Story hour" in read("/elmwood/desk/systems_scan/", client)
+    grid = read("/elmwood/desk/systems_scan/", client)
+    assert "Story hour" in grid
+    assert "Elmwood Library, Story hour" in grid and '<option value="Visiting Nurses">nurses</option>' in grid
     key = {"organization_id": "nurses", "service": "Doula", "ages": "16-24", "place_id": "west"}
     edit = RowEdit(key, {"capacity": "x"}, None)
     wrong = save_rows(community_id="elmwood", kind="systems_scan", edits=[edit], by=actor_of(sam))

@@ -246,6 +246,14 @@ def test_either_side_names_retires_and_restores(community: Community, sol: Actor
     assert read(community, lia) == (account(),)
 
 
+def test_nothing_is_said_of_a_partnership_that_is_out_of_use(community: Community, lia: Actor) -> None:
+    assert retire_partnership(community_id=COMMUNITY, partnership_id=PAIR, by=lia).is_done
+    assert not give(lia, account("library")).is_done
+    assert not PartnershipNote.objects.exists()
+    assert restore_partnership(community_id=COMMUNITY, partnership_id=PAIR, by=lia).is_done
+    assert give(lia, account("library")).is_done
+
+
 def test_a_purpose_holds_since_a_day_and_what_it_was_before_stays(community: Community, lia: Actor) -> None:
     facts: dict[str, Any] = {"community_id": COMMUNITY, "partnership_id": PAIR, "by": lia}
     earlier = TODAY() - timedelta(days=30)

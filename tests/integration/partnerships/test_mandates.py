@@ -19,8 +19,9 @@ from groundswell.apps.packages.actions import load_package
 from groundswell.apps.people.models import Community, Organization, Person
 from groundswell.apps.people.queries import PUBLIC, actor_of
 from groundswell.apps.programs.models import Program
-from groundswell.apps.scorecards.queries.partnerships.mandates import MandatesPage, mandates_page
+from groundswell.apps.scorecards.queries.partnerships.mandates import FORMAL, MandatesPage, mandates_page
 from groundswell.apps.scorecards.queries.partnerships.networks import NetworkPage, network_page
+from groundswell.apps.scorecards.queries.partnerships.partners_document import partners_document
 from groundswell.apps.submissions.models import ParticipationTable
 from groundswell.core.collaboration.words import CommitmentKind
 
@@ -134,6 +135,16 @@ def test_presence_right_and_power_are_counted_of_all_providers() -> None:
         "can_commit practices": 1,
     }
     assert page_of().absent == (("church", "The church"),)
+
+
+def test_the_command_counts_the_providers_that_the_page_counts() -> None:
+    community = town(MANDATES)
+    Organization.objects.filter(community=community, public_id="church").update(roles="")  # it runs the choir
+    told = partners_document(community, reader=cast.COMMAND_LINE, on=DAY, today=DAY)["mandates"][0]
+    page = mandates_page("elmwood", reader=cast.COMMAND_LINE, on=DAY)
+    assert page is not None
+    assert told["providers"] == page.providers == 4
+    assert told["represented_share"] == next(one.share for one in page.rungs if one.name == FORMAL)
 
 
 def test_a_mandate_counts_on_its_days() -> None:
@@ -258,11 +269,19 @@ def test_who_takes_part_reads_seats_and_only_addresses_of_the_web_lead_anywhere(
 
 
 def test_a_day_that_nobody_can_read_is_told_and_kept() -> None:
-    town()
-    page = Client().get(f"{PAGE}?on=yesterday")
+    client = client_of(cast.steward(town()))
+    page = client.get(f"{PAGE}?on=yesterday")
     assert page.status_code == 200
     assert 'value="yesterday"' in page.content.decode() and "This is no day" in page.content.decode()
-    assert Client().get(f"{TWIN}.json?on=yesterday").status_code == 422
+    assert client.get(f"{TWIN}.json?on=yesterday").status_code == 422
+
+
+def test_who_takes_no_part_reads_shares_of_today_alone() -> None:
+    town()  # two days beside each other would tell whose mandate ended between them
+    today = Client().get(f"{TWIN}.json").json()
+    assert today["is_told"] is False and today["on"] == timezone.localdate().isoformat()
+    assert Client().get(f"{TWIN}.json?on=2024-01-01").json() == today
+    assert "On the day" not in Client().get(PAGE).content.decode()
 
 
 def test_a_community_without_mandates_learns_what_belongs_there() -> None:

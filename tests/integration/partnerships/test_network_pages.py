@@ -14,14 +14,17 @@ from tests import cast
 from tests.partners import consents, many_partners, network_package, note, organization, partnership
 
 from groundswell.apps.packages.actions import load_package
-from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipNote
-from groundswell.apps.partnerships.queries.network import network_page
+from groundswell.apps.packages.actions.recording import Changed, record_change
+from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipConsent, PartnershipNote
+from groundswell.apps.partnerships.queries.network import ground_of, network_page
 from groundswell.apps.partnerships.queries.network_documents import network_document
 from groundswell.apps.people.actions import renew_data_version
 from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import PUBLIC, Actor, actor_of
+from groundswell.apps.people.queries import PUBLIC, Actor, NotAllowedError, actor_of
+from groundswell.apps.scorecards.queries.partnerships.partners_document import partners_document
 from groundswell.core.collaboration.ratings import Standing
 from groundswell.core.roles import Role
+from groundswell.web.views import partner_network
 
 pytestmark = pytest.mark.django_db
 NETWORK = "/elmwood/partners/network/"
@@ -117,6 +120,36 @@ def test_a_consent_that_is_taken_back_shuts_at_once_what_was_kept(elmwood: Commu
     rows = [organization(name) for name in (LIBRARY, UNITED)]
     assert load_package(package=network_package(rows, [PUBLIC_PAIR], [], shut), by=cast.COMMAND_LINE).is_done
     assert told(document(elmwood, PUBLIC)) == set()
+
+
+def test_what_the_public_reads_is_kept_until_a_consent_is_taken_back(
+    elmwood: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anybody = Client()
+    first = anybody.get(NETWORK).content
+    with monkeypatch.context() as patch:
+        patch.setattr(partner_network, "network_sheet", None)  # nothing is drawn anew
+        assert anybody.get(NETWORK).content == first
+    PartnershipConsent.objects.filter(partnership__public_id=PUBLIC_PAIR["partnership_id"]).update(readers="own")
+    renew_data_version(elmwood, is_ground_moved=False)
+    assert anybody.get(NETWORK).content != first
+
+
+def test_who_takes_no_part_gets_no_document_of_all_about_partners(elmwood: Community) -> None:
+    with pytest.raises(NotAllowedError):
+        partners_document(elmwood, reader=PUBLIC, on=timezone.localdate(), today=timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_read_anew"),
+    [("observations", False), ("stories", False), ("organizations", True), ("partnerships", True), ("purposes", True)],
+)
+def test_only_what_may_move_the_network_has_it_read_anew(elmwood: Community, kind: str, is_read_anew: bool) -> None:
+    kept, shown = ground_of(elmwood, reader=PUBLIC), elmwood.data_version
+    record_change(Changed(kind, "any", "changed", None, None), community=elmwood, by=cast.COMMAND_LINE)
+    changed = Community.objects.get(pk=elmwood.pk)
+    assert changed.data_version != shown
+    assert (ground_of(changed, reader=PUBLIC) is not kept) == is_read_anew
 
 
 def test_any_day_can_be_looked_at_and_what_cannot_be_read_is_today(elmwood: Community) -> None:

@@ -72,7 +72,7 @@ def test_without_consent_each_reads_only_its_own(elmwood: Community) -> None:
 
 
 def test_nobody_answers_for_another_organization(elmwood: Community) -> None:
-    for by in (member(elmwood, CLINIC), actor_of(cast.steward(elmwood)), PUBLIC):
+    for by in (member(elmwood, CLINIC), actor_of(cast.steward(elmwood)), cast.COMMAND_LINE, PUBLIC):
         with pytest.raises(NotAllowedError):
             answered(by, LIBRARY, CLINIC)
         with pytest.raises(NotAllowedError):

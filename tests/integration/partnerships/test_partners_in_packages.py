@@ -66,7 +66,7 @@ TABLES = {
         {**BOTH, "recorded_by": "house", "level": "5", "activity": "Counts, together", "retired": "2025-06-01"},
         {**BOTH, "recorded_by": "house", "wanted_level": "6", "next_step": "Meet in June"},
         {**BOTH, "recorded_by": "backbone", "on_behalf_of": "library", "level": "4", "activity": "Training"},
-        {**BOTH, "recorded_by": "clinic", "level": "2"},
+        {**BOTH, "recorded_by": "library for both", "level": "2"},
         {**BOTH, "level": "1"},
     ],
     "network_questions": [

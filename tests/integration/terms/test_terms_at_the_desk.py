@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -50,6 +51,13 @@ def test_words_typed_in_the_table_are_spoken_on_every_page_at_once(desk: Client)
     assert "An indicator is a number that stands for an outcome." in page
     assert "<dfn>result / results</dfn>" in page
     assert "Outcomes" in desk.get("/elmwood/desk/").content.decode()
+
+
+def test_the_page_around_the_table_of_words_speaks_them_too(desk: Client) -> None:
+    assert send(desk, partner__one="Ally", partner__many="Allies").status_code == 302
+    page = desk.get(FORM).content.decode()
+    assert re.search(r'<a href="/elmwood/partners/"[^>]*>\s*Allies', page)
+    assert not re.search(r'<a href="/elmwood/partners/"[^>]*>\s*Partners', page)
 
 
 def test_how_it_sounds_is_heard_before_anything_is_stored(desk: Client) -> None:

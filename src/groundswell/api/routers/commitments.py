@@ -62,7 +62,11 @@ def commitments_json(
     return json_answer(request, document, version=_version(request, page))
 
 
-@router.get("{community_id}/partners/commitments.csv", response={403: ProblemDocument, **PROBLEMS}, summary="What was promised, as CSV")
+@router.get(
+    "{community_id}/partners/commitments.csv",
+    response={403: ProblemDocument, **PROBLEMS},
+    summary="What was promised, as CSV",
+)
 def commitments_csv(
     request: HttpRequest, community_id: str, organization: By = "", kind: Kind = "", status: How = "",
     strategy: Strategy = "", indicator: Indicator = "",

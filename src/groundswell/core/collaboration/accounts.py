@@ -75,6 +75,11 @@ class Account:
         return self.recorded_by != self.side
 
     @property
+    def is_an_own_answer(self) -> bool:
+        """True where its side said itself how things are, at any level."""
+        return self.level is not None and not self.is_recorded_by_another
+
+    @property
     def level(self) -> int | None:
         """The highest level with anything to show for it; None where nothing was said."""
         return highest(self.cells)

@@ -8,7 +8,7 @@ Keeping the community's data opens no account.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,14 +52,14 @@ def let_by_both(pair: Pair, consents: Collection[Consent], on: date) -> Readers:
 def is_answered(account: Account, accounts: Iterable[Account], pair: Pair) -> bool:
     """True where the other side has said its own, so that an account can open.
 
-    What it wants or means to do next is no answer to how things are, and opens nothing.
+    What it wants or means to do next is no answer to how things are, and opens nothing; nor does what somebody else
+    wrote down for it.
     """
     if account.is_for_both:
         return True
     other = pair.other(account.side)
-    return any(
-        one.side == other and one.level is not None and one.day >= account.day - ANSWERED_WITHIN for one in accounts
-    )
+    told = (one for one in accounts if one.side == other and one.is_an_own_answer)
+    return any(one.day >= account.day - ANSWERED_WITHIN for one in told)
 
 
 def may_read(
@@ -84,5 +84,42 @@ def may_read(
 def readable(
     accounts: Collection[Account], viewer: Viewer, pair: Pair, consents: Collection[Consent], on: date
 ) -> tuple[Account, ...]:
-    """The accounts of one partnership that somebody may read, in the order given."""
-    return tuple(one for one in accounts if may_read(one, viewer, pair, accounts, consents, on))
+    """The accounts of one partnership that somebody may read, in the order given: those of which `may_read` is true.
+
+    What is the same for all of them is asked once: whom both let read, and on which day each side answered last.
+    """
+    of_a_side = any(pair.is_side(one) for one in viewer.organizations)
+    readers = let_by_both(pair, consents, on)
+    is_let = readers is Readers.EVERYONE or (readers is Readers.COMMUNITY and viewer.takes_part)
+    is_let = is_let or (of_a_side and readers is not Readers.OWN)
+    latest = _latest_answers(accounts) if is_let else {}
+    return tuple(
+        one
+        for one in accounts
+        if _was_before_their_eyes(one, viewer, of_a_side) or (is_let and _opens(one, latest, pair))
+    )
+
+
+def _was_before_their_eyes(account: Account, viewer: Viewer, of_a_side: bool) -> bool:
+    """Their own, what they wrote down, and what was said before both."""
+    if account.side in viewer.organizations or account.recorded_by in viewer.organizations:
+        return True
+    return (viewer.records_for_all and account.recorded_by == BACKBONE) or (account.is_for_both and of_a_side)
+
+
+def _latest_answers(accounts: Iterable[Account]) -> dict[str, date]:
+    """The last day on which each side said how things are: if any of its days opens an account, this one does."""
+    latest: dict[str, date] = {}
+    for one in accounts:
+        known = latest.get(one.side)
+        if (known is None or one.day > known) and one.is_an_own_answer:
+            latest[one.side] = one.day
+    return latest
+
+
+def _opens(account: Account, latest: Mapping[str, date], pair: Pair) -> bool:
+    """`is_answered`, by the last day of the other side."""
+    if account.is_for_both:
+        return True
+    day = latest.get(pair.other(account.side))
+    return day is not None and day >= account.day - ANSWERED_WITHIN

@@ -33,11 +33,13 @@ def check_accounts(table: Table, sides: Sides, organizations: Collection[str]) -
 
 
 def _recorded_by_somebody(cells: Cells, sides: Sides, organizations: Collection[str]) -> Iterator[Finding]:
-    name, is_for_both = recorder_read(cells["recorded_by"])
-    known = sides.get(cells["partnership_id"], ()) if is_for_both else (BACKBONE, *organizations)
+    """Either side, or the backbone, records for both; for one side an organization may have written it down."""
+    name, says_for_both = recorder_read(cells["recorded_by"])
+    of_the_two = sides.get(cells["partnership_id"], ())
+    known = (*of_the_two, *(() if says_for_both else (BACKBONE,)), *(organizations if cells["on_behalf_of"] else ()))
     if name and name not in known:  # not quoted: it may be somebody's name
-        said = sentence("names neither an organization of the community nor the backbone")
-        fix = sentence("write the id of an organization, or backbone; never a person's name")
+        said = sentence("names neither of the two, nor the backbone, nor whose account it is")
+        fix = sentence("write the id of one of the two, or backbone; never a person's name")
         yield error(said, fix, column="recorded_by")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from groundswell.core.collaboration.ratings import ROSTER
 from groundswell.core.findings import Finding, error, warning
 from groundswell.core.sentences import sentence
 from groundswell.exchange.package.cells import list_of
 from groundswell.exchange.package.partnership_check import Cells, row_by_row
 from groundswell.exchange.tables import Table
 
-ROSTER = "roster"  # about oneself: did I name all my partners
 FEWEST = 2
 
 

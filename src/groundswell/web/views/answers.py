@@ -13,11 +13,14 @@ from groundswell import web
 from groundswell.web.reader import reader_of
 
 
-def page_etag(request: HttpRequest, data_version: str) -> str:
-    """Of the data, the address, the language, the reader, the whole or its middle, and the edition of the templates."""
+def page_etag(request: HttpRequest, data_version: str, *besides: str) -> str:
+    """Of the data, the address, the language, the reader, the whole or its middle, and the edition of the templates.
+
+    `besides` is what else a page changes with, such as the day; what the public reads is kept for a day at most anyway.
+    """
     request.shown_version = data_version  # type: ignore[attr-defined]  # see `web.public_pages`
     language, middle = get_language() or "", str(is_fragment(request))
-    parts = (data_version, request.get_full_path(), language, middle, web.edition(), *_reader_parts(request))
+    parts = (data_version, *besides, request.get_full_path(), language, middle, web.edition(), *_reader_parts(request))
     return '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
 
 

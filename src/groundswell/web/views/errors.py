@@ -1,9 +1,11 @@
 """Pages for what went wrong, in the same dress: what happened, and where to go from here."""
 
 import sys
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
@@ -11,10 +13,16 @@ from groundswell.apps.people.queries import NotAllowedError
 from groundswell.apps.people.queries.troubles import Trouble, trouble_of
 from groundswell.engine.store import Fault, StoreError
 from groundswell.web.presenters.permissions import refusal
+from groundswell.web.reader import reader_of
+from groundswell.web.views.typing import Typing, typing_of
+
+AFTER_SIGNING_IN = "/accounts/"  # the same for every address, some of which take forms and show no page
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page, or none for this reader; the words do not say which."""
+    if typing := _typed_by_nobody(request):
+        return _signed_out(request, typing)
     return render(request, "pages/404.html", {"base": "base.html", "page": {}}, status=404)
 
 
@@ -53,6 +61,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the page is there, and not for this reader; it says what was asked and which roles may."""
+    if typing := _typed_by_nobody(request):
+        return _signed_out(request, typing)
     page = refusal(exception) if isinstance(exception, NotAllowedError) else {}
     response = render(request, "pages/403.html", {"base": "base.html", "page": page}, status=403)
     response.headers["Cache-Control"] = "private, no-store"
@@ -62,8 +72,25 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that does not carry the secret of the page it stood on; nothing was changed."""
-    response = render(request, "pages/forged.html", {"base": "base.html", "page": {}}, status=403)
+    return _given_back(request, "pages/forged.html", typing_of(request))
+
+
+def _typed_by_nobody(request: HttpRequest) -> Typing | None:
+    """What was sent by a page of ours whose reader is signed in no more."""
+    return None if reader_of(request).is_signed_in else typing_of(request)
+
+
+def _signed_out(request: HttpRequest, typing: Typing) -> HttpResponse:
+    """403: the same for what is refused and for what is not there; nothing was changed, and what was typed is kept."""
+    return _given_back(request, "pages/signed_out.html", typing)
+
+
+def _given_back(request: HttpRequest, template: str, typing: Typing | None) -> HttpResponse:
+    sign_in = "" if reader_of(request).is_signed_in else f"{reverse('account_login')}?next={AFTER_SIGNING_IN}"
+    context: dict[str, Any] = {"base": "base.html", "page": {}, "typing": typing, "sign_in": sign_in}
+    response = render(request, template, context, status=403)
     response.headers["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 

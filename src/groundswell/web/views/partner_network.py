@@ -40,7 +40,7 @@ TEMPLATE = "pages/partners/network_questions.html"
 def network(request: HttpRequest, community_id: str) -> HttpResponse:
     """Figures, picture and tables; `?on=`, `?purpose=`, `?sector=` and `?level=` choose, `?play=1` plays the days."""
     community, reader = community_of(request, community_id), reader_of(request)
-    etag = page_etag(request, f"{community.data_version}-{timezone.localdate()}")
+    etag = page_etag(request, community.data_version, str(timezone.localdate()))
     if same := unchanged(request, etag):
         return same
     page = network_page(community, reader=reader, **{name: request.GET.get(name, "") for name in ASKED})

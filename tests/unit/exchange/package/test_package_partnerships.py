@@ -43,9 +43,11 @@ def test_a_pair_that_retired_may_begin_anew(told) -> None:
     [
         (",2026-05-01,house,,house,4,Training,,2025-01-01,,", []),
         (",2026-05-01,backbone,library,library,4,Training,,,,", []),
-        (",2026-05-01,clinic,,,4,Training,,,,", []),  # a third organization records for both
-        (",2026-05-01,house for both,,,4,Training,,,,", []),  # as `groundswell dump` writes a side's record for both
+        (",2026-05-01,clinic,,,4,Training,,,,", [("error", 2, "recorded_by")]),  # a third organization, for both
+        (",2026-05-01,clinic,library,,4,Training,,,,", []),  # a third organization wrote it down for one of the two
+        (",2026-05-01,house for both,,,4,Training,,,,", []),  # a side recorded it for both and said so
         (",2026-05-01,clinic for both,,,4,Training,,,,", [("error", 2, "recorded_by")]),  # neither of the two
+        (",2026-05-01,Pia Person for both,,,4,Training,,,,", [("error", 2, "recorded_by")]),
         (",2026-05-01,house,clinic,,4,Training,,,,", [("error", 2, "on_behalf_of")]),
         (",2026-05-01,house,,clinic,4,Training,,,,", [("error", 2, "actor")]),
         (",2026-05-01,Pia Person,,,4,Training,,,,", [("error", 2, "recorded_by")]),
@@ -67,7 +69,7 @@ def test_who_recorded_an_account_is_not_quoted_where_it_is_a_person(told) -> Non
     row = "house-library,2026-05-01,Pia Person,,,4,Training,,,,\n"
     [finding] = told({**FOLDER, "partnership_notes.csv": NOTES + row})
     assert "Pia" not in str(finding)
-    assert finding.fix == "write the id of an organization, or backbone; never a person's name"
+    assert finding.fix == "write the id of one of the two, or backbone; never a person's name"
 
 
 def test_a_level_with_nothing_to_show_says_that_it_counts_for_nothing(told) -> None:

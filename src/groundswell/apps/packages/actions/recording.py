@@ -52,7 +52,11 @@ def record_change(changed: Changed, *, community: Community, by: Actor, **detail
     if by.person is not None:
         keys = {changed.key, ""} if changed.verb == "made" else {changed.key}
         Draft.objects.filter(person=by.person, community=community, kind=changed.kind, key__in=keys).delete()
-    renew_data_version(community, is_ground_moved=not _is_narrow(changed, community))
+    renew_data_version(
+        community,
+        is_ground_moved=not _is_narrow(changed, community),
+        are_partners_moved=changed.kind not in _BESIDE_PARTNERS,
+    )
     if changed.kind in _COUNTED_BY:
         compute_what_changed(community, by)
     return row.pk.hex
@@ -62,6 +66,8 @@ _COUNTED_BY = frozenset({"measures", "measure_adoptions", "programs"})  # what f
 # Whose change moves no verdict, and whose moves those of one indicator; any other may move all.
 _BESIDE_THE_NUMBERS = frozenset({"results", "sources", "stories", "organizations", "framework", "systems_scan"})
 _OF_ONE_INDICATOR = frozenset({"indicators", "observations", "targets"})
+# Whose change leaves the network of partners as it is; any other may move it.
+_BESIDE_PARTNERS = _OF_ONE_INDICATOR | {"results", "sources", "stories", "framework", "systems_scan"}
 
 
 def _is_narrow(changed: Changed, community: Community) -> bool:

@@ -5,8 +5,6 @@ from datetime import date
 
 from django.db import migrations
 
-from groundswell.exchange.package.layout import TABLES
-
 PARTNERSHIPS, AGENDA = "partnerships", "agenda"
 # Each file with the app and the model of its rows, those first that others point to.
 ROOMS = {
@@ -35,6 +33,19 @@ POINTING = {
     "indicator_id": ("indicator", "indicators", "Indicator"),
     "place_id": ("place", "places", "Place"),
 }
+# What told the rows of each file apart when this was written.
+KEYS = {
+    "purposes": ("purpose_id",),
+    "partnerships": ("partnership_id",),
+    "networks": ("network_id",),
+    "partnership_purposes": ("partnership_id", "since", "purpose_id"),
+    "partnership_notes": ("partnership_id", "date", "recorded_by", "on_behalf_of", "actor", "level"),
+    "network_answers": ("date", "from_organization_id", "to_organization_id", "question"),
+    "mandates": ("mandate_id",),
+    "commitments": ("commitment_id",),
+    "framework": ("element_id",),
+    "systems_scan": ("organization_id", "service", "ages", "place_id"),
+}
 OWN_KEYS = {"purposes": "purpose_id", "partnerships": "partnership_id", "networks": "network_id",
             "mandates": "mandate_id", "commitments": "commitment_id", "framework": "element_id"}  # fmt: skip
 DATES = {"date", "since", "until", "made", "due", "reviewed", "next_review", "retired"}
@@ -48,7 +59,7 @@ def rows_of_held_files(apps, schema_editor):
             seen = set()
             for position in range(len(next(iter(columns.values()), []))):
                 cells = {heading: cells[position] for heading, cells in columns.items()}
-                key = tuple(cells.get(heading, "") for heading in TABLES[name].key)
+                key = tuple(cells.get(heading, "") for heading in KEYS[name])
                 if key not in seen:  # a file that was held could say one row twice; the first counts
                     _row(apps, apps.get_model(app, model)(community_id=held.community_id), name, cells)
                 seen.add(key)

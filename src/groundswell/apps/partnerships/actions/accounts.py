@@ -42,6 +42,9 @@ def give_account(*, community_id: str, account: Account, seen: str = "", by: Act
     def change() -> Saved:
         with alone_with(community_id):
             community, row = partnership_known(community_id, account.partnership, by)
+            if row.retired is not None:
+                fix = sentence("bring it back into use first")
+                raise RefusalError(error(sentence("this partnership is out of use"), fix))
             return put_account(community, row, account, by, seen=seen)
 
     return saved(change)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from groundswell.apps.contributions.actions.checking import checked_row, is_id
+from groundswell.apps.partnerships.actions.pairs import require_to_speak
 from groundswell.apps.partnerships.models import NetworkAnswer, NetworkQuestion, Partnership
 from groundswell.apps.partnerships.queries.questions import USUAL_STEPS, QuestionFacts, questions_of
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
@@ -82,7 +83,7 @@ def answer_network_questions(
     def change() -> Saved:
         with alone_with(community_id):
             community = community_to_change(community_id, by)
-            require(by, Permission.CHANGE_OWN_PARTNERSHIPS, community, organization_id=organization_id)
+            require_to_speak(by, community, organization_id)
             own = _organization(community, organization_id)
             partners = _partners(community, own)
             questions = {one.id: one for one in questions_of(community)}
@@ -104,7 +105,7 @@ def name_all_partners(*, community_id: str, organization_id: str, is_complete: b
     def change() -> Saved:
         with alone_with(community_id):
             community = community_to_change(community_id, by)
-            require(by, Permission.CHANGE_OWN_PARTNERSHIPS, community, organization_id=organization_id)
+            require_to_speak(by, community, organization_id)
             own = _organization(community, organization_id)
             is_changed = _stored(community, own, own, ROSTER, COMPLETE if is_complete else "")
             if is_changed:

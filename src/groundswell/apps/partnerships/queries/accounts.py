@@ -7,14 +7,13 @@ nothing here: an account belongs to the side that gave it; `core.collaboration.s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
-from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, not_retired
 from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair, recorder_read
 from groundswell.core.collaboration.sight import Consent, Viewer, readable
@@ -52,18 +51,15 @@ def viewer_of(reader: Actor, community: Community) -> Viewer:
 
 
 def said_of(community: Community, *, reader: Actor, on: date) -> tuple[PartnershipSaid, ...]:
-    """Every partnership in use that a reader may know of, by id, with what they may read of it. Six queries.
+    """Every partnership in use that a reader may know of, by id, with what they may read of it. Three queries.
 
     Who takes part knows of all; others know of those that both sides let everybody read. `on` is the day whose consents
     count: today, whatever day is looked at.
     """
     viewer = viewer_of(reader, community)
-    accounts, consents = _accounts(community), _consents(community)
-    rows = not_retired(Partnership.objects.filter(community=community)).select_related("organization", "partner")
-    said = (
-        _said(row, accounts.get(row.public_id, ()), consents.get(row.public_id, ()), viewer, on)
-        for row in rows.order_by("public_id")
-    )
+    pairs = _pairs(community)
+    accounts, consents = _accounts(community, [pair for pair, _ in pairs]), _consents(community)
+    said = (_said(pair, name, accounts.get(pair.id, ()), consents.get(pair.id, ()), viewer, on) for pair, name in pairs)
     return tuple(one for one in said if viewer.takes_part or one.accounts)
 
 
@@ -71,80 +67,115 @@ def consents_by_pair(community: Community) -> Mapping[frozenset[str], list[tuple
     """Every partnership in use by its two organizations, with what each side lets; says nothing of what was said."""
     consents = _consents(community)
     found: dict[frozenset[str], list[tuple[Pair, Sequence[Consent]]]] = defaultdict(list)
-    for row in not_retired(Partnership.objects.filter(community=community)).select_related("organization", "partner"):
-        pair = Pair(row.public_id, row.organization.public_id, row.partner.public_id)
+    for pair, _ in _pairs(community):
         found[frozenset(_both(pair))].append((pair, consents.get(pair.id, ())))
     return found
 
 
+def _pairs(community: Community) -> list[tuple[Pair, str]]:
+    """Every partnership in use, by id, and what it is called."""
+    rows = not_retired(Partnership.objects.filter(community=community)).order_by("public_id")
+    told = rows.values_list("public_id", "organization__public_id", "partner__public_id", "name")
+    return [(Pair(key, one, other), name) for key, one, other, name in told]
+
+
 def _said(
-    row: Partnership, accounts: Sequence[Account], consents: Sequence[Consent], viewer: Viewer, on: date
+    pair: Pair, name: str, accounts: Sequence[Account], consents: Sequence[Consent], viewer: Viewer, on: date
 ) -> PartnershipSaid:
-    pair = Pair(row.public_id, row.organization.public_id, row.partner.public_id)
     opened = readable(accounts, viewer, pair, consents, on)
     first: dict[str, date] = {}
     for one in accounts:  # oldest first
         for side in [one.side] if one.side else _both(pair):
             first.setdefault(side, one.day)
-    return PartnershipSaid(pair, row.name, opened, tuple(consents), first, len(accounts) - len(opened))
+    return PartnershipSaid(pair, name, opened, tuple(consents), first, len(accounts) - len(opened))
 
 
 def _both(pair: Pair) -> list[str]:
     return [pair.organization, pair.partner]
 
 
-def _accounts(community: Community) -> Mapping[str, list[Account]]:
-    """Every account of a community by its partnership, oldest first; for `said_of` alone."""
-    found: dict[str, dict[tuple[date, str, str], list[PartnershipNote]]] = defaultdict(lambda: defaultdict(list))
-    rows = not_retired(PartnershipNote.objects.filter(community=community))
-    for row in _with_names(rows.order_by("date", "level", "id"), community):
-        side, recorded_by = whose(row)
-        found[row.partnership.public_id][row.date, side, recorded_by].append(row)
+class _Row(NamedTuple):
+    """A row of notes: organizations by their ids, None where there is none. No model object: there are 100,000."""
+
+    partnership: str
+    day: date
+    recorded_by: str
+    on_behalf_of: str | None
+    actor: str | None
+    level: str
+    activity: str
+    evidence: str
+    since: date | None
+    wanted_level: str
+    next_step: str
+
+
+def _accounts(community: Community, pairs: Iterable[Pair]) -> Mapping[str, list[Account]]:
+    """Every account of these partnerships by partnership, oldest first; for `said_of` alone."""
+    by_id = {pair.id: pair for pair in pairs}
+    found: dict[str, dict[tuple[date, str, str], list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in _rows(community):
+        pair = by_id.get(row.partnership)
+        if pair is not None:
+            side, recorded_by = _whose(row.recorded_by, row.on_behalf_of, pair)
+            found[row.partnership][row.day, side, recorded_by].append(row)
     return {
         partnership: [_account(partnership, *key, rows) for key, rows in sorted(told.items())]
         for partnership, told in found.items()
     }
 
 
-def _with_names(rows: QuerySet[PartnershipNote], community: Community) -> Iterator[PartnershipNote]:
-    """Rows with the partnership and the organizations that they point to, each read once and not once a row."""
-    organizations = {one.pk: one for one in Organization.objects.filter(community=community)}
-    partnerships = {one.pk: one for one in Partnership.objects.filter(community=community)}
-    for one in partnerships.values():
-        one.organization, one.partner = organizations[one.organization_id], organizations[one.partner_id]
-    for row in rows.defer("translations"):
-        row.partnership = partnerships[row.partnership_id]
-        if row.on_behalf_of_id:
-            row.on_behalf_of = organizations[row.on_behalf_of_id]
-        if row.actor_id:
-            row.actor = organizations[row.actor_id]
-        yield row
+def _rows(community: Community) -> Iterator[_Row]:
+    rows = not_retired(PartnershipNote.objects.filter(community=community)).order_by("date", "level", "id")
+    pointing = {name: f"{name}__public_id" for name in ("partnership", "on_behalf_of", "actor")}
+    pointing["day"] = "date"
+    return map(_Row._make, rows.values_list(*(pointing.get(name, name) for name in _Row._fields)))
 
 
 def whose(row: PartnershipNote) -> tuple[str, str]:
-    """Whose account a row belongs to, blank where it was recorded for both, and who recorded it.
+    """Whose account a row belongs to, blank where it was recorded for both, and who recorded it."""
+    partnership = row.partnership
+    pair = Pair(partnership.public_id, partnership.organization.public_id, partnership.partner.public_id)
+    return _whose(row.recorded_by, row.on_behalf_of.public_id if row.on_behalf_of else None, pair)
 
-    It is theirs for whom it was recorded, else of the side that recorded it, unless that side said that it is for both.
-    """
-    recorded_by, is_for_both = recorder_read(row.recorded_by)
-    if row.on_behalf_of is not None:
-        side = row.on_behalf_of.public_id
+
+def _whose(written: str, on_behalf_of: str | None, pair: Pair) -> tuple[str, str]:
+    """It is theirs for whom it was recorded, else of the side that recorded it, unless that side said that it is for
+    both."""
+    recorded_by, is_for_both = recorder_read(written)
+    if on_behalf_of is not None:
+        side = on_behalf_of
     else:
-        sides = (row.partnership.organization.public_id, row.partnership.partner.public_id)
-        side = recorded_by if recorded_by in sides and not is_for_both else ""
+        side = recorded_by if recorded_by in _both(pair) and not is_for_both else ""
     return side, recorded_by or side or BACKBONE
 
 
 def account_of(partnership: str, meant: Account, rows: Sequence[PartnershipNote]) -> Account | None:
     """The account that these rows of its own hold, for the action that replaces it; None where there are none."""
-    return _account(partnership, meant.day, meant.side, meant.recorded_by, rows) if rows else None
+    if not rows:
+        return None
+    return _account(partnership, meant.day, meant.side, meant.recorded_by, [_as_read(row) for row in rows])
 
 
-def _account(partnership: str, day: date, side: str, recorded_by: str, rows: Sequence[PartnershipNote]) -> Account:
+def _as_read(row: PartnershipNote) -> _Row:
+    return _Row(
+        partnership=row.partnership.public_id,
+        day=row.date,
+        recorded_by=row.recorded_by,
+        on_behalf_of=row.on_behalf_of.public_id if row.on_behalf_of else None,
+        actor=row.actor.public_id if row.actor else None,
+        level=row.level,
+        activity=row.activity,
+        evidence=row.evidence,
+        since=row.since,
+        wanted_level=row.wanted_level,
+        next_step=row.next_step,
+    )
+
+
+def _account(partnership: str, day: date, side: str, recorded_by: str, rows: Sequence[_Row]) -> Account:
     cells = tuple(
-        Cell(int(row.level), row.actor.public_id if row.actor else "", row.activity, row.evidence, row.since)
-        for row in rows
-        if row.level
+        Cell(int(row.level), row.actor or "", row.activity, row.evidence, row.since) for row in rows if row.level
     )
     wanted = max((int(row.wanted_level) for row in rows if row.wanted_level), default=None)
     steps = [row.next_step for row in rows if row.next_step]
@@ -153,8 +184,9 @@ def _account(partnership: str, day: date, side: str, recorded_by: str, rows: Seq
 
 def _consents(community: Community) -> Mapping[str, list[Consent]]:
     found: dict[str, list[Consent]] = defaultdict(list)
-    rows = not_retired(PartnershipConsent.objects.filter(community=community))
-    for row in rows.select_related("partnership", "organization").order_by("since"):
-        name = row.partnership.public_id
-        found[name].append(Consent(name, row.organization.public_id, row.since, Readers(row.readers)))
+    rows = not_retired(PartnershipConsent.objects.filter(community=community)).order_by("since")
+    for name, side, since, readers in rows.values_list(
+        "partnership__public_id", "organization__public_id", "since", "readers"
+    ):
+        found[name].append(Consent(name, side, since, Readers(readers)))
     return found

@@ -152,7 +152,7 @@ class _Planning:
             said = sentence("an organization cannot be its own partner")
             self._wrong(entry, PARTNER, said, sentence("name the other one"))
         title = self.page.names.get(found, called)
-        name = "" if not entry.partner or name_key(entry.partner) == name_key(title) else entry.partner
+        name = _own_name(entry.partner, title)
         for one in mine:
             if found and one.said.pair.other(self.own) == found and name_key(one.said.name) == name_key(name):
                 return self._of(entry, one)
@@ -209,6 +209,16 @@ class _Planning:
 
     def _wrong(self, entry: Entry, column: str, said: str, fix: str) -> None:
         self.findings.append(error(said, fix, file=self.file, row=entry.row, column=entry.heading(column)))
+
+
+def _own_name(written: str, partner: str) -> str:
+    """What a partnership is called besides its partner: blank where the row names the partner alone."""
+    if name_key(written) == name_key(partner):
+        return ""
+    for dash in _DASHES:
+        if written.casefold().startswith(f"{partner}{dash}".casefold()):
+            return written[len(partner) + len(dash) :].strip()
+    return written
 
 
 def cell_problems(row: PlannedRow, problems: Sequence[Finding], file: str) -> Iterator[Finding]:

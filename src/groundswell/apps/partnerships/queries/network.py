@@ -2,7 +2,8 @@
 
 Everything comes from `said_of`: an answer that this reader may not read counts as missing, in figures and picture
 alike, so that neither tells of it. What was read is kept in the server's memory by what the reader may read (their
-organizations, and whether they take part) and by the version of the data, and is never handed to anybody else.
+organizations, and whether they take part) and by the version of what partners say, which an observation or a story
+leaves alone, and is never handed to anybody else.
 """
 
 from __future__ import annotations
@@ -184,7 +185,7 @@ def _network(
     organizations: Sequence[OrganizationFacts],
     today: date,
 ) -> NetworkOfADay:
-    key, version = (community.pk, viewer, asked), (community.data_version, today)
+    key, version = (community.pk, viewer, asked), (community.partners_version, today)
     known = _networks.of(key, version)
     if known is None:
         known = _worked_out(ground, asked, organizations)
@@ -210,7 +211,7 @@ def _told(said: Iterable[PartnershipSaid]) -> list[tuple[Pair, tuple[Account, ..
 def ground_of(community: Community, *, reader: Actor) -> Ground:
     """What a reader may read of all partnerships: eight queries, and none of accounts while nothing changes."""
     today, viewer = timezone.localdate(), viewer_of(reader, community)
-    key, version = (community.pk, viewer), (community.data_version, today)
+    key, version = (community.pk, viewer), (community.partners_version, today)
     known = _grounds.of(key, version)
     if known is None:
         said = said_of(community, reader=reader, on=today)

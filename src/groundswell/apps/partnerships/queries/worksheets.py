@@ -71,8 +71,11 @@ class PartnershipFacts:
         return self.names.get(organization, organization)
 
     def title_from(self, side: str) -> str:
-        """What one side calls the partnership: its name, else the partner's."""
-        return self.said.name or self.name_of(self.said.pair.other(side))
+        """What one side calls the partnership: the partner, and its name where it has one."""
+        name, partner = self.said.name, self.name_of(self.said.pair.other(side))
+        if not name or partner.casefold() in name.casefold():
+            return name or partner
+        return f"{partner} - {name}"  # as the paper has it: United Way - homeless youth initiative
 
     def account_of(self, side: str) -> Account | None:
         """What stands for a side by this day, of what the reader may read."""

@@ -150,15 +150,19 @@ def store_community(document: Mapping[str, Any]) -> tuple[Community, bool]:
     return community, is_new
 
 
-def renew_data_version(community: Community, *, is_ground_moved: bool = True) -> str:
+def renew_data_version(community: Community, *, is_ground_moved: bool = True, are_partners_moved: bool = True) -> str:
     """Mark the community as changed: pages and caches that carry the old version are stale.
 
-    `is_ground_moved` false says that no indicator reads otherwise for it, but those marked by themselves.
+    `is_ground_moved` false says that no indicator reads otherwise for it, but those marked by themselves;
+    `are_partners_moved` false, that no organization, nothing partners said and nobody's right to read it is another.
     """
     community.data_version = time_ordered_key().hex
     if is_ground_moved:
         community.ground_version = community.data_version
-    community.save(update_fields=["data_version", "ground_version"] if is_ground_moved else ["data_version"])
+    if are_partners_moved:
+        community.partners_version = community.data_version
+    moved = {"ground_version": is_ground_moved, "partners_version": are_partners_moved}
+    community.save(update_fields=["data_version", *(name for name, is_moved in moved.items() if is_moved)])
     return community.data_version
 
 

@@ -85,6 +85,8 @@ class Community(models.Model):
     data_version = models.CharField(max_length=32, default="")  # renewed with every change
     # Renewed with every change but those of one indicator and of words beside the numbers: what else is kept by.
     ground_version = models.CharField(max_length=32, default="")
+    # Renewed with every change but those that are known to leave partners alone: what their network is kept by.
+    partners_version = models.CharField(max_length=32, default="")
     retired = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -76,7 +76,7 @@ def save_report(
             if not sum(counts.values()):
                 return Outcome(counts, findings)
             record_corrections(corrected, community=community, reason=reason)
-            renew_data_version(community, is_ground_moved=False)
+            renew_data_version(community, is_ground_moved=False, are_partners_moved=False)
             details = {"program": program_id, "period": period, "counts": counts, "corrected": len(corrected)}
             record_event(community_id=community_id, action="save_report", by=by, details=details)
             return Outcome(counts, findings)

@@ -101,7 +101,7 @@ def _step(
                 community=community, program=program, period=period, at=timezone.now(), by=by.name, verb=verb,
                 words=words.strip()[:_WORDS_AT_MOST], remarks=told,
             )  # fmt: skip
-            renew_data_version(community, is_ground_moved=False)
+            renew_data_version(community, is_ground_moved=False, are_partners_moved=False)
             details: dict[str, Any] = {"program": program_id, "period": period, "verb": verb, "values": count}
             record_event(community_id=community_id, action="report_step", by=by, details=details)
             return Outcome({"values": count}, findings)

@@ -181,7 +181,7 @@ class _Work:
         store_computed(self.community, computed)
         scope = self.program.public_id if self.program else ""
         run = record_run(self.community, computed, by, scope)
-        renew_data_version(self.community, is_ground_moved=False)
+        renew_data_version(self.community, is_ground_moved=False, are_partners_moved=False)
         details = {"program": scope, "engine": run.engine, "measures": run.measures, "cells": run.cells}
         record_event(community_id=self.community.public_id, action="compute_measures", by=by, details=details)
         return Outcome({"measures": run.measures, "cells": run.cells})

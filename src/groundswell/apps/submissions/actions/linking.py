@@ -313,7 +313,7 @@ def _stored(community: Community, made: _Made, by: Actor) -> Outcome:
     run = _row(community, made, by)
     store_computed(community, made.computed)
     record_run(community, made.computed, by, "")
-    renew_data_version(community, is_ground_moved=False)
+    renew_data_version(community, is_ground_moved=False, are_partners_moved=False)
     details = {"engine": run.engine, "records": run.records, "waiting": run.waiting, "run": run.pk.hex}
     record_event(community_id=community.public_id, action="link_people", by=by, details=details)
     return Outcome({"records": run.records, "people": run.people, "doubtful": run.doubtful, "waiting": run.waiting})

@@ -104,7 +104,7 @@ def compute_participation(
         if _asked_of(community).version != asked.version:
             return 0
         _store(community, records)
-        renew_data_version(community, is_ground_moved=False)
+        renew_data_version(community, is_ground_moved=False, are_partners_moved=False)
         details = {"tables": len(records), "is_linked": bool(asked.linking)}
         record_event(community_id=community.public_id, action="compute_participation", by=by, details=details)
     return len(records)

@@ -249,7 +249,7 @@ def _row(community: Community, program: Program, read: ReadRecords, raw: str, ke
 def _record(community: Community, program: Program, row: Submission, by: Actor) -> None:
     details = {"program": program.public_id, "number": row.number, "state": row.state}
     record_event(community_id=community.public_id, action="submit_records", by=by, details=details)
-    renew_data_version(community, is_ground_moved=False)
+    renew_data_version(community, is_ground_moved=False, are_partners_moved=False)
 
 
 def _accepted(

@@ -69,7 +69,7 @@ def withdraw_submission(*, community_id: str, program_id: str, number: int, reas
                 same.filter(purged_at=None).update(purged_at=row.purged_at)
             if was_in_use:
                 _recompute(community, program, by)
-            renew_data_version(community, is_ground_moved=False)
+            renew_data_version(community, is_ground_moved=False, are_partners_moved=False)
             details = {"program": program_id, "number": number}
             record_event(community_id=community_id, action="withdraw_submission", by=by, details=details)
         drop_marked(row)

@@ -17,7 +17,7 @@ from groundswell.core.specification.elements import LIBRARY, alternatives_to
 from groundswell.core.specification.words import RATINGS, Stance
 from groundswell.exchange.package.columns import Kind
 from groundswell.exchange.package.layout import TABLES
-from groundswell.web.presenters.agenda.lines import ElementLine, WaitingLine, element_line, waiting_line
+from groundswell.web.presenters.agenda.lines import ElementLine, WaitingLine, element_line, says_otherwise, waiting_line
 from groundswell.web.presenters.agenda.words import (
     FollowsShown,
     StanceShown,
@@ -148,10 +148,14 @@ def _history_line(change: ChangeFacts) -> HistoryLine:
         at=change.at,
         by=called(change.by_name),
         stance=stance_shown(after.stance),
-        words=after.reason or after.statement,
+        words=after.reason or _statement(after),
         is_taken_back=bool((change.after or {}).get("retired")),
         was_undone=change.undone is not None,
     )
+
+
+def _statement(decision: Decision) -> str:
+    return decision.statement if says_otherwise(decision) else spoken(LIBRARY[decision.element_id].statement)
 
 
 def form_shown(

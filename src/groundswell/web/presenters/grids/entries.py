@@ -69,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Places, groups and sources by id, and how a person may write them: by id or by name.
+    """Places, groups, sources and organizations by id, and how a person may write them: by id or by name.
 
     `own_place` is the id of the community's own place, which stands as a blank in a key.
     """

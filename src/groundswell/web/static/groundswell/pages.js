@@ -7,6 +7,22 @@ document.addEventListener("change", (event) => {
 });
 document.documentElement.classList.add("has-scripts");
 
+/* Signing in in another tab makes a new secret for forms. What is sent again fetches it first, so that one press is
+   enough; without JavaScript the answer is the same page once more, with the new secret in it. */
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-sends-again]");
+  if (!form) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch("/", { cache: "no-store", credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("input[name=csrfmiddlewaretoken]");
+    if (fresh) form.querySelector("input[name=csrfmiddlewaretoken]").value = fresh.value;
+  } finally {
+    HTMLFormElement.prototype.submit.call(form); // a field of the form may be called submit
+  }
+});
+
 /* Charts load their code only where there is one, also after htmx has changed the page. */
 const chart = () => {
   const figure = document.querySelector("figure[data-vega]");

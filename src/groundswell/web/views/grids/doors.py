@@ -39,10 +39,10 @@ def found(community: Community, kind: str, object_id: str) -> KeptObject:
 
 
 def naming_of(community: Community) -> Naming:
-    """What places, groups and sources are called."""
+    """What places, groups, sources and organizations are called."""
+    kinds = ("places", "groups", "sources", "organizations")
     names = {
-        heading: {one.id: one.title for one in objects_of(community, kind)}
-        for heading, kind in (("place_id", "places"), ("group_id", "groups"), ("source_id", "sources"))
+        f"{kind.removesuffix('s')}_id": {one.id: one.title for one in objects_of(community, kind)} for kind in kinds
     }
     own = object_of(community, "community", community.public_id)
     return Naming(names, str(own.content.get("place_id", "")) if own else "")

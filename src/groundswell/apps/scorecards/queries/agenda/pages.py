@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from groundswell.apps.agenda.queries import decisions_of
-from groundswell.apps.people.queries import Actor, community_for
+from groundswell.apps.people.models import Community, Organization
+from groundswell.apps.people.queries import Actor, community_for, not_retired
 from groundswell.apps.scorecards.queries.agenda.state import community_state
 from groundswell.apps.scorecards.queries.pages import CommunityFacts
 from groundswell.apps.scorecards.queries.rows import community_facts
@@ -22,11 +23,15 @@ from groundswell.core.specification.implications import Implication, implication
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One element with what was decided about it; `element` None: one of the community's own."""
+    """One element with what was decided about it; `element` None: one of the community's own.
+
+    `owner` is the name of the organization that looks after it, or whoever it is as it was written.
+    """
 
     decision: Decision
     element: Element | None
     is_due: bool
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,11 @@ def agenda_page(community_id: str, *, reader: Actor) -> AgendaPage | None:
         return None
     today, decisions = timezone.localdate(), decisions_of(community)
     state = community_state(community, reader=reader, today=today)
+    names = _owners(community, decisions)
     return AgendaPage(
         community=community_facts(community),
         framework=community.framework,
-        lines=tuple(_line(one, today) for one in decisions),
+        lines=tuple(_line(one, today, names) for one in decisions),
         waiting=tuple(_waiting(decisions)),
         implications=implications(decisions, state, today=today),
         today=today,
@@ -97,15 +103,25 @@ def element_page(community_id: str, element_id: str, *, reader: Actor) -> Elemen
     follows = implications(decisions, state, today=today)
     return ElementPage(
         community=community_facts(community),
-        line=_line(found or Decision(element_id), today),
+        line=_line(found or Decision(element_id), today, _owners(community, [found] if found else [])),
         implications=tuple(one for one in follows if one.element_id == element_id),
         decided=frozenset(one.element_id for one in decisions if one.stance is not None),
         today=today,
     )
 
 
-def _line(decision: Decision, today: date) -> AgendaLine:
-    return AgendaLine(decision, LIBRARY.get(decision.element_id), decision.is_due(today))
+def _line(decision: Decision, today: date, names: Mapping[str, str]) -> AgendaLine:
+    owner = names.get(decision.owner) or decision.owner
+    return AgendaLine(decision, LIBRARY.get(decision.element_id), decision.is_due(today), owner)
+
+
+def _owners(community: Community, decisions: Iterable[Decision]) -> dict[str, str]:
+    """The names of organizations that decisions name as owners, by id; an owner may also be anybody, in words."""
+    written = {one.owner for one in decisions if one.owner}
+    if not written:
+        return {}
+    rows = not_retired(Organization.objects.filter(community=community, public_id__in=written))
+    return dict(rows.values_list("public_id", "name"))
 
 
 def _waiting(decisions: Iterable[Decision]) -> Iterable[Element]:

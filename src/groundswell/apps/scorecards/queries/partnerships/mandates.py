@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from groundswell.apps.contributions.queries import links_seen
 from groundswell.apps.partnerships.queries.mandates import MandateFacts, mandates_of, may_read_mandates
 from groundswell.apps.partnerships.queries.networks import networks_of
@@ -114,14 +116,16 @@ class MandatesPage:
 
 
 def mandates_page(community_id: str, *, reader: Actor, on: date) -> MandatesPage | None:
-    """The mandates of a community on a day; None where it may not be opened."""
+    """The mandates of a community on a day, for who does not take part on this day; None where it may not be opened."""
     community = community_for(community_id, reader=reader)
     if community is None:
         return None
+    is_told = may_read_mandates(reader, community)
+    on = on if is_told else timezone.localdate()  # by two days beside each other a share could be taken apart
     providers = providers_of(community, on)
     mandates = mandates_of(community, reader=reader)
     covered = coverage_of(providers, [one.mandate for one in mandates], on)
-    if not may_read_mandates(reader, community):
+    if not is_told:
         return _in_shares(community, covered, on)
     served = people_served(community, reader=reader)
     seats = seats_of(community, reader=reader)

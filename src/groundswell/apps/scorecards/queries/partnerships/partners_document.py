@@ -16,25 +16,28 @@ from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said
 from groundswell.apps.partnerships.queries.commitments import commitments_in_use, pledge_of
 from groundswell.apps.partnerships.queries.mandates import mandates_of
 from groundswell.apps.partnerships.queries.network import network_page
-from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import Actor, not_retired
+from groundswell.apps.people.models import Community
+from groundswell.apps.people.queries import Actor, not_retired, require
+from groundswell.apps.scorecards.queries.partnerships.providers import providers_of
 from groundswell.core.collaboration.accounts import perception_gap, standing
 from groundswell.core.collaboration.commitments import Due, Pledge, amounts_of, due_on
 from groundswell.core.collaboration.mandates import Coverage, Mandate, coverage_of
 from groundswell.core.collaboration.network import NetworkFigures
 from groundswell.core.collaboration.response import Bounded
 from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus
+from groundswell.core.permissions import Permission
 from groundswell.exchange.package.cells import list_of
 
 JSON = dict[str, Any]
-PROVIDER = "provider"
 
 
 def partners_document(community: Community, *, reader: Actor, on: date, today: date) -> JSON:
     """Everything about partners that a reader may read, as it stood on a day; consents are those of today.
 
     Levels are 1 to 7, shares and the network's figures proportions; what nobody can tell is None.
+    Raises NotAllowedError for who takes no part.
     """
+    require(reader, Permission.READ_PARTNERSHIPS, community)
     figures = network_page(community, reader=reader, on=on.isoformat()).network.figures
     purposes = _purposes(community, on)
     said = said_of(community, reader=reader, on=today)
@@ -102,8 +105,7 @@ def _bounds(name: str, figure: Bounded) -> JSON:
 def _mandates(community: Community, reader: Actor, on: date) -> list[JSON]:
     """Coverage of all providers (network_id None), then of the members of each network of providers."""
     held = [facts.mandate for facts in mandates_of(community, reader=reader)]
-    everybody = not_retired(Organization.objects.filter(community=community))
-    providers = {row.public_id for row in everybody if PROVIDER in list_of(row.roles)}
+    providers = set(providers_of(community, on))
     networks = not_retired(Network.objects.filter(community=community)).order_by("public_id")
     members = [(row.public_id, set(list_of(row.members))) for row in networks]
     return [_coverage(name, some, held, on) for name, some in [(None, providers), *members]]

@@ -1,0 +1,99 @@
+"""A session ends while somebody types: the answer tells nothing about what there is, and gives the typing back."""
+
+import logging
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests import cast
+from tests.builders import package
+
+from groundswell.apps.packages.actions import load_package
+from groundswell.apps.people.models import Community
+
+pytestmark = pytest.mark.django_db
+HERE = {"origin": "http://testserver"}
+ANSWER = "/elmwood/partners/partnerships/library-school/answer/"
+TYPED = {"account": "We <b>share</b> a room.\nSince May.", "level": "4"}
+SIGNED_OUT = "You are signed out, nothing was stored"
+
+
+@pytest.fixture
+def elmwood() -> Community:
+    load_package(package=package(), by=cast.DATA_LEAD)
+    return Community.objects.get()
+
+
+def sent(path: str = ANSWER, typed: dict = TYPED, **headers: str) -> tuple[int, str]:
+    response = Client().post(path, typed, headers=HERE | headers)
+    return response.status_code, response.content.decode()
+
+
+@pytest.mark.parametrize("path", [ANSWER, "/elmwood/desk/systems_scan/", "/elmwood/agenda/elements/common-agenda/"])
+def test_what_was_typed_comes_back_escaped_with_a_way_in_and_a_way_to_send_it_again(
+    elmwood: Community, path: str
+) -> None:
+    status, page = sent(path)
+    assert status == 403 and SIGNED_OUT in page
+    assert "<pre>We &lt;b&gt;share&lt;/b&gt; a room.\nSince May.</pre>" in page
+    assert f'action="{path}"' in page and '<input type="hidden" name="level" value="4">' in page
+    assert re.search(r'href="/accounts/login/\?next=/accounts/" target="_blank"', page)
+    assert "csrfmiddlewaretoken" in page
+
+
+@pytest.mark.parametrize("visibility", ["private", "public"])
+def test_a_community_that_exists_and_one_that_never_was_answer_alike(elmwood: Community, visibility: str) -> None:
+    Community.objects.update(visibility=visibility)
+    answers = [
+        re.sub(r'value="[A-Za-z0-9]{64}"', "", sent(path)[1].replace(path, "")).replace("/nowhere/", "/elmwood/")
+        for path in (ANSWER, ANSWER.replace("elmwood", "nowhere"))
+    ]
+    if visibility == "private":
+        assert answers[0] == answers[1]
+    assert SIGNED_OUT in answers[0] and SIGNED_OUT in answers[1]
+
+
+def test_secrets_and_files_are_named_and_not_repeated(elmwood: Community, caplog: pytest.LogCaptureFixture) -> None:
+    secrets = {"new_password": "swordfish", "Token": "swordfish", "recovery-code": "swordfish", "a_secret": "swordfish"}
+    with caplog.at_level(logging.DEBUG):
+        _, page = sent(typed={**TYPED, **secrets, "file": SimpleUploadedFile("list.csv", b"names of children")})
+    assert "swordfish" not in page and "names of children" not in page
+    assert "Files cannot be sent again" in page and "secrets are not repeated" in page
+    assert "share" not in caplog.text and "swordfish" not in caplog.text
+
+
+def test_what_is_too_long_is_cut_and_not_sent_again(elmwood: Community) -> None:
+    _, page = sent(typed={"account": "w" * 300_000})
+    assert page.count("w" * 100_000) == 1 and len(page) < 230_000
+    assert "Send the same again" not in page
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-mode": "cors"}]
+)
+def test_another_site_s_words_and_a_script_s_are_not_repeated(elmwood: Community, headers: dict[str, str]) -> None:
+    Community.objects.update(visibility="private")
+    status, page = sent(**headers)
+    assert status == 404 and "Since May" not in page
+
+
+def test_htmx_and_programs_get_the_answer_they_got_before(elmwood: Community) -> None:
+    Community.objects.update(visibility="private")
+    assert sent(**{"hx-request": "true"})[0] == 404
+    assert SIGNED_OUT not in sent("/api/v1/elmwood/results/")[1]
+
+
+def test_a_form_older_than_signing_in_comes_back_and_one_press_stores_it(elmwood: Community) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.steward(elmwood))
+    path = "/elmwood/agenda/elements/common-agenda/"
+    typed = {"stance": "as_written", "reason": "We wrote it ourselves", "csrfmiddlewaretoken": "x" * 64, "seen": ""}
+    refused = client.post(path, typed, headers=HERE)
+    page = refused.content.decode()
+    assert refused.status_code == 403 and "This form has expired" in page and "Sign in (opens" not in page
+    form = page[page.index("data-sends-again") :]
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+    assert client.post(path, again, headers=HERE).status_code == 303
+    elsewhere = client.post(path, typed, headers={"sec-fetch-site": "cross-site"}).content.decode()
+    assert "We wrote it ourselves" not in elsewhere
