@@ -38,6 +38,15 @@ def sit(chromium: Any, partnering: Desks) -> Iterator[Callable[..., Any]]:
     yield from sitting(chromium, partnering)
 
 
+@pytest.fixture
+def sit_apart(
+    chromium: Any, riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Any]]:
+    """A home that no other test adds partnerships to: for what fits on a page."""
+    with desks(riverbend_home, tmp_path_factory.mktemp("printing"), PEOPLE) as found:
+        yield from sitting(chromium, found)
+
+
 def named(page: Any, name: str) -> str:
     """The address of a new partnership of the library with the schools, about one initiative."""
     page.goto(f"{PARTNERS}new/")
@@ -110,8 +119,8 @@ def test_every_page_of_partners_fits_and_is_open_to_everybody(sit: Callable[...,
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_worksheet_prints_on_one_landscape_page(sit: Callable[..., Any], paper: str) -> None:
-    page = sit("lia")
+def test_the_worksheet_prints_on_one_landscape_page(sit_apart: Callable[..., Any], paper: str) -> None:
+    page = sit_apart("lia")
     whole = ("harbor-house", "bright-start", "riverbend-schools")  # several partners, both sides, four springs
     for path in (SHEET, f"{SHEET}?levels=all", *(f"{PARTNERS}organizations/{each}/" for each in whole)):
         page.goto(path)
@@ -138,19 +147,13 @@ def test_one_long_unbroken_name_makes_no_page_scroll_sideways(sit: Callable[...,
         expect_no_scrolling_sideways(page)
 
 
-def test_six_partnerships_with_both_sides_still_print_on_one_page(
-    chromium: Any, riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    with desks(riverbend_home, tmp_path_factory.mktemp("printing"), PEOPLE) as found:
-        sitters = sitting(chromium, found)
-        sit_down = next(sitters)
-        lia, sol = sit_down("lia"), sit_down("sol")
-        for number in range(6):
-            one = named(lia, f"Initiative {number}")
-            answered(lia, LIBRARY, TOLD)
-            sol.goto(f"{one}answer/")
-            answered(sol, SCHOOLS, TOLD)
-        lia.goto(SHEET)
-        for paper in ("A4", "Letter"):
-            assert len(re.findall(rb"/Type\s*/Page\b", lia.pdf(format=paper, landscape=True))) == 1, paper
-        sitters.close()
+def test_six_partnerships_with_both_sides_still_print_on_one_page(sit_apart: Callable[..., Any]) -> None:
+    lia, sol = sit_apart("lia"), sit_apart("sol")
+    for number in range(6):
+        one = named(lia, f"Initiative {number}")
+        answered(lia, LIBRARY, TOLD)
+        sol.goto(f"{one}answer/")
+        answered(sol, SCHOOLS, TOLD)
+    lia.goto(SHEET)
+    for paper in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type\s*/Page\b", lia.pdf(format=paper, landscape=True))) == 1, paper
