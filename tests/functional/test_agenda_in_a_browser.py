@@ -103,6 +103,6 @@ def test_our_version_prints_on_one_page_and_shows_only_that(sit: Callable[..., A
 def test_it_prints_on_one_page_however_much_was_decided(sit_crowded: Callable[..., Any]) -> None:
     page = sit_crowded("sam")
     page.goto(PAGE)
-    assert "We decided about 66 elements" in page.locator(".sentence").first.inner_text()
+    assert "66 adapted" in page.locator(".sentence").first.inner_text()
     assert [pages_of(page, paper) for paper in ("Letter", "A4")] == [1, 1]
     expect_accessible(page)
