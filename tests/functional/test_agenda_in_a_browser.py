@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
@@ -93,9 +94,10 @@ def test_our_version_prints_on_one_page_and_shows_only_that(sit: Callable[..., A
     page = sit("sam")
     begun(page)
     page.goto(PAGE)
-    assert not page.locator(".one-page").is_visible()
+    expect(page.locator(".one-page")).to_be_hidden()
     page.emulate_media(media="print")
-    assert page.locator(".one-page").is_visible() and not page.locator(".on-screen").is_visible()
+    expect(page.locator(".one-page")).to_be_visible()
+    expect(page.locator(".on-screen")).to_be_hidden()
     assert "Common agenda" in page.locator(".one-page").inner_text()
     assert [pages_of(page, paper) for paper in ("Letter", "A4")] == [1, 1]
 

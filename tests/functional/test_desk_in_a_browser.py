@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import RULES
 
@@ -84,7 +85,7 @@ def test_a_plain_form_says_what_is_wrong_and_saves_without_javascript(sit: Calla
     page = sit("sam", java_script_enabled=False)
     page.goto(f"{DESK}places/new/")
     page.get_by_role("button", name="Save").click()
-    assert page.locator(".summary a[href='#f-name']").is_visible()
+    expect(page.locator(".summary a[href='#f-name']")).to_be_visible()
     assert page.locator("#f-name").get_attribute("aria-invalid") == "true"
     page.fill("#f-name", "Mill Island")
     page.get_by_role("button", name="Save").click()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks
 
 GRID = "/riverbend/desk/observations/shelter-returns/"
@@ -117,7 +118,7 @@ def test_a_provider_corrects_a_value_and_says_why(worker: Worker) -> None:
     assert "not saved yet" in page.locator("[data-unsaved-words]").inner_text()
     page.get_by_role("button", name="Save").click()
     assert "Say why" in page.get_by_role("alert").inner_text()
-    assert page.get_by_text(f"before: {before}").is_visible()
+    expect(page.get_by_text(f"before: {before}")).to_be_visible()
     page.get_by_label("Reason").fill("One family was counted twice")
     page.get_by_role("button", name="Save").click()
     assert "Stored: 1 row." in page.get_by_role("status").first.inner_text()
@@ -135,10 +136,10 @@ def test_a_block_with_two_bad_cells_shows_both_in_their_cells_and_stores_nothing
     stood = page.locator("table.grid tbody th").count()
     empty = page.locator("tr.new").first.locator("input, select, textarea").first
     paste(empty, block_of(20, 5, {(3, 1): "1,234", (11, 2): "n/a"}))
-    assert page.locator(".is-unsaved").count() >= 20 * 4
+    expect(page.locator(".is-unsaved").nth(20 * 4 - 1)).to_be_attached()
     page.get_by_role("button", name="Save").click()
     invalid = page.locator('[aria-invalid="true"]')
-    assert invalid.count() == 2
+    expect(invalid).to_have_count(2)
     assert [cell.input_value() for cell in invalid.all()] == ["1,234", "n/a"]
     for cell in invalid.all():
         note = page.locator(f"#{cell.get_attribute('aria-describedby')}")
@@ -156,7 +157,7 @@ def test_the_paste_box_works_without_javascript(worker: Worker) -> None:
     page.locator("details.paste > summary").click()
     page.get_by_label("Copied cells").fill(block_of(20, 5, {(3, 1): "1,234", (11, 2): "n/a"}))
     page.get_by_role("button", name="Show what would be stored").click()
-    assert page.locator('[aria-invalid="true"]').count() == 2
+    expect(page.locator('[aria-invalid="true"]')).to_have_count(2)
     assert page.locator("table.grid tbody tr").count() == 20
     assert worker.open("Sam", GRID).locator("table.grid tbody th").count() == stood
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
@@ -100,8 +101,8 @@ def test_a_person_with_no_training_links_a_program_by_the_keyboard_in_under_ten_
     keys.choose("evidence", "expert")
     keys.press("Save")
     assert page.locator("#summary").count() == 0, page.locator("#summary").inner_text()
-    assert page.get_by_text("Saved.").is_visible()
-    assert page.get_by_text("About 27 people better off").is_visible()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("About 27 people better off")).to_be_visible()
     expect_accessible(page)
     keys.press("Contribution to “Children ready for kindergarten”")
     page.wait_for_url("**/contribution/kindergarten-readiness/")
@@ -116,7 +117,7 @@ def test_what_an_answer_does_shows_while_it_is_typed(sit: Callable[..., Any]) ->
     page.locator("#a-completion").fill("9 in 10")
     page.locator("#a-completion").press("Tab")
     page.wait_for_function("before => document.querySelector('.does-sentence').innerText !== before", arg=before)
-    assert page.get_by_text("270 of them finish (90").first.is_visible()
+    expect(page.get_by_text("270 of them finish (90").first).to_be_visible()
     assert page.locator("#a-completion").input_value() == "9 in 10"
     page.wait_for_function("!document.querySelector('.htmx-request')")  # who waits is shown paler
     expect_accessible(page)
@@ -165,8 +166,8 @@ def test_a_link_is_challenged_on_a_phone_without_scripts(sit: Callable[..., Any]
     page.get_by_text("Challenge this link").click()
     page.locator("#note-challenge").fill("Who was on the waiting list?")
     page.get_by_role("region", name="Challenges and their answers").get_by_role("button", name="Keep this").click()
-    assert page.get_by_text("Who was on the waiting list?").is_visible()
-    assert page.get_by_text("not answered yet").is_visible()
+    expect(page.get_by_text("Who was on the waiting list?")).to_be_visible()
+    expect(page.get_by_text("not answered yet")).to_be_visible()
 
 
 def test_without_scripts_the_button_shows_what_the_answers_do(sit: Callable[..., Any]) -> None:
@@ -174,6 +175,6 @@ def test_without_scripts_the_button_shows_what_the_answers_do(sit: Callable[...,
     answered(page)
     page.locator("#a-completion").fill("1 in 10")
     page.get_by_role("button", name="Show what this does").last.click()
-    assert page.locator(".does-steps").get_by_text("of them finish (10").is_visible()
+    expect(page.locator(".does-steps").get_by_text("of them finish (10")).to_be_visible()
     expect_no_scrolling_sideways(page)
     assert page.locator("#a-completion").input_value() == "1 in 10"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
@@ -64,7 +65,8 @@ def test_days_stand_still_where_less_motion_is_asked_for(sit: Callable[..., Any]
     page.goto(f"{NETWORK}?play=1&on=2018-12-31")
     assert page.evaluate("document.getAnimations().length") == 0
     assert visible_frames(page) == [False, False, True]
-    assert page.locator(".net-still").is_visible() and not page.locator(".net-pause").is_visible()
+    expect(page.locator(".net-still")).to_be_visible()
+    expect(page.locator(".net-pause")).to_be_hidden()
 
 
 def test_days_are_played_and_paused_where_motion_is_welcome(sit: Callable[..., Any]) -> None:
@@ -101,7 +103,8 @@ def test_any_day_is_chosen_and_stepped_to_without_a_script(sit: Callable[..., An
     page.get_by_role("link", name="Earlier").click()
     assert "on=2018-03-01" in page.url
     page.get_by_role("link", name="Earlier").click()
-    assert "on=2017-03-01" in page.url and page.get_by_role("link", name="Later").count() == 1
+    assert "on=2017-03-01" in page.url
+    expect(page.get_by_role("link", name="Later")).to_have_count(1)
     page.fill("#on", "2016-05-01")
     page.select_option("#level", "5")
     page.get_by_role("button", name="Show").click()

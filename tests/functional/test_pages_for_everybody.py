@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from tests.functional.expecting import RULES
 
 pytestmark = pytest.mark.browser
@@ -86,10 +87,10 @@ def test_no_kind_of_page_makes_the_browser_complain(site: Any, visitor: Any) -> 
 def test_every_page_is_whole_without_javascript(site: Any, visitor: Any) -> None:
     page = visitor.open(KINDERGARTEN, java_script_enabled=False)
     assert page.locator(".answer-words").inner_text().startswith("Turning the curve.")
-    assert page.locator(".chart-curve svg.drawing").first.is_visible()
+    expect(page.locator(".chart-curve svg.drawing").first).to_be_visible()
     assert page.locator(".data tbody tr").count() == 12
     page.locator("summary", has_text="As a table").first.click()
-    assert page.locator("details[open] table").first.is_visible()
+    expect(page.locator("details[open] table").first).to_be_visible()
 
 
 def test_a_place_is_chosen_without_javascript(visitor: Any) -> None:
@@ -163,7 +164,7 @@ def test_charts_take_the_colours_of_the_paper(visitor: Any) -> None:
 def test_paper_gets_the_report_and_not_the_controls(visitor: Any) -> None:
     page = visitor.open(KINDERGARTEN)
     page.emulate_media(media="print")
-    assert not page.locator(".selectors").is_visible()
-    assert not page.locator(".masthead nav").is_visible()
-    assert page.locator(".chart-curve .drawing-wide").is_visible()
+    expect(page.locator(".selectors")).to_be_hidden()
+    expect(page.locator(".masthead nav")).to_be_hidden()
+    expect(page.locator(".chart-curve .drawing-wide")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(17, 17, 17)"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
@@ -78,7 +79,7 @@ def test_two_people_fill_in_one_partnership_on_phones_and_see_the_gap(
     answered(lia, LIBRARY, {3: "On one mailing list", 4: "We train their volunteers"})
     sol.goto(one)
     assert "On one mailing list" not in sol.content()
-    assert sol.get_by_text("has answered. You can read it when you have answered yourself").is_visible()
+    expect(sol.get_by_text("has answered. You can read it when you have answered yourself")).to_be_visible()
     sol.goto(f"{one}answer/")
     assert "On one mailing list" not in sol.content()
     assert sol.locator("input[name=readers]:checked").count() == 0
@@ -86,8 +87,8 @@ def test_two_people_fill_in_one_partnership_on_phones_and_see_the_gap(
     answered(sol, SCHOOLS, {3: "A monthly call", 6: "We plan the year together"})
     lia.goto(one)
     for page in (lia, sol):
-        assert page.get_by_text("On one mailing list").first.is_visible()
-        assert page.get_by_text("We plan the year together").first.is_visible()
+        expect(page.get_by_text("On one mailing list").first).to_be_visible()
+        expect(page.get_by_text("We plan the year together").first).to_be_visible()
         assert "At “Collaborate”" in page.get_by_role("region", name="Something to talk about").inner_text()
         expect_no_scrolling_sideways(page)
         if has_scripts:
@@ -106,7 +107,7 @@ def test_a_problem_takes_the_focus_and_what_was_typed_stays(sit: Callable[..., A
     page.locator("#level-4 summary").nth(2).click()
     page.locator("#f-4-both-activity").fill("Homework afternoons")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("Homework afternoons").first.is_visible()
+    expect(page.get_by_text("Homework afternoons").first).to_be_visible()
 
 
 @pytest.mark.parametrize("wishes", [{"width": PHONE}, {"width": 1280}, {"width": 1280, "color_scheme": "dark"}])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 from tests.functional.test_linking_in_a_browser import Keyboard
@@ -93,12 +94,12 @@ def test_a_funder_prints_the_statement_of_a_program(sit: Callable[..., Any]) -> 
     page.goto("/riverbend/programs/first-steps/")
     page.get_by_role("link", name="What it could contribute").click()
     page.wait_for_url(f"**{STATEMENT}")
-    assert page.get_by_role("button", name="Print").is_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     page.emulate_media(media="print")
     for hidden in ("nav", ".deeds", ".account-menu"):
-        assert not page.locator(hidden).first.is_visible()
+        expect(page.locator(hidden).first).to_be_hidden()
     for shown in (".statement-paragraph", ".statement .facts", ".strips", ".statement-steps"):
-        assert page.locator(shown).first.is_visible()
+        expect(page.locator(shown).first).to_be_visible()
     printed = page.pdf(format="Letter")
     assert printed.startswith(b"%PDF")
     assert 1 <= len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 4

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import expect_accessible
 
@@ -64,8 +65,8 @@ def test_a_reviewer_links_people_and_decides_a_pair_with_the_reasons_in_view(sit
     expect_accessible(page)
     before = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("region", name="Doubtful pairs").get_by_role("link").first.click()
-    assert page.get_by_role("heading", name="One person or two?").is_visible()
-    assert page.get_by_text("Weights are in bits").is_visible()
+    expect(page.get_by_role("heading", name="One person or two?")).to_be_visible()
+    expect(page.get_by_text("Weights are in bits")).to_be_visible()
     expect_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     here = page.url
@@ -74,7 +75,7 @@ def test_a_reviewer_links_people_and_decides_a_pair_with_the_reasons_in_view(sit
     page.wait_for_url(lambda url: url != here)
     page.goto("/riverbend/links/review/")
     assert page.get_by_role("heading", level=1).inner_text() != before
-    assert page.get_by_text("Both told us").is_visible()
+    expect(page.get_by_text("Both told us")).to_be_visible()
     expect_accessible(page)
 
 
@@ -100,9 +101,9 @@ def test_a_reviewer_without_scripts_on_a_phone_sees_why_before_deciding(sit: Cal
     page.goto("/riverbend/links/review/")
     page.get_by_role("link", name="Begin with the first").click()
     pair = page.url
-    assert page.get_by_text("likely that these two records are of one person").is_visible()
-    assert page.get_by_text("Speaks for one person", exact=True).is_visible()
-    assert page.get_by_text("Speaks for two people", exact=True).is_visible()
+    expect(page.get_by_text("likely that these two records are of one person")).to_be_visible()
+    expect(page.get_by_text("Speaks for one person", exact=True)).to_be_visible()
+    expect(page.get_by_text("Speaks for two people", exact=True)).to_be_visible()
     rows = page.get_by_role("region", name="The two records").locator("tbody tr")
     assert rows.count() >= 5
     for row in rows.all():  # every field says how far it agrees; each that was compared has its weight
@@ -112,7 +113,7 @@ def test_a_reviewer_without_scripts_on_a_phone_sees_why_before_deciding(sit: Cal
     page.get_by_role("button", name="Different people").click()
     assert page.url != pair
     page.goto(pair)
-    assert page.get_by_text("Different people.").is_visible()
+    expect(page.get_by_text("Different people.")).to_be_visible()
     page.get_by_role("button", name="Take the decision back").click()
     assert page.url == pair and page.get_by_role("button", name="Take the decision back").count() == 0
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
@@ -62,9 +63,9 @@ def test_without_scripts_a_phone_finds_where_nobody_is_for_small_children(sit: C
     page.goto(SCAN)
     page.get_by_label("For ages").select_option("3-5")
     page.get_by_role("button", name="Show").click()
-    assert page.get_by_text("Only what is for ages 3 to 5.").is_visible()
-    assert page.get_by_role("definition").filter(has_text="nowhere").count() >= 1
-    assert page.get_by_role("cell", name="nobody", exact=True).first.is_visible()
+    expect(page.get_by_text("Only what is for ages 3 to 5.")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="nowhere").first).to_be_visible()
+    expect(page.get_by_role("cell", name="nobody", exact=True).first).to_be_visible()
 
 
 def test_on_a_phone_no_word_of_the_scan_breaks_and_its_table_scrolls_in_its_card(sit: Callable[..., Any]) -> None:
@@ -87,8 +88,8 @@ def test_a_session_that_ends_while_somebody_types_loses_nothing(sit: Callable[..
     [session] = [one for one in page.context.cookies() if one["name"].endswith("sessionid") or "session" in one["name"]]
     page.context.clear_cookies(name=session["name"])
     page.get_by_role("button", name="Save").last.click()
-    assert page.get_by_role("heading", name="You are signed out, nothing was stored").is_visible()
-    assert page.get_by_text("We wrote it ourselves, <b>all</b> of us.").is_visible()
+    expect(page.get_by_role("heading", name="You are signed out, nothing was stored")).to_be_visible()
+    expect(page.get_by_text("We wrote it ourselves, <b>all</b> of us.")).to_be_visible()
     expect_no_scrolling_sideways(page)
     expect_accessible(page)
     page.context.clear_cookies()  # whoever signs in gets a new secret for forms, too
@@ -107,13 +108,13 @@ def test_without_scripts_our_own_words_are_heard_stored_and_spoken(sit: Callable
     page.goto(TERMS)
     page.get_by_label("For “result / results”, one").fill("Outcome")
     page.get_by_role("button", name="Hear how it sounds").click()
-    assert page.get_by_text("An indicator is a number that stands for an outcome.").is_visible()
+    expect(page.get_by_text("An indicator is a number that stands for an outcome.")).to_be_visible()
     page.get_by_role("button", name="Save").last.click()
     page.goto("/riverbend/desk/")
-    assert page.get_by_role("link", name="Outcomes").first.is_visible()
+    expect(page.get_by_role("link", name="Outcomes").first).to_be_visible()
     page.goto(TERMS)
     page.get_by_label("For “result / results”, one").fill("")
     page.get_by_label("For “result / results”, many").fill("")
     page.get_by_role("button", name="Save").last.click()
     page.goto("/riverbend/desk/")
-    assert page.get_by_role("link", name="Results").first.is_visible()
+    expect(page.get_by_role("link", name="Results").first).to_be_visible()

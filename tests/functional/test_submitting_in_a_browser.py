@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from playwright.sync_api import expect
 from tests.functional.conftest import COMMAND, Desks, desks, sitting
 from tests.functional.expecting import expect_accessible
 
@@ -101,7 +102,7 @@ def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
     page.goto(f"/riverbend/programs/{BY_MOUSE}/")
     page.get_by_role("link", name="Submit records").click()
     page.wait_for_url(f"**{address(BY_MOUSE)}")
-    assert page.get_by_text("Nothing was sent yet").is_visible()
+    expect(page.get_by_text("Nothing was sent yet")).to_be_visible()
     expect_accessible(page)
     page.get_by_label("Files", exact=True).set_input_files(mine.faulty)
     page.get_by_role("button", name="Send", exact=True).click()
@@ -116,10 +117,10 @@ def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
     page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_url(f"**{address(BY_MOUSE)}2/")
     assert page.get_by_role("heading", level=1).inner_text().startswith("Accepted")
-    assert page.get_by_text(re.compile("figures of the program moved")).is_visible()
+    expect(page.get_by_text(re.compile("figures of the program moved"))).to_be_visible()
     expect_accessible(page)
     page.goto(address(BY_MOUSE))
-    assert page.get_by_text("Returned, nothing stored").is_visible()
+    expect(page.get_by_text("Returned, nothing stored")).to_be_visible()
     expect_accessible(page)
 
 
@@ -151,7 +152,7 @@ def test_the_keyboard_alone_is_enough(sit: Callable[..., Any], sheets: Callable[
     focus(page, "Withdraw it")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Withdrawn')")
-    assert page.get_by_text("Sent for another program").is_visible()
+    expect(page.get_by_text("Sent for another program")).to_be_visible()
 
 
 def send_by_keys(page: Any, path: Path) -> None:

@@ -62,6 +62,15 @@ def counted_sentence(one: str, many: str, count: int, /, **values: Value) -> Sen
     return _made(one, many, count, {"count": count, **values})
 
 
+def with_values(said: Sentence, /, **values: Value) -> Sentence:
+    """The same sentence with other values in some of its places.
+
+    >>> with_values(sentence("{first} and {second}", first="Hill", second="Dale"), second="Brook")
+    'Hill and Brook'
+    """
+    return _made(said.template, said.many, said.number, {**said.values, **values})
+
+
 def _made(template: str, many: str, count: int, values: Mapping[str, Value]) -> Sentence:
     english = many if many and count != 1 else template
     made = Sentence(english.format_map(values) if values else english)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.core.findings import Finding
 from groundswell.core.merging import Clash, Content
-from groundswell.core.sentences import Sentence, sentence
+from groundswell.core.sentences import Sentence, with_values
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.web.forms.fields import (
     PREFIX,
@@ -184,7 +184,7 @@ def _with_label(kind: str, message: str) -> str:
     if not isinstance(message, Sentence) or "field" not in message.values:
         return message
     named = f"“{label_of(kind, str(message.values['field']))}”"
-    return sentence(message.template, **{**message.values, "field": named})
+    return with_values(message, field=named)
 
 
 def place_of(finding: Finding) -> str:
