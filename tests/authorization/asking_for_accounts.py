@@ -27,7 +27,7 @@ ABOUT_PARTNERS = re.compile(
 SHARE, SHARE_OF_PAIRS = 24, 4
 # What is new with every request, and says nothing.
 MOVING = re.compile(
-    rb'(csrfmiddlewaretoken" value="[^"]*"|nonce[-="][^"\s;\']*|csrftoken=[^;]*|"retry_after": \d+|'
+    rb'((?:csrfmiddlewaretoken|name="key)" value="[^"]*"|nonce[-="][^"\s;\']*|csrftoken=[^;]*|"retry_after": \d+|'
     rb"[Rr]equest[_ -][Ii]d[^,<\n]*)"
 )
 VERSION = re.compile(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.apps.contributions.actions import keep_model
-from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, may, may_for_any_organization, require
+from groundswell.apps.people.queries import may, require
+from groundswell.apps.scorecards.queries.contributions.asking import may_link_some
 from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in
 from groundswell.apps.scorecards.queries.contributions.keeping import what_to_keep
 from groundswell.apps.scorecards.queries.contributions.listing import linked_indicators
@@ -38,7 +38,7 @@ def contributions(request: HttpRequest, community_id: str) -> HttpResponse:
     found = linked_indicators(community_id, reader=reader)
     if found is None:
         raise not_found()
-    sheet = contributions_sheet(found, request.path, may_link=_may_link(reader, community))
+    sheet = contributions_sheet(found, request.path, may_link=may_link_some(reader, community))
     return answer(request, "pages/contributions/list.html", sheet, etag)
 
 
@@ -58,7 +58,7 @@ def contribution(request: HttpRequest, community_id: str, indicator_id: str) -> 
         found,
         request.path,
         **asked,
-        may_link=_may_link(reader, community),
+        may_link=may_link_some(reader, community),
         may_keep=may(reader, Permission.CHANGE_CONTRIBUTIONS, community),
         promised=promised_toward(community, indicator_id, reader=reader),
     )
@@ -87,9 +87,3 @@ def keep(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResp
     chosen = {name: said for name, said in asked.items() if said}
     address = reverse("contribution", args=[community_id, indicator_id])
     return HttpResponseRedirect(f"{address}?{urlencode(chosen)}#kept" if chosen else f"{address}#kept")
-
-
-def _may_link(reader: Actor, community: Community) -> bool:
-    """True for who may link some program: any, or those of an organization of theirs."""
-    wanted = (Permission.CHANGE_CONTRIBUTIONS, Permission.CHANGE_OWN_CONTRIBUTIONS)
-    return any(may_for_any_organization(reader, permission, community) for permission in wanted)

@@ -10,7 +10,15 @@ from groundswell.apps.partnerships.models import Partnership
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import Actor, NotAllowedError, may, not_retired, require, require_any
+from groundswell.apps.people.queries import (
+    Actor,
+    NotAllowedError,
+    may,
+    may_for_any_organization,
+    not_retired,
+    require,
+    require_any,
+)
 from groundswell.core.collaboration.accounts import Pair
 from groundswell.core.findings import Finding, error
 from groundswell.core.permissions import Permission
@@ -36,7 +44,7 @@ def open_partnership(
     def change() -> Saved:
         with alone_with(community_id):
             community = community_to_change(community_id, by)
-            require_any(by, CHANGING, community, organization_id)
+            require_side(by, community, organization_id)
             own = organization_in(community, organization_id, "organization_id")
             partner, is_new = _partner(community, own, partner_id, partner_name)
             return open_pair(community, own, partner, name, by, is_new=is_new)
@@ -134,6 +142,12 @@ def require_to_speak(by: Actor, community: Community, organization_id: str) -> N
 def pair_of(row: Partnership) -> Pair:
     """The two, by id."""
     return Pair(row.public_id, row.organization.public_id, row.partner.public_id)
+
+
+def require_side(by: Actor, community: Community, organization_id: str) -> None:
+    """Raise NotAllowedError for who may not name partners of this organization; of none, where none is named yet."""
+    if organization_id or not any(may_for_any_organization(by, each, community) for each in CHANGING):
+        require_any(by, CHANGING, community, organization_id)
 
 
 def organization_in(community: Community, organization_id: str, column: str) -> Organization:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from groundswell.apps.partnerships.actions.accounts import problems_of, put_account
 from groundswell.apps.partnerships.actions.pairs import (
-    CHANGING,
     new_organization,
     open_pair,
     organization_in,
     pair_of,
+    require_side,
 )
 from groundswell.apps.partnerships.actions.purposes import put_purpose
 from groundswell.apps.partnerships.models import Partnership
@@ -26,7 +26,7 @@ from groundswell.apps.partnerships.queries.importing import (
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
 from groundswell.apps.people.actions.saving import Saved, saved
 from groundswell.apps.people.models import Community, Organization
-from groundswell.apps.people.queries import Actor, require_any
+from groundswell.apps.people.queries import Actor
 from groundswell.core.collaboration.accounts import Account, Pair
 from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
@@ -51,7 +51,7 @@ def load_worksheet(
     def change() -> Saved:
         with alone_with(community_id):
             community = community_to_change(community_id, by)
-            require_any(by, CHANGING, community, organization_id)
+            require_side(by, community, organization_id)
             own = organization_in(community, organization_id, "organization_id")
             plan = planned(community_id, organization_id, entries, choices or {}, file, by)
             if not plan.is_sound:

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from groundswell.apps.people.models import Community
+from groundswell.apps.scorecards.queries.partnerships.commitments import publishes_promises
 from groundswell.web.presenters.communities import Surroundings, bare_surroundings
 
 
@@ -31,8 +32,8 @@ class Way:
     address: str
 
 
-def ways_on(community: Community) -> tuple[Way, ...]:
-    """The pages beside the worksheets, those that this installation has."""
+def ways_on(community: Community, *, takes_part: bool) -> tuple[Way, ...]:
+    """The pages beside the worksheets: those that this installation has, and that open to this reader."""
     told = (
         ("partner-network", gettext("The network"), gettext("Who works with whom, as a picture and in figures.")),
         ("mandates", gettext("Mandates"), gettext("Who sits at which table for whom, and what they can commit.")),
@@ -41,8 +42,13 @@ def ways_on(community: Community) -> tuple[Way, ...]:
         ("promises", gettext("Promises"), gettext("What partners promised in public.")),
         ("systems-scan", gettext("Systems scan"), gettext("Who serves whom where, and where nobody does.")),
     )
+    shut = set() if takes_part else {"commitments"}
+    if not (takes_part or publishes_promises(community)):
+        shut.add("promises")
     found = []
     for name, title, words in told:
+        if name in shut:
+            continue
         try:
             found.append(Way(title, words, reverse(name, args=[community.public_id])))
         except NoReverseMatch:  # a page that this installation does not have

@@ -95,7 +95,7 @@ def partners_sheet(page: PartnersPage, path: str) -> PartnersSheet:
         sheets=tuple(_sheet(page, each) for each in _with_partners(page) if each not in own),
         partnerships=tuple(_listed(one, community) for one in page.partnerships),
         retired=tuple((title, reverse("change-partnership", args=[community, one])) for one, title in page.retired),
-        ways=ways_on(page.community),
+        ways=ways_on(page.community, takes_part=page.viewer.takes_part),
         takes_part=page.viewer.takes_part,
         may_open=page.may_open,
         new_address=reverse("new-partnership", args=[community]),

@@ -88,6 +88,15 @@ def may_link(reader: Actor, community: Community, program: Program | None) -> bo
     )
 
 
+def may_link_some(reader: Actor, community: Community) -> bool:
+    """True for who may write links of all programs, or of some program that there is."""
+    if may(reader, CHANGING[0], community):
+        return True
+    rows = not_retired(Program.objects.filter(community=community))
+    owners = rows.exclude(organization=None).values_list("organization__public_id", flat=True).distinct()
+    return any(may(reader, CHANGING[1], community, organization_id=owner) for owner in owners)
+
+
 def link_asking(community_id: str, indicator_id: str, *, reader: Actor, program_id: str = "") -> LinkAsking | None:
     """What the form asks with; None where there is no such page. Raises NotAllowedError for who may link nothing."""
     community = community_for(community_id, reader=reader)
