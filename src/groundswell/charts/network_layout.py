@@ -149,11 +149,15 @@ def _apart(points: Points, ends: npt.NDArray[np.int_], room: Room, radius: float
 
 
 def _from_each_other(points: Points, wanted: float) -> Points:
-    between = points[:, None] - points[None, :]
-    distance = np.sqrt((between**2).sum(axis=2)) + 1e-9
-    short = np.where(distance < wanted, (wanted - distance) / 2, 0.0)
-    np.fill_diagonal(short, 0.0)
-    return np.asarray((between / distance[:, :, None] * short[:, :, None]).sum(axis=1))
+    """Only pairs that are too near are looked at: of hundreds of marks, each has a few of them."""
+    x, y = points.T
+    near = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2 < wanted**2
+    np.fill_diagonal(near, val=False)
+    one, other = np.nonzero(near)
+    between = points[one] - points[other]
+    distance = np.sqrt((between**2).sum(axis=1)) + 1e-9
+    pushes = between * ((wanted - distance) / 2 / distance)[:, None]
+    return np.column_stack([np.bincount(one, along, len(points)) for along in pushes.T])
 
 
 def _from_lines(points: Points, ends: npt.NDArray[np.int_], wanted: float) -> Points:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, TypeVar
 
 from groundswell.core.collaboration.levels import Level
 
@@ -95,6 +96,28 @@ class Account:
         return highest(cell for cell in self.cells if cell.actor in (actor, ""))
 
 
+class LevelSaid(NamedTuple):
+    """What an account comes to, and no word of it: on which day, whose, who recorded it, and at which level."""
+
+    day: date
+    side: str
+    recorded_by: str
+    level: int | None
+
+    @property
+    def is_for_both(self) -> bool:
+        """As of the account."""
+        return not self.side
+
+    @property
+    def is_an_own_answer(self) -> bool:
+        """As of the account."""
+        return self.level is not None and self.recorded_by == self.side
+
+
+Told = TypeVar("Told", Account, LevelSaid)  # whoever asks when, by whom and at which level can ask either
+
+
 def recorder_as_written(recorded_by: str, *, is_for_both: bool, pair: Pair) -> str:
     """Who recorded an account, as a package writes it: a side that recorded it for both says so, for its bare id would
     mean its own account.
@@ -126,7 +149,7 @@ def highest(cells: Iterable[Cell]) -> int | None:
     return max((cell.level for cell in cells if cell.counts), default=None)
 
 
-def standing(accounts: Iterable[Account], side: str, on: date) -> Account | None:
+def standing(accounts: Iterable[Told], side: str, on: date) -> Told | None:
     """The account of one side that stands on a day: the latest by then, one for both where it is the later.
 
     Of two on the same day the side's own counts.

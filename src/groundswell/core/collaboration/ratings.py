@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from groundswell.core.collaboration.accounts import Account, Pair, standing
+from groundswell.core.collaboration.accounts import Account, LevelSaid, Pair, Told, standing
 from groundswell.core.collaboration.levels import LOWEST_TIE, Level
 
 ROSTER = "roster"  # the question whether an organization named all its partners, asked about itself
@@ -48,7 +48,7 @@ Ratings = Mapping[Way, Rating]
 
 
 def ratings_on(
-    said: Iterable[tuple[Pair, Collection[Account]]], on: date, rosters: Iterable[RosterAnswer] = ()
+    said: Iterable[tuple[Pair, Collection[Told]]], on: date, rosters: Iterable[RosterAnswer] = ()
 ) -> dict[Way, Rating]:
     """Every answer that stands on a day, by from whom and about whom; what is missing is not in it.
 
@@ -63,7 +63,7 @@ def ratings_on(
     return found | _not_named(said, found, complete_on(rosters, on))
 
 
-def _take_higher(found: dict[Way, Rating], way: Way, account: Account | None) -> None:
+def _take_higher(found: dict[Way, Rating], way: Way, account: Account | LevelSaid | None) -> None:
     if account is None or account.level is None or way[0] == way[1]:
         return
     known = found.get(way)
@@ -81,7 +81,7 @@ def complete_on(rosters: Iterable[RosterAnswer], on: date) -> frozenset[str]:
 
 
 def _not_named(
-    said: Collection[tuple[Pair, Collection[Account]]], found: Mapping[Way, Rating], complete: Collection[str]
+    said: Collection[tuple[Pair, Collection[Told]]], found: Mapping[Way, Rating], complete: Collection[str]
 ) -> dict[Way, Rating]:
     """Level 2 from those who named all, about those with whom they have no partnership at all.
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from groundswell.core.collaboration.accounts import BACKBONE, Account, Pair
+from groundswell.core.collaboration.accounts import BACKBONE, Account, LevelSaid, Pair, Told
 from groundswell.core.collaboration.words import READERS_FROM_NARROW, Readers
 
 ANSWERED_WITHIN = timedelta(days=183)  # an answer of the half year before still is one to the same question
@@ -82,8 +82,8 @@ def may_read(
 
 
 def readable(
-    accounts: Collection[Account], viewer: Viewer, pair: Pair, consents: Collection[Consent], on: date
-) -> tuple[Account, ...]:
+    accounts: Collection[Told], viewer: Viewer, pair: Pair, consents: Collection[Consent], on: date
+) -> tuple[Told, ...]:
     """The accounts of one partnership that somebody may read, in the order given: those of which `may_read` is true.
 
     What is the same for all of them is asked once: whom both let read, and on which day each side answered last.
@@ -100,14 +100,14 @@ def readable(
     )
 
 
-def _was_before_their_eyes(account: Account, viewer: Viewer, of_a_side: bool) -> bool:
+def _was_before_their_eyes(account: Account | LevelSaid, viewer: Viewer, of_a_side: bool) -> bool:
     """Their own, what they wrote down, and what was said before both."""
     if account.side in viewer.organizations or account.recorded_by in viewer.organizations:
         return True
     return (viewer.records_for_all and account.recorded_by == BACKBONE) or (account.is_for_both and of_a_side)
 
 
-def _latest_answers(accounts: Iterable[Account]) -> dict[str, date]:
+def _latest_answers(accounts: Iterable[Account | LevelSaid]) -> dict[str, date]:
     """The last day on which each side said how things are: if any of its days opens an account, this one does."""
     latest: dict[str, date] = {}
     for one in accounts:
@@ -117,7 +117,7 @@ def _latest_answers(accounts: Iterable[Account]) -> dict[str, date]:
     return latest
 
 
-def _opens(account: Account, latest: Mapping[str, date], pair: Pair) -> bool:
+def _opens(account: Account | LevelSaid, latest: Mapping[str, date], pair: Pair) -> bool:
     """`is_answered`, by the last day of the other side."""
     if account.is_for_both:
         return True

@@ -1,6 +1,7 @@
 """What partners said of each other, as far as a reader may read it: the one door to it.
 
-Every page, export and answer that holds anything of an account comes through `said_of`. Keeping a community opens
+Every page, export and answer that holds anything of an account comes through `said_of`, or through `levels_of` where
+levels are all that it needs; both open what `readable` opens and nothing else. Keeping a community opens
 nothing here: an account belongs to the side that gave it; `core.collaboration.sight` says who else reads it.
 """
 
@@ -12,10 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Case, Q, Value, When
+
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, not_retired
-from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair, recorder_read
+from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, LevelSaid, Pair, recorder_read
+from groundswell.core.collaboration.levels import Level
 from groundswell.core.collaboration.sight import Consent, Viewer, readable
 from groundswell.core.collaboration.words import Readers
 from groundswell.core.permissions import Permission
@@ -37,6 +41,14 @@ class PartnershipSaid:
     def answered(self) -> frozenset[str]:
         """The sides that said anything at all."""
         return frozenset(self.first_answers)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipLevels:
+    """A partnership with the levels of the accounts that a reader may read, oldest first."""
+
+    pair: Pair
+    levels: tuple[LevelSaid, ...]
 
 
 def viewer_of(reader: Actor, community: Community) -> Viewer:
@@ -61,6 +73,16 @@ def said_of(community: Community, *, reader: Actor, on: date) -> tuple[Partnersh
     accounts, consents = _accounts(community, [pair for pair, _ in pairs]), _consents(community)
     said = (_said(pair, name, accounts.get(pair.id, ()), consents.get(pair.id, ()), viewer, on) for pair, name in pairs)
     return tuple(one for one in said if viewer.takes_part or one.accounts)
+
+
+def levels_of(community: Community, *, reader: Actor, on: date) -> tuple[PartnershipLevels, ...]:
+    """The same partnerships and the same accounts as in `said_of`, but only their levels: no word is even read."""
+    viewer = viewer_of(reader, community)
+    pairs = [pair for pair, _ in _pairs(community)]
+    levels, consents = _levels(community, pairs), _consents(community)
+    opened = (readable(levels.get(pair.id, ()), viewer, pair, consents.get(pair.id, ()), on) for pair in pairs)
+    said = map(PartnershipLevels, pairs, opened)
+    return tuple(one for one in said if viewer.takes_part or one.levels)
 
 
 def consents_by_pair(community: Community) -> Mapping[frozenset[str], list[tuple[Pair, Sequence[Consent]]]]:
@@ -130,6 +152,38 @@ def _rows(community: Community) -> Iterator[_Row]:
     pointing = {name: f"{name}__public_id" for name in ("partnership", "on_behalf_of", "actor")}
     pointing["day"] = "date"
     return map(_Row._make, rows.values_list(*(pointing.get(name, name) for name in _Row._fields)))
+
+
+def _levels(community: Community, pairs: Iterable[Pair]) -> Mapping[str, list[LevelSaid]]:
+    """The level of every account of these partnerships by partnership, oldest first; for `levels_of` alone."""
+    by_id = {pair.id: pair for pair in pairs}
+    highest: dict[str, dict[tuple[date, str, str], str]] = defaultdict(dict)
+    for (partnership, written, on_behalf_of), told in _steps(community).items():
+        pair = by_id.get(partnership)
+        if pair is not None:
+            side, recorded_by = _whose(written, on_behalf_of, pair)
+            known = highest[partnership]
+            for day, step in told:
+                known[day, side, recorded_by] = max(step, known.get((day, side, recorded_by), ""))
+    return {
+        partnership: [LevelSaid(*key, int(step) if step else None) for key, step in sorted(known.items())]
+        for partnership, known in highest.items()
+    }
+
+
+def _steps(community: Community) -> Mapping[tuple[str, str, str | None], list[tuple[date, str]]]:
+    """The level of every row, blank where there is nothing to show for it (`Cell.counts`), by day; by partnership, who
+    recorded it and on whose behalf."""
+    shown = Q(level__in=[int(level) for level in Level if level <= Level.COEXIST])
+    shown |= ~Q(activity="") | ~Q(evidence="")
+    rows = not_retired(PartnershipNote.objects.filter(community=community))
+    found: dict[tuple[str, str, str | None], list[tuple[date, str]]] = defaultdict(list)
+    for partnership, written, on_behalf_of, day, step in rows.values_list(
+        "partnership__public_id", "recorded_by", "on_behalf_of__public_id", "date",
+        Case(When(shown, then="level"), default=Value("")),
+    ):  # fmt: skip
+        found[partnership, written, on_behalf_of].append((day, step))
+    return found
 
 
 def whose(row: PartnershipNote) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The network of a community as far as a reader may read what partners said: figures of a day, and what it looks like.
 
-Everything comes from `said_of`: an answer that this reader may not read counts as missing, in figures and picture
+Everything comes from `levels_of`: an answer that this reader may not read counts as missing, in figures and picture
 alike, so that neither tells of it. What was read is kept in the server's memory by what the reader may read (their
 organizations, and whether they take part) and by the version of what partners say, which an observation or a story
 leaves alone, and is never handed to anybody else.
@@ -16,10 +16,10 @@ from datetime import date
 from django.utils import timezone
 
 from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipPurpose, Purpose
-from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of, viewer_of
+from groundswell.apps.partnerships.queries.accounts import PartnershipLevels, levels_of, viewer_of
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired
-from groundswell.core.collaboration.accounts import Account, Pair
+from groundswell.core.collaboration.accounts import LevelSaid, Pair
 from groundswell.core.collaboration.levels import LOWEST_TIE, Level, is_tie
 from groundswell.core.collaboration.network import NetworkOfADay, network_of
 from groundswell.core.collaboration.network import Organization as Node
@@ -84,7 +84,7 @@ class Ground:
     """What a reader may read of all partnerships, whatever is asked."""
 
     organizations: Mapping[str, OrganizationFacts]
-    said: tuple[PartnershipSaid, ...]
+    said: tuple[PartnershipLevels, ...]
     rosters: tuple[RosterAnswer, ...]
     purposes: tuple[PurposeFacts, ...]
     purposes_of: Mapping[str, Sequence[tuple[date, str]]]  # by partnership, oldest first
@@ -92,16 +92,16 @@ class Ground:
     @property
     def days(self) -> tuple[date, ...]:
         """The days on which anything was said that the reader may read."""
-        told = {account.day for one in self.said for account in one.accounts}
+        told = {answer.day for one in self.said for answer in one.levels}
         return tuple(sorted(told | {one.day for one in self.rosters}))
 
     @property
     def ever(self) -> tuple[Way, ...]:
         """Pairs that some account ever called a tie, by id."""
-        tied = (one for one in self.said if any(is_tie(account.level) for account in one.accounts))
+        tied = (one for one in self.said if any(is_tie(answer.level) for answer in one.levels))
         return tuple(sorted({(min(_sides(one)), max(_sides(one))) for one in tied}))
 
-    def of_purpose(self, purpose: str, on: date) -> tuple[PartnershipSaid, ...]:
+    def of_purpose(self, purpose: str, on: date) -> tuple[PartnershipLevels, ...]:
         """Partnerships that have a purpose on a day: those said last count; every partnership where none is asked."""
         return tuple(one for one in self.said if not purpose or purpose in self._purposes(one.pair.id, on))
 
@@ -173,7 +173,7 @@ def _asked_about(ground: Ground, asked: NetworkAsked) -> tuple[OrganizationFacts
     return tuple(sorted(chosen, key=lambda one: (one.name.casefold(), one.id)))
 
 
-def _sides(one: PartnershipSaid) -> tuple[str, str]:
+def _sides(one: PartnershipLevels) -> tuple[str, str]:
     return one.pair.organization, one.pair.partner
 
 
@@ -204,8 +204,8 @@ def _worked_out(ground: Ground, asked: NetworkAsked, organizations: Sequence[Org
     return network_of(nodes, ratings, asked=2 * len(waiting), lowest=asked.lowest)
 
 
-def _told(said: Iterable[PartnershipSaid]) -> list[tuple[Pair, tuple[Account, ...]]]:
-    return [(one.pair, one.accounts) for one in said]
+def _told(said: Iterable[PartnershipLevels]) -> list[tuple[Pair, tuple[LevelSaid, ...]]]:
+    return [(one.pair, one.levels) for one in said]
 
 
 def ground_of(community: Community, *, reader: Actor) -> Ground:
@@ -214,13 +214,13 @@ def ground_of(community: Community, *, reader: Actor) -> Ground:
     key, version = (community.pk, viewer), (community.partners_version, today)
     known = _grounds.of(key, version)
     if known is None:
-        said = said_of(community, reader=reader, on=today)
+        said = levels_of(community, reader=reader, on=today)
         known = _ground(community, said, viewer)
-        _grounds.keep(key, version, known, 1 + sum(len(one.accounts) for one in said))
+        _grounds.keep(key, version, known, 1 + sum(len(one.levels) for one in said))
     return known
 
 
-def _ground(community: Community, said: tuple[PartnershipSaid, ...], viewer: Viewer) -> Ground:
+def _ground(community: Community, said: tuple[PartnershipLevels, ...], viewer: Viewer) -> Ground:
     seen = {one.pair.id for one in said}
     purposes_of: dict[str, list[tuple[date, str]]] = defaultdict(list)
     rows = not_retired(PartnershipPurpose.objects.filter(community=community)).order_by("since", "purpose__public_id")
