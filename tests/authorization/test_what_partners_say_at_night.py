@@ -11,7 +11,7 @@ from tests import cast
 from tests.authorization.partners import Town
 from tests.authorization.test_what_partners_say import faults, standing_town
 
-from groundswell.apps.partnerships.queries import said_of
+from groundswell.apps.partnerships.queries import levels_of, said_of
 
 TODAY = date(2026, 11, 22)
 READERS = (
@@ -50,6 +50,8 @@ def test_the_one_door_opens_what_the_table_says_and_nothing_else(town: Town, nam
         for one in town.said()
         if reader.may_read(one)
     }
+    told = levels_of(town.community, reader=reader.actor, on=TODAY)
+    assert opened == {(one.pair.id, level.side, level.day.isoformat()) for one in told for level in one.levels}
 
 
 @pytest.mark.django_db

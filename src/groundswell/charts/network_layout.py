@@ -6,6 +6,7 @@ fills the picture; smaller ones, and whoever is by itself, stand in rows beneath
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
@@ -17,6 +18,8 @@ from groundswell.core.shelves import Shelf
 
 Points = npt.NDArray[np.float64]  # (n, 2) CSS pixels
 Pairs = Collection[tuple[str, str]]
+Ties = Sequence[tuple[str, str]]  # of one part, each once, in order
+Ends = npt.NDArray[np.int_]  # (n, 2) places in the list of names
 
 SEED = 7
 MOST_BY_DISTANCE = 70  # organizations up to which distances in the picture follow those in the network
@@ -52,20 +55,26 @@ def places(names: Sequence[str], ties: Pairs, room: Room, radius: float) -> Mapp
 def _placed(names: Sequence[str], ties: Pairs, room: Room, radius: float) -> dict[str, tuple[float, float]]:
     import networkx
 
-    graph = networkx.Graph()
+    inside = set(names)
+    tied = sorted({(min(tie), max(tie)) for tie in ties if inside >= set(tie)})
+    graph = networkx.Graph(tied)
     graph.add_nodes_from(names)
-    graph.add_edges_from(sorted(tie for tie in ties if tie[0] in graph and tie[1] in graph))
     found = [sorted(part) for part in networkx.connected_components(graph)]
+    home = {name: part[0] for part in found for name in part}
+    within: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for tie in tied:
+        within[home[tie[0]]].append(tie)
     parts = sorted(found, key=lambda part: (-len(part), part))
     main = parts.pop(0) if parts and len(parts[0]) > 1 else []
     rows, needed = _rows(parts, room, 4.5 * radius)
     left_for_main = room.height - needed if main else 0.0
     at: dict[str, tuple[float, float]] = {}
     if main:
-        at |= _within(graph.subgraph(main), Room(room.left, room.top, room.width, left_for_main), radius)
+        above = Room(room.left, room.top, room.width, left_for_main)
+        at |= _within(main, within[main[0]], above, radius)
     for part, box in rows:
         below = Room(box.left, box.top + room.top + left_for_main, box.width, box.height)
-        at |= _within(graph.subgraph(part), below, radius)
+        at |= _within(part, within[part[0]], below, radius)
     return at
 
 
@@ -84,43 +93,57 @@ def _rows(parts: Sequence[Sequence[str]], room: Room, cell: float) -> tuple[list
     return found, needed
 
 
-def _within(graph, room: Room, radius: float) -> dict[str, tuple[float, float]]:  # type: ignore[no-untyped-def]
+def _within(names: Sequence[str], ties: Ties, room: Room, radius: float) -> dict[str, tuple[float, float]]:
     """A part that hangs together, in its room: laid out by its ties, turned to lie broad, apart from each other."""
-    names = list(graph)
     middle = np.array([room.left + room.width / 2, room.top + room.height / 2])
     if len(names) == 1:
         return {names[0]: (float(middle[0]), float(middle[1]))}
-    spread = _turned(_laid_out(graph, names))
+    at = {name: place for place, name in enumerate(names)}
+    ends = np.array([(at[one], at[other]) for one, other in ties])
+    spread = _turned(_laid_out(names, ties, ends))
     inner = np.array([room.width, room.height]) - 2 * radius - 4
     points = middle + spread * np.maximum(inner, 1.0) / 2
-    points = _apart(points, _ends(graph, names), room, radius)
+    few = len(ties) * len(names) <= MOST_PASSED
+    points = _apart(points, ends if few else ends[:0], room, radius)
     return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, points, strict=True)}
 
 
-def _laid_out(graph, names: Sequence[str]) -> Points:  # type: ignore[no-untyped-def]
+def _laid_out(names: Sequence[str], ties: Ties, ends: Ends) -> Points:
     """By the ties alone, so that a picture for a desk and one for a phone are worked out once."""
+    key = (tuple(names), tuple(ties))
+    known = _laid.of(key, "")
+    if known is None:
+        known = _by_distance(names, ties) if len(names) <= MOST_BY_DISTANCE else by_springs(len(names), ends)
+        _laid.keep(key, "", known, len(known))
+    return known
+
+
+def _by_distance(names: Sequence[str], ties: Ties) -> Points:
+    """As far from each other as they are by their ties (Kamada and Kawai 1989)."""
     import networkx
 
-    key = (tuple(names), frozenset(map(frozenset, graph.edges)))
-    known = _laid.of(key, "")
-    if known is not None:
-        return known
-    if len(names) <= MOST_BY_DISTANCE:
-        start = networkx.circular_layout(graph)
-        found = networkx.kamada_kawai_layout(graph, pos=start)
-    else:
-        found = networkx.spring_layout(graph, seed=SEED, iterations=60, k=3.2 / sqrt(len(names)))
-    points = np.array([found[name] for name in names], float)
-    _laid.keep(key, "", points, len(points))
+    graph = networkx.Graph()
+    graph.add_nodes_from(names)
+    graph.add_edges_from(ties)
+    found = networkx.kamada_kawai_layout(graph, pos=networkx.circular_layout(graph))
+    return np.array([found[name] for name in names], float)
+
+
+def by_springs(size: int, ends: Ends, steps: int = 60) -> Points:
+    """Where so many stand when all push each other away and ties draw their two ends together, in ever shorter steps
+    (Fruchterman and Reingold 1991): networkx's `spring_layout`, in fewer operations on arrays."""
+    tied = np.zeros((size, size))
+    tied[ends[:, 0], ends[:, 1]] = tied[ends[:, 1], ends[:, 0]] = 1.0
+    points, far = np.random.RandomState(SEED).rand(size, 2), 3.2 / sqrt(size)  # a stream that no version changes
+    longest = 0.1 * float(np.ptp(points, axis=0).max())
+    for step in range(steps):
+        x, y = points.T
+        squared = np.maximum((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2, 1e-4)
+        force = far**2 / squared - tied * np.sqrt(squared) / far
+        moved = points * force.sum(axis=1)[:, None] - force @ points
+        length = np.maximum(np.sqrt((moved**2).sum(axis=1)), 0.01)
+        points = points + moved * (longest * (1 - step / (steps + 1)) / length)[:, None]
     return points
-
-
-def _ends(graph, names: Sequence[str]) -> npt.NDArray[np.int_]:  # type: ignore[no-untyped-def]
-    """The ends of ties, where there are few enough to keep marks off lines that only pass by."""
-    at = {name: place for place, name in enumerate(names)}
-    ends = [(at[one], at[other]) for one, other in graph.edges]
-    few = len(ends) * len(names) <= MOST_PASSED
-    return np.array(ends if few else [], int).reshape(-1, 2)
 
 
 def _turned(points: Points) -> Points:
@@ -133,7 +156,7 @@ def _turned(points: Points) -> Points:
     return np.asarray(np.where(high - low > 1e-6, 2 * (turned - low) / np.maximum(high - low, 1e-9) - 1, 0.0))
 
 
-def _apart(points: Points, ends: npt.NDArray[np.int_], room: Room, radius: float) -> Points:
+def _apart(points: Points, ends: Ends, room: Room, radius: float) -> Points:
     """Pushed apart, step by step, until none are nearer than three radii or the room is full."""
     low = np.array([room.left + radius + 2, room.top + radius + 2])
     high = np.array([room.left + room.width - radius - 2, room.top + room.height - radius - 2])
@@ -160,7 +183,7 @@ def _from_each_other(points: Points, wanted: float) -> Points:
     return np.column_stack([np.bincount(one, along, len(points)) for along in pushes.T])
 
 
-def _from_lines(points: Points, ends: npt.NDArray[np.int_], wanted: float) -> Points:
+def _from_lines(points: Points, ends: Ends, wanted: float) -> Points:
     """Away from the ties of others that run through a mark."""
     if not len(ends):
         return np.zeros_like(points)

@@ -112,8 +112,9 @@ def network_map(story: NetworkStory, sheet: Sheet, *, label: str, name: str = "n
         most=sheet.most_labels,
     )  # fmt: skip
     film = f" net-film net-of-{len(story.frames)}" if len(story.frames) > 1 else ""
-    frames = "".join(_frame(frame, number, shown, sheet, film) for number, frame in enumerate(story.frames, start=1))
-    own = _own_lines(story.frames[0], shown, sheet) if not film else {}
+    days = [(frame, _drawn(frame, shown, sheet)) for frame in story.frames]
+    frames = "".join(_frame(frame, drawn, number, film) for number, (frame, drawn) in enumerate(days, start=1))
+    own = _own_lines(days[0][1]) if not film else {}
     marks = "".join(_mark(place, shown[place.id], own.get(place.id, ""), sheet, name) for place in story.places)
     words = "".join(_words(label, sheet.letters) for label in named.values())
     return (
@@ -143,12 +144,19 @@ def _by_weight(story: NetworkStory) -> list[tuple[str, str]]:
 Point = tuple[float, float]
 
 
-def _frame(frame: Frame, number: int, at: Mapping[str, Point], sheet: Sheet, film: str) -> str:
+Drawn = Sequence[tuple[Line, Sequence[tuple[str, str]]]]  # each line with its strokes: what kind, and the path
+
+
+def _drawn(frame: Frame, at: Mapping[str, Point], sheet: Sheet) -> Drawn:
+    return [(line, _strokes(line, at[line.one], at[line.other], sheet)) for line in frame.lines]
+
+
+def _frame(frame: Frame, lines: Drawn, number: int, film: str) -> str:
     """The lines of a day, one path for each kind, so that thousands of lines stay light."""
     paths: dict[str, list[str]] = defaultdict(list)
-    for line in frame.lines:
-        for kind, drawn in _strokes(line, at[line.one], at[line.other], sheet):
-            paths[kind].append(drawn)
+    for _, strokes in lines:
+        for kind, path in strokes:
+            paths[kind].append(path)
     drawn = "".join(f'<path class="{kind}" d="{"".join(paths[kind])}"/>' for kind in sorted(paths))
     if not film:
         return f'<g class="net-ties">{drawn}</g>'
@@ -204,11 +212,11 @@ def _segment(start: Point, end: Point) -> str:
     return f"M{start[0]:.1f} {start[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
 
 
-def _own_lines(frame: Frame, at: Mapping[str, Point], sheet: Sheet) -> dict[str, str]:
+def _own_lines(lines: Drawn) -> dict[str, str]:
     """For each organization a path of its own lines, shown when it is pointed at."""
     found: dict[str, list[str]] = defaultdict(list)
-    for line in frame.lines:
-        drawn = "".join(path for kind, path in _strokes(line, at[line.one], at[line.other], sheet) if "tie" in kind)
+    for line, strokes in lines:
+        drawn = "".join(path for kind, path in strokes if "tie" in kind)
         found[line.one].append(drawn)
         found[line.other].append(drawn)
     return {name: "".join(paths) for name, paths in found.items()}

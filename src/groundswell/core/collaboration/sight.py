@@ -96,7 +96,7 @@ def readable(
     return tuple(
         one
         for one in accounts
-        if _was_before_their_eyes(one, viewer, of_a_side) or (is_let and _opens(one, latest, pair))
+        if (is_let and _opens(one, latest, pair)) or _was_before_their_eyes(one, viewer, of_a_side)
     )
 
 

@@ -1,6 +1,6 @@
 """Who works with whom, as far as a reader may know."""
 
-from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of, viewer_of
+from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, levels_of, said_of, viewer_of
 from groundswell.apps.partnerships.queries.purposes import (
     PurposeFacts,
     has_purposes,
@@ -20,6 +20,7 @@ __all__ = [
     "PartnershipSaid",
     "PurposeFacts",
     "has_purposes",
+    "levels_of",
     "partners_page",
     "partnership_page",
     "purposes_by_partnership",

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Case, Q, Value, When
@@ -157,32 +158,37 @@ def _rows(community: Community) -> Iterator[_Row]:
 def _levels(community: Community, pairs: Iterable[Pair]) -> Mapping[str, list[LevelSaid]]:
     """The level of every account of these partnerships by partnership, oldest first; for `levels_of` alone."""
     by_id = {pair.id: pair for pair in pairs}
-    highest: dict[str, dict[tuple[date, str, str], str]] = defaultdict(dict)
-    for (partnership, written, on_behalf_of), told in _steps(community).items():
+    found: dict[str, dict[tuple[str, str], dict[date, str]]] = defaultdict(dict)
+    for (partnership, written, on_behalf_of), steps in _steps(community).items():
         pair = by_id.get(partnership)
         if pair is not None:
-            side, recorded_by = _whose(written, on_behalf_of, pair)
-            known = highest[partnership]
-            for day, step in told:
-                known[day, side, recorded_by] = max(step, known.get((day, side, recorded_by), ""))
+            known = found[partnership].setdefault(_whose(written, on_behalf_of, pair), steps)
+            if known is not steps:  # written in two ways, and the same account
+                known |= {day: max(step, known.get(day, "")) for day, step in steps.items()}
+    said = cache(LevelSaid)  # one for all partnerships about which somebody said the same on the same day
     return {
-        partnership: [LevelSaid(*key, int(step) if step else None) for key, step in sorted(known.items())]
-        for partnership, known in highest.items()
+        partnership: sorted(
+            said(day, side, recorded_by, int(step) if step else None)
+            for (side, recorded_by), steps in told.items()
+            for day, step in steps.items()
+        )
+        for partnership, told in found.items()
     }
 
 
-def _steps(community: Community) -> Mapping[tuple[str, str, str | None], list[tuple[date, str]]]:
-    """The level of every row, blank where there is nothing to show for it (`Cell.counts`), by day; by partnership, who
-    recorded it and on whose behalf."""
+def _steps(community: Community) -> Mapping[tuple[str, str, str | None], dict[date, str]]:
+    """The highest level with anything to show for it (`Cell.counts`), blank where there is none, by day; by
+    partnership, who recorded it and on whose behalf."""
     shown = Q(level__in=[int(level) for level in Level if level <= Level.COEXIST])
     shown |= ~Q(activity="") | ~Q(evidence="")
-    rows = not_retired(PartnershipNote.objects.filter(community=community))
-    found: dict[tuple[str, str, str | None], list[tuple[date, str]]] = defaultdict(list)
-    for partnership, written, on_behalf_of, day, step in rows.values_list(
+    rows = not_retired(PartnershipNote.objects.filter(community=community)).values_list(
         "partnership__public_id", "recorded_by", "on_behalf_of__public_id", "date",
         Case(When(shown, then="level"), default=Value("")),
-    ):  # fmt: skip
-        found[partnership, written, on_behalf_of].append((day, step))
+    )  # fmt: skip
+    found: dict[tuple[str, str, str | None], dict[date, str]] = defaultdict(dict)
+    for partnership, written, on_behalf_of, day, step in rows.iterator():
+        known = found[partnership, written, on_behalf_of]
+        known[day] = max(step, known.get(day, ""))
     return found
 
 

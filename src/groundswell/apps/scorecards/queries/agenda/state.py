@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 from groundswell.apps.contributions.queries import links_of
 from groundswell.apps.indicators.models import Baseline, Indicator, Observation, Result, Strategy
 from groundswell.apps.partnerships.models import Commitment, Mandate, Network
-from groundswell.apps.partnerships.queries import said_of
+from groundswell.apps.partnerships.queries import levels_of
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, may, not_retired
 from groundswell.apps.programs.models import MeasureAdoption, Program
@@ -58,7 +58,7 @@ def _programs(community: Community) -> dict[str, int]:
 def _partners(community: Community, *, reader: Actor, today: date) -> dict[str, int]:
     if not may(reader, Permission.READ_PARTNERSHIPS, community):
         return {}
-    said = said_of(community, reader=reader, on=today)
+    said = levels_of(community, reader=reader, on=today)
     mandates = [
         one
         for one in not_retired(Mandate.objects.filter(community=community, formal="true"))
@@ -67,7 +67,7 @@ def _partners(community: Community, *, reader: Actor, today: date) -> dict[str, 
     promises = not_retired(Commitment.objects.filter(community=community))
     return {
         "partnerships": len(said),
-        "partnerships_answered": sum(bool(one.accounts) for one in said),
+        "partnerships_answered": sum(bool(one.levels) for one in said),
         "mandates_formal": len(mandates),
         "mandates_that_can_commit": sum(bool(one.can_commit) for one in mandates),
         "commitments": promises.count(),
