@@ -142,8 +142,6 @@ def _by_weight(story: NetworkStory) -> list[tuple[str, str]]:
 # Lines
 
 Point = tuple[float, float]
-
-
 Drawn = Sequence[tuple[Line, Sequence[tuple[str, str]]]]  # each line with its strokes: what kind, and the path
 
 
