@@ -27,7 +27,8 @@ from groundswell.web.presenters.agenda.words import (
 )
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.words import said_of
-from groundswell.web.presenters.desk.labels import help_of, label_of, word_of
+from groundswell.web.presenters.desk.closed_lists import word_of
+from groundswell.web.presenters.desk.labels import help_of, label_of
 from groundswell.web.presenters.language import called, spoken
 
 ASKED = ("stance", "statement", "reason", "rating", "evidence", "owner", "next_review")
