@@ -21,7 +21,8 @@ from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
 from groundswell.web.presenters.contributions.words import said_of
-from groundswell.web.presenters.partners.commitments import TypedStatus, commitments_sheet
+from groundswell.web.presenters.partners.commitment_rows import TypedStatus
+from groundswell.web.presenters.partners.commitments import commitments_sheet
 from groundswell.web.presenters.partners.promises import promises_sheet
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import answer, not_found
