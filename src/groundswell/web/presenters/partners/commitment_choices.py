@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from groundswell.apps.scorecards.queries.partnerships.commitments import CommitmentsPage, Named, known_by
 from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus
 from groundswell.web.presenters.partners.commitment_words import kind_words, status_words
+from groundswell.web.presenters.selectors import Option, Selector
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a choice."""
-
-    value: str
-    words: str
-    is_chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the choices above the list."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-
-def commitment_choices(page: CommitmentsPage) -> Iterator[Choice]:
+def commitment_choices(page: CommitmentsPage) -> Iterator[Selector]:
     """Each choice above the list, with what is chosen."""
     chosen, every = page.chosen, page.every
     people = {one.id: one for one in (*known_by(every, lambda line: line.organization),
@@ -48,4 +30,4 @@ def commitment_choices(page: CommitmentsPage) -> Iterator[Choice]:
         if found:
             asked = getattr(chosen, name)
             options = (Option(one.id, one.name, one.id == asked) for one in found)
-            yield Choice(name, label, (Option("", gettext("Any"), not asked), *options))
+            yield Selector(name, label, (Option("", gettext("Any"), not asked), *options))

@@ -14,9 +14,10 @@ from groundswell.core.collaboration.commitments import Due, tallied
 from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.partners.commitment_bars import AimPart, aim_parts
-from groundswell.web.presenters.partners.commitment_choices import Choice, commitment_choices
+from groundswell.web.presenters.partners.commitment_choices import commitment_choices
 from groundswell.web.presenters.partners.commitment_rows import CommitmentRow, TypedStatus, commitment_row
 from groundswell.web.presenters.partners.commitment_words import by_status, chip_of, counted, kind_words
+from groundswell.web.presenters.selectors import Selector
 from groundswell.web.presenters.verdicts import Chip
 from groundswell.web.presenters.writing import grouped
 
@@ -52,7 +53,7 @@ class CommitmentsSheet:
     kinds: tuple[KindPart, ...]
     aims: tuple[AimPart, ...]
     toward_nothing: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Selector, ...]
     is_narrowed: bool
     is_empty: bool
     new_address: str
