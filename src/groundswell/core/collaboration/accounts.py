@@ -91,10 +91,6 @@ class Account:
         said = (sorted(map(repr, self.cells)), self.wanted_level, self.next_step)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
-    def level_of(self, actor: str) -> int | None:
-        """The highest level at which this account says that one of the two does something; what both do counts."""
-        return highest(cell for cell in self.cells if cell.actor in (actor, ""))
-
 
 class LevelSaid(NamedTuple):
     """What an account comes to, and no word of it: on which day, whose, who recorded it, and at which level."""
