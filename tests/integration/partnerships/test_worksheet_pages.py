@@ -437,9 +437,37 @@ def test_problems_of_a_file_name_its_own_columns_and_stand_in_the_order_of_its_r
                                          {"do": "read", "organization": "library", "file": file}))  # fmt: skip
     first, second, third = (page.index(where) for where in ("p.csv:2:When:", "p.csv:3:Purpose:", "p.csv:4:Partner:"))
     assert first < second < third
+    assert page.count("p.csv:2:") == 1, "one thing is said once"
     assert "write one of Information exchange; Consolidated Services Network" in page
     assert page.count("is to be mended") == 3 and "new answer" not in page
     assert "with a new organization:" not in page
+
+
+def test_the_preview_shows_whatever_storing_would_refuse_and_stores_nothing(browser: Callable[..., Client]) -> None:
+    """A name that is too long, of an organization and of an initiative, and one that was taken out of use."""
+    Organization.objects.filter(public_id="clinic").update(retired=timezone.localdate())
+    content = (
+        "Partner,Partner organization,Purpose,Communicate,Cooperate\n"
+        f"{'X' * 300},,,List,\n"
+        f"Hill School - {'y' * 300},Hill School,Nonsense,List,\n"
+        "River Clinic,,,List,\n"
+        f"New House,{'Z' * 300},,{'l' * 3000},\n"
+        "New Home,,Information exchange,List,\n"
+    )
+    file = SimpleUploadedFile("p.csv", content.encode())
+    lia = browser("library")
+    events = AuditEvent.objects.count()
+    looked = lia.post("/elmwood/partners/import/", {"do": "read", "organization": "library", "file": file})
+    page = words(looked)
+    assert looked.status_code == 422
+    for where in ("p.csv:2:Partner: This name is too long", "p.csv:3:Partner: This name is too long",
+                  "p.csv:3:Purpose:",
+                  "p.csv:4:Partner: There is no such organization", "p.csv:5:Partner organization: This name is too",
+                  "p.csv:5:Communicate: Is too long"):  # fmt: skip
+        assert page.count(where) == 1, where
+    assert page.count("is to be mended") == 4 and "p.csv:6" not in page
+    assert Organization.objects.count() == 3 and Partnership.objects.count() == 1
+    assert not PartnershipNote.objects.exists() and AuditEvent.objects.count() == events
 
 
 def test_without_an_organization_there_is_no_worksheet_to_load(browser: Callable[..., Client]) -> None:
