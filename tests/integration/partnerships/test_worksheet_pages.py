@@ -18,10 +18,15 @@ from tests import cast
 from tests.cast import COMMAND_LINE
 from tests.integration.partnerships.elmwood_partners import COMMUNITY, PAIR, elmwood
 
-from groundswell.apps.packages.actions import load_package
+from groundswell.apps.packages.actions import load_package, take_up_purposes
 from groundswell.apps.packages.queries.whole import package_of
-from groundswell.apps.partnerships.actions import take_up_purposes
-from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote, Purpose
+from groundswell.apps.partnerships.models import (
+    Partnership,
+    PartnershipConsent,
+    PartnershipNote,
+    PartnershipPurpose,
+    Purpose,
+)
 from groundswell.apps.people.models import AuditEvent, Community, Organization
 
 pytestmark = pytest.mark.django_db
@@ -314,6 +319,22 @@ def test_a_partnership_is_taken_out_of_use_and_brought_back(browser: Callable[..
     assert lia.get(ONE).status_code == 404 and "Reading week" in words(lia.get(ALL))
     lia.post(f"{ONE}change/", {"do": "restore"})
     assert "Qzlibraryqz" in words(lia.get(ONE))
+
+
+def test_a_name_and_a_purpose_are_saved_both_or_neither_and_what_is_wrong_is_said_at_once(
+    browser: Callable[..., Client],
+) -> None:
+    lia = browser("library")
+    events = AuditEvent.objects.count()
+    refused = lia.post(f"{ONE}change/", {"do": "save", "name": "Reading week", "purpose": "invented"})
+    assert refused.status_code == 422 and "There is no such purpose" in words(refused)
+    assert 'value="Reading week"' in refused.content.decode(), "nothing typed is lost"
+    both = words(lia.post(f"{ONE}change/", {"do": "save", "name": "x" * 300, "purpose": "invented"}))
+    assert "This name is too long" in both and "There is no such purpose" in both
+    too_long = lia.post(f"{ONE}change/", {"do": "save", "name": "x" * 300, "purpose": "exchange"})
+    assert too_long.status_code == 422
+    assert Partnership.objects.get().name == "" and not PartnershipPurpose.objects.exists()
+    assert AuditEvent.objects.count() == events
 
 
 def test_an_account_and_a_consent_are_sent_over_the_api(community: Community) -> None:

@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groundswell.apps.packages.actions import take_up_purposes
 from groundswell.apps.partnerships.actions import (
+    describe_partnership,
     open_partnership,
-    rename_partnership,
     restore_partnership,
     retire_partnership,
-    set_purpose,
-    take_up_purposes,
 )
 from groundswell.apps.people.actions.saving import Saved
 from groundswell.apps.people.queries import NotAllowedError, require
@@ -82,11 +81,9 @@ def _changed(request: HttpRequest, community_id: str, partnership_id: str) -> Sa
     if request.POST.get("do") == "restore":
         return restore_partnership(community_id=community_id, partnership_id=partnership_id, by=by)
     name, purpose = request.POST.get("name", "")[:_LONGEST], request.POST.get("purpose", "")[:100]
-    done = rename_partnership(community_id=community_id, partnership_id=partnership_id, name=name, by=by)
-    if not done.is_done or not purpose:
-        return done
-    then = set_purpose(community_id=community_id, partnership_id=partnership_id, purpose_id=purpose, by=by)
-    return then if not then.is_done or then.is_changed else done
+    return describe_partnership(
+        community_id=community_id, partnership_id=partnership_id, name=name, purpose_id=purpose, by=by
+    )
 
 
 @require_POST
