@@ -321,6 +321,19 @@ def test_a_partnership_is_taken_out_of_use_and_brought_back(browser: Callable[..
     assert "Qzlibraryqz" in words(lia.get(ONE))
 
 
+def test_the_page_leads_who_keeps_organizations_to_retire_one_that_was_named_by_mistake(
+    browser: Callable[..., Client],
+) -> None:
+    sam = browser(role=cast.steward)
+    page = sam.get(f"{ONE}change/").content.decode()
+    for side in ("library", "school"):
+        address = f"/elmwood/desk/organizations/{side}/retire/"
+        assert f'href="{address}"' in page and sam.get(address).status_code == 200
+    other = browser("library").get(f"{ONE}change/")
+    assert "/retire/" not in other.content.decode()
+    assert "is retired at the desk, by a steward or a data manager" in words(other)
+
+
 def test_a_name_and_a_purpose_are_saved_both_or_neither_and_what_is_wrong_is_said_at_once(
     browser: Callable[..., Client],
 ) -> None:
