@@ -138,10 +138,10 @@ def pair_of(row: Partnership) -> Pair:
     return Pair(row.public_id, row.organization.public_id, row.partner.public_id)
 
 
-def require_side(by: Actor, community: Community, organization_id: str) -> None:
+def require_side(actor: Actor, community: Community, organization_id: str) -> None:
     """Raise NotAllowedError for who may not name partners of this organization; of none, where none is named yet."""
-    if organization_id or not any(may_for_any_organization(by, each, community) for each in CHANGING):
-        require_any(by, CHANGING, community, organization_id)
+    if organization_id or not any(may_for_any_organization(actor, each, community) for each in CHANGING):
+        require_any(actor, CHANGING, community, organization_id)
 
 
 def organization_in(community: Community, organization_id: str, column: str) -> Organization:
