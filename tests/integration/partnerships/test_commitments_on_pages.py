@@ -106,7 +106,7 @@ def test_where_no_need_stands_beside_an_amount_the_page_says_why() -> None:
     client.force_login(cast.steward(community))
     for has_cost in (True, False):
         page = client.get("/elmwood/partners/commitments/").content.decode()
-        assert page.count("how much a strategy needs is not worked out") == 1
+        assert page.count("How much a strategy needs is not worked out") == 1
         assert page.count("nobody can say how much is needed") == 1  # of euros
         assert page.count("beside what the plan for the target would cost") == has_cost
         assert page.count("known where a plan reaches the target and each of its places has a cost") == (not has_cost)

@@ -40,6 +40,7 @@ class AimPart:
     name: str
     address: str
     words: str
+    note: str
     bars: tuple[Bar, ...]
 
 
@@ -58,7 +59,10 @@ def _part(aim: Aim, community: CommunityFacts) -> AimPart:
             "uncounted": said % {"n": grouped(aim.uncounted)},
         }
     bars = tuple(_bar(one, aim.subject, community.currency) for one in aim.amounts)
-    return AimPart(f"{aim.subject}-{aim.id}", aim.name, address, words, bars)
+    note = gettext("How much a strategy needs is not worked out; it is for indicators.")
+    return AimPart(
+        f"{aim.subject}-{aim.id}", aim.name, address, words, note if bars and aim.subject == "strategy" else "", bars
+    )
 
 
 def _bar(one: Beside, subject: str, currency: str) -> Bar:
@@ -107,7 +111,7 @@ def _note(one: Beside) -> str:
 def _why_no_need(amounts: Amounts, subject: str, currency: str) -> str:
     """Why nothing stands beside it."""
     if subject == "strategy":
-        return gettext("how much a strategy needs is not worked out; it is for indicators")
+        return ""  # said once, of all its units
     if currency and amounts.unit == unit_of(currency):
         return gettext("how much is needed is known where a plan reaches the target and each of its places has a cost")
     return gettext("nobody can say how much is needed")
