@@ -49,7 +49,7 @@ RECORDING = (Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS)
 STORED = answers(PartnershipStoredDocument, made=True, writes=True)
 HEADINGS = (
     *("partnership_id", "organization_id", "partner_id", "name", "purposes", "date", "side", "recorded_by", "highest"),
-    *("actor", "level", "activity", "evidence", "since", "wanted_level", "next_step"),
+    *("actor", "level", "activity", "evidence", "since", "wanted_level", "next_step", "newer"),
 )
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -206,6 +206,7 @@ def _document(facts: PartnershipFacts) -> dict[str, Any]:
         "name": facts.said.name,
         "purposes": [one.id for one in facts.purposes],
         "answered": sorted(facts.answered),
+        "newer": sorted(facts.said.newer),
         "accounts": [_account(one) for one in facts.said.accounts if one.day <= facts.on],
     }
 
@@ -223,7 +224,7 @@ def _account(account: Account) -> dict[str, Any]:
 def _rows(partnerships: tuple[PartnershipFacts, ...]) -> Iterator[Row]:
     for one in _documents(partnerships):
         head = {name: one[name] for name in ("partnership_id", "organization_id", "partner_id", "name")}
-        head["purposes"] = "; ".join(one["purposes"])
+        head |= {name: "; ".join(one[name]) for name in ("purposes", "newer")}
         for account in one["accounts"] or [{"cells": []}]:
             told = {**head, **{name: account.get(name) for name in ("date", "side", "recorded_by")}}
             told |= {"highest": account.get("level"), "wanted_level": account.get("wanted_level"),

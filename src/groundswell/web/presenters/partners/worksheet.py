@@ -15,7 +15,14 @@ from groundswell.core.collaboration.accounts import Account, Cell
 from groundswell.web.presenters.communities import Surroundings
 from groundswell.web.presenters.partners.around import around_partners
 from groundswell.web.presenters.partners.cells import SheetCell, outer_words, sheet_cells
-from groundswell.web.presenters.partners.words import LevelWords, level_name, levels, recorded_words, why_not_read
+from groundswell.web.presenters.partners.words import (
+    LevelWords,
+    level_name,
+    levels,
+    newer_words,
+    recorded_words,
+    why_not_read,
+)
 
 BLANK_ROWS = 5  # on paper, as many as the sheet would have
 MANY_ROWS = 7  # from so many on, paper has smaller type
@@ -114,7 +121,9 @@ def example_row() -> SheetRow:
 
 def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, ...], community: str) -> SheetPartner:
     other = facts.said.pair.other(organization)
-    waits = tuple(words for side in (organization, other) if (words := why_not_read(facts, side)))
+    waits = tuple(
+        words for side in (organization, other) if (words := why_not_read(facts, side) or _newer(facts, side))
+    )
     answer = reverse("answer-partnership", args=[community, facts.id])
     return SheetPartner(
         title=facts.title_from(organization),
@@ -124,6 +133,11 @@ def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords
         waits=waits,
         answer_address=answer if facts.may_answer else "",
     )
+
+
+def _newer(facts: PartnershipFacts, side: str) -> str:
+    words = newer_words(facts, side)
+    return gettext("%(name)s: %(words)s") % {"name": facts.name_of(side), "words": words} if words else ""
 
 
 def _rows(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, ...]) -> Iterator[SheetRow]:
