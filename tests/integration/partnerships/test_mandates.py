@@ -315,6 +315,7 @@ def test_a_network_says_what_it_still_lacks_and_adds_up_what_its_programs_share(
     assert [one.mandate_id for one in page.seats] == ["m3"]
     text = re.sub(r"\s+", " ", client_of(cast.steward(community)).get(f"{NETWORKS}first/").content.decode())
     assert "still missing: joint planning" in text and "Step 7 of the stairsteps" in text
+    assert "Step 7 of the stairsteps" in client_of(cast.steward(community, "too")).get(NETWORKS).content.decode()
 
 
 def test_a_joint_share_is_not_shown_where_one_of_its_parts_is_withheld() -> None:
