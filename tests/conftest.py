@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.postgresql",
     "tests.links",
     "tests.records",
+    "tests.telling",
     "tests.towns",
 ]
 

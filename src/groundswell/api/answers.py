@@ -25,9 +25,11 @@ from groundswell.exchange.writers import XLSX, Cell, content_disposition, csv_te
 __all__ = [
     "PROBLEM",
     "csv_answer",
+    "csv_for_reader",
     "found",
     "gently",
     "json_answer",
+    "json_for_reader",
     "not_found",
     "object_answer",
     "problem",
@@ -55,6 +57,11 @@ def version_for_reader(request: HttpRequest, data_version: str) -> str:
 def json_answer(request: HttpRequest, document: BaseModel, *, version: str) -> HttpResponse:
     """A document as JSON; 304 where the reader has this version already."""
     return _answer(request, _weak(version), lambda: HttpResponse(document.model_dump_json(), content_type=JSON))
+
+
+def json_for_reader(request: HttpRequest, model: type[BaseModel], said: Any, *, version: str) -> HttpResponse:
+    """What is said as this reader may see it, by its model; `version` is that of the data."""
+    return json_answer(request, model.model_validate(said), version=version_for_reader(request, version))
 
 
 def object_answer(
@@ -94,6 +101,13 @@ def csv_answer(
         return response
 
     return _answer(request, _weak(version), made)
+
+
+def csv_for_reader(
+    request: HttpRequest, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, version: str, name: str
+) -> HttpResponse:
+    """A table as this reader may see it; `version` is that of the data."""
+    return csv_answer(request, headings, rows, version=version_for_reader(request, version), name=name)
 
 
 def xlsx_answer(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader
+from groundswell.api.answers import csv_for_reader, found, json_for_reader, reader_of
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.agenda import AgendaDocument, OneElementDocument
 from groundswell.api.schemas.people import ProblemDocument
@@ -40,16 +40,17 @@ def _rows(elements: Iterable[dict[str, Any]]) -> Iterator[Row]:
 def agenda_json(request: HttpRequest, community_id: str) -> HttpResponse:
     """What was decided about each element, what waits for a decision, and what follows."""
     page = _page(request, community_id)
-    document = AgendaDocument.model_validate(agenda_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(request, AgendaDocument, agenda_document(page), version=page.data_version)
 
 
 @router.get("{community_id}/agenda.csv", response=PROBLEMS, summary="Our version of a framework, as CSV")
 def agenda_csv(request: HttpRequest, community_id: str) -> HttpResponse:
     """One row for each element."""
     page = _page(request, community_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-agenda"
-    return csv_answer(request, ELEMENTS, _rows(agenda_document(page)["elements"]), version=version, name=name)
+    name = f"{community_id}-agenda"
+    return csv_for_reader(
+        request, ELEMENTS, _rows(agenda_document(page)["elements"]), version=page.data_version, name=name
+    )
 
 
 @router.get("{community_id}/agenda/elements/{element_id}.json", response={200: OneElementDocument, **PROBLEMS},
@@ -57,8 +58,7 @@ def agenda_csv(request: HttpRequest, community_id: str) -> HttpResponse:
 def agenda_element_json(request: HttpRequest, community_id: str, element_id: str) -> HttpResponse:
     """What the library says, what was decided, and what follows from it."""
     page = _element(request, community_id, element_id)
-    document = OneElementDocument.model_validate(element_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(request, OneElementDocument, element_document(page), version=page.data_version)
 
 
 @router.get("{community_id}/agenda/elements/{element_id}.csv", response=PROBLEMS,
@@ -66,5 +66,5 @@ def agenda_element_json(request: HttpRequest, community_id: str, element_id: str
 def agenda_element_csv(request: HttpRequest, community_id: str, element_id: str) -> HttpResponse:
     """One row."""
     page = _element(request, community_id, element_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-{element_id}"
-    return csv_answer(request, ELEMENTS, _rows([element_document(page)]), version=version, name=name)
+    name = f"{community_id}-{element_id}"
+    return csv_for_reader(request, ELEMENTS, _rows([element_document(page)]), version=page.data_version, name=name)

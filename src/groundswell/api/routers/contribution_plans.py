@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from groundswell.api import contribution_plan_tables as tables
-from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader
+from groundswell.api.answers import csv_for_reader, found, json_for_reader, reader_of
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.contribution_plans import (
     CalibrationDocument,
@@ -67,16 +67,15 @@ def _funder(request: HttpRequest, community_id: str, funder_id: str) -> FunderPa
 def funders_json(request: HttpRequest, community_id: str) -> HttpResponse:
     """The funders whose grants reach a program that you may see."""
     page = _funders(request, community_id)
-    document = FundersDocument.model_validate(documents.funders_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(request, FundersDocument, documents.funders_document(page), version=page.data_version)
 
 
 @router.get("{community_id}/contribution/funders.csv", response=PROBLEMS, summary="Funders, as CSV")
 def funders_csv(request: HttpRequest, community_id: str) -> HttpResponse:
     """One row for each funder."""
     page = _funders(request, community_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-funders"
-    return csv_answer(request, tables.FUNDERS, tables.of_funders(page), version=version, name=name)
+    name = f"{community_id}-funders"
+    return csv_for_reader(request, tables.FUNDERS, tables.of_funders(page), version=page.data_version, name=name)
 
 
 @router.get("{community_id}/contribution/funders/{funder_id}.json", response={200: FunderDocument, **PROBLEMS},
@@ -84,8 +83,7 @@ def funders_csv(request: HttpRequest, community_id: str) -> HttpResponse:
 def funder_json(request: HttpRequest, community_id: str, funder_id: str) -> HttpResponse:
     """By indicator, beside what others fund. Never add it to another funder's: they may support the same program."""
     page = _funder(request, community_id, funder_id)
-    document = FunderDocument.model_validate(documents.funder_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(request, FunderDocument, documents.funder_document(page), version=page.data_version)
 
 
 @router.get("{community_id}/contribution/funders/{funder_id}.csv", response=PROBLEMS,
@@ -93,8 +91,8 @@ def funder_json(request: HttpRequest, community_id: str, funder_id: str) -> Http
 def funder_csv(request: HttpRequest, community_id: str, funder_id: str) -> HttpResponse:
     """One row for each program by indicator, these together, and all others."""
     page = _funder(request, community_id, funder_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-funder-{funder_id}"
-    return csv_answer(request, tables.FUNDER, tables.of_funder(page), version=version, name=name)
+    name = f"{community_id}-funder-{funder_id}"
+    return csv_for_reader(request, tables.FUNDER, tables.of_funder(page), version=page.data_version, name=name)
 
 
 @router.get("{community_id}/contribution/{indicator_id}/plan.json", response={200: PlanDocument, **PROBLEMS},
@@ -104,8 +102,7 @@ def plan_json(request: HttpRequest, community_id: str, indicator_id: str) -> Htt
     `period`, `minimize` (cost, slots), `budget`, `capacity-LINK` and `smallest-LINK` in people served, `group-CELL` in
     people better off. What cannot be worked out stands in `findings`."""
     page = _plan(request, community_id, indicator_id)
-    document = PlanDocument.model_validate(documents.plan_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(request, PlanDocument, documents.plan_document(page), version=page.data_version)
 
 
 @router.get("{community_id}/contribution/{indicator_id}/plan.csv", response=PROBLEMS,
@@ -113,8 +110,8 @@ def plan_json(request: HttpRequest, community_id: str, indicator_id: str) -> Htt
 def plan_csv(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
     """One row for each program, then all together."""
     page = _plan(request, community_id, indicator_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-plan-{indicator_id}"
-    return csv_answer(request, tables.PLAN, tables.of_plan(page), version=version, name=name)
+    name = f"{community_id}-plan-{indicator_id}"
+    return csv_for_reader(request, tables.PLAN, tables.of_plan(page), version=page.data_version, name=name)
 
 
 @router.get("{community_id}/contribution/{indicator_id}/scenarios.json", response={200: ScenariosDocument, **PROBLEMS},
@@ -122,8 +119,9 @@ def plan_csv(request: HttpRequest, community_id: str, indicator_id: str) -> Http
 def scenarios_json(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
     """Kept scenarios, each worked out as of today; `?scenario=` chooses some of them."""
     own, compared = _scenarios(request, community_id, indicator_id)
-    document = ScenariosDocument.model_validate(documents.scenarios_document(own, compared))
-    return json_answer(request, document, version=version_for_reader(request, own.data_version))
+    return json_for_reader(
+        request, ScenariosDocument, documents.scenarios_document(own, compared), version=own.data_version
+    )
 
 
 @router.get("{community_id}/contribution/{indicator_id}/scenarios.csv", response=PROBLEMS,
@@ -131,8 +129,10 @@ def scenarios_json(request: HttpRequest, community_id: str, indicator_id: str) -
 def scenarios_csv(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
     """One row for each scenario."""
     own, compared = _scenarios(request, community_id, indicator_id)
-    version, name = version_for_reader(request, own.data_version), f"{community_id}-scenarios-{indicator_id}"
-    return csv_answer(request, tables.SCENARIOS, tables.of_scenarios(own, compared), version=version, name=name)
+    name = f"{community_id}-scenarios-{indicator_id}"
+    return csv_for_reader(
+        request, tables.SCENARIOS, tables.of_scenarios(own, compared), version=own.data_version, name=name
+    )
 
 
 @router.get("{community_id}/programs/{program_id}/contribution.json", response={200: StatementPageDocument, **PROBLEMS},
@@ -140,8 +140,9 @@ def scenarios_csv(request: HttpRequest, community_id: str, indicator_id: str) ->
 def statement_json(request: HttpRequest, community_id: str, program_id: str) -> HttpResponse:
     """What a program could contribute to each indicator that it is linked to, and what was said about it."""
     page = _statement(request, community_id, program_id)
-    document = StatementPageDocument.model_validate(documents.statement_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(
+        request, StatementPageDocument, documents.statement_document(page), version=page.data_version
+    )
 
 
 @router.get("{community_id}/programs/{program_id}/contribution.csv", response=PROBLEMS,
@@ -149,8 +150,8 @@ def statement_json(request: HttpRequest, community_id: str, program_id: str) -> 
 def statement_csv(request: HttpRequest, community_id: str, program_id: str) -> HttpResponse:
     """One row for each indicator that the program is linked to."""
     page = _statement(request, community_id, program_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-contribution-of-{program_id}"
-    return csv_answer(request, tables.STATEMENTS, tables.of_statements(page), version=version, name=name)
+    name = f"{community_id}-contribution-of-{program_id}"
+    return csv_for_reader(request, tables.STATEMENTS, tables.of_statements(page), version=page.data_version, name=name)
 
 
 @router.get("{community_id}/contribution/{indicator_id}/years.json", response={200: CalibrationDocument, **PROBLEMS},
@@ -158,8 +159,7 @@ def statement_csv(request: HttpRequest, community_id: str, program_id: str) -> H
 def years_json(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
     """Every kept model beside what happened in its year, and which assumption to look at."""
     page = _years(request, community_id, indicator_id)
-    document = CalibrationDocument.model_validate(calibration_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(request, CalibrationDocument, calibration_document(page), version=page.data_version)
 
 
 @router.get("{community_id}/contribution/{indicator_id}/years.csv", response=PROBLEMS,
@@ -167,5 +167,5 @@ def years_json(request: HttpRequest, community_id: str, indicator_id: str) -> Ht
 def years_csv(request: HttpRequest, community_id: str, indicator_id: str) -> HttpResponse:
     """One row for each kept model."""
     page = _years(request, community_id, indicator_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-years-{indicator_id}"
-    return csv_answer(request, tables.YEARS, tables.of_years(page), version=version, name=name)
+    name = f"{community_id}-years-{indicator_id}"
+    return csv_for_reader(request, tables.YEARS, tables.of_years(page), version=page.data_version, name=name)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from groundswell.api import contribution_tables as tables
-from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader
+from groundswell.api.answers import csv_for_reader, found, json_for_reader, reader_of
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.contributions import ContributionDocument, ContributionListDocument
 from groundswell.api.schemas.people import ProblemDocument
@@ -37,16 +37,17 @@ def _page(request: HttpRequest, community_id: str, indicator_id: str, period: st
 def contributions_json(request: HttpRequest, community_id: str) -> HttpResponse:
     """How many programs are linked to each indicator, and what they could add up to."""
     page = _list(request, community_id)
-    document = ContributionListDocument.model_validate(contribution_list_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(
+        request, ContributionListDocument, contribution_list_document(page), version=page.data_version
+    )
 
 
 @router.get("{community_id}/contribution.csv", response=PROBLEMS, summary="Contribution, as CSV")
 def contributions_csv(request: HttpRequest, community_id: str) -> HttpResponse:
     """One row for each indicator."""
     page = _list(request, community_id)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-contribution"
-    return csv_answer(request, tables.INDICATORS, tables.of_list(page), version=version, name=name)
+    name = f"{community_id}-contribution"
+    return csv_for_reader(request, tables.INDICATORS, tables.of_list(page), version=page.data_version, name=name)
 
 
 @router.get("{community_id}/contribution/{indicator_id}.json", response={200: ContributionDocument, **PROBLEMS},
@@ -56,8 +57,7 @@ def contribution_json(
 ) -> HttpResponse:
     """Each linked program's part alone, all together without double counting, the gap, and what nobody owns yet."""
     page = _page(request, community_id, indicator_id, period, model)
-    document = ContributionDocument.model_validate(contribution_document(page))
-    return json_answer(request, document, version=version_for_reader(request, page.data_version))
+    return json_for_reader(request, ContributionDocument, contribution_document(page), version=page.data_version)
 
 
 @router.get("{community_id}/contribution/{indicator_id}.csv", response=PROBLEMS,
@@ -67,5 +67,7 @@ def contribution_csv(
 ) -> HttpResponse:
     """One row for each program, the overlap, all together, and what nobody owns yet."""
     page = _page(request, community_id, indicator_id, period, model)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-contribution-{indicator_id}"
-    return csv_answer(request, tables.CONTRIBUTION, tables.of_contribution(page), version=version, name=name)
+    name = f"{community_id}-contribution-{indicator_id}"
+    return csv_for_reader(
+        request, tables.CONTRIBUTION, tables.of_contribution(page), version=page.data_version, name=name
+    )

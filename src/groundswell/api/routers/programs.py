@@ -6,7 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from groundswell.api import program_tables as tables
-from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader, xlsx_answer
+from groundswell.api.answers import (
+    csv_answer,
+    csv_for_reader,
+    found,
+    json_answer,
+    json_for_reader,
+    reader_of,
+    version_for_reader,
+    xlsx_answer,
+)
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.api.schemas.programs import (
@@ -28,17 +37,15 @@ When = Annotated[str, Query(description="A period that the measure has; blank: t
 def programs_json(request: HttpRequest, community_id: str) -> HttpResponse:
     """The programs that you may see, by name, with their headline measures."""
     page = found(queries.program_list(community_id, reader=reader_of(request)))
-    return json_answer(
-        request, ProgramListDocument.model_validate(page), version=version_for_reader(request, page.data_version)
-    )
+    return json_for_reader(request, ProgramListDocument, page, version=page.data_version)
 
 
 @router.get("{community_id}/programs.csv", response=PROBLEMS, summary="Programs, as CSV")
 def programs_csv(request: HttpRequest, community_id: str) -> HttpResponse:
     """One row for each figure of each headline measure."""
     page = found(queries.program_list(community_id, reader=reader_of(request)))
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-programs"
-    return csv_answer(request, tables.FIGURES, tables.of_programs(page), version=version, name=name)
+    name = f"{community_id}-programs"
+    return csv_for_reader(request, tables.FIGURES, tables.of_programs(page), version=page.data_version, name=name)
 
 
 @router.get(
@@ -47,17 +54,14 @@ def programs_csv(request: HttpRequest, community_id: str) -> HttpResponse:
 def program_json(request: HttpRequest, community_id: str, program_id: str, periods: Kind = "") -> HttpResponse:
     """Its four boxes: how many, how well, what difference as a number and as a percent."""
     page = found(queries.program_page(community_id, program_id, reader=reader_of(request), kind=periods))
-    return json_answer(
-        request, ProgramPageDocument.model_validate(page), version=version_for_reader(request, page.data_version)
-    )
+    return json_for_reader(request, ProgramPageDocument, page, version=page.data_version)
 
 
 @router.get("{community_id}/programs/{program_id}.csv", response=PROBLEMS, summary="A program, as CSV")
 def program_csv(request: HttpRequest, community_id: str, program_id: str, periods: Kind = "") -> HttpResponse:
     """One row for each figure."""
     page = found(queries.program_page(community_id, program_id, reader=reader_of(request), kind=periods))
-    version = version_for_reader(request, page.data_version)
-    return csv_answer(request, tables.FIGURES, tables.of_program(page), version=version, name=program_id)
+    return csv_for_reader(request, tables.FIGURES, tables.of_program(page), version=page.data_version, name=program_id)
 
 
 @router.get("{community_id}/programs/{program_id}.xlsx", response=PROBLEMS, summary="A program, as a workbook")
@@ -79,9 +83,7 @@ def program_measure_json(
     """Every period, and by site, place and group."""
     reader = reader_of(request)
     page = found(queries.measure_page(community_id, program_id, measure_id, reader=reader, kind=periods))
-    return json_answer(
-        request, ProgramMeasurePageDocument.model_validate(page), version=version_for_reader(request, page.data_version)
-    )
+    return json_for_reader(request, ProgramMeasurePageDocument, page, version=page.data_version)
 
 
 @router.get(
@@ -95,8 +97,8 @@ def program_measure_csv(
     """One row for each period, then for each part."""
     reader = reader_of(request)
     page = found(queries.measure_page(community_id, program_id, measure_id, reader=reader, kind=periods))
-    version, name = version_for_reader(request, page.data_version), f"{program_id}-{measure_id}"
-    return csv_answer(request, tables.FIGURES, tables.of_measure(page), version=version, name=name)
+    name = f"{program_id}-{measure_id}"
+    return csv_for_reader(request, tables.FIGURES, tables.of_measure(page), version=page.data_version, name=name)
 
 
 @router.get("{community_id}/measures.json", response={200: LibraryPageDocument, **PROBLEMS}, summary="Shared measures")
@@ -122,14 +124,11 @@ def measures_csv(request: HttpRequest, community_id: str) -> HttpResponse:
 def measure_json(request: HttpRequest, community_id: str, measure_id: str, period: When = "") -> HttpResponse:
     """What each program came to in a period, and whether they differ by more than chance; never a ranking."""
     page = found(queries.shared_measure_page(community_id, measure_id, reader=reader_of(request), period=period))
-    return json_answer(
-        request, SharedMeasurePageDocument.model_validate(page), version=version_for_reader(request, page.data_version)
-    )
+    return json_for_reader(request, SharedMeasurePageDocument, page, version=page.data_version)
 
 
 @router.get("{community_id}/measures/{measure_id}.csv", response=PROBLEMS, summary="A measure across programs, as CSV")
 def measure_csv(request: HttpRequest, community_id: str, measure_id: str, period: When = "") -> HttpResponse:
     """One row for each program, by name."""
     page = found(queries.shared_measure_page(community_id, measure_id, reader=reader_of(request), period=period))
-    version = version_for_reader(request, page.data_version)
-    return csv_answer(request, tables.SHARED, tables.of_shared(page), version=version, name=measure_id)
+    return csv_for_reader(request, tables.SHARED, tables.of_shared(page), version=page.data_version, name=measure_id)

@@ -9,7 +9,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
-from groundswell.api.answers import csv_answer, found, json_answer, reader_of, version_for_reader
+from groundswell.api.answers import csv_for_reader, found, json_answer, reader_of, version_for_reader
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.api.schemas.systems_scan import ScanAreaDocument, ScanCellDocument, ScanDocument, ScanLineDocument
@@ -49,8 +49,7 @@ def systems_scan_csv(
 ) -> HttpResponse:
     """One row for each service in each area, where nobody is too."""
     page = _page(request, community_id, ages, organization, group)
-    version, name = version_for_reader(request, page.data_version), f"{community_id}-systems"
-    return csv_answer(request, CELLS, _rows(page), version=version, name=name)
+    return csv_for_reader(request, CELLS, _rows(page), version=page.data_version, name=f"{community_id}-systems")
 
 
 def scan_document(page: ScanPage) -> ScanDocument:

@@ -90,10 +90,6 @@ class Account:
         said = (sorted(map(repr, self.cells)), self.wanted_level, self.next_step)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
-    def level_of(self, actor: str) -> int | None:
-        """The highest level at which this account says that one of the two does something; what both do counts."""
-        return highest(cell for cell in self.cells if cell.actor in (actor, ""))
-
 
 def recorder_as_written(recorded_by: str, *, is_for_both: bool, pair: Pair) -> str:
     """Who recorded an account, as a package writes it: a side that recorded it for both says so, for its bare id would

@@ -1,4 +1,4 @@
-"""The stairsteps that a community without any is offered: what a partnership can be for.
+"""What a partnership is for: the stairsteps that a community without any is offered, and the purpose on a day.
 
 The worksheet speaks of stairsteps on its other side; only one of its steps is known for certain, the *Consolidated
 Services Network* of its example, and the paper around it names *collective impact*. These two are marked as the
@@ -6,12 +6,16 @@ source's own; the other six are proposed here. All eight are the community's to 
 grade: what a partnership is for and how far the two are bound are different questions.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
 from groundswell.core.sentences import sentence
 
 SOURCE = sentence("From Program Performance to Collective Impact")
 PROPOSED = ""
+Told = TypeVar("Told")  # a purpose, however it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,21 @@ class Step:
     label: str
     description: str
     from_source: str = PROPOSED
+
+
+def purposes_on(told: Iterable[tuple[date, Told]], on: date) -> tuple[Told, ...]:
+    """What a partnership is for on a day: all that was said of the latest day by then, in the order given.
+
+    `told` are purposes with the day since which each counts. A later day replaces an earlier one whole; before the
+    first nobody had said anything.
+
+    >>> told = [(date(2025, 1, 1), "referrals"), (date(2026, 3, 1), "a program"), (date(2026, 3, 1), "a campaign")]
+    >>> purposes_on(told, date(2026, 2, 1)), purposes_on(told, date(2026, 4, 1)), purposes_on(told, date(2024, 1, 1))
+    (('referrals',), ('a program', 'a campaign'), ())
+    """
+    counting = [(since, purpose) for since, purpose in told if since <= on]
+    latest = max((since for since, _ in counting), default=None)
+    return tuple(purpose for since, purpose in counting if since == latest)
 
 
 PROPOSED_STEPS: tuple[Step, ...] = (

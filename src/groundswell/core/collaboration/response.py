@@ -45,11 +45,6 @@ class Response:
         """Answers given, as a share of those that partnerships wait for; None where there are no partnerships."""
         return self.given / self.asked if self.asked else None
 
-    @property
-    def known_share(self) -> float | None:
-        """Ordered pairs that somebody answered about, as a share of all; None with fewer than two organizations."""
-        return self.known / self.pairs if self.pairs else None
-
 
 def density(levels: Levels, lowest: int) -> Bounded:
     """Directed density of ties: m / (n(n-1)) over the ordered pairs with an answer, m those at `lowest` or above.

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from groundswell.core.contribution.limits import Limit, LimitKind, Limits
-from groundswell.core.contribution.links import Gap
 from groundswell.core.contribution.mixes import Minimize, Mix, Mixes
 from groundswell.core.contribution.options import Choices
 from groundswell.core.sentences import Numeral, Sentence, after_one_another, counted_sentence, listed, sentence
@@ -48,11 +47,6 @@ class Plan:
     short_by_people: float = 0.0
     short_by_group: Mapping[str, float] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
-
-
-def people_still_needed(gap: Gap, joint_now: float) -> float:
-    """People who must still be better off when the programs as they are have helped `joint_now`; never below 0."""
-    return max(0.0, gap.people - joint_now)
 
 
 def least(

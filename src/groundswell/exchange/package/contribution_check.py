@@ -6,7 +6,6 @@ blank gets an id made from the program and the indicator, and the next number.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -15,29 +14,13 @@ from groundswell.core.contribution.claims import problem_with_unit, problems_of_
 from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.findings import Finding, error, warning
 from groundswell.core.sentences import sentence
-from groundswell.exchange.package.cells import ID_LENGTH
+from groundswell.exchange.package.ids import fitting_id
 from groundswell.exchange.package.model import Document
 from groundswell.exchange.package.table_check import listed
 from groundswell.exchange.tables import Table
 
 _SUBJECT = ("program_id", "indicator_id")
 _TELLING_APART = ("program_id", "indicator_id", "place_id", "group_id", "measure_id")
-_DIGITS = 8
-
-
-def fitting_id(*parts: str) -> str:
-    """An id of several others, those that are blank left out; cut, with a digest of the whole, where it is too long.
-
-    >>> fitting_id("mentoring", "on-time", "", "hill")
-    'mentoring-on-time-hill'
-    >>> len(fitting_id("a" * 60, "b" * 60))
-    64
-    """
-    whole = "-".join(part for part in parts if part)
-    if len(whole) <= ID_LENGTH:
-        return whole
-    digest = hashlib.sha256(whole.encode()).hexdigest()[:_DIGITS]
-    return f"{whole[: ID_LENGTH - _DIGITS - 1].rstrip('-')}-{digest}"
 
 
 def with_link_ids(table: Table) -> Table:

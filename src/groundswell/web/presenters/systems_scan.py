@@ -17,18 +17,10 @@ from groundswell.core.specification.ages import OLDEST, Ages
 from groundswell.core.specification.scan import Presence, Room, ScanCell, ScanLine, room_of
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.selectors import Option
 from groundswell.web.presenters.writing import grouped, period_text
 
 EVERYONE = "everyone"  # in an address: beside everyone, whatever ages were asked for
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceShown:
-    """One choice of a selector."""
-
-    value: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +78,9 @@ class ScanSheet:
     sentence: str
     asked: str
     is_begun: bool
-    ages: tuple[ChoiceShown, ...]
-    institutions: tuple[ChoiceShown, ...]
-    groups: tuple[ChoiceShown, ...]
+    ages: tuple[Option, ...]
+    institutions: tuple[Option, ...]
+    groups: tuple[Option, ...]
     areas: tuple[AreaShown, ...]
     rows: tuple[ServiceRow, ...]
     gaps: tuple[GapShown, ...]
@@ -186,23 +178,23 @@ def _asked(page: ScanPage) -> str:
     return words % {"institution": institution, "ages": ages_words(page.ages) if page.ages else ""}
 
 
-def _age_choices(page: ScanPage) -> tuple[ChoiceShown, ...]:
+def _age_choices(page: ScanPage) -> tuple[Option, ...]:
     found = [*page.all_ages, *([page.ages] if page.ages and page.ages not in page.all_ages else [])]
-    choices = (ChoiceShown(str(ages), ages_words(ages), ages == page.ages) for ages in sorted(found))
-    return (ChoiceShown("", gettext("Whatever age"), page.ages is None), *choices)
+    choices = (Option(str(ages), ages_words(ages), ages == page.ages) for ages in sorted(found))
+    return (Option("", gettext("Whatever age"), page.ages is None), *choices)
 
 
-def _institutions(page: ScanPage) -> tuple[ChoiceShown, ...]:
+def _institutions(page: ScanPage) -> tuple[Option, ...]:
     chosen = page.asked.organization_id
     ordered = sorted(page.organizations.items(), key=lambda pair: pair[1].casefold())
-    choices = (ChoiceShown(one, name, one == chosen) for one, name in ordered)
-    return (ChoiceShown("", gettext("Every institution"), not chosen), *choices)
+    choices = (Option(one, name, one == chosen) for one, name in ordered)
+    return (Option("", gettext("Every institution"), not chosen), *choices)
 
 
-def _group_choices(page: ScanPage) -> tuple[ChoiceShown, ...]:
+def _group_choices(page: ScanPage) -> tuple[Option, ...]:
     chosen = page.people.group_id if page.people else page.asked.group_id or ""
     return tuple(
-        ChoiceShown(group or EVERYONE, name if group else gettext("Everyone"), group == chosen)
+        Option(group or EVERYONE, name if group else gettext("Everyone"), group == chosen)
         for group, name in page.groups
     )
 

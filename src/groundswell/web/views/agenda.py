@@ -7,7 +7,7 @@ the form answers with the same page until everything is right, and nothing that 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -24,7 +24,7 @@ from groundswell.web.presenters.agenda.elements import ASKED, FormShown, element
 from groundswell.web.presenters.agenda.pages import Asked, agenda_sheet
 from groundswell.web.presenters.contributions.words import said_of
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
+from groundswell.web.views.answers import answer, not_found, page_etag, see, unchanged
 from groundswell.web.views.rooms import community_of, said
 
 KIND = "framework"
@@ -66,7 +66,7 @@ def take_up(request: HttpRequest, community_id: str) -> HttpResponse:
         messages.success(request, words % {"n": count} if count else gettext("All of it was decided about already."))
     for finding in done.findings:
         messages.error(request, said_of(finding))
-    return _see(reverse("agenda", args=[community_id]))
+    return see(reverse("agenda", args=[community_id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +105,7 @@ def _decided(request: HttpRequest, community: Community, page: ElementPage) -> H
     )
     if done.is_done:
         messages.success(request, gettext("Decided, and gone over today."))
-        return _see(reverse("agenda-element", args=[community.public_id, element_id]))
+        return see(reverse("agenda-element", args=[community.public_id, element_id]))
     if done.status == "clash":
         standing = done.object.content if done.object and not done.object.retired else {}
         now = done.object.version if done.object and not done.object.retired else ""
@@ -136,7 +136,3 @@ def _sheet(request: HttpRequest, community: Community, page: ElementPage, form: 
     own = page.line.decision.element_id
     history = history_of(community, KIND, own, reader=reader, limit=CHANGES_SHOWN) if reads else ()
     return element_sheet(page, request.path, form=form, history=history, may_read_history=reads)
-
-
-def _see(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=303)

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language, gettext
@@ -59,6 +59,11 @@ def _labelled(response: HttpResponse, etag: str) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["HX-Request", "Accept-Language", "Cookie"])
     return response
+
+
+def see(address: str) -> HttpResponse:
+    """On to a page after something was done: whoever reloads it sends nothing again (303)."""
+    return HttpResponseRedirect(address, status=303)
 
 
 def not_found() -> Http404:

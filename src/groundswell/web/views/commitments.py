@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -21,10 +21,11 @@ from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
 from groundswell.web.presenters.contributions.words import said_of
-from groundswell.web.presenters.partners.commitments import TypedStatus, commitments_sheet
+from groundswell.web.presenters.partners.commitment_rows import TypedStatus
+from groundswell.web.presenters.partners.commitments import commitments_sheet
 from groundswell.web.presenters.partners.promises import promises_sheet
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import answer, not_found
+from groundswell.web.views.answers import answer, not_found, see
 from groundswell.web.views.rooms import community_of, said
 
 _LONGEST = 10_000  # characters of what somebody says of a commitment; more is refused by what it is checked by
@@ -65,7 +66,7 @@ def status(request: HttpRequest, community_id: str, commitment_id: str) -> HttpR
     messages.success(request, gettext("Saved.") if done.status == "stored" else gettext("Nothing was different."))
     for one in done.findings:
         messages.warning(request, said_of(one))
-    return HttpResponseRedirect(f"{reverse('commitments', args=[community_id])}#{commitment_id}", status=303)
+    return see(f"{reverse('commitments', args=[community_id])}#{commitment_id}")
 
 
 @require_POST
@@ -80,7 +81,7 @@ def remind(request: HttpRequest, community_id: str) -> HttpResponse:
         messages.success(request, words)
     for one in done.findings:
         messages.error(request, said_of(one))
-    return HttpResponseRedirect(reverse("commitments", args=[community_id]), status=303)
+    return see(reverse("commitments", args=[community_id]))
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from groundswell.apps.submissions.queries.computing import computing_of
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.programs.computing import computing_sheet
 from groundswell.web.reader import reader_of
+from groundswell.web.views.answers import see
 from groundswell.web.views.rooms import community_of, said
 
 
@@ -47,4 +48,4 @@ def cancel(request: HttpRequest, community_id: str, job_id: str) -> HttpResponse
 
 
 def _back(community_id: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("computing", args=[community_id]), status=303)
+    return see(reverse("computing", args=[community_id]))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +48,7 @@ from groundswell.web.presenters.contributions.links import TypedNote, link_sheet
 from groundswell.web.presenters.contributions.steps import preview_sheet, stopped_sheet
 from groundswell.web.presenters.contributions.words import said_of
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import not_found
+from groundswell.web.views.answers import not_found, see
 from groundswell.web.views.rooms import community_of, said
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +122,7 @@ def _answered(
     messages.success(request, gettext("Saved.") if done.is_changed else gettext("Nothing was different."))
     for one in done.findings:
         messages.warning(request, said_of(one))
-    return _see(reverse("contribution-link", args=[asking.community.public_id, done.id]))
+    return see(reverse("contribution-link", args=[asking.community.public_id, done.id]))
 
 
 def _problems(asking: LinkAsking, read: ReadLink, preview: LinkPreview) -> tuple[Finding, ...]:
@@ -182,7 +182,7 @@ def note(request: HttpRequest, community_id: str, link_id: str) -> HttpResponse:
     if not done.is_done:
         return _drawn(request, "link.html", link_sheet(page, typed, done.findings), 422)
     messages.success(request, gettext("Noted."))
-    return _see(f"{reverse('contribution-link', args=[community_id, link_id])}#said-{typed.step}")
+    return see(f"{reverse('contribution-link', args=[community_id, link_id])}#said-{typed.step}")
 
 
 @GET_POST
@@ -193,7 +193,7 @@ def withdraw(request: HttpRequest, community_id: str, link_id: str) -> HttpRespo
         raise NotAllowedError(CHANGING[0], page.community)
     here = reverse("contribution-link", args=[community_id, link_id])
     if page.facts.is_withdrawn:
-        return _see(here)
+        return see(here)
     if request.method != "POST":
         return _drawn(request, "link_withdraw.html", withdrawing_sheet(page))
     seen = _number(request.POST.get("seen", ""))
@@ -202,7 +202,7 @@ def withdraw(request: HttpRequest, community_id: str, link_id: str) -> HttpRespo
         sheet = withdrawing_sheet(_page(request, community_id, link_id), done.findings)
         return _drawn(request, "link_withdraw.html", sheet, 409)
     messages.success(request, gettext("Withdrawn. It counts no more; its versions and notes are kept."))
-    return _see(here)
+    return see(here)
 
 
 @require_POST
@@ -221,7 +221,7 @@ def restore(request: HttpRequest, community_id: str, link_id: str) -> HttpRespon
             request, "link.html", link_sheet(_page(request, community_id, link_id), refused=done.findings), 409
         )
     messages.success(request, gettext("That version counts again, as a new one."))
-    return _see(here)
+    return see(here)
 
 
 def _page(request: HttpRequest, community_id: str, link_id: str) -> LinkPage:
@@ -239,7 +239,3 @@ def _number(text: str) -> int:
 def _drawn(request: HttpRequest, template: str, sheet: object, status: int = 200) -> HttpResponse:
     context = {"page": sheet, "base": "base.html"}
     return said(render(request, f"pages/contributions/{template}", context), status)
-
-
-def _see(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=303)

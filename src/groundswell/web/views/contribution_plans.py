@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,7 +18,7 @@ from groundswell.web.presenters.contributions.plan import plan_sheet
 from groundswell.web.presenters.contributions.scenarios import scenarios_sheet
 from groundswell.web.presenters.language import spoken
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import answer, not_found, page_etag, unchanged
+from groundswell.web.views.answers import answer, not_found, page_etag, see, unchanged
 from groundswell.web.views.rooms import community_of, said
 
 NOTE = 2_000  # characters
@@ -64,7 +64,7 @@ def _kept(request: HttpRequest, page: PlanPage) -> HttpResponse:
         problems = problem_words(done)
         if done.is_done:
             messages.success(request, gettext("Kept as “%(name)s”.") % {"name": name})
-            return _see(reverse("contribution-scenarios", args=[page.community.id, page.indicator.id]))
+            return see(reverse("contribution-scenarios", args=[page.community.id, page.indicator.id]))
     sheet = plan_sheet(page, request.path, save_name=name, save_note=note, save_problems=tuple(problems))
     return said(render(request, "pages/contributions/plan.html", {"page": sheet, "base": "base.html"}), 422)
 
@@ -114,8 +114,4 @@ def retire(request: HttpRequest, community_id: str, indicator_id: str, scenario_
         messages.error(request, words)
     if done.is_done:
         messages.success(request, gettext("Put away. It is kept, and no longer listed."))
-    return _see(reverse("contribution-scenarios", args=[community_id, indicator_id]))
-
-
-def _see(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=303)
+    return see(reverse("contribution-scenarios", args=[community_id, indicator_id]))

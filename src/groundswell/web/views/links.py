@@ -6,7 +6,7 @@ records about people: that is recorded before they are shown.
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,7 +20,7 @@ from groundswell.apps.submissions.queries.reviewing import DoubtfulPair, doubtfu
 from groundswell.web.presenters.links import links_sheet
 from groundswell.web.presenters.reviewing import pair_sheet, review_sheet
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import not_found
+from groundswell.web.views.answers import not_found, see
 from groundswell.web.views.rooms import community_of, said
 
 
@@ -40,7 +40,7 @@ def link_now(request: HttpRequest, community_id: str) -> HttpResponse:
     community = community_of(request, community_id)
     engine: LinkEngine = "splink" if request.POST.get("engine") == "splink" else "own"
     link_soon(community, reader_of(request), engine=engine)
-    return _see(reverse("links", args=[community_id]))
+    return see(reverse("links", args=[community_id]))
 
 
 @require_safe
@@ -78,15 +78,11 @@ def _decided(request: HttpRequest, community_id: str, found: DoubtfulPair) -> Ht
     here = reverse("review-link", args=[community_id, found.pair_id])
     if verdict == "withdraw":
         withdraw_decision(by=reader_of(request), **two)
-        return _see(here)
+        return see(here)
     if verdict != "skip":
         done = decide_link(verdict=verdict, reason=request.POST.get("reason", ""), by=reader_of(request), **two)
         if not done.is_done:
             sheet = pair_sheet(found, is_unanswered=True)
             return said(render(request, "pages/links/pair.html", {"page": sheet, "base": "base.html"}), 422)
     following = [found.next_id] if found.next_id else []
-    return _see(reverse("review-link" if following else "review-links", args=[community_id, *following]))
-
-
-def _see(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=303)
+    return see(reverse("review-link" if following else "review-links", args=[community_id, *following]))

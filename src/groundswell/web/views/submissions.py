@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -43,7 +43,7 @@ from groundswell.web.presenters.programs.submissions import (
     submissions_sheet,
 )
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import not_found
+from groundswell.web.views.answers import not_found, see
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def submissions(request: HttpRequest, community_id: str, program_id: str) -> Htt
         roll_up_soon(at.community, reader_of(request))
     if found.number:
         again = "" if found.is_new else "?again=1"
-        return _see(f"{submissions_address(at)}{found.number}/{again}")
+        return see(f"{submissions_address(at)}{found.number}/{again}")
     return _list(request, at, sent=sent, refusals=found.findings, status=422)
 
 
@@ -127,7 +127,7 @@ def withdraw(request: HttpRequest, community_id: str, program_id: str, number: i
     if done.is_done:
         roll_up_soon(at.community, reader_of(request))
     if done.is_done or found.facts.state == "withdrawn":
-        return _see(address)
+        return see(address)
     said = " ".join(str(stopped(f"{one.message}: {one.fix}")) for one in done.findings)
     problem = gettext("Say why you take it back; the reason stays with it.") if not reason.strip() else said
     return _one(request, at, found, withdrawing=Withdrawing(f"{address}withdraw/", reason, problem), status=422)
@@ -189,12 +189,6 @@ def _one(
 def _drawn(request: HttpRequest, template: str, sheet: Any, status: int) -> HttpResponse:
     response = render(request, f"pages/programs/{template}", {"page": sheet, "base": "base.html"}, status=status)
     response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
     return response
 
 

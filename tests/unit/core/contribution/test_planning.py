@@ -10,7 +10,7 @@ import pytest
 from groundswell.core.contribution.frontier import frontier
 from groundswell.core.contribution.joint import joint_people
 from groundswell.core.contribution.limits import Limit, LimitKind, Limits
-from groundswell.core.contribution.links import Declared, EffectKind, Gap, JointModel, Link, Overlap, Population
+from groundswell.core.contribution.links import Declared, EffectKind, JointModel, Link, Overlap, Population
 from groundswell.core.contribution.mixes import Minimize
 from groundswell.core.contribution.options import (
     Choices,
@@ -22,7 +22,7 @@ from groundswell.core.contribution.options import (
     slots_left,
     steps_of,
 )
-from groundswell.core.contribution.planning import TOLERANCE, least, people_still_needed, why_not
+from groundswell.core.contribution.planning import TOLERANCE, least, why_not
 
 POPULATION = Population(12_000, 0.20)
 
@@ -225,8 +225,7 @@ def test_the_need_is_met_under_either_model_of_the_joint(model):
 
 
 def test_the_four_programs_of_the_example_cannot_close_their_gap_and_it_is_said_by_how_much():
-    now = joint_people(FOUR, POPULATION)
-    needed = people_still_needed(Gap(360, 0.2, 0.2, 0.17), now)
+    needed = 360 - joint_people(FOUR, POPULATION)
     assert needed == pytest.approx(360 - 0.81474 * 120, abs=0.01)
     plan = least(choices_of(FOUR, POPULATION), people_needed=needed)
     everything = jointly(FOUR, {link.id: link.capacity - link.served for link in FOUR})
@@ -342,7 +341,6 @@ def test_fewest_slots_are_fewer_and_dearer_than_those_of_least_cost():
 def test_nothing_is_added_where_nobody_is_still_needed():
     plan = least(choices_of(FOUR, POPULATION), people_needed=0)
     assert (plan.is_feasible, plan.added, plan.cost, plan.people) == (True, {}, 0, 0)
-    assert people_still_needed(Gap(50, None, 0.2, 0.19), 97.0) == 0
 
 
 def test_with_no_program_at_all_the_whole_need_is_short():

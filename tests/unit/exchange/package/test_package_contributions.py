@@ -6,7 +6,8 @@ import pytest
 from tests.builders import table
 
 from groundswell.core.findings import Finding
-from groundswell.exchange.package.contribution_check import check_json, check_notes, fitting_id, with_link_ids
+from groundswell.exchange.package.contribution_check import check_json, check_notes, with_link_ids
+from groundswell.exchange.package.ids import fitting_id
 
 HEAD = "program_id,indicator_id,"
 PROGRAMS = "program_id,name\nmentoring,Mentoring\ntexts,Texts\n"

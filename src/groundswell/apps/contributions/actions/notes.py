@@ -21,7 +21,7 @@ from groundswell.core.contribution.notes import NoteStep
 from groundswell.core.findings import error, has_errors
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
-from groundswell.exchange.package.contribution_check import fitting_id
+from groundswell.exchange.package.ids import fitting_id
 
 LONGEST_NOTE = 2_000  # characters
 
@@ -112,7 +112,7 @@ def _link_seen(community: Community, link_id: str, by: Actor) -> ContributionLin
 def _written(
     community: Community, link: ContributionLink, said: Mapping[str, str], organization_id: str | None, by: Actor
 ) -> Saved:
-    name = _free_id(community, link.public_id)
+    name = _next_id(community, link.public_id)
     today = timezone.localdate().isoformat()
     cells, findings = checked_row(
         "contribution_notes",
@@ -134,15 +134,12 @@ def _written(
     return Saved(name, findings=findings, is_changed=True)
 
 
-def _free_id(community: Community, link_id: str) -> str:
+def _next_id(community: Community, link_id: str) -> str:
+    """Notes on a link are numbered as they come."""
     number = ContributionNote.objects.filter(community=community, link_id=link_id).count() + 1
-    while _rows(community, name := _name(link_id, number)).exists():
+    while _rows(community, name := fitting_id(link_id, f"note-{number}")).exists():
         number += 1
     return name
-
-
-def _name(link_id: str, number: int) -> str:
-    return fitting_id(link_id, f"note-{number}")
 
 
 def _spoken_for(community: Community, organization_id: str | None, by: Actor) -> Organization | None:

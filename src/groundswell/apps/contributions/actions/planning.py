@@ -15,13 +15,14 @@ from groundswell.apps.contributions.models import KeptModel, Scenario
 from groundswell.apps.contributions.queries.planning import facts_of_scenario
 from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change, directory_of, store_table
 from groundswell.apps.people.actions.saving import Saved, record_saving, saved
-from groundswell.apps.people.models import Community, NamedRow
+from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, not_retired, require
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
 from groundswell.exchange.package.cells import id_made_from
-from groundswell.exchange.package.contribution_check import fitting_id, problem_with_json
+from groundswell.exchange.package.contribution_check import problem_with_json
+from groundswell.exchange.package.ids import free_id
 from groundswell.exchange.package.layout import TABLES
 from groundswell.exchange.tables import Table
 
@@ -40,8 +41,8 @@ def save_scenario(*, community_id: str, content: Mapping[str, str], seen: str = 
         with alone_with(community_id):
             community = _community(community_id, by)
             wanted = {heading: cell for heading, cell in content.items() if heading != "retired"}
-            wanted["scenario_id"] = wanted.get("scenario_id", "").strip() or _free_id(
-                Scenario, community, id_made_from(wanted.get("name", "")) or "scenario"
+            wanted["scenario_id"] = wanted.get("scenario_id", "").strip() or free_id(
+                directory_of(Scenario, community), id_made_from(wanted.get("name", "")) or "scenario"
             )
             cells, findings = checked_row("scenarios", wanted, community)
             findings += [*_json(cells, "settings"), *_too_long(cells.get("name", ""))]
@@ -113,7 +114,8 @@ def keep_model(
     def change() -> Saved:
         with alone_with(community_id):
             community = _community(community_id, by)
-            name = _free_id(KeptModel, community, fitting_id(indicator_id, id_made_from(period), place_id, group_id))
+            parts = (indicator_id, id_made_from(period), place_id, group_id)
+            name = free_id(directory_of(KeptModel, community), *parts)
             facts = {"joint_points": joint_points, "low": low, "high": high, "level": level, "forecast": forecast,
                      "population": population}  # fmt: skip
             cells, findings = checked_row(
@@ -154,13 +156,6 @@ def _community(community_id: str, by: Actor) -> Community:
     community = community_to_change(community_id, by)
     require(by, Permission.CHANGE_CONTRIBUTIONS, community)
     return community
-
-
-def _free_id(model: type[NamedRow], community: Community, wanted: str) -> str:
-    taken, name, number = directory_of(model, community), fitting_id(wanted), 2
-    while name in taken:
-        name, number = fitting_id(wanted, str(number)), number + 1
-    return name
 
 
 def _json(cells: Cells, column: str) -> list[Finding]:

@@ -3,7 +3,6 @@ that an organization has named all its partners."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from django.utils import timezone
@@ -12,7 +11,7 @@ from groundswell.apps.contributions.actions.checking import checked_row, is_id
 from groundswell.apps.partnerships.actions.pairs import require_to_speak
 from groundswell.apps.partnerships.models import NetworkAnswer, NetworkQuestion, Partnership
 from groundswell.apps.partnerships.queries.questions import USUAL_STEPS, QuestionFacts, questions_of
-from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
+from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change, directory_of
 from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired, require
@@ -20,6 +19,8 @@ from groundswell.core.collaboration.ratings import COMPLETE, ROSTER
 from groundswell.core.findings import Finding, error, has_errors
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
+from groundswell.exchange.package.cells import id_made_from
+from groundswell.exchange.package.ids import free_id
 
 _LONGEST_ID = 40
 
@@ -34,7 +35,7 @@ def ask_network_question(*, community_id: str, content: Mapping[str, str], by: A
         with alone_with(community_id):
             community = community_to_change(community_id, by)
             require(by, Permission.CHANGE_PARTNERSHIPS, community)
-            name = str(content.get("question_id", "")).strip() or _free_id(community, str(content.get("wording", "")))
+            name = str(content.get("question_id", "")).strip() or _new_id(community, str(content.get("wording", "")))
             whole = {"steps": str(USUAL_STEPS), **{key: cell for key, cell in content.items() if cell}}
             cells, findings = checked_row("network_questions", {**whole, "question_id": name}, community)
             if name == ROSTER:
@@ -115,13 +116,9 @@ def name_all_partners(*, community_id: str, organization_id: str, is_complete: b
     return saved(change)
 
 
-def _free_id(community: Community, wording: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", wording.lower())[:_LONGEST_ID].strip("-") or "question"
-    taken = set(NetworkQuestion.objects.filter(community=community).values_list("public_id", flat=True)) | {ROSTER}
-    number = 1
-    while (name := words if number == 1 else f"{words}-{number}") in taken:
-        number += 1
-    return name
+def _new_id(community: Community, wording: str) -> str:
+    words = id_made_from(wording)[:_LONGEST_ID].strip("-") or "question"
+    return free_id({*directory_of(NetworkQuestion, community), ROSTER}, words)
 
 
 def _organization(community: Community, organization_id: str) -> Organization:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from django.utils import timezone
 
 from groundswell.apps.partnerships.models import Partnership
-from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
+from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change, directory_of
 from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import (
@@ -25,7 +25,7 @@ from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
 from groundswell.exchange.mapping.spellings import id_from, name_key
 from groundswell.exchange.package.cells import problem_with_text
-from groundswell.exchange.package.contribution_check import fitting_id
+from groundswell.exchange.package.ids import free_id
 
 CHANGING = (Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS)
 LONGEST_NAME = 200  # characters
@@ -60,7 +60,7 @@ def open_pair(
     if own.pk == partner.pk:
         _refuse_oneself("partner_id")
     _refuse_again(community, own, partner, name)
-    made = _free_id(community, own.public_id, partner.public_id)
+    made = free_id(directory_of(Partnership, community), own.public_id, partner.public_id)
     Partnership.objects.create(community=community, public_id=made, organization=own, partner=partner, name=name)
     details = {"organization": partner.public_id} if is_new else {}
     record_saving(community, ACTION, by, partnership=made, verb="opened", **details)
@@ -144,10 +144,10 @@ def pair_of(row: Partnership) -> Pair:
     return Pair(row.public_id, row.organization.public_id, row.partner.public_id)
 
 
-def require_side(by: Actor, community: Community, organization_id: str) -> None:
+def require_side(actor: Actor, community: Community, organization_id: str) -> None:
     """Raise NotAllowedError for who may not name partners of this organization; of none, where none is named yet."""
-    if organization_id or not any(may_for_any_organization(by, each, community) for each in CHANGING):
-        require_any(by, CHANGING, community, organization_id)
+    if organization_id or not any(may_for_any_organization(actor, each, community) for each in CHANGING):
+        require_any(actor, CHANGING, community, organization_id)
 
 
 def organization_in(community: Community, organization_id: str, column: str) -> Organization:
@@ -190,8 +190,7 @@ def new_organization(community: Community, name: str, column: str) -> Organizati
     if (same := known.get(name_key(name))) is not None:
         said = sentence("{name} is kept already", name=same.name)
         raise RefusalError(error(said, sentence("choose it from the list"), column=column))
-    taken = set(Organization.objects.filter(community=community).values_list("public_id", flat=True))
-    made = _free(id_from(name, "organization"), taken)
+    made = free_id(directory_of(Organization, community), id_from(name, "organization"))
     return Organization.objects.create(community=community, public_id=made, name=name)
 
 
@@ -222,16 +221,3 @@ def _refuse_again(community: Community, own: Organization, partner: Organization
                 said = sentence("{one} and {other} have a partnership called “{name}” already", name=row.name, **both)
             fix = sentence("answer for that one, or give this one a name of its own")
             raise RefusalError(error(said, fix, column="name" if name else "partner_id"))
-
-
-def _free_id(community: Community, *parts: str) -> str:
-    taken = set(Partnership.objects.filter(community=community).values_list("public_id", flat=True))
-    return _free(fitting_id(*parts), taken)
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    made, number = wanted, 1
-    while made in taken:
-        number += 1
-        made = fitting_id(wanted, str(number))
-    return made

@@ -12,7 +12,7 @@ from groundswell.apps.people.actions import RefusalError, alone_with, community_
 from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, not_retired, require
-from groundswell.core.collaboration.purposes import PROPOSED_STEPS
+from groundswell.core.collaboration.purposes import PROPOSED_STEPS, purposes_on
 from groundswell.core.findings import error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
@@ -63,11 +63,8 @@ def put_purpose(community: Community, row: Partnership, purpose_id: str, since: 
     if since > timezone.localdate():
         raise RefusalError(error(sentence("is in the future"), sentence("say what it is for today"), column="since"))
     told = PartnershipPurpose.objects.filter(partnership=row)
-    standing = not_retired(told.filter(since__lte=since)).order_by("-since").first()
-    if standing is not None:
-        same_day = not_retired(told.filter(since=standing.since))
-        if [one.purpose_id for one in same_day] == [purpose.pk]:
-            return Saved(row.public_id)
+    if purposes_on(not_retired(told).values_list("since", "purpose_id"), since) == (purpose.pk,):
+        return Saved(row.public_id)
     told.filter(since=since, retired=None).exclude(purpose=purpose).update(retired=timezone.localdate())
     told.update_or_create(
         community=community, partnership=row, since=since, purpose=purpose, defaults={"retired": None}

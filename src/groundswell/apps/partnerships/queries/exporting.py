@@ -33,7 +33,7 @@ def _entry(facts: PartnershipFacts, own: str, account: Account | None) -> Entry:
         partner=facts.title_from(own),
         organization=facts.name_of(partner) if facts.said.name else "",
         partnership_id=facts.id,
-        purpose="; ".join(one.label for one in facts.purposes),
+        purpose=facts.purpose,
         day=account.day if account else None,
         whose=whose,
         cells=tuple(

@@ -15,14 +15,16 @@ from datetime import date
 
 from django.utils import timezone
 
-from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipPurpose, Purpose
+from groundswell.apps.partnerships.models import NetworkAnswer, PartnershipPurpose
 from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of, viewer_of
+from groundswell.apps.partnerships.queries.purposes import PurposeFacts, purposes_named
 from groundswell.apps.people.models import Community, Organization
 from groundswell.apps.people.queries import Actor, not_retired
 from groundswell.core.collaboration.accounts import Account, Pair
 from groundswell.core.collaboration.levels import LOWEST_TIE, Level, is_tie
 from groundswell.core.collaboration.network import NetworkOfADay, network_of
 from groundswell.core.collaboration.network import Organization as Node
+from groundswell.core.collaboration.purposes import purposes_on
 from groundswell.core.collaboration.ratings import COMPLETE, ROSTER, Origin, RosterAnswer, Way, ratings_on
 from groundswell.core.collaboration.sight import Viewer
 from groundswell.core.shelves import Shelf
@@ -46,14 +48,6 @@ class OrganizationFacts:
     def is_there(self, on: date) -> bool:
         """True before it retired."""
         return self.retired is None or on < self.retired
-
-
-@dataclass(frozen=True, slots=True)
-class PurposeFacts:
-    """A purpose that partnerships have."""
-
-    id: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +102,9 @@ class Ground:
 
     def of_purpose(self, purpose: str, on: date) -> tuple[PartnershipSaid, ...]:
         """Partnerships that have a purpose on a day: those said last count; every partnership where none is asked."""
-        return tuple(one for one in self.said if not purpose or purpose in self._purposes(one.pair.id, on))
-
-    def _purposes(self, partnership: str, on: date) -> set[str]:
-        told = [(since, purpose) for since, purpose in self.purposes_of.get(partnership, ()) if since <= on]
-        return {purpose for since, purpose in told if since == told[-1][0]}
+        if not purpose:
+            return self.said
+        return tuple(one for one in self.said if purpose in purposes_on(self.purposes_of.get(one.pair.id, ()), on))
 
 
 _grounds: Shelf[Ground] = Shelf(MOST_ACCOUNTS)
@@ -237,7 +229,7 @@ def _ground(community: Community, said: tuple[PartnershipSaid, ...], viewer: Vie
         organizations=_organizations(community),
         said=said,
         rosters=_rosters(community) if viewer.takes_part else (),
-        purposes=_purposes(community, used),
+        purposes=purposes_named(community, used),
         purposes_of=purposes_of,
     )
 
@@ -254,12 +246,6 @@ def _organizations(community: Community) -> dict[str, OrganizationFacts]:
         )
         for row in rows
     }
-
-
-def _purposes(community: Community, used: set[str]) -> tuple[PurposeFacts, ...]:
-    rows = [row for row in Purpose.objects.filter(community=community) if row.public_id in used]
-    by_step = sorted(rows, key=lambda row: (not row.step, len(row.step), row.step, row.public_id))
-    return tuple(PurposeFacts(row.public_id, row.label or row.public_id) for row in by_step)
 
 
 def _rosters(community: Community) -> tuple[RosterAnswer, ...]:

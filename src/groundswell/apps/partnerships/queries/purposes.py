@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from groundswell.apps.partnerships.models import PartnershipPurpose, Purpose
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import not_retired
+from groundswell.core.collaboration.purposes import purposes_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,25 @@ class PurposeFacts:
 
 def purposes_of(community: Community) -> tuple[PurposeFacts, ...]:
     """The purposes in use, by step. One query."""
-    rows = not_retired(Purpose.objects.filter(community=community))
-    found = [
-        PurposeFacts(row.public_id, row.label or row.public_id, row.step, row.description, row.from_source)
-        for row in rows
-    ]
-    return tuple(sorted(found, key=lambda one: (*_by_step(one.step), one.label)))
+    return _facts(not_retired(Purpose.objects.filter(community=community)))
+
+
+def purposes_named(community: Community, names: Collection[str]) -> tuple[PurposeFacts, ...]:
+    """The purposes of these ids, those that have retired since too, by step. One query."""
+    return _facts(row for row in Purpose.objects.filter(community=community) if row.public_id in names)
 
 
 def has_purposes(community: Community) -> bool:
     """True where the community ever kept a purpose, so that none are offered."""
     return Purpose.objects.filter(community=community).exists()
+
+
+def _facts(rows: Iterable[Purpose]) -> tuple[PurposeFacts, ...]:
+    return tuple(sorted(map(_fact, rows), key=lambda one: (*_by_step(one.step), one.label)))
+
+
+def _fact(row: Purpose) -> PurposeFacts:
+    return PurposeFacts(row.public_id, row.label or row.public_id, row.step, row.description, row.from_source)
 
 
 def _by_step(step: str) -> tuple[bool, int, str]:
@@ -45,9 +54,7 @@ def _by_step(step: str) -> tuple[bool, int, str]:
 def purposes_by_partnership(community: Community, *, on: date) -> Mapping[str, tuple[PurposeFacts, ...]]:
     """What each partnership is for on a day, by its id: the purposes of its latest day by then. One query."""
     rows = not_retired(PartnershipPurpose.objects.filter(community=community, since__lte=on))
-    told: dict[str, dict[date, list[PurposeFacts]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.select_related("partnership", "purpose").order_by("since", "purpose__public_id"):
-        purpose = row.purpose
-        facts = PurposeFacts(purpose.public_id, purpose.label or purpose.public_id, purpose.step)
-        told[row.partnership.public_id][row.since].append(facts)
-    return {name: tuple(by_day[max(by_day)]) for name, by_day in told.items()}
+    told: dict[str, list[tuple[date, PurposeFacts]]] = defaultdict(list)
+    for row in rows.select_related("partnership", "purpose").order_by("purpose__public_id"):
+        told[row.partnership.public_id].append((row.since, _fact(row.purpose)))
+    return {name: purposes_on(since, on) for name, since in told.items()}

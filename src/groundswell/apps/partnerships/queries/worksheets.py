@@ -45,6 +45,11 @@ class PartnershipFacts:
         return self.said.pair.id
 
     @property
+    def purpose(self) -> str:
+        """What it is for, in words; blank where nobody has said."""
+        return "; ".join(one.label for one in self.purposes)
+
+    @property
     def sides(self) -> tuple[str, str]:
         """The two, the reader's own first."""
         pair = self.said.pair

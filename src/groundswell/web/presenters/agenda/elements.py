@@ -27,8 +27,10 @@ from groundswell.web.presenters.agenda.words import (
 )
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.contributions.words import said_of
-from groundswell.web.presenters.desk.labels import help_of, label_of, word_of
+from groundswell.web.presenters.desk.closed_lists import word_of
+from groundswell.web.presenters.desk.labels import help_of, label_of
 from groundswell.web.presenters.language import called, spoken
+from groundswell.web.presenters.selectors import Option
 
 ASKED = ("stance", "statement", "reason", "rating", "evidence", "owner", "next_review")
 TALL = ("statement", "reason", "evidence")
@@ -53,21 +55,12 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionShown:
-    """One answer to choose."""
-
-    value: str
-    words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FormShown:
     """The form to decide by."""
 
     seen: str
-    stances: tuple[OptionShown, ...]
-    ratings: tuple[OptionShown, ...]
+    stances: tuple[Option, ...]
+    ratings: tuple[Option, ...]
     answers: Mapping[str, Answer]
     summary: tuple[tuple[str, str], ...]  # where on the page, and what is wrong there
     clash: str
@@ -182,18 +175,18 @@ def _answer(name: str, value: str, findings: Sequence[Finding]) -> Answer:
     return Answer(name, f"a-{name}", label_of("framework", name), asked, value, kind, problems)
 
 
-def _stances(chosen: str) -> tuple[OptionShown, ...]:
+def _stances(chosen: str) -> tuple[Option, ...]:
     words = [(str(one), word_of("stance", str(one))) for one in Stance]
     rest = ("", gettext("Not decided: we have not talked about it yet"))
-    return tuple(OptionShown(value, said, value == chosen) for value, said in (*words, rest))
+    return tuple(Option(value, said, value == chosen) for value, said in (*words, rest))
 
 
-def _ratings(chosen: str) -> tuple[OptionShown, ...]:
+def _ratings(chosen: str) -> tuple[Option, ...]:
     """The five steps; words of a community's own stay among them where they stand."""
     steps = [(str(one), spoken(words)) for one, words in RATINGS.items()]
     own = [(chosen, chosen)] if chosen and chosen not in dict(steps) else []
     found = [("", gettext("Not rated")), *steps, *own]
-    return tuple(OptionShown(value, words, value == chosen) for value, words in found)
+    return tuple(Option(value, words, value == chosen) for value, words in found)
 
 
 def _clash(standing: Mapping[str, str]) -> str:

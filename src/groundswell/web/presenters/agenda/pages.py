@@ -25,6 +25,7 @@ from groundswell.web.presenters.agenda.words import (
 )
 from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.selectors import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,6 @@ class Asked:
     def is_anything(self) -> bool:
         """True where something is left out."""
         return bool(self.stance or self.family or self.due)
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceShown:
-    """One choice of a selector."""
-
-    value: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +74,8 @@ class AgendaSheet:
     is_begun: bool
     families: tuple[FamilyShown, ...]
     follows: tuple[FollowsShown, ...]
-    stances: tuple[ChoiceShown, ...]
-    kinds: tuple[ChoiceShown, ...]
+    stances: tuple[Option, ...]
+    kinds: tuple[Option, ...]
     asked: Asked
     bundles: tuple[BundleShown, ...]
     printed: PrintedPage
@@ -129,21 +121,21 @@ def _undecided(page: AgendaPage) -> int:
     return len(page.waiting) + len(page.lines) - len(page.decided)
 
 
-def _stances(asked: Asked) -> tuple[ChoiceShown, ...]:
+def _stances(asked: Asked) -> tuple[Option, ...]:
     found = [stance_shown(one) for one in (*Stance, None)]
     return (
-        ChoiceShown("", gettext("Whatever we do with them"), not asked.stance),
-        *(ChoiceShown(one.word, one.words, one.word == asked.stance) for one in found),
+        Option("", gettext("Whatever we do with them"), not asked.stance),
+        *(Option(one.word, one.words, one.word == asked.stance) for one in found),
     )
 
 
-def _kinds(page: AgendaPage, asked: Asked) -> tuple[ChoiceShown, ...]:
+def _kinds(page: AgendaPage, asked: Asked) -> tuple[Option, ...]:
     begun = {one.decision.family for one in page.lines}
     names = [(str(one), family_words(one)) for one in Family if one in begun]
     own = [(OWN, family_words(None))] if None in begun else []
     return (
-        ChoiceShown("", gettext("All families"), not asked.family),
-        *(ChoiceShown(word, words, word == asked.family) for word, words in (*names, *own)),
+        Option("", gettext("All families"), not asked.family),
+        *(Option(word, words, word == asked.family) for word, words in (*names, *own)),
     )
 
 

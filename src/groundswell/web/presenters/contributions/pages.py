@@ -39,16 +39,8 @@ from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.figures import Figure
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.rows import direction_words, pen_for
+from groundswell.web.presenters.selectors import Option
 from groundswell.web.presenters.writing import Pen, grouped, period_text
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a selector."""
-
-    value: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

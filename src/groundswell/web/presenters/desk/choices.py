@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.core.specification.frameworks import FRAMEWORKS
 from groundswell.exchange.package.columns import Column, Kind
-from groundswell.web.presenters.desk.labels import word_of
+from groundswell.web.presenters.desk.closed_lists import word_of
 from groundswell.web.presenters.desk.values import Titles
 from groundswell.web.presenters.language import spoken
 

@@ -24,7 +24,8 @@ from groundswell.web.forms.fields import (
 )
 from groundswell.web.forms.rules import rule_as_text
 from groundswell.web.presenters.desk.choices import Choices, Option
-from groundswell.web.presenters.desk.labels import ID_LABEL, PARTS, help_of, label_of
+from groundswell.web.presenters.desk.labels import ID_LABEL, help_of, label_of
+from groundswell.web.presenters.desk.parts import PARTS
 from groundswell.web.presenters.desk.rules import RuleRead, is_of_rule, place_in_rule, rule_read
 from groundswell.web.presenters.desk.terms import TermTable, place_in_terms, term_tables
 from groundswell.web.presenters.desk.values import Titles, value_words

@@ -13,9 +13,9 @@ from django.utils.translation import gettext, ngettext
 from groundswell.apps.packages.queries import KeptObject, ObjectKind
 from groundswell.apps.packages.queries.keeping import LastTouch
 from groundswell.core.merging import version_of
+from groundswell.web.presenters.desk.closed_lists import word_of
 from groundswell.web.presenters.desk.forms import page_of
 from groundswell.web.presenters.desk.kinds import KINDS, title_shown
-from groundswell.web.presenters.desk.labels import word_of
 from groundswell.web.presenters.language import called
 
 PER_PAGE = 100

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from groundswell.apps.packages.queries import ChangeFacts, DraftFacts
+from groundswell.web.presenters.desk.closed_lists import word_of
 from groundswell.web.presenters.desk.histories import ChangeLine, change_lines
 from groundswell.web.presenters.desk.kinds import KINDS, ROWS
-from groundswell.web.presenters.desk.labels import word_of
 from groundswell.web.presenters.writing import grouped
 
 

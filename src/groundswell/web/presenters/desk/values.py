@@ -8,7 +8,7 @@ from typing import Any
 from groundswell.apps.packages.queries import ObjectKind
 from groundswell.exchange.package.columns import Column, Kind
 from groundswell.web.forms.rules import rule_as_text
-from groundswell.web.presenters.desk.labels import word_of
+from groundswell.web.presenters.desk.closed_lists import word_of
 
 Titles = Mapping[str, Mapping[str, str]]  # kind -> id -> title
 

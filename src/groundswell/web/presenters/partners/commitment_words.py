@@ -1,18 +1,23 @@
-"""How commitments are written: how one stands by word and shape, amounts in their unit, evidence with its links."""
+"""How commitments are written: who promised what toward what, how one stands by word and shape, amounts in their unit,
+evidence with its links, and many of them counted."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.template.defaultfilters import date as date_words
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.partnerships.commitments import CommitmentLine
-from groundswell.core.collaboration.commitments import PEOPLE, SLOTS, Due, unit_of
+from groundswell.core.collaboration.commitments import PEOPLE, SLOTS, Due, tallied, unit_of
 from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus
+from groundswell.core.sentences import listed
 from groundswell.web.presenters.contributions.money import money
+from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.verdicts import Chip
 from groundswell.web.presenters.writing import grouped
 
@@ -29,7 +34,7 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)\]])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of evidence: words, and where they lead; blank where they lead nowhere."""
+    """A piece of text: words, and where they lead; blank where they lead nowhere."""
 
     words: str
     address: str = ""
@@ -44,6 +49,12 @@ def status_words(status: CommitmentStatus) -> str:
         CommitmentStatus.BROKEN: gettext("Broken"),
         CommitmentStatus.RELEASED: gettext("Released"),
     }[status]
+
+
+def status_in_a_sentence(status: CommitmentStatus) -> str:
+    """The same within a sentence: `under way`."""
+    words = status_words(status)
+    return words[:1].lower() + words[1:]
 
 
 def status_chip(line: CommitmentLine) -> Chip:
@@ -66,6 +77,24 @@ def kind_words(kind: CommitmentKind | None) -> tuple[str, str]:
         CommitmentKind.PRACTICES: (gettext("Practices"), gettext("How we work.")),
         None: (gettext("Other"), gettext("Nobody said which of the three it is.")),
     }[kind]
+
+
+def pledged_by(line: CommitmentLine) -> str:
+    """`Valley Family Center, for the Early Years Network`."""
+    if line.organization.id and line.network.id:
+        names = {"organization": line.organization.name, "network": line.network.name}
+        return gettext("%(organization)s, for %(network)s") % names
+    return line.organization.name or line.network.name
+
+
+def toward(line: CommitmentLine, community_id: str) -> Iterator[Part]:
+    """What it is for: the indicator, the strategy, the program, as far as the reader may know of them."""
+    if line.indicator.id:
+        yield Part(line.indicator.name, reverse("contribution", args=[community_id, line.indicator.id]))
+    if line.strategy.id:
+        yield Part(line.strategy.name)
+    if line.program.id:
+        yield Part(line.program.name, reverse("program", args=[community_id, line.program.id]))
 
 
 def amount_words(amount: Decimal | float, unit: str, currency: str) -> str:
@@ -125,3 +154,22 @@ def evidence_parts(text: str) -> tuple[Part, ...]:
 def addresses_in(text: str) -> tuple[Part, ...]:
     """Only the links of a piece of evidence, for a page that shows no internal notes."""
     return tuple(part for part in evidence_parts(text) if part.address)
+
+
+def counted(number: int) -> str:
+    """`12 commitments`."""
+    return ngettext("%(n)s commitment", "%(n)s commitments", number) % {"n": grouped(number)}
+
+
+def by_status(lines: Sequence[CommitmentLine]) -> str:
+    """`3 kept, 6 under way and 1 broken`, in the order in which a commitment goes."""
+    found: dict[CommitmentStatus, int] = {}
+    for (_, status), number in tallied(line.pledge for line in lines).items():
+        found[status] = found.get(status, 0) + number
+    words = [
+        gettext("%(n)s %(status)s") % {"n": grouped(found[status]), "status": status_in_a_sentence(status)}
+        for status in (CommitmentStatus.KEPT, CommitmentStatus.UNDER_WAY, CommitmentStatus.PLEDGED,
+                       CommitmentStatus.BROKEN, CommitmentStatus.RELEASED)
+        if status in found
+    ]  # fmt: skip
+    return spoken(listed(words))

@@ -135,7 +135,7 @@ def answer_sheet(
             Option(one.id, one.label, one.description, typed["purpose"] == one.id)
             for one in purposes_of(page.community)
         ),
-        purpose_now="; ".join(one.label for one in facts.purposes),
+        purpose_now=facts.purpose,
         wanted=tuple(Option(str(one.number), one.name, "", typed["wanted"] == str(one.number)) for one in levels()),
         next_step=typed["next_step"],
         next_step_problems=_at(findings, "next_step"),

@@ -22,26 +22,9 @@ from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.partners.network_figures import facts, sentences
 from groundswell.web.presenters.partners.network_picture import Picture, picture
+from groundswell.web.presenters.selectors import Option, Selector
 
 MOST_TIES = 150  # in the table of the page; the CSV twin has all
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that can be chosen: a value, its words, whether it is chosen."""
-
-    value: str
-    words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A list to choose from."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +66,7 @@ class NetworkSheet:
     later: str
     play: str
     still: str
-    filters: tuple[Filter, ...]
+    filters: tuple[Selector, ...]
     picture: Picture | None
     facts: tuple[Fact, ...]
     organizations: tuple[OrganizationLine, ...]
@@ -148,18 +131,18 @@ def _reversed(name: str, *arguments: str) -> str:
         return ""
 
 
-def _filters(page: NetworkPage) -> tuple[Filter, ...]:
+def _filters(page: NetworkPage) -> tuple[Selector, ...]:
     asked = page.asked
-    purposes = [Choice("", gettext("every purpose"), not asked.purpose)]
-    purposes += [Choice(one.id, one.label, one.id == asked.purpose) for one in page.purposes]
-    sectors = [Choice("", gettext("every sector"), not asked.sector)]
-    sectors += [Choice(one, one, one == asked.sector) for one in page.sectors]
-    levels = [Choice(str(int(level)), gettext("%(level)s or above") % {"level": spoken(LEVELS[level].name)},
+    purposes = [Option("", gettext("every purpose"), not asked.purpose)]
+    purposes += [Option(one.id, one.label, one.id == asked.purpose) for one in page.purposes]
+    sectors = [Option("", gettext("every sector"), not asked.sector)]
+    sectors += [Option(one, one, one == asked.sector) for one in page.sectors]
+    levels = [Option(str(int(level)), gettext("%(level)s or above") % {"level": spoken(LEVELS[level].name)},
                      level == asked.lowest) for level in Level if level >= LOWEST_TIE]  # fmt: skip
     return (
-        Filter("purpose", gettext("Purpose"), tuple(purposes)),
-        Filter("sector", gettext("Sector"), tuple(sectors)),
-        Filter("level", gettext("Ties at"), tuple(levels)),
+        Selector("purpose", gettext("Purpose"), tuple(purposes)),
+        Selector("sector", gettext("Sector"), tuple(sectors)),
+        Selector("level", gettext("Ties at"), tuple(levels)),
     )
 
 

@@ -146,7 +146,7 @@ def _listed(facts: PartnershipFacts, community: str) -> ListedPartnership:
     return ListedPartnership(
         gettext("%(first)s and %(second)s") % {"first": first, "second": second},
         facts.said.name,
-        "; ".join(one.label for one in facts.purposes),
+        facts.purpose,
         answered_words(facts),
         reverse("partnership", args=[community, facts.id]),
     )

@@ -15,14 +15,17 @@ from groundswell.web.presenters.communities import Surroundings, surroundings
 from groundswell.web.presenters.partners.commitment_words import (
     Part,
     addresses_in,
+    by_status,
+    counted,
     due_words,
     kind_words,
     line_amount,
     line_kept,
+    pledged_by,
     status_chip,
     status_words,
+    toward,
 )
-from groundswell.web.presenters.partners.commitments import by_status, counted, pledged_by, toward
 from groundswell.web.presenters.verdicts import Chip
 
 

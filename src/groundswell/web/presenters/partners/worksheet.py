@@ -136,7 +136,7 @@ def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords
     return SheetPartner(
         title=facts.title_from(organization),
         address=reverse("partnership", args=[community, facts.id]),
-        purpose="; ".join(one.label for one in facts.purposes),
+        purpose=facts.purpose,
         rows=tuple(_rows(facts, organization, shown)),
         waits=waits,
         answer_address=answer if facts.may_answer else "",

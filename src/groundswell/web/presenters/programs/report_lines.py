@@ -16,6 +16,7 @@ from groundswell.core.vocabulary import Unit, ValueState
 from groundswell.web.forms.reports import LINES_TO_FILL, Meeting, TypedLine, standing_cells, told
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.programs.report_problems import Problems
+from groundswell.web.presenters.selectors import Option
 from groundswell.web.presenters.writing import THIN, period_text
 
 
@@ -30,15 +31,6 @@ class Field:
     problem: str
     is_note: bool = False
     described_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to choose from a list."""
-
-    value: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +68,9 @@ class AddedLine:
     """A line to fill: what it is of is chosen, then it is typed as any other."""
 
     number: int
-    measures: tuple[Choice, ...]
-    places: tuple[Choice, ...]
-    groups: tuple[Choice, ...]
+    measures: tuple[Option, ...]
+    places: tuple[Option, ...]
+    groups: tuple[Option, ...]
     site: str
     problem: str
     fields: tuple[Field, ...]
@@ -246,6 +238,6 @@ def _added(page: ReportPage, number: int, line: TypedLine | None, wrong: Mapping
     )
 
 
-def _choices(pairs: list[tuple[str, str]] | tuple[tuple[str, str], ...], chosen: str, blank: str) -> tuple[Choice, ...]:
+def _choices(pairs: list[tuple[str, str]] | tuple[tuple[str, str], ...], chosen: str, blank: str) -> tuple[Option, ...]:
     known = [("", blank), *pairs]
-    return tuple(Choice(value, words, value == chosen) for value, words in known)
+    return tuple(Option(value, words, value == chosen) for value, words in known)

@@ -25,6 +25,7 @@ from groundswell.core.permissions import Permission
 from groundswell.exchange.mapping import id_from, propose_mapping
 from groundswell.exchange.package.cells import problem_with
 from groundswell.exchange.package.columns import identifier
+from groundswell.exchange.package.ids import free_id
 from groundswell.web.forms.grids import changes_in, parts_of, spellings_in
 from groundswell.web.presenters.grids.checking import said
 from groundswell.web.presenters.grids.entries import Naming
@@ -74,13 +75,8 @@ def propose(request: HttpRequest, community_id: str) -> HttpResponse:
 
 def _new_id(community: Community, upload: Upload) -> str:
     """An id made from the file's name that no source has yet."""
-    made = id_from(upload.path.stem, "source")[:60].strip("-")
     taken = {one.id for one in objects_of(community, "sources", with_retired=True)} | {"propose", "new"}
-    number, found = 1, made
-    while found in taken:
-        number += 1
-        found = f"{made}-{number}"
-    return found
+    return free_id(taken, id_from(upload.path.stem, "source"))
 
 
 def _mapping_address(community: Community, source_id: str, upload: Upload | None) -> str:

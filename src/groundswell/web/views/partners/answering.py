@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -29,6 +29,7 @@ from groundswell.web.presenters.partners.consent import consent_sheet
 from groundswell.web.presenters.partners.form import answer_sheet
 from groundswell.web.presenters.partners.words import finding_words
 from groundswell.web.reader import reader_of
+from groundswell.web.views.answers import see
 from groundswell.web.views.partners.reading import drawn, one_of
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +104,7 @@ def _stored(
         messages.warning(request, finding_words(each))
     is_changed = any(one.is_changed for one in changed)
     messages.success(request, gettext("Saved.") if is_changed else gettext("Nothing was different."))
-    return HttpResponseRedirect(reverse("partnership", args=[community, facts.id]), status=303)
+    return see(reverse("partnership", args=[community, facts.id]))
 
 
 def _again(
@@ -134,4 +135,4 @@ def consent(request: HttpRequest, community_id: str, partnership_id: str) -> Htt
         sheet = consent_sheet(page, facts, side, request.path, done.findings)
         return drawn(request, "consent.html", sheet, 422)
     messages.success(request, gettext("Saved.") if done.is_changed else gettext("Nothing was different."))
-    return HttpResponseRedirect(reverse("partnership", args=[community_id, partnership_id]), status=303)
+    return see(reverse("partnership", args=[community_id, partnership_id]))

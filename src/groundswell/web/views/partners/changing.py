@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +22,7 @@ from groundswell.core.permissions import Permission
 from groundswell.web.presenters.partners.changing import change_sheet, new_sheet
 from groundswell.web.presenters.partners.words import finding_words
 from groundswell.web.reader import reader_of
-from groundswell.web.views.answers import not_found
+from groundswell.web.views.answers import not_found, see
 from groundswell.web.views.partners.reading import drawn, opened
 from groundswell.web.views.rooms import community_of
 
@@ -50,7 +50,7 @@ def new(request: HttpRequest, community_id: str) -> HttpResponse:
         return drawn(request, "new.html", new_sheet(page, request.path, typed, done.findings), 422)
     speaks = typed["organization"] in page.viewer.organizations
     messages.success(request, gettext("The partnership is named. Now say how it is.") if speaks else gettext("Saved."))
-    return _see(reverse("answer-partnership" if speaks else "partnership", args=[community_id, done.id]))
+    return see(reverse("answer-partnership" if speaks else "partnership", args=[community_id, done.id]))
 
 
 @GET_POST
@@ -71,7 +71,7 @@ def change(request: HttpRequest, community_id: str, partnership_id: str) -> Http
         return drawn(request, "change.html", again, 422)
     messages.success(request, gettext("Saved.") if done.is_changed else gettext("Nothing was different."))
     is_gone = request.POST.get("do") == "retire"
-    return _see(reverse("partners", args=[community_id]) if is_gone else
+    return see(reverse("partners", args=[community_id]) if is_gone else
                 reverse("partnership", args=[community_id, partnership_id]))  # fmt: skip
 
 
@@ -99,8 +99,4 @@ def take_up(request: HttpRequest, community_id: str) -> HttpResponse:
         messages.success(request, gettext("The steps are yours now: rename, retire and add to them at the desk."))
     for finding in done.findings:
         messages.warning(request, finding_words(finding))
-    return _see(f"{reverse('partners', args=[community_id])}#purposes")
-
-
-def _see(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=303)
+    return see(f"{reverse('partners', args=[community_id])}#purposes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,6 +19,7 @@ from groundswell.exchange.worksheets import worksheet_from
 from groundswell.web.forms.worksheets import Brought, brought
 from groundswell.web.presenters.partners.importing import import_sheet
 from groundswell.web.reader import reader_of
+from groundswell.web.views.answers import see
 from groundswell.web.views.partners.reading import drawn, opened
 
 
@@ -62,4 +63,4 @@ def _read(request: HttpRequest, page: PartnersPage, sent: Brought) -> HttpRespon
         sheet = import_sheet(page, request.path, sent.organization, sent=sent, plan=plan, findings=done.findings)
         return drawn(request, "import.html", sheet, 422)
     messages.success(request, gettext("Loaded.") if done.is_changed else gettext("All of it stood here already."))
-    return HttpResponseRedirect(reverse("worksheet", args=[community, sent.organization]), status=303)
+    return see(reverse("worksheet", args=[community, sent.organization]))

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from groundswell.apps.partnerships.models import Network, PartnershipPurpose
+from groundswell.apps.partnerships.models import Network
 from groundswell.apps.partnerships.queries.accounts import PartnershipSaid, said_of
 from groundswell.apps.partnerships.queries.commitments import commitments_in_use, pledge_of
 from groundswell.apps.partnerships.queries.mandates import mandates_of
 from groundswell.apps.partnerships.queries.network import network_page
+from groundswell.apps.partnerships.queries.purposes import purposes_by_partnership
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, not_retired, require
 from groundswell.apps.scorecards.queries.partnerships.providers import providers_of
@@ -40,7 +41,7 @@ def partners_document(community: Community, *, reader: Actor, on: date, today: d
     """
     require(reader, Permission.READ_PARTNERSHIPS, community)
     figures = network_page(community, reader=reader, on=on.isoformat()).network.figures
-    purposes = _purposes(community, on)
+    purposes = {name: found[-1].id for name, found in purposes_by_partnership(community, on=on).items()}
     said = said_of(community, reader=reader, on=today)
     made = [one for one in map(pledge_of, commitments_in_use(community)) if one.made is None or one.made <= on]
     return {
@@ -50,13 +51,6 @@ def partners_document(community: Community, *, reader: Actor, on: date, today: d
         "mandates": _mandates(community, reader, on),
         "commitments": _commitments(made, on),
     }
-
-
-def _purposes(community: Community, on: date) -> dict[str, str]:
-    """What each partnership is for on a day: the last that was said by then."""
-    rows = not_retired(PartnershipPurpose.objects.filter(community=community, since__lte=on))
-    told = rows.order_by("since", "purpose__public_id").values_list("partnership__public_id", "purpose__public_id")
-    return dict(told)
 
 
 def _partnership(said: PartnershipSaid, purpose: str | None, on: date) -> JSON:
