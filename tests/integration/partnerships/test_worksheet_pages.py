@@ -90,6 +90,32 @@ def test_an_empty_worksheet_shows_the_papers_own_example(browser: Callable[..., 
     assert "Integrate" in words(cleo.get("/elmwood/partners/organizations/clinic/?levels=all"))
 
 
+def test_the_example_stands_beneath_its_own_levels_where_all_seven_are_shown(browser: Callable[..., Client]) -> None:
+    page = browser("clinic").get("/elmwood/partners/organizations/clinic/?levels=all").content.decode()
+    assert re.search(r'data-label="Communicate">\s*On group listserv', page)
+    assert re.search(r'data-label="Compete"></td>', page)
+
+
+def test_where_nobody_has_named_a_partner_the_first_page_shows_the_papers_example(
+    community: Community, browser: Callable[..., Client]
+) -> None:
+    sam = browser(role=cast.steward)
+    assert "On group listserv" not in words(sam.get(ALL))
+    Partnership.objects.all().update(retired=timezone.localdate())
+    assert "On group listserv" in words(sam.get(ALL))
+    assert "On group listserv" not in words(Client().get(ALL))
+
+
+def test_what_a_partner_says_that_we_do_is_not_written_as_we(browser: Callable[..., Client]) -> None:
+    lia, sol = browser("library"), browser("school")
+    answered(lia)
+    answered(sol, "school", **{"4-library-activity": "Lends us the van"})
+    for path in (ONE, SHEET):
+        page = words(lia.get(path))
+        assert "Elmwood Library: Lends us the van" in page
+        assert not re.search(r"\bWe: ", page)
+
+
 def test_what_was_typed_stands_on_the_worksheet(browser: Callable[..., Client]) -> None:
     lia = browser("library")
     done = lia.post(f"{ONE}answer/", ANSWERS)
@@ -191,8 +217,13 @@ def test_an_earlier_day_is_looked_at_as_it_was(browser: Callable[..., Client]) -
     answered(lia, day=earlier.isoformat(), **{"3-library-activity": "What was"})
     answered(lia, **{"3-library-activity": "What is"})
     assert "What is" in words(lia.get(ONE)) and "What is" not in words(lia.get(f"{ONE}?on={earlier.isoformat()}"))
-    sheet = lia.get(SHEET).content.decode()
-    assert sheet.count('class="is-older"') == 1
+    assert "What is" in words(lia.get(SHEET)) and "What was" not in words(lia.get(SHEET))
+    assert "What was" in words(lia.get(f"{SHEET}?on={earlier.isoformat()}"))
+    every = lia.get(f"{SHEET}?answers=all").content.decode()
+    assert "What is" in every and "What was" in every
+    assert every.count('class="is-older"') == 1
+    assert "Only the latest answer of each side" in every and "Earlier answers too" in words(lia.get(SHEET))
+    assert b"What was" in exported(lia)  # a file holds them all
     told = json.loads(lia.get(f"/api/v1{SHEET.rstrip('/')}.json?on={earlier.isoformat()}").content)
     assert [one["date"] for one in told["partnerships"][0]["accounts"]] == [earlier.isoformat()]
 

@@ -118,7 +118,9 @@ def _card(facts: PartnershipFacts, side: str, community: str) -> SideCard:
         when=date_format(account.day, "DATE_FORMAT") if account else "",
         recorded=recorded_words(facts, account) if account else "",
         level=level_name(account.level) if account else "",
-        cells=tuple(cell for cell in sheet_cells(account, levels(), names_for(facts)) if cell.lines) if account else (),
+        cells=tuple(cell for cell in sheet_cells(account, levels(), names_for(facts, account.side)) if cell.lines)
+        if account
+        else (),
         wanted=level_name(account.wanted_level) if account else "",
         next_step=account.next_step if account else "",
         why_not=why_not_read(facts, side),
