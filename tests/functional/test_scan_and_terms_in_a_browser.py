@@ -52,7 +52,7 @@ def test_the_scan_and_the_table_of_words_fit_and_are_open_to_everybody(
     sit: Callable[..., Any], wishes: dict[str, Any]
 ) -> None:
     page = sit("sam", **wishes)
-    for path in (SCAN, f"{SCAN}?ages=3-5", GRID, TERMS):
+    for path in (SCAN, f"{SCAN}?ages=3-5", f"{SCAN}?rows=institution&columns=ages", GRID, TERMS):
         page.goto(path)
         expect_no_scrolling_sideways(page)
         expect_accessible(page)
@@ -66,6 +66,17 @@ def test_without_scripts_a_phone_finds_where_nobody_is_for_small_children(sit: C
     expect(page.get_by_text("Only what is for ages 3 to 5.")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text="nowhere").first).to_be_visible()
     expect(page.get_by_role("cell", name="nobody", exact=True).first).to_be_visible()
+
+
+def test_without_scripts_somebody_turns_the_scan_to_institutions_by_ages(sit: Callable[..., Any]) -> None:
+    page = sit("sam", width=360, java_script_enabled=False)
+    page.goto(SCAN)
+    page.get_by_label("In rows").select_option("institution")
+    page.get_by_label("In columns").select_option("ages")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Institutions by ages")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="16 to 24")).to_be_attached()
+    expect(page.get_by_role("cell", name="nothing", exact=True).first).to_be_visible()
 
 
 def test_on_a_phone_no_word_of_the_scan_breaks_and_its_table_scrolls_in_its_card(sit: Callable[..., Any]) -> None:

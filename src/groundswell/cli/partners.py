@@ -97,7 +97,8 @@ def _tell(output: Output, here: "Community", said: dict[str, Any], *, is_earlier
 
 def _cells(one: dict[str, Any], names: dict[str, dict[str, str]]) -> tuple[str, ...]:
     sides = [names["organizations"].get(one[side]) or one[side] for side in ("organization_id", "partner_id")]
-    partnership = f"{' and '.join(sides)} ({one['partnership_id']})"
+    both = f"{' and '.join(sides)} ({one['partnership_id']})"
+    partnership = f"{one['name']}: {both}" if one["name"] else both
     purpose = names["purposes"].get(one["purpose"]) or one["purpose"] or ""
     levels = (one["levels"].get(one[side]) for side in ("organization_id", "partner_id"))
     return (partnership, purpose, _or_blank(one["date"]), *map(_or_blank, levels),

@@ -94,6 +94,60 @@ def test_an_institution_is_chosen_and_nonsense_chooses_nothing(community: Commun
     assert "<b>" not in read(f"{PAGE}?ages=<b>&organization=<b>")
 
 
+@pytest.mark.parametrize("rows", ["service", "area", "ages", "institution"])
+@pytest.mark.parametrize("columns", ["service", "area", "ages", "institution"])
+def test_any_two_stand_in_rows_and_columns_and_every_empty_cell_is_in_view_and_in_the_twins(
+    community: Community, rows: str, columns: str
+) -> None:
+    page, client = read(f"{PAGE}?rows={rows}&columns={columns}"), Client(headers={"host": "localhost"})
+    asked = f"?rows={rows}&columns={columns}"
+    document = client.get(f"/api/v1/elmwood/agenda/systems.json{asked}").json()
+    cells = list(csv.DictReader(io.StringIO(client.get(f"/api/v1/elmwood/agenda/systems.csv{asked}").content.decode())))
+    sizes = {"service": 4, "area": 4, "ages": 4, "institution": 2}
+    shown = (document["rows"], document["columns"])
+    assert shown == (rows, columns) or (rows == columns and shown[0] == rows and shown[1] in ("service", "area"))
+    assert len(cells) == len(document["cells"]) == document["cells_in_all"] == sizes[shown[0]] * sizes[shown[1]]
+    empty = page.count('class="scan-nobody"')
+    assert empty == document["cells_empty"] == sum(one["presence"] == "nobody" for one in cells)
+    assert empty or "ages" in shown  # the clinic is for all ages
+    assert (f"In {empty} of {len(cells)} combinations" if empty else "no cell of this table is empty") in page
+    assert sum(float(one["capacity"] or 0) for one in cells) == 54  # 24 and 30 are known: each counted once
+    named = {"area": "place_id", "institution": "organization_id"}
+    assert next(iter(cells[0])) == named.get(shown[0], shown[0])
+    assert all(one[named.get(each, each)] is not None for one in document["cells"] for each in shown)
+    for name, value in zip(("rows", "columns"), shown, strict=True):
+        assert f'<option value="{value}" selected>' in page.split(f'name="{name}"')[1].split("</select>")[0]
+
+
+def test_institutions_by_ages_say_what_each_gives_to_whom_and_for_how_many(community: Community) -> None:
+    page = read(f"{PAGE}?rows=institution&columns=ages")
+    assert '<h2 id="matrix">Institutions by ages</h2>' in page
+    library = page.split("Elmwood Library<small>")[1].split("</tr>")[0]
+    assert library.startswith("in all: 54")
+    assert "<strong>24</strong><ul><li>Story hour, Hill</li></ul>" in library
+    assert "for some of these ages: 3 to 5" in library and "24, counted there" in library  # for those of three
+    nurses = page.split("Visiting Nurses<small>")[1].split("</tr>")[0]
+    assert "given for wider ages: All ages" in nurses and "0, counted there" in nurses
+    assert '<span class="scan-gap">nothing</span>' in read(f"{PAGE}?rows=institution&columns=service")
+
+
+def test_areas_in_rows_keep_the_people_who_live_there_and_a_choice_of_lines_keeps_the_layout(
+    community: Community,
+) -> None:
+    page = read(f"{PAGE}?rows=area&columns=service&organization=library")
+    assert "<small>Everyone, 2023: 1,200</small><small>for every 100 of them: 2.0</small>" in page
+    assert f'<a href="{PAGE}?rows=area&amp;columns=service">Show all</a>' in page
+    assert "<small>Everyone, 2023" not in read(f"{PAGE}?rows=institution&columns=service")
+
+
+def test_only_ages_and_institutions_that_were_asked_for_stand_in_the_table(community: Community) -> None:
+    ages = read(f"{PAGE}?rows=service&columns=ages&ages=3-5").split("<thead>")[1].split("</thead>")[0]
+    assert "6 to 12" not in ages and "3 to 5" in ages
+    rows = read(f"{PAGE}?rows=institution&columns=area&organization=nurses").split("<tbody>")[1]
+    assert "Visiting Nurses" in rows and "Elmwood Library" not in rows.split("</tbody>")[0]
+    assert "Elmwood Library" in read(f"{PAGE}?rows=institution&organization=nonsense").split("<tbody>")[1]
+
+
 def test_the_twins_say_the_same_as_the_page(community: Community) -> None:
     client = Client(headers={"host": "localhost"})
     document = client.get("/api/v1/elmwood/agenda/systems.json").json()

@@ -87,6 +87,12 @@ def test_the_words_are_for_people(groundswell: Run, home: Path) -> None:
     assert re.search(r"\w+ \(early-learning\)", words)
 
 
+def test_a_partnership_is_called_by_its_own_name_where_it_has_one(groundswell: Run, home: Path) -> None:
+    words = groundswell("partners", "--home", home).stdout
+    assert f"Homeless youth initiative: Harbor House and United Way ({BOTH})" in words
+    assert re.search(r"(?m)^Harbor House and Riverbend \w+", words)  # which has none
+
+
 def test_a_day_that_is_none_is_wrong_usage(groundswell: Run, home: Path) -> None:
     assert groundswell("partners", "--on", "soon", "--home", home).returncode == 2
 

@@ -189,6 +189,15 @@ def test_any_day_can_be_looked_at_and_what_cannot_be_read_is_today(elmwood: Comm
         assert told(document(elmwood, PUBLIC, on=nonsense)) == {ALL_MAY}
 
 
+def test_the_page_says_that_what_was_asked_for_is_no_day(elmwood: Community) -> None:
+    client = Client()
+    page = client.get(f"{NETWORK}?on=2025-02-30%3Cb%3E").content.decode()
+    assert "“2025-02-30&lt;b&gt;” is no day; this is today." in page
+    assert all(
+        "is no day" not in client.get(f"{NETWORK}{on}").content.decode() for on in ("", "?on=", "?on=2025-04-01")
+    )
+
+
 def test_filters_leave_what_was_asked_for(elmwood: Community) -> None:
     clinic = member(elmwood, CLINIC)
     assert [one["organization_id"] for one in document(elmwood, clinic, sector="education")["organizations"]] == [

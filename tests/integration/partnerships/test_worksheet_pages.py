@@ -550,3 +550,48 @@ def test_a_date_of_a_commitment_that_comes_too_early_names_the_other_field_as_th
             "f.due": "2026-10-01"}  # fmt: skip
     response = browser(role=cast.steward).post("/elmwood/desk/commitments/new/", sent)
     assert "2026-10-01 comes before “Promised on” 2026-11-01" in words(response)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Name of Partner/Partnership,Purpose,Communicate\n",
+        b"Name of Partner/Partnership,Purpose,Communicate\n,,\n",
+        b"partnership_id,date,recorded_by,level\n",
+    ],
+)
+def test_a_file_with_headings_and_no_row_is_told_so_by_name_with_what_to_do(
+    browser: Callable[..., Client], content: bytes
+) -> None:
+    looked = browser("library").post(
+        "/elmwood/partners/import/",
+        {"do": "read", "organization": "library", "file": SimpleUploadedFile("bare.csv", content)},
+    )
+    assert looked.status_code == 422
+    told = "bare.csv: There is no row beneath the headings: write one row for each partner, and load it again."
+    assert words(looked).count(told) == 1
+
+
+def test_a_partnership_of_a_retired_organization_asks_nobody_and_says_which_has_retired(
+    browser: Callable[..., Client],
+) -> None:
+    lia = browser("library")
+    assert "Waits for your answer" in words(lia.get(ALL))
+    Organization.objects.filter(public_id="school").update(retired=timezone.localdate() + timedelta(days=1))
+    assert "Waits for your answer" in words(lia.get(ALL))  # not yet
+    Organization.objects.filter(public_id="school").update(retired=timezone.localdate())
+    page = words(lia.get(ALL))
+    assert "Waits for your answer" not in page
+    assert "nobody has answered yet · Hill School has retired" in page
+    for address in (ONE, SHEET):
+        shown = lia.get(address)
+        assert "Hill School has retired." in words(shown)
+        assert "You have not answered yet" not in words(shown) and f"{ONE}answer/" not in shown.content.decode()
+    assert "Elmwood Library has retired" not in page
+
+
+@pytest.mark.parametrize("address", [ONE, SHEET])
+def test_a_day_that_is_none_is_said_to_be_none_and_today_is_shown(browser: Callable[..., Client], address: str) -> None:
+    lia = browser("library")
+    assert "“soon <b>” is no day; this is today." in words(lia.get(f"{address}?on=soon+%3Cb%3E"))
+    assert "is no day" not in words(lia.get(f"{address}?on=")) + words(lia.get(f"{address}?on=2026-01-05"))

@@ -22,12 +22,15 @@ class ScanLineDocument(BuiltLate):
 
 
 class ScanCellDocument(BuiltLate):
-    """One service in one area."""
+    """One row in one column; null is what stands in neither."""
 
-    service: str
-    place_id: str
+    service: str | None
+    place_id: str | None = Field(description="Blank: the community's own place.")
+    ages: str | None = Field(description="Such as 3-5, or 16- without an end; blank: ages not said.")
+    organization_id: str | None
     presence: str = Field(
-        description="here; around: given for a larger area; within: in parts of it; nobody: as far as the scan knows."
+        description="here; around: given for a larger area or wider ages; within: in parts of it; nobody: as far as "
+        "the scan knows."
     )
     lines: int
     capacity: float | None = Field(description="What is written down together; null where nothing is.")
@@ -48,6 +51,8 @@ class ScanAreaDocument(BuiltLate):
 class ScanDocument(BuiltLate):
     """The scan as it was asked for."""
 
+    rows: str = Field(description="What stands in the rows: service, area, ages or institution.")
+    columns: str = Field(description="What stands in the columns, one of the same.")
     ages: str
     organization_id: str
     people_group_id: str

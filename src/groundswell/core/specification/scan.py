@@ -1,29 +1,17 @@
-"""The systems scan: which institution gives which service to which ages, where, and for how many, with the gaps.
+"""The systems scan: which institution gives which service to which ages, where, and for how many.
 
-A scan is a table of services by areas. A service given to a larger area reaches those within it, yet nobody knows how
-much of it does: such a cell is told apart from one where somebody is, and its capacity is counted once, where it was
-written. A capacity that nobody wrote down is unknown and never none. An empty cell says only what the scan knows.
+A scan is a list of lines, which `scan_crossing` lays out as a table with its gaps. A capacity that nobody wrote down is
+unknown and never none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from groundswell.core.specification.ages import Ages, read_ages
-
-
-class Presence(StrEnum):
-    """Whether somebody gives a service in an area: there, in a larger area around it, in parts of it, or nobody that
-    is known."""
-
-    HERE = "here"
-    AROUND = "around"
-    WITHIN = "within"
-    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +47,6 @@ class Room:
         return float(100 * Fraction(self.known) / people) if self.known is not None and people else None
 
 
-@dataclass(frozen=True, slots=True)
-class ScanCell:
-    """One service in one area: the lines written for it, for larger areas around it, and for parts of it."""
-
-    service: str
-    place_id: str
-    lines: tuple[ScanLine, ...]
-    around: tuple[ScanLine, ...]
-    within: tuple[ScanLine, ...]
-
-    @property
-    def presence(self) -> Presence:
-        """Whether somebody is there, as far as the scan knows."""
-        if self.lines:
-            return Presence.HERE
-        if self.around:
-            return Presence.AROUND
-        return Presence.WITHIN if self.within else Presence.NOBODY
-
-    @property
-    def room(self) -> Room:
-        """What the lines of this very area come to."""
-        return room_of(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class ScanMatrix:
-    """Services by areas, both in their order; `cells` by service and area."""
-
-    services: tuple[str, ...]
-    place_ids: tuple[str, ...]
-    cells: Mapping[tuple[str, str], ScanCell]
-
-    @property
-    def empty(self) -> tuple[ScanCell, ...]:
-        """The cells where nobody is, as far as the scan knows, service by service."""
-        ordered = (self.cells[service, place] for service in self.services for place in self.place_ids)
-        return tuple(cell for cell in ordered if cell.presence is Presence.NOBODY)
-
-
 def room_of(lines: Iterable[ScanLine]) -> Room:
     """What lines come to together.
 
@@ -120,31 +68,6 @@ def chosen_lines(lines: Iterable[ScanLine], *, ages: Ages | None = None, organiz
         if (not organization_id or line.organization_id == organization_id)
         and (ages is None or (read := line.ages_read) is None or read.meets(ages))
     ]
-
-
-def matrix_of(
-    lines: Sequence[ScanLine], *, services: Sequence[str], place_ids: Sequence[str], around: Mapping[str, Sequence[str]]
-) -> ScanMatrix:
-    """Every service in every area; `around` names the larger areas that each lies in.
-
-    `services` are those of the whole scan, so that what a choice of lines leaves without anybody is in view.
-    """
-    by_cell: dict[tuple[str, str], list[ScanLine]] = {}
-    for line in lines:
-        by_cell.setdefault((service_key(line.service), line.place_id), []).append(line)
-
-    def at(service: str, places: Iterable[str]) -> tuple[ScanLine, ...]:
-        return tuple(line for place in places for line in by_cell.get((service_key(service), place), ()))
-
-    within = {place: [part for part, larger in around.items() if place in larger] for place in place_ids}
-    cells = {
-        (service, place): ScanCell(
-            service, place, at(service, [place]), at(service, around.get(place, ())), at(service, within[place])
-        )
-        for service in services
-        for place in place_ids
-    }
-    return ScanMatrix(tuple(services), tuple(place_ids), cells)
 
 
 def services_of(lines: Iterable[ScanLine]) -> list[str]:

@@ -79,7 +79,11 @@ def worksheet_from(table: Table, *, day: date) -> tuple[tuple[Entry, ...], list[
     if len(table) > MOST_ROWS:
         said = sentence("there are {count} rows", count=f"{len(table):,}")
         return (), [error(said, sentence("at most {most} at once", most=f"{MOST_ROWS:,}"), file=table.name)]
-    return _package(table) if _is_package(table.headings) else _Paper(table, day).read()
+    entries, findings = _package(table) if _is_package(table.headings) else _Paper(table, day).read()
+    if not entries and not has_errors(findings):
+        said = sentence("there is no row beneath the headings")
+        findings.append(error(said, sentence("write one row for each partner, and load it again"), file=table.name))
+    return entries, findings
 
 
 class _Paper:

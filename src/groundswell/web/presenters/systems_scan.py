@@ -1,73 +1,41 @@
-"""The systems scan on a page: one sentence first, then services by areas, and in words where nobody is."""
+"""The systems scan on a page: one sentence first, what can be chosen, its table, and in words where nobody is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from groundswell.apps.scorecards.queries.agenda.scan import AreaTotal, ScanPage
-from groundswell.core.sentences import listed
-from groundswell.core.specification.ages import OLDEST, Ages
-from groundswell.core.specification.scan import Presence, Room, ScanCell, ScanLine, room_of
+from groundswell.apps.scorecards.queries.agenda.scan import ScanPage
+from groundswell.core.specification.scan import room_of
+from groundswell.core.specification.scan_crossing import Dimension, chosen_dimensions
 from groundswell.web.presenters.communities import Surroundings, surroundings
-from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.selectors import Option
+from groundswell.web.presenters.systems_scan_table import (
+    GapShown,
+    PeopleShown,
+    RowShown,
+    ages_words,
+    gaps_shown,
+    people_by_area,
+    room_words,
+    rows_shown,
+    value_words,
+)
 from groundswell.web.presenters.writing import grouped, period_text
 
 EVERYONE = "everyone"  # in an address: beside everyone, whatever ages were asked for
 
 
 @dataclass(frozen=True, slots=True)
-class LineShown:
-    """One line of the scan within a cell."""
-
-    institution: str
-    ages: str
-    capacity: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellShown:
-    """One service in one area: its capacity in words, who is there, or that nobody is."""
-
-    presence: str
-    room: str
-    lines: tuple[LineShown, ...]
-    elsewhere: str  # where it is given, if not here
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRow:
-    """A service with its cells, and what it comes to in all areas."""
-
-    service: str
-    cells: tuple[CellShown, ...]
-    room: str
-
-
-@dataclass(frozen=True, slots=True)
-class GapShown:
-    """A service and the areas where nobody gives it, as far as the scan knows."""
-
-    service: str
-    areas: str
-
-
-@dataclass(frozen=True, slots=True)
-class AreaShown:
-    """An area at the head of a column, and at its foot its capacity beside the people who live there."""
+class ColumnShown:
+    """A column with its name at its head, and at its foot what all its cells come to."""
 
     name: str
     room: str
-    people: str
-    per_100: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +49,21 @@ class ScanSheet:
     ages: tuple[Option, ...]
     institutions: tuple[Option, ...]
     groups: tuple[Option, ...]
-    areas: tuple[AreaShown, ...]
-    rows: tuple[ServiceRow, ...]
+    in_rows: tuple[Option, ...]
+    in_columns: tuple[Option, ...]
+    title: str
+    corner: str  # what stands in the rows
+    total: str  # what is added up at the foot
+    columns: tuple[ColumnShown, ...]
+    rows: tuple[RowShown, ...]
     gaps: tuple[GapShown, ...]
-    full: tuple[str, ...]
+    gaps_title: str
+    nobody: str  # an empty cell
     people: str
+    people_by_column: tuple[PeopleShown, ...]  # where columns are areas
     unread: int
     address: str
+    all_address: str  # laid out alike, with every line
     grid_address: str
     populations_address: str
     agenda_address: str
@@ -96,9 +72,8 @@ class ScanSheet:
 def scan_sheet(page: ScanPage, path: str, *, may_change: bool) -> ScanSheet:
     """Everything on the page of the systems scan."""
     community = page.community.id
-    names = {total.area.id: total.area.name for total in page.totals}
-    rows = tuple(_row(page, service, names) for service in page.matrix.services)
-    gaps = tuple(_gaps(page, names))
+    rows, columns = (axis.dimension for axis in (page.crossing.rows, page.crossing.columns))
+    is_of_one = Dimension.INSTITUTION in (rows, columns)  # a cell is one institution's: empty is nothing of its own
     desk = [community]
     return ScanSheet(
         around=surroundings(page.community, path, _query(page)),
@@ -108,61 +83,127 @@ def scan_sheet(page: ScanPage, path: str, *, may_change: bool) -> ScanSheet:
         ages=_age_choices(page),
         institutions=_institutions(page),
         groups=_group_choices(page),
-        areas=tuple(map(_area, page.totals)),
-        rows=rows,
-        gaps=gaps,
-        full=tuple(row.service for row in rows if row.service not in {gap.service for gap in gaps}),
+        in_rows=_dimension_choices(rows),
+        in_columns=_dimension_choices(columns),
+        title=_title(rows, columns),
+        corner=_one(rows),
+        total=_total(rows),
+        columns=tuple(_column(page, value) for value in page.crossing.columns.values),
+        rows=rows_shown(page),
+        gaps=gaps_shown(page),
+        gaps_title=gettext("Empty cells, as far as the scan knows")
+        if is_of_one
+        else gettext("Where nobody is, as far as the scan knows"),
+        nobody=gettext("nothing") if is_of_one else gettext("nobody"),
         people=_people(page),
+        people_by_column=tuple(people_by_area(page).values()) if columns is Dimension.AREA else (),
         unread=sum(line.ages_read is None for line in page.lines) if page.ages else 0,
         address=path,
+        all_address=f"{path}{_address(_laid_out(page))}",
         grid_address=reverse("scan-grid", args=desk) if may_change else "",
         populations_address=reverse("populations-grid", args=desk) if may_change else "",
         agenda_address=reverse("agenda", args=desk),
     )
 
 
-def room_words(room: Room) -> str:
-    """A capacity: known, partly known, or unknown; blank where no line is there to say it."""
-    if room.known is None:
-        return gettext("capacity unknown") if room.unknown else ""
-    known = _number(room.known)
-    return gettext("at least %(number)s") % {"number": known} if room.unknown else known
+def _laid_out(page: ScanPage) -> dict[str, str]:
+    """Rows and columns as an address says them; nothing where they are as ever."""
+    chosen = (page.crossing.rows.dimension, page.crossing.columns.dimension)
+    return {} if chosen == chosen_dimensions("", "") else {"rows": str(chosen[0]), "columns": str(chosen[1])}
 
 
-def ages_words(ages: Ages) -> str:
-    """Ages as a choice says them."""
-    if ages.high >= OLDEST:
-        return gettext("All ages") if ages.low == 0 else gettext("%(low)s and older") % {"low": ages.low}
-    if ages.low == ages.high:
-        return str(ages.low)
-    return gettext("%(low)s to %(high)s") % {"low": ages.low, "high": ages.high}
-
-
-def _number(capacity: Decimal) -> str:
-    return grouped(float(capacity)) if capacity == capacity.to_integral_value() else f"{capacity.normalize():f}"
-
-
-def _query(page: ScanPage) -> str:
-    asked = {"ages": page.asked.ages if page.ages else "", "organization": page.asked.organization_id}
-    asked["group"] = page.asked.group_id or (EVERYONE if page.asked.group_id == "" else "")
+def _address(asked: Mapping[str, str]) -> str:
     said = {name: value for name, value in asked.items() if value}
     return f"?{urlencode(said)}" if said else ""
 
 
+def _query(page: ScanPage) -> str:
+    asked = {"ages": page.asked.ages if page.ages else "", "organization": page.asked.organization_id}
+    asked |= _laid_out(page)
+    asked["group"] = page.asked.group_id or (EVERYONE if page.asked.group_id == "" else "")
+    return _address(asked)
+
+
 def _sentence(page: ScanPage) -> str:
     """One sentence first: in how many of all cells nobody is."""
-    cells, empty = len(page.matrix.cells), len(page.matrix.empty)
-    if not cells:
+    crossing = page.crossing
+    pair = frozenset((crossing.rows.dimension, crossing.columns.dimension))
+    if not crossing.cells:
         return ""
-    said = {"empty": grouped(empty), "cells": grouped(cells)}
-    if not empty:
-        return gettext("As far as the scan knows, every service is given in every area.")
-    return (
-        gettext(
+    if not crossing.empty:
+        if pair == {Dimension.SERVICE, Dimension.AREA}:
+            return gettext("As far as the scan knows, every service is given in every area.")
+        return gettext("As far as the scan knows, no cell of this table is empty.")
+    return _counted(pair) % {"empty": grouped(len(crossing.empty)), "cells": grouped(len(crossing.cells))}
+
+
+def _counted(pair: frozenset[Dimension]) -> str:
+    """Whole sentences, one for each two: other languages bend the words."""
+    service, area, ages, institution = Dimension
+    return {
+        frozenset((service, area)): gettext(
             "In %(empty)s of %(cells)s combinations of a service and an area there is nobody, as far as the scan knows."
-        )
-        % said
-    )
+        ),
+        frozenset((service, ages)): gettext(
+            "In %(empty)s of %(cells)s combinations of a service and ages there is nobody, as far as the scan knows."
+        ),
+        frozenset((area, ages)): gettext(
+            "In %(empty)s of %(cells)s combinations of an area and ages there is nobody, as far as the scan knows."
+        ),
+        frozenset((service, institution)): gettext(
+            "In %(empty)s of %(cells)s combinations of a service and an institution there is nothing, as far as the "
+            "scan knows."
+        ),
+        frozenset((area, institution)): gettext(
+            "In %(empty)s of %(cells)s combinations of an area and an institution there is nothing, as far as the "
+            "scan knows."
+        ),
+        frozenset((ages, institution)): gettext(
+            "In %(empty)s of %(cells)s combinations of ages and an institution there is nothing, as far as the "
+            "scan knows."
+        ),
+    }[pair]
+
+
+def _one(dimension: Dimension) -> str:
+    return {
+        Dimension.SERVICE: gettext("Service"),
+        Dimension.AREA: gettext("Area"),
+        Dimension.AGES: gettext("Ages"),
+        Dimension.INSTITUTION: gettext("Institution"),
+    }[dimension]
+
+
+def _many(dimension: Dimension) -> str:
+    return {
+        Dimension.SERVICE: gettext("Services"),
+        Dimension.AREA: gettext("Areas"),
+        Dimension.AGES: gettext("Ages"),
+        Dimension.INSTITUTION: gettext("Institutions"),
+    }[dimension]
+
+
+def _title(rows: Dimension, columns: Dimension) -> str:
+    words = {
+        Dimension.SERVICE: gettext("%(rows)s by service"),
+        Dimension.AREA: gettext("%(rows)s by area"),
+        Dimension.AGES: gettext("%(rows)s by ages"),
+        Dimension.INSTITUTION: gettext("%(rows)s by institution"),
+    }[columns]
+    return words % {"rows": _many(rows)}
+
+
+def _total(rows: Dimension) -> str:
+    return {
+        Dimension.SERVICE: gettext("Capacity, all services"),
+        Dimension.AREA: gettext("Capacity, all areas"),
+        Dimension.AGES: gettext("Capacity, all ages"),
+        Dimension.INSTITUTION: gettext("Capacity, all institutions"),
+    }[rows]
+
+
+def _dimension_choices(chosen: Dimension) -> tuple[Option, ...]:
+    return tuple(Option(str(one), _many(one), one is chosen) for one in Dimension)
 
 
 def _asked(page: ScanPage) -> str:
@@ -199,69 +240,10 @@ def _group_choices(page: ScanPage) -> tuple[Option, ...]:
     )
 
 
-def _row(page: ScanPage, service: str, names: dict[str, str]) -> ServiceRow:
-    cells = [page.matrix.cells[service, place] for place in page.matrix.place_ids]
-    room = room_of(line for cell in cells for line in cell.lines)
-    return ServiceRow(service, tuple(_cell(page, cell, names) for cell in cells), room_words(room))
-
-
-def _cell(page: ScanPage, cell: ScanCell, names: dict[str, str]) -> CellShown:
-    return CellShown(
-        presence=cell.presence,
-        room=room_words(cell.room),
-        lines=tuple(_line(page, line) for line in cell.lines),
-        elsewhere=_elsewhere(page, cell, names),
-    )
-
-
-def _elsewhere(page: ScanPage, cell: ScanCell, names: dict[str, str]) -> str:
-    """That a service is given for a larger area, or in parts of this one."""
-    if cell.presence not in (Presence.AROUND, Presence.WITHIN):
-        return ""
-    lines = cell.around or cell.within
-    areas = [names.get(place, page.community.name) for place in dict.fromkeys(line.place_id for line in lines)]
-    is_around = cell.presence is Presence.AROUND
-    words = gettext("given for %(areas)s as a whole") if is_around else gettext("in parts of it: %(areas)s")
-    return words % {"areas": spoken(listed(areas))}
-
-
-def _line(page: ScanPage, line: ScanLine) -> LineShown:
-    capacity = _number(line.capacity) if line.capacity is not None else gettext("capacity unknown")
-    return LineShown(
-        institution=page.organizations.get(line.organization_id, line.organization_id),
-        ages=gettext("ages %(ages)s") % {"ages": line.ages} if line.ages else gettext("ages not said"),
-        capacity=capacity,
-        note=line.note,
-    )
-
-
-def _gaps(page: ScanPage, names: dict[str, str]) -> Iterable[GapShown]:
-    by_service: dict[str, list[str]] = {}
-    for cell in page.matrix.empty:
-        by_service.setdefault(cell.service, []).append(names[cell.place_id])
-    for service, areas in by_service.items():
-        everywhere = len(areas) == len(page.matrix.place_ids)
-        yield GapShown(service, gettext("nowhere") if everywhere else spoken(listed(areas)))
-
-
-def _area(total: AreaTotal) -> AreaShown:
-    per_100 = total.per_100
-    return AreaShown(
-        name=total.area.name,
-        room=room_words(total.room) or gettext("nobody"),
-        people=grouped(total.people) if total.people is not None else gettext("not known"),
-        per_100=_per_100(per_100) if per_100 is not None else "",
-    )
-
-
-def _per_100(number: float) -> str:
-    if 0 < number < 0.05:
-        return gettext("under %(number)s") % {"number": _decimal(0.1)}
-    return _decimal(number)
-
-
-def _decimal(number: float) -> str:
-    return str(number_format(f"{number:.1f}", decimal_pos=1, force_grouping=True))
+def _column(page: ScanPage, value: str) -> ColumnShown:
+    columns = page.crossing.columns
+    room = room_of(line for cell in page.crossing.down(value) for line in cell.lines)
+    return ColumnShown(value_words(page, columns.dimension, value), room_words(room) or gettext("nobody"))
 
 
 def _people(page: ScanPage) -> str:

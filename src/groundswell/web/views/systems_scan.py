@@ -16,7 +16,8 @@ from groundswell.web.views.rooms import community_of
 
 @require_safe
 def scan(request: HttpRequest, community_id: str) -> HttpResponse:
-    """The whole scan; `?ages=` and `?organization=` choose lines, `?group=` the people beside them."""
+    """The whole scan; `?ages=` and `?organization=` choose lines, `?group=` the people beside them; `?rows=` and
+    `?columns=` say what stands where."""
     community, reader = community_of(request, community_id), reader_of(request)
     etag = page_etag(request, community.data_version)
     if same := unchanged(request, etag):
@@ -26,6 +27,8 @@ def scan(request: HttpRequest, community_id: str) -> HttpResponse:
         ages=request.GET.get("ages", "")[:40],
         organization_id=request.GET.get("organization", "")[:64],
         group_id="" if group == EVERYONE else group or None,
+        rows=request.GET.get("rows", "")[:20],
+        columns=request.GET.get("columns", "")[:20],
     )
     page = scan_page(community_id, asked, reader=reader)
     if page is None:

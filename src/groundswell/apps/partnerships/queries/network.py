@@ -76,6 +76,7 @@ class NetworkPage:
     network: NetworkOfADay
     takes_part: bool
     data_version: str
+    unread_day: str = ""  # asked for as the day, and none: it is today
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def network_page(
         network=_network(community, viewer, ground, asked, organizations, today),
         takes_part=viewer.takes_part,
         data_version=community.data_version,
+        unread_day="" if _read(on) else on.strip()[:40],
     )
 
 
@@ -154,10 +156,14 @@ def network_on(page: NetworkPage, community: Community, on: date, *, reader: Act
 
 
 def _day(text: str, today: date) -> date:
+    return min(_read(text) or today, today)
+
+
+def _read(text: str) -> date | None:
     try:
-        return min(date.fromisoformat(text), today)
+        return date.fromisoformat(text)
     except ValueError:
-        return today
+        return None
 
 
 def _asked_about(ground: Ground, asked: NetworkAsked) -> tuple[OrganizationFacts, ...]:

@@ -38,6 +38,7 @@ class PartnershipFacts:
     may_record: bool
     on: date
     today: date
+    retired: frozenset[str] = frozenset()  # sides that are organizations no more, as of today
 
     @property
     def id(self) -> str:
@@ -118,10 +119,10 @@ class PartnersPage:
 
     @property
     def waiting(self) -> tuple[tuple[PartnershipFacts, str], ...]:
-        """Partnerships that wait for an answer of an organization that the reader answers for, and which."""
-        return tuple(
-            (one, side) for one in self.partnerships for side in sorted(one.own) if side not in one.said.answered
-        )
+        """Partnerships that wait for an answer of an organization that the reader answers for, and which: none of which
+        a side has retired."""
+        asking = (one for one in self.partnerships if not one.retired)
+        return tuple((one, side) for one in asking for side in sorted(one.own) if side not in one.said.answered)
 
 
 def partners_page(community_id: str, *, reader: Actor, on: date | None = None) -> PartnersPage | None:
@@ -135,15 +136,17 @@ def partners_page(community_id: str, *, reader: Actor, on: date | None = None) -
     today = timezone.localdate()
     day = min(on or today, today)
     viewer = viewer_of(reader, community)
-    names = dict(Organization.objects.filter(community=community).values_list("public_id", "name"))
-    names = {key: name or key for key, name in names.items()}
+    organizations = Organization.objects.filter(community=community)
+    told = list(organizations.values_list("public_id", "name", "retired"))
+    names = {key: name or key for key, name, _ in told}
+    gone = {key for key, _, since in told if since and since <= today}
     purposes = purposes_by_partnership(community, on=day)
     may_keep = may(reader, Permission.CHANGE_PARTNERSHIPS, community)
     facts = tuple(
         PartnershipFacts(
             said, names, purposes.get(said.pair.id, ()),
             frozenset(side for side in (said.pair.organization, said.pair.partner) if side in viewer.organizations),
-            may_keep, day, today,
+            may_keep, day, today, frozenset(gone & {said.pair.organization, said.pair.partner}),
         )
         for said in said_of(community, reader=reader, on=today)
     )  # fmt: skip

@@ -22,6 +22,7 @@ from groundswell.web.presenters.facts import Fact
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.partners.network_figures import facts, sentences
 from groundswell.web.presenters.partners.network_picture import Picture, picture
+from groundswell.web.presenters.partners.words import unread_day_words
 from groundswell.web.presenters.selectors import Option, Selector
 
 MOST_TIES = 150  # in the table of the page; the CSV twin has all
@@ -62,6 +63,7 @@ class NetworkSheet:
     day: str
     day_value: str
     today_value: str
+    unread_day: str
     earlier: str
     later: str
     play: str
@@ -90,6 +92,7 @@ def network_sheet(
         day=date_format(page.asked.on, "DATE_FORMAT"),
         day_value=page.asked.on.isoformat(),
         today_value=page.today.isoformat(),
+        unread_day=unread_day_words(page.unread_day),
         earlier=_step(page, path, [day for day in page.days if day < page.asked.on][-1:]),
         later=_step(page, path, [day for day in page.days if day > page.asked.on][:1]),
         play=_address(path, {**asked, "play": "1"}) if len(page.days) > 1 and len(days) == 1 else "",

@@ -12,7 +12,7 @@ from groundswell.core.collaboration.purposes import PROPOSED_STEPS
 from groundswell.web.presenters.communities import Surroundings
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.partners.around import Way, around_partners, ways_on
-from groundswell.web.presenters.partners.words import LevelWords, levels
+from groundswell.web.presenters.partners.words import LevelWords, levels, retired_words
 from groundswell.web.presenters.partners.worksheet import SheetRow, example_row
 
 
@@ -147,7 +147,7 @@ def _listed(facts: PartnershipFacts, community: str) -> ListedPartnership:
         gettext("%(first)s and %(second)s") % {"first": first, "second": second},
         facts.said.name,
         facts.purpose,
-        answered_words(facts),
+        " · ".join(words for words in (answered_words(facts), retired_words(facts).rstrip(".")) if words),
         reverse("partnership", args=[community, facts.id]),
     )
 

@@ -22,7 +22,9 @@ from groundswell.web.presenters.partners.words import (
     newer_words,
     readers_words,
     recorded_words,
+    retired_words,
     talk_words,
+    unread_day_words,
     why_not_read,
 )
 from groundswell.web.presenters.partners.worksheet import names_for
@@ -76,13 +78,17 @@ class PartnershipSheet:
     key: tuple[str, ...]
     moments: tuple[Moment, ...]
     on: str
+    unread_day: str
+    retired: str
     may_change: bool
     answer_address: str
     change_address: str
 
 
-def partnership_sheet(page: PartnersPage, facts: PartnershipFacts, path: str, *, on: date | None) -> PartnershipSheet:
-    """Written out for the template."""
+def partnership_sheet(
+    page: PartnersPage, facts: PartnershipFacts, path: str, *, on: date | None, unread: str = ""
+) -> PartnershipSheet:
+    """Written out for the template; `unread` was asked for as the day, and is none."""
     community = page.community.public_id
     first, second = (facts.name_of(side) for side in facts.sides)
     names = gettext("%(first)s and %(second)s") % {"first": first, "second": second}
@@ -102,6 +108,8 @@ def partnership_sheet(page: PartnersPage, facts: PartnershipFacts, path: str, *,
         key=tuple(facts.name_of(side) for side in facts.sides),
         moments=tuple(_moments(facts)),
         on=on.isoformat() if on else "",
+        unread_day=unread_day_words(unread),
+        retired=retired_words(facts),
         may_change=facts.may_answer,
         answer_address=reverse("answer-partnership", args=[community, facts.id]),
         change_address=reverse("change-partnership", args=[community, facts.id]),

@@ -39,6 +39,11 @@ def level_name(level: int | None) -> str:
     return spoken(LEVELS[Level(level)].name) if level else ""
 
 
+def unread_day_words(text: str) -> str:
+    """That what was asked for is no day; blank where nothing was, or a day."""
+    return gettext("“%(text)s” is no day; this is today.") % {"text": text} if text else ""
+
+
 def finding_words(finding: Finding) -> str:
     """A finding as a sentence: what is wrong, and what would be right."""
     message, fix = spoken(finding.message).rstrip("."), spoken(finding.fix)
@@ -116,6 +121,14 @@ def why_not_read(facts: PartnershipFacts, side: str) -> str:
     return _why_shut(facts, side)
 
 
+def retired_words(facts: PartnershipFacts) -> str:
+    """Which of the two has retired; blank where neither has."""
+    gone = [facts.name_of(side) for side in facts.sides if side in facts.retired]
+    if len(gone) == 2:
+        return gettext("Both organizations have retired.")
+    return gettext("%(name)s has retired.") % {"name": gone[0]} if gone else ""
+
+
 def newer_words(facts: PartnershipFacts, side: str) -> str:
     """That a side said something after what stands here for it, and what would open it; blank where it did not, and for
     who is not to know."""
@@ -140,6 +153,8 @@ def _why_shut(facts: PartnershipFacts, side: str) -> str:
 
 def _not_yet(facts: PartnershipFacts, side: str) -> str:
     """That a side had not answered by the day looked at, though it may have since."""
+    if facts.retired and not facts.is_earlier:
+        return retired_words(facts)  # nobody is asked any more
     name = {"name": facts.name_of(side)}
     has_since = facts.is_earlier and side in facts.said.answered
     if side in facts.own:

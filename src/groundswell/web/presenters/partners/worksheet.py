@@ -22,6 +22,8 @@ from groundswell.web.presenters.partners.words import (
     levels,
     newer_words,
     recorded_words,
+    retired_words,
+    unread_day_words,
     why_not_read,
 )
 
@@ -71,6 +73,7 @@ class WorksheetSheet:
     has_every: bool  # earlier answers too
     every_address: str  # the other of the two; blank where each side answered once
     on: str
+    unread_day: str
     new_address: str
     import_address: str
     example: SheetRow
@@ -79,9 +82,17 @@ class WorksheetSheet:
 
 
 def worksheet_sheet(
-    page: PartnersPage, organization: str, path: str, *, outer: bool, on: date | None, every: bool = False
+    page: PartnersPage,
+    organization: str,
+    path: str,
+    *,
+    outer: bool,
+    on: date | None,
+    every: bool = False,
+    unread: str = "",
 ) -> WorksheetSheet:
-    """Written out for the template: what stands on the day, or `every` answer given by then."""
+    """Written out for the template: what stands on the day, or `every` answer given by then; `unread` was asked for as
+    the day, and is none."""
     community = page.community.public_id
     shown = levels(outer=outer)
     whole = tuple(_partner(one, organization, shown, community) for one in page.of(organization))
@@ -105,6 +116,7 @@ def worksheet_sheet(
         if any(row.is_older for one in whole for row in one.rows)
         else "",
         on=on.isoformat() if on else "",
+        unread_day=unread_day_words(unread),
         new_address=f"{reverse('new-partnership', args=[community])}?organization={organization}" if may_change else "",
         import_address=f"{reverse('import-worksheet', args=[community])}?organization={organization}"
         if may_change
@@ -138,9 +150,8 @@ def example_row(shown: tuple[LevelWords, ...]) -> SheetRow:
 
 def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, ...], community: str) -> SheetPartner:
     other = facts.said.pair.other(organization)
-    waits = tuple(
-        words for side in (organization, other) if (words := why_not_read(facts, side) or _newer(facts, side))
-    )
+    told = [why_not_read(facts, side) or _newer(facts, side) for side in (organization, other)]
+    waits = tuple(dict.fromkeys(words for words in (*told, retired_words(facts)) if words))
     answer = reverse("answer-partnership", args=[community, facts.id])
     return SheetPartner(
         title=facts.title_from(organization),
@@ -148,7 +159,7 @@ def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords
         purpose=facts.purpose,
         rows=tuple(_rows(facts, organization, shown)),
         waits=waits,
-        answer_address=answer if facts.may_answer else "",
+        answer_address=answer if facts.may_answer and not facts.retired else "",
     )
 
 

@@ -38,7 +38,9 @@ def worksheet(request: HttpRequest, community_id: str, organization_id: str) -> 
     if organization_id not in page.names:
         raise not_found()
     outer, every = (request.GET.get(name) == "all" for name in ("levels", "answers"))
-    sheet = worksheet_sheet(page, organization_id, request.path, outer=outer, on=on, every=every)
+    sheet = worksheet_sheet(
+        page, organization_id, request.path, outer=outer, on=on, every=every, unread=unread_day(request)
+    )
     return drawn(request, "worksheet.html", sheet)
 
 
@@ -47,7 +49,8 @@ def partnership(request: HttpRequest, community_id: str, partnership_id: str) ->
     """One partnership; `?on=` as it stood on a day."""
     on = day_of(request)
     page, facts = one_of(request, community_id, partnership_id, on)
-    return drawn(request, "partnership.html", partnership_sheet(page, facts, request.path, on=on))
+    sheet = partnership_sheet(page, facts, request.path, on=on, unread=unread_day(request))
+    return drawn(request, "partnership.html", sheet)
 
 
 def opened(request: HttpRequest, community_id: str, on: date | None = None) -> PartnersPage:
@@ -76,6 +79,11 @@ def day_of(request: HttpRequest) -> date | None:
         return date.fromisoformat(request.GET.get("on", "")[:10])
     except ValueError:
         return None
+
+
+def unread_day(request: HttpRequest) -> str:
+    """What was asked for as the day where it is none, to be said on the page; blank otherwise."""
+    return "" if day_of(request) else request.GET.get("on", "").strip()[:40]
 
 
 def drawn(request: HttpRequest, template: str, sheet: object, status: int = 200) -> HttpResponse:

@@ -1,4 +1,5 @@
-"""The page of the systems scan: services by areas with their capacity, beside how many people live there."""
+"""The page of the systems scan: two of service, area, ages and institution against each other with their capacity,
+beside how many people live in each area."""
 
 from __future__ import annotations
 
@@ -11,26 +12,22 @@ from groundswell.apps.scorecards.queries.pages import CommunityFacts
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.core.periods import Period
 from groundswell.core.specification.ages import Ages, read_ages
-from groundswell.core.specification.scan import (
-    Room,
-    ScanLine,
-    ScanMatrix,
-    chosen_lines,
-    matrix_of,
-    room_of,
-    services_of,
-)
+from groundswell.core.specification.scan import Room, ScanLine, chosen_lines, room_of, services_of
+from groundswell.core.specification.scan_crossing import Axis, Dimension, ScanCrossing, chosen_dimensions, crossing_of
 
 AGE = "age"  # the dimension of groups that are told apart by age
 
 
 @dataclass(frozen=True, slots=True)
 class ScanAsked:
-    """What the scan is looked at for: somebody of these ages, one institution, beside people of one group."""
+    """What the scan is looked at for: somebody of these ages, one institution, beside people of one group; and what
+    stands in its rows and in its columns (services by areas, where that says nothing)."""
 
     ages: str = ""
     organization_id: str = ""
     group_id: str | None = None  # None: whoever fits the ages, else everyone
+    rows: str = ""
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class ScanPage:
     community: CommunityFacts
     asked: ScanAsked
     ages: Ages | None
-    matrix: ScanMatrix
+    crossing: ScanCrossing
     totals: tuple[AreaTotal, ...]
     lines: tuple[ScanLine, ...]  # those that were asked for
     organizations: Mapping[str, str]
@@ -85,18 +82,13 @@ def scan_page(community_id: str, asked: ScanAsked, *, reader: Actor) -> ScanPage
         return None
     scan, ages = scan_of(community, reader=reader), read_ages(asked.ages)
     lines = chosen_lines(scan.lines, ages=ages, organization_id=asked.organization_id)
-    matrix = matrix_of(
-        lines,
-        services=services_of(scan.lines),
-        place_ids=[area.id for area in scan.areas],
-        around={area.id: area.around for area in scan.areas},
-    )
+    axes = (_axis(scan, one, asked, ages) for one in chosen_dimensions(asked.rows, asked.columns))
     people = _beside(scan.people, asked.group_id, ages)
     return ScanPage(
         community=community_facts(community),
         asked=asked,
         ages=ages,
-        matrix=matrix,
+        crossing=crossing_of(lines, *axes),
         totals=tuple(_totals(scan, lines, people)),
         lines=tuple(lines),
         organizations=scan.organizations,
@@ -104,6 +96,24 @@ def scan_page(community_id: str, asked: ScanAsked, *, reader: Actor) -> ScanPage
         people=people,
         groups=_groups(scan.people),
     )
+
+
+def _axis(scan: Scan, dimension: Dimension, asked: ScanAsked, ages: Ages | None) -> Axis:
+    """What stands in rows or columns: all that the whole scan names, but of ages and institutions those asked for."""
+    match dimension:
+        case Dimension.SERVICE:
+            return Axis(dimension, tuple(services_of(scan.lines)))
+        case Dimension.AREA:
+            around = {area.id: area.around for area in scan.areas}
+            return Axis(dimension, tuple(around), around)
+        case Dimension.AGES:
+            told = [line.ages_read for line in chosen_lines(scan.lines, ages=ages)]
+            read = sorted({one for one in (*told, ages) if one})
+            return Axis(dimension, (*map(str, read), *([""] if None in told else [])))
+        case Dimension.INSTITUTION:
+            names, only = scan.organizations, asked.organization_id
+            ordered = sorted(names, key=lambda one: names[one].casefold())
+            return Axis(dimension, (only,) if only in names else tuple(ordered))
 
 
 def _totals(scan: Scan, lines: Sequence[ScanLine], people: PeopleBeside | None) -> Iterable[AreaTotal]:
