@@ -131,6 +131,14 @@ def test_institutions_by_ages_say_what_each_gives_to_whom_and_for_how_many(commu
     assert '<span class="scan-gap">nothing</span>' in read(f"{PAGE}?rows=institution&columns=service")
 
 
+def test_a_cell_reached_from_elsewhere_says_for_how_many_or_that_nobody_knows(community: Community) -> None:
+    cells = read().split("<tbody>")[1].split("</tbody>")[0].split("<td ")
+    reached = [cell for cell in cells if 'class="scan-there"' in cell]
+    assert any("given for Elmwood as a whole" in cell and "0, counted there" in cell for cell in reached)
+    assert any("in parts of it: Hill" in cell and ">capacity unknown<" in cell for cell in reached)
+    assert len(reached) == sum("given for" in cell or "in parts of it" in cell for cell in cells)
+
+
 def test_areas_in_rows_keep_the_people_who_live_there_and_a_choice_of_lines_keeps_the_layout(
     community: Community,
 ) -> None:

@@ -74,6 +74,7 @@ def scan_sheet(page: ScanPage, path: str, *, may_change: bool) -> ScanSheet:
     community = page.community.id
     rows, columns = (axis.dimension for axis in (page.crossing.rows, page.crossing.columns))
     is_of_one = Dimension.INSTITUTION in (rows, columns)  # a cell is one institution's: empty is nothing of its own
+    nobody = gettext("nothing") if is_of_one else gettext("nobody")
     desk = [community]
     return ScanSheet(
         around=surroundings(page.community, path, _query(page)),
@@ -88,13 +89,13 @@ def scan_sheet(page: ScanPage, path: str, *, may_change: bool) -> ScanSheet:
         title=_title(rows, columns),
         corner=_one(rows),
         total=_total(rows),
-        columns=tuple(_column(page, value) for value in page.crossing.columns.values),
+        columns=tuple(_column(page, value, nobody) for value in page.crossing.columns.values),
         rows=rows_shown(page),
         gaps=gaps_shown(page),
         gaps_title=gettext("Empty cells, as far as the scan knows")
         if is_of_one
         else gettext("Where nobody is, as far as the scan knows"),
-        nobody=gettext("nothing") if is_of_one else gettext("nobody"),
+        nobody=nobody,
         people=_people(page),
         people_by_column=tuple(people_by_area(page).values()) if columns is Dimension.AREA else (),
         unread=sum(line.ages_read is None for line in page.lines) if page.ages else 0,
@@ -240,10 +241,10 @@ def _group_choices(page: ScanPage) -> tuple[Option, ...]:
     )
 
 
-def _column(page: ScanPage, value: str) -> ColumnShown:
+def _column(page: ScanPage, value: str, nobody: str) -> ColumnShown:
     columns = page.crossing.columns
     room = room_of(line for cell in page.crossing.down(value) for line in cell.lines)
-    return ColumnShown(value_words(page, columns.dimension, value), room_words(room) or gettext("nobody"))
+    return ColumnShown(value_words(page, columns.dimension, value), room_words(room) or nobody)
 
 
 def _people(page: ScanPage) -> str:

@@ -144,15 +144,18 @@ def _row(page: ScanPage, value: str, people: PeopleShown | None) -> RowShown:
 
 
 def _cell(page: ScanPage, cell: ScanCell) -> CellShown:
-    room = room_of(cell.elsewhere)
-    said = {"room": room_words(room)}
     return CellShown(
         presence=cell.presence,
         room=room_words(cell.room),
         lines=tuple(_line(page, line) for line in cell.lines),
         elsewhere="; ".join(_elsewhere(page, cell)),
-        elsewhere_room="" if room.known is None else gettext("%(room)s, counted there") % said,
+        elsewhere_room=_room_elsewhere(room_of(cell.elsewhere)),
     )
+
+
+def _room_elsewhere(room: Room) -> str:
+    words = room_words(room)
+    return words if room.known is None else gettext("%(room)s, counted there") % {"room": words}
 
 
 def _elsewhere(page: ScanPage, cell: ScanCell) -> Iterable[str]:
