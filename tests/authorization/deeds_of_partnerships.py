@@ -9,6 +9,7 @@ from typing import Any
 from tests.authorization.judge import needs
 from tests.authorization.world import World
 
+from groundswell.apps.packages.actions import take_up_purposes
 from groundswell.apps.partnerships import actions
 from groundswell.apps.people.queries import Actor
 from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell
@@ -27,7 +28,7 @@ def deeds_of_partnerships() -> Iterator[tuple[str, Act, Any]]:
     """Name, act and access of each. Nobody but the library's own people answers or consents for the library."""
     yield "open_partnership", _opened, OF_LIBRARY
     yield "load_worksheet", _loaded, OF_LIBRARY
-    yield "rename_partnership", _of_pair(actions.rename_partnership, name="Another"), EITHER_SIDE
+    yield "describe_partnership", _of_pair(actions.describe_partnership, name="Another"), EITHER_SIDE
     yield "retire_partnership", _of_pair(actions.retire_partnership), EITHER_SIDE
     yield "restore_partnership", _of_pair(actions.restore_partnership), EITHER_SIDE
     yield "set_purpose", _purpose, EITHER_SIDE
@@ -61,7 +62,7 @@ def _purpose(world: World, community_id: str, by: Actor) -> Any:
 
 
 def _taken_up(world: World, community_id: str, by: Actor) -> Any:
-    return actions.take_up_purposes(community_id=community_id, by=by)
+    return take_up_purposes(community_id=community_id, by=by)
 
 
 def _account(recorder: str) -> Act:

@@ -132,3 +132,14 @@ def test_a_partner_answers_a_question_on_a_phone_and_asks_for_nothing_else(sit: 
         page.locator("select").first.input_value() == "3"
         and page.get_by_label("These are all our partners").is_checked()
     )
+
+
+def test_tables_of_the_network_keep_their_words_whole_on_a_phone(sit: Callable[..., Any]) -> None:
+    page = sit("sam", width=360)
+    page.goto(NETWORK, wait_until="load")
+    widths = page.locator(".net-table tbody :is(th, td)").evaluate_all("cells => cells.map((one) => one.clientWidth)")
+    assert len(widths) > 100
+    assert min(widths) > 200  # each stands on a line of its own, beneath its name
+    tie = page.locator("#ties ~ .card tbody tr").first
+    one, other = tie.locator("th").inner_text().split(" – ")
+    assert [tie.locator("td").nth(at).get_attribute("data-label") for at in (0, 1)] == [one, other]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from groundswell.apps.people.models import Community
 
 NOT_A_SCORE = "What differs is something to talk about, and no score; a higher level is not a better one."
+AS_TODAY = "Commitments are those made by that day, as they stand today."
 SHUT = "What partners did not share is left out, here as on every page."
 
 
@@ -50,7 +51,7 @@ def partners(
     said = partners_document(here, reader=person(), on=min(day or today, today), today=today)
     output.document(said)
     if not as_json:
-        _tell(output, here, said)
+        _tell(output, here, said, is_earlier=said["date"] < today)
 
 
 def _day(text: str) -> date | None:
@@ -69,11 +70,12 @@ def _remind(output: Output, community_id: str) -> None:
     output.result(f"Letters sent: {letters:,}, about {reminders:,} commitments.")
 
 
-def _tell(output: Output, here: "Community", said: dict[str, Any]) -> None:
+def _tell(output: Output, here: "Community", said: dict[str, Any], *, is_earlier: bool) -> None:
     from groundswell.apps.packages.queries import objects_of
+    from groundswell.apps.people.queries import organization_names
 
-    kinds = ("organizations", "purposes", "networks")
-    names = {kind: {one.id: one.title for one in objects_of(here, kind)} for kind in kinds}
+    names = {kind: {one.id: one.title for one in objects_of(here, kind)} for kind in ("purposes", "networks")}
+    names["organizations"] = organization_names(here, ever=True)
     output.result(f"{here.name}, {said['date']}")
     output.result("")
     if said["partnerships"]:
@@ -89,6 +91,8 @@ def _tell(output: Output, here: "Community", said: dict[str, Any]) -> None:
     _tell_mandates(output, said["mandates"], names["networks"])
     output.result("")
     _tell_commitments(output, said["commitments"])
+    if is_earlier:
+        output.result(AS_TODAY)
 
 
 def _cells(one: dict[str, Any], names: dict[str, dict[str, str]]) -> tuple[str, ...]:

@@ -71,6 +71,14 @@ def test_promises_are_counted_by_what_became_of_them(groundswell: Run, home: Pat
     assert {"people", "slots"} <= {one["unit"] for one in promised["amounts"]}
 
 
+def test_an_earlier_day_counts_no_promise_that_was_made_later(groundswell: Run, home: Path) -> None:
+    then = said(groundswell, home, "--on", "2024-06-30")["commitments"]
+    assert then["total"] == sum(then["by_status"].values()) == 4
+    words = "Commitments are those made by that day, as they stand today."
+    assert words in groundswell("partners", "--on", "2024-06-30", "--home", home).stdout
+    assert words not in groundswell("partners", "--home", home).stdout
+
+
 def test_the_words_are_for_people(groundswell: Run, home: Path) -> None:
     words = groundswell("partners", "--community", "riverbend", "--home", home).stdout
     assert f"Harbor House and United Way ({BOTH})" in words

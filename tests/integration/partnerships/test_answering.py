@@ -12,19 +12,19 @@ from tests import cast
 from tests.cast import DATA_LEAD
 from tests.integration.partnerships.elmwood_partners import COMMUNITY, PAIR, account, elmwood, speaker
 
+from groundswell.apps.packages.actions import take_up_purposes, undo_change
 from groundswell.apps.partnerships.actions import (
+    describe_partnership,
     give_account,
     give_consent,
     open_partnership,
-    rename_partnership,
     restore_partnership,
     retire_partnership,
     set_purpose,
-    take_up_purposes,
 )
 from groundswell.apps.partnerships.models import PartnershipConsent, PartnershipNote, PartnershipPurpose, Purpose
 from groundswell.apps.partnerships.queries import partnership_page, said_of
-from groundswell.apps.people.models import AuditEvent, Community, Organization
+from groundswell.apps.people.models import AuditEvent, Change, Community, Organization
 from groundswell.apps.people.queries import Actor, NotAllowedError, actor_of
 from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell
 from groundswell.core.collaboration.words import Readers
@@ -225,7 +225,7 @@ def test_a_third_organization_opens_and_changes_nothing_of_others(community: Com
     cleo = speaker(community, "clinic")
     for refused in (
         lambda: opened(cleo, partner_id="clinic"),
-        lambda: rename_partnership(community_id=COMMUNITY, partnership_id=PAIR, name="x", by=cleo),
+        lambda: describe_partnership(community_id=COMMUNITY, partnership_id=PAIR, name="x", by=cleo),
         lambda: retire_partnership(community_id=COMMUNITY, partnership_id=PAIR, by=cleo),
         lambda: set_purpose(community_id=COMMUNITY, partnership_id=PAIR, purpose_id="network", by=cleo),
         lambda: give(cleo, account()),
@@ -237,8 +237,8 @@ def test_a_third_organization_opens_and_changes_nothing_of_others(community: Com
 
 def test_either_side_names_retires_and_restores(community: Community, sol: Actor, lia: Actor) -> None:
     facts: dict[str, Any] = {"community_id": COMMUNITY, "partnership_id": PAIR, "by": sol}
-    assert rename_partnership(name="Reading week", **facts).is_changed
-    assert not rename_partnership(name="Reading  week", **facts).is_changed
+    assert describe_partnership(name="Reading week", **facts).is_changed
+    assert not describe_partnership(name="Reading  week", **facts).is_changed
     give(lia, account())
     assert retire_partnership(**facts).is_changed
     assert partnership_page(COMMUNITY, PAIR, reader=lia) is None
@@ -277,6 +277,20 @@ def test_the_proposed_steps_are_taken_up_once_by_who_keeps_all(lia: Actor, stewa
     marked = Purpose.objects.exclude(from_source="").values_list("public_id", flat=True)
     assert Purpose.objects.count() == 8
     assert set(marked) == {"consolidated-services-network", "collective-impact"}
+
+
+def test_steps_that_were_taken_up_have_a_history_as_if_made_at_the_desk_and_each_can_be_undone(
+    community: Community, steward: Actor
+) -> None:
+    Purpose.objects.all().delete()
+    assert take_up_purposes(community_id=COMMUNITY, by=steward).is_done
+    made = Change.objects.filter(community=community, kind="purposes", verb="made")
+    assert set(made.values_list("key", flat=True)) == set(Purpose.objects.values_list("public_id", flat=True))
+    one = made.get(key="joint-program")
+    assert one.by == steward.name and one.after["label"] == "Joint program"
+    assert AuditEvent.objects.filter(action="change", sequence=one.event).exists()
+    assert undo_change(community_id=COMMUNITY, change_id=one.pk.hex, by=steward).is_done
+    assert Purpose.objects.get(public_id="joint-program").retired is not None
 
 
 @pytest.mark.parametrize("readers", list(Readers))

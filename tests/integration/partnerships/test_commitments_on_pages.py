@@ -11,11 +11,14 @@ import pytest
 from django.test import Client
 from tests import cast
 from tests.cast import COMMAND_LINE
+from tests.integration.partnerships import promising
 from tests.integration.partnerships.promising import TODAY, organization, town
 
+from groundswell.apps.contributions.models import ContributionLink
 from groundswell.apps.packages.actions import save_object, undo_change
 from groundswell.apps.packages.queries import object_of
 from groundswell.apps.partnerships.models import Commitment
+from groundswell.apps.people.actions import renew_data_version
 from groundswell.apps.people.models import AuditEvent, Change, Community, Person
 from groundswell.apps.people.queries import PUBLIC, NotAllowedError, actor_of
 from groundswell.apps.scorecards.queries.contributions.pages import contribution_page
@@ -91,6 +94,24 @@ def test_amounts_of_different_units_stand_apart_each_beside_what_contribution_sa
     assert people.needed and people.needed == contribution.modelled.unowned_people
     slots = {line.name: line.part.slots_for_the_gap for line in contribution.lines if line.part}
     assert found["slots", "Tutoring"].needed == slots["Tutoring"]
+
+
+def test_where_no_need_stands_beside_an_amount_the_page_says_why() -> None:
+    community = town(
+        {**promising.PROMISES[0], "unit": "hours", "indicator_id": ""},  # toward a strategy
+        {**promising.PROMISES[5], "unit": "EUR"},  # in money other than the community's
+        {**promising.PROMISES[5], "commitment_id": "here"},
+    )
+    client = Client()
+    client.force_login(cast.steward(community))
+    for has_cost in (True, False):
+        page = client.get("/elmwood/partners/commitments/").content.decode()
+        assert page.count("How much a strategy needs is not worked out") == 1
+        assert page.count("nobody can say how much is needed") == 1  # of euros
+        assert page.count("beside what the plan for the target would cost") == has_cost
+        assert page.count("known where a plan reaches the target and each of its places has a cost") == (not has_cost)
+        ContributionLink.objects.update(unit_cost="")
+        renew_data_version(community)
 
 
 def test_a_reader_is_shown_no_need_of_a_program_that_they_may_not_see() -> None:

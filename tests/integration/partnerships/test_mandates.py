@@ -16,6 +16,7 @@ from tests import cast
 from tests.builders import indicator, package, series
 
 from groundswell.apps.packages.actions import load_package
+from groundswell.apps.partnerships.models import Network
 from groundswell.apps.people.models import Community, Organization, Person
 from groundswell.apps.people.queries import PUBLIC, actor_of
 from groundswell.apps.programs.models import Program
@@ -135,6 +136,17 @@ def test_presence_right_and_power_are_counted_of_all_providers() -> None:
         "can_commit practices": 1,
     }
     assert page_of().absent == (("church", "The church"),)
+
+
+def test_a_mandate_ends_with_the_organization_or_the_network_that_it_speaks_for() -> None:
+    community = town()
+    Organization.objects.filter(community=community, public_id="library").update(retired=date(2026, 2, 1))
+    Network.objects.filter(community=community, public_id="first").update(retired=date(2026, 2, 1))
+    assert counts_of(page_of())["formally_represented any"] == 0
+    assert {seat.mandate_id for table in page_of().tables for seat in table.seats} == {"m2"}
+    earlier = [seat for table in page_of(on=date(2026, 1, 31)).tables for seat in table.seats]
+    assert {seat.mandate_id for seat in earlier} == {"m1", "m2", "m3"}
+    assert "The library" in {seat.speaks_for for seat in earlier}  # by its name, not by its id
 
 
 def test_the_command_counts_the_providers_that_the_page_counts() -> None:
@@ -303,6 +315,7 @@ def test_a_network_says_what_it_still_lacks_and_adds_up_what_its_programs_share(
     assert [one.mandate_id for one in page.seats] == ["m3"]
     text = re.sub(r"\s+", " ", client_of(cast.steward(community)).get(f"{NETWORKS}first/").content.decode())
     assert "still missing: joint planning" in text and "Step 7 of the stairsteps" in text
+    assert "Step 7 of the stairsteps" in client_of(cast.steward(community, "too")).get(NETWORKS).content.decode()
 
 
 def test_a_joint_share_is_not_shown_where_one_of_its_parts_is_withheld() -> None:

@@ -82,6 +82,35 @@ def test_each_reads_the_network_from_the_answers_that_both_sides_let_them_read(e
     assert told(document(elmwood, actor_of(cast.steward(elmwood)))) == {ALL_MAY, open_tie}
 
 
+def test_an_organization_is_in_the_network_until_the_day_on_which_it_retires(elmwood: Community) -> None:
+    rows = [organization(UNITED, retired="2025-08-01"), organization(LIBRARY)]
+    assert load_package(package=network_package(rows, [], [], []), by=cast.COMMAND_LINE).is_done
+    today, before = (document(elmwood, PUBLIC, on=on) for on in ("", "2025-07-31"))
+    assert UNITED not in {one["organization_id"] for one in today["organizations"]}
+    assert told(today) == set()
+    assert told(before) == {ALL_MAY}
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_a_machine_that_asks_for_no_day_is_told_so_and_not_given_today(elmwood: Community, kind: str) -> None:
+    asked = f"/api/v1/elmwood/partners/network.{kind}?on="
+    assert Client().get(asked).status_code == 200
+    refused = Client().get(f"{asked}2026-02-30")
+    assert refused.status_code == 422
+    assert json.loads(refused.content)["errors"][0]["pointer"] == "?on"
+
+
+def test_every_page_of_partners_stands_within_partners(elmwood: Community) -> None:
+    sam = Client()
+    sam.force_login(cast.steward(elmwood))
+    places = ("", "network/", "network/questions/", "mandates/", "commitments/", "networks/", "organizations/clinic/")
+    for place in places:
+        masthead = sam.get(f"/elmwood/partners/{place}").content.decode().split("</nav>")[0]
+        current = "true" if place else "page"
+        assert masthead.count("aria-current") == 1, place
+        assert f'href="/elmwood/partners/" aria-current="{current}"' in masthead, place
+
+
 def test_no_figure_picture_or_table_changes_by_an_answer_that_its_reader_may_not_read(elmwood: Community) -> None:
     readers = [PUBLIC, actor_of(cast.steward(elmwood)), member(elmwood, UNITED), member(elmwood, CLINIC)]
     before = [document(elmwood, reader) for reader in readers]

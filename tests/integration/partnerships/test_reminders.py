@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPServerDisconnected
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
 from tests import cast
 from tests.cast import COMMAND_LINE
 from tests.integration.partnerships.promising import organization, town
 
-from groundswell.apps.partnerships.actions import remind_of_commitments, reminding
-from groundswell.apps.partnerships.models import Commitment, CommitmentReminder
-from groundswell.apps.partnerships.queries.reminders import HELD_FOR, letters_due
+from groundswell.apps.partnerships.actions import remind_of_commitments
+from groundswell.apps.partnerships.models import Commitment, CommitmentReminder, Network
+from groundswell.apps.partnerships.queries.reminders import UNDER_WAY_FOR, letters_due
 from groundswell.apps.people.actions import Outcome
 from groundswell.apps.people.actions.accounts import change_own_reminders
 from groundswell.apps.people.models import AuditEvent, Community
@@ -33,6 +35,21 @@ OF_NETWORK = {"commitment_id": "first", "network_id": "early", "statement": "She
 
 def remind(day: date = DUE - timedelta(days=30)) -> Outcome:
     return remind_of_commitments(community_id="elmwood", by=COMMAND_LINE, today=day)
+
+
+def on_sending(monkeypatch: pytest.MonkeyPatch, address: str, happens: Exception | Callable[[], object]) -> Any:
+    """What happens once the mail server has the letter to this address; gives how it was before."""
+    send = EmailBackend.send_messages
+
+    def sending(self: EmailBackend, messages: list[Any]) -> int:
+        if messages[0].to == [address]:
+            if isinstance(happens, Exception):
+                raise happens
+            happens()
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", sending)
+    return send
 
 
 def to() -> list[str]:
@@ -117,36 +134,93 @@ def test_a_letter_that_fails_is_not_recorded_as_sent_and_holds_up_no_other(
 ) -> None:
     community = town(PROMISE)
     people = [cast.partner_member(community, organization("library"), mark) for mark in ("one", "two", "three")]
-    send = reminding.send_mail
-
-    def broken(subject: str, text: str, sender: Any, addresses: list[str]) -> int:
-        if addresses == [people[1].email]:
-            raise SMTPException(f"nobody at {addresses[0]}")
-        return send(subject, text, sender, addresses)
-
-    monkeypatch.setattr(reminding, "send_mail", broken)
+    send = on_sending(monkeypatch, people[1].email, SMTPDataError(550, b"nobody there"))
     with caplog.at_level(logging.DEBUG):
         done = remind()
     assert done.counts == {"letters": 2, "reminders": 2}
     assert [str(one.message) for one in done.findings] == ["1 letter could not be sent"]
     assert CommitmentReminder.objects.filter(sent__isnull=False).count() == 2
     assert not any(person.email in caplog.text or person.name in caplog.text for person in people)
-    monkeypatch.setattr(reminding, "send_mail", send)
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
     assert remind().counts["letters"] == 1
     assert to() == sorted(person.email for person in people)
 
 
-def test_what_another_process_is_sending_is_not_sent_again_unless_it_died() -> None:
-    community = town(PROMISE)
+def begun(person: Any, when: Any) -> None:
+    """As a process leaves it that claimed a letter and was killed."""
+    (letter,) = letters_due(Community.objects.get(), today=DUE)
+    for one in letter.reminders:
+        CommitmentReminder.objects.create(
+            community=one.commitment.community, commitment=one.commitment, person=person, due=one.due, stage=one.stage,
+            claimed=when,
+        )  # fmt: skip
+
+
+def test_a_letter_that_was_begun_is_never_sent_by_another_and_after_an_hour_it_is_said() -> None:
+    begun(cast.partner_member(town(PROMISE), organization("library")), timezone.now())
+    assert (done := remind(DUE)).counts["letters"] == 0
+    assert not done.findings, "somebody may be sending it at this moment"
+    CommitmentReminder.objects.update(claimed=timezone.now() - UNDER_WAY_FOR)
+    for _ in range(2):
+        assert (done := remind(DUE)).counts["letters"] == 0
+        said = "1 letter was begun, and nothing says whether it went (about places)"
+        assert [str(one.message) for one in done.findings] == [said]
+    assert remind(DUE + timedelta(days=30)).findings == [], "the next stage goes as any other"
+    assert len(mail.outbox) == 1
+
+
+def test_the_page_says_that_a_letter_was_begun_and_nobody_knows_whether_it_went() -> None:
+    today = timezone.localdate()
+    community = town({**PROMISE, "due": str(today), "made": "2024-01-01"})
     ann = cast.partner_member(community, organization("library"))
-    (letter,) = letters_due(community, today=DUE)
-    row = CommitmentReminder.objects.create(
-        community=community, commitment=letter.reminders[0].commitment, person=ann, due=DUE, stage=0,
-        claimed=timezone.now(),
+    (letter,) = letters_due(community, today=today)
+    CommitmentReminder.objects.create(
+        community=community, commitment=letter.reminders[0].commitment, person=ann, due=today, stage=0,
+        claimed=timezone.now() - UNDER_WAY_FOR,
     )  # fmt: skip
-    assert remind(DUE).counts["letters"] == 0
-    CommitmentReminder.objects.filter(pk=row.pk).update(claimed=timezone.now() - HELD_FOR)
+    client = Client()
+    client.force_login(cast.steward(community))
+    page = client.get("/elmwood/partners/commitments/").content.decode()
+    assert "1 letter was begun, and nothing says whether it went (about places)." in page
+    assert "Send them now" not in page
+
+
+def test_of_two_that_remind_at_once_one_sends_a_letter_however_long_the_sending_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While the first letter is sent, hours pass and another process sends all that it finds."""
+    community = town(PROMISE)
+    people = [cast.partner_member(community, organization("library"), mark) for mark in ("one", "two", "three")]
+    first = letters_due(community, today=DUE)[0].person.email
+    other: list[Outcome] = []
+
+    def hours_pass() -> None:
+        CommitmentReminder.objects.update(claimed=timezone.now() - 5 * UNDER_WAY_FOR)
+        other.append(remind(DUE))
+
+    on_sending(monkeypatch, first, hours_pass)
     assert remind(DUE).counts["letters"] == 1
+    assert other[0].counts["letters"] == 2
+    assert to() == sorted(person.email for person in people)
+
+
+def test_a_letter_that_the_mail_server_may_have_taken_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = cast.partner_member(town(PROMISE), organization("library"))
+    send = on_sending(monkeypatch, ann.email, SMTPServerDisconnected("in the middle"))
+    done = remind(DUE)
+    assert done.counts["letters"] == 0
+    assert "nothing says whether it went (about places)" in str(done.findings[0])
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    assert remind(DUE).counts["letters"] == 0
+    assert not mail.outbox
+
+
+def test_nobody_is_reminded_for_a_network_that_was_taken_out_of_use() -> None:
+    cast.partner_member(town(OF_NETWORK), organization("library"))
+    Network.objects.update(retired=DUE + timedelta(days=1))
+    assert remind(DUE).counts["letters"] == 1, "on this day the network is in use"
+    Network.objects.update(retired=DUE)
+    assert remind(DUE + timedelta(days=30)).counts["letters"] == 0
 
 
 def test_the_log_says_how_many_letters_went_about_what_and_not_to_whom() -> None:

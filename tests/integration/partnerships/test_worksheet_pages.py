@@ -18,10 +18,15 @@ from tests import cast
 from tests.cast import COMMAND_LINE
 from tests.integration.partnerships.elmwood_partners import COMMUNITY, PAIR, elmwood
 
-from groundswell.apps.packages.actions import load_package
+from groundswell.apps.packages.actions import load_package, take_up_purposes
 from groundswell.apps.packages.queries.whole import package_of
-from groundswell.apps.partnerships.actions import take_up_purposes
-from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote, Purpose
+from groundswell.apps.partnerships.models import (
+    Partnership,
+    PartnershipConsent,
+    PartnershipNote,
+    PartnershipPurpose,
+    Purpose,
+)
 from groundswell.apps.people.models import AuditEvent, Community, Organization
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +88,32 @@ def test_an_empty_worksheet_shows_the_papers_own_example(browser: Callable[..., 
         assert part in page
     assert "Integrate" not in page
     assert "Integrate" in words(cleo.get("/elmwood/partners/organizations/clinic/?levels=all"))
+
+
+def test_the_example_stands_beneath_its_own_levels_where_all_seven_are_shown(browser: Callable[..., Client]) -> None:
+    page = browser("clinic").get("/elmwood/partners/organizations/clinic/?levels=all").content.decode()
+    assert re.search(r'data-label="Communicate">\s*On group listserv', page)
+    assert re.search(r'data-label="Compete"></td>', page)
+
+
+def test_where_nobody_has_named_a_partner_the_first_page_shows_the_papers_example(
+    community: Community, browser: Callable[..., Client]
+) -> None:
+    sam = browser(role=cast.steward)
+    assert "On group listserv" not in words(sam.get(ALL))
+    Partnership.objects.all().update(retired=timezone.localdate())
+    assert "On group listserv" in words(sam.get(ALL))
+    assert "On group listserv" not in words(Client().get(ALL))
+
+
+def test_what_a_partner_says_that_we_do_is_not_written_as_we(browser: Callable[..., Client]) -> None:
+    lia, sol = browser("library"), browser("school")
+    answered(lia)
+    answered(sol, "school", **{"4-library-activity": "Lends us the van"})
+    for path in (ONE, SHEET):
+        page = words(lia.get(path))
+        assert "Elmwood Library: Lends us the van" in page
+        assert not re.search(r"\bWe: ", page)
 
 
 def test_what_was_typed_stands_on_the_worksheet(browser: Callable[..., Client]) -> None:
@@ -186,8 +217,13 @@ def test_an_earlier_day_is_looked_at_as_it_was(browser: Callable[..., Client]) -
     answered(lia, day=earlier.isoformat(), **{"3-library-activity": "What was"})
     answered(lia, **{"3-library-activity": "What is"})
     assert "What is" in words(lia.get(ONE)) and "What is" not in words(lia.get(f"{ONE}?on={earlier.isoformat()}"))
-    sheet = lia.get(SHEET).content.decode()
-    assert sheet.count('class="is-older"') == 1
+    assert "What is" in words(lia.get(SHEET)) and "What was" not in words(lia.get(SHEET))
+    assert "What was" in words(lia.get(f"{SHEET}?on={earlier.isoformat()}"))
+    every = lia.get(f"{SHEET}?answers=all").content.decode()
+    assert "What is" in every and "What was" in every
+    assert every.count('class="is-older"') == 1
+    assert "Only the latest answer of each side" in every and "Earlier answers too" in words(lia.get(SHEET))
+    assert b"What was" in exported(lia)  # a file holds them all
     told = json.loads(lia.get(f"/api/v1{SHEET.rstrip('/')}.json?on={earlier.isoformat()}").content)
     assert [one["date"] for one in told["partnerships"][0]["accounts"]] == [earlier.isoformat()]
 
@@ -316,6 +352,35 @@ def test_a_partnership_is_taken_out_of_use_and_brought_back(browser: Callable[..
     assert "Qzlibraryqz" in words(lia.get(ONE))
 
 
+def test_the_page_leads_who_keeps_organizations_to_retire_one_that_was_named_by_mistake(
+    browser: Callable[..., Client],
+) -> None:
+    sam = browser(role=cast.steward)
+    page = sam.get(f"{ONE}change/").content.decode()
+    for side in ("library", "school"):
+        address = f"/elmwood/desk/organizations/{side}/retire/"
+        assert f'href="{address}"' in page and sam.get(address).status_code == 200
+    other = browser("library").get(f"{ONE}change/")
+    assert "/retire/" not in other.content.decode()
+    assert "is retired at the desk, by a steward or a data manager" in words(other)
+
+
+def test_a_name_and_a_purpose_are_saved_both_or_neither_and_what_is_wrong_is_said_at_once(
+    browser: Callable[..., Client],
+) -> None:
+    lia = browser("library")
+    events = AuditEvent.objects.count()
+    refused = lia.post(f"{ONE}change/", {"do": "save", "name": "Reading week", "purpose": "invented"})
+    assert refused.status_code == 422 and "There is no such purpose" in words(refused)
+    assert 'value="Reading week"' in refused.content.decode(), "nothing typed is lost"
+    both = words(lia.post(f"{ONE}change/", {"do": "save", "name": "x" * 300, "purpose": "invented"}))
+    assert "This name is too long" in both and "There is no such purpose" in both
+    too_long = lia.post(f"{ONE}change/", {"do": "save", "name": "x" * 300, "purpose": "exchange"})
+    assert too_long.status_code == 422
+    assert Partnership.objects.get().name == "" and not PartnershipPurpose.objects.exists()
+    assert AuditEvent.objects.count() == events
+
+
 def test_an_account_and_a_consent_are_sent_over_the_api(community: Community) -> None:
     library = Organization.objects.get(public_id="library")
     _, secret = cast.token_of(cast.partner_member(community, library), may_write=True)
@@ -437,9 +502,37 @@ def test_problems_of_a_file_name_its_own_columns_and_stand_in_the_order_of_its_r
                                          {"do": "read", "organization": "library", "file": file}))  # fmt: skip
     first, second, third = (page.index(where) for where in ("p.csv:2:When:", "p.csv:3:Purpose:", "p.csv:4:Partner:"))
     assert first < second < third
+    assert page.count("p.csv:2:") == 1, "one thing is said once"
     assert "write one of Information exchange; Consolidated Services Network" in page
     assert page.count("is to be mended") == 3 and "new answer" not in page
     assert "with a new organization:" not in page
+
+
+def test_the_preview_shows_whatever_storing_would_refuse_and_stores_nothing(browser: Callable[..., Client]) -> None:
+    """A name that is too long, of an organization and of an initiative, and one that was taken out of use."""
+    Organization.objects.filter(public_id="clinic").update(retired=timezone.localdate())
+    content = (
+        "Partner,Partner organization,Purpose,Communicate,Cooperate\n"
+        f"{'X' * 300},,,List,\n"
+        f"Hill School - {'y' * 300},Hill School,Nonsense,List,\n"
+        "River Clinic,,,List,\n"
+        f"New House,{'Z' * 300},,{'l' * 3000},\n"
+        "New Home,,Information exchange,List,\n"
+    )
+    file = SimpleUploadedFile("p.csv", content.encode())
+    lia = browser("library")
+    events = AuditEvent.objects.count()
+    looked = lia.post("/elmwood/partners/import/", {"do": "read", "organization": "library", "file": file})
+    page = words(looked)
+    assert looked.status_code == 422
+    for where in ("p.csv:2:Partner: This name is too long", "p.csv:3:Partner: This name is too long",
+                  "p.csv:3:Purpose:",
+                  "p.csv:4:Partner: There is no such organization", "p.csv:5:Partner organization: This name is too",
+                  "p.csv:5:Communicate: Is too long"):  # fmt: skip
+        assert page.count(where) == 1, where
+    assert page.count("is to be mended") == 4 and "p.csv:6" not in page
+    assert Organization.objects.count() == 3 and Partnership.objects.count() == 1
+    assert not PartnershipNote.objects.exists() and AuditEvent.objects.count() == events
 
 
 def test_without_an_organization_there_is_no_worksheet_to_load(browser: Callable[..., Client]) -> None:

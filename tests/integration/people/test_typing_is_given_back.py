@@ -42,6 +42,27 @@ def test_what_was_typed_comes_back_escaped_with_a_way_in_and_a_way_to_send_it_ag
     assert "csrfmiddlewaretoken" in page
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "labels"),
+    [
+        (ANSWER, {"3-library-evidence": "Minutes", "5-both-activity": "A count", "next_step": "Meet", "own": "x"},
+         ["Communicate, library: what shows it", "Coordinate, both together: what is done", "Next step", "own"]),
+        ("/elmwood/desk/indicators/k-readiness/",
+         {"f.why_it_matters": "a", "f.versions.1.from": "2020", "f.name.es": "b"},
+         ["Why it matters", "Earlier definitions 2: From", "Name (es)"]),
+        ("/elmwood/desk/purposes/new/", {"f.purpose_id": "a", "f.label": "b"}, ["Short name in addresses", "Name"]),
+        ("/elmwood/desk/nothing/new/", {"f.label": "b"}, ["label"]),
+        ("/elmwood/partners/commitments/places/status/", {"kept_amount": "3"}, ["Kept so far"]),
+    ],
+)  # fmt: skip
+def test_what_was_typed_stands_under_the_label_of_its_field(
+    elmwood: Community, path: str, typed: dict[str, str], labels: list[str]
+) -> None:
+    _, page = sent(path, typed)
+    assert re.findall(r"<dt>([^<]*)</dt>", page) == labels
+    assert all(f'<input type="hidden" name="{name}"' in page for name in typed), "what is sent again keeps its names"
+
+
 @pytest.mark.parametrize("visibility", ["private", "public"])
 def test_a_community_that_exists_and_one_that_never_was_answer_alike(elmwood: Community, visibility: str) -> None:
     Community.objects.update(visibility=visibility)

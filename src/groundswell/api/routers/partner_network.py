@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Query
 
 from groundswell.api.answers import csv_answer, json_answer, reader_of, version_for_reader
+from groundswell.api.days import day_of
 from groundswell.api.description import DescribedRouter
 from groundswell.api.schemas.partner_network import PartnerNetworkDocument
 from groundswell.api.schemas.people import ProblemDocument
@@ -53,6 +54,7 @@ def _network(request: HttpRequest, community_id: str, **asked: str) -> tuple[dic
     community = community_for(community_id, reader=reader)
     if community is None:
         raise Http404
+    day_of(asked["on"], "?on")
     page = network_page(community, reader=reader, **asked)
     version = f"{page.data_version}-{timezone.localdate()}-{request.GET.urlencode()}"
     return network_document(page), version_for_reader(request, version)

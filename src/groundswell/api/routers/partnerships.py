@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from groundswell.api.answers import csv_answer, found, object_answer, reader_of, xlsx_answer
 from groundswell.api.bodies import Number, body_of, pointed
 from groundswell.api.changing import changing
+from groundswell.api.days import day_of
 from groundswell.api.description import KEY, DescribedRouter, answers, sends
 from groundswell.api.problems import Problem, ProblemError
 from groundswell.api.refusals import misread, refused
@@ -49,7 +50,7 @@ RECORDING = (Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS)
 STORED = answers(PartnershipStoredDocument, made=True, writes=True)
 HEADINGS = (
     *("partnership_id", "organization_id", "partner_id", "name", "purposes", "date", "side", "recorded_by", "highest"),
-    *("actor", "level", "activity", "evidence", "since", "wanted_level", "next_step"),
+    *("actor", "level", "activity", "evidence", "since", "wanted_level", "next_step", "newer"),
 )
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -115,10 +116,10 @@ def give_partnership_account(request: HttpRequest, community_id: str, partnershi
     def work(community: Community, by: Actor) -> HttpResponse:
         said = _read(body_of(request), AccountBody)
         cells = tuple(
-            Cell(one.level, one.actor, one.activity, one.evidence, _day(one.since, f"/cells/{at}/since"))
+            Cell(one.level, one.actor, one.activity, one.evidence, day_of(one.since, f"/cells/{at}/since"))
             for at, one in enumerate(said.cells)
         )
-        day = _day(said.date, "/date") or timezone.localdate()
+        day = day_of(said.date, "/date") or timezone.localdate()
         account = Account(partnership_id, day, said.side, said.recorded_by, cells, said.wanted_level, said.next_step)
         return _stored(request, give_account(community_id=community_id, account=account, seen=said.seen, by=by))
 
@@ -154,14 +155,7 @@ def _one(request: HttpRequest, community_id: str, partnership_id: str) -> Partne
 
 
 def _on(request: HttpRequest) -> date | None:
-    return _day(request.GET.get("on", ""), "?on")
-
-
-def _day(text: str, pointer: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise misread([Problem(pointer, "is no day", "write it like 2026-05-31")]) from None
+    return day_of(request.GET.get("on", ""), "?on")
 
 
 def _read(document: Any, model: type[Body]) -> Body:
@@ -206,6 +200,7 @@ def _document(facts: PartnershipFacts) -> dict[str, Any]:
         "name": facts.said.name,
         "purposes": [one.id for one in facts.purposes],
         "answered": sorted(facts.answered),
+        "newer": sorted(facts.said.newer),
         "accounts": [_account(one) for one in facts.said.accounts if one.day <= facts.on],
     }
 
@@ -223,7 +218,7 @@ def _account(account: Account) -> dict[str, Any]:
 def _rows(partnerships: tuple[PartnershipFacts, ...]) -> Iterator[Row]:
     for one in _documents(partnerships):
         head = {name: one[name] for name in ("partnership_id", "organization_id", "partner_id", "name")}
-        head["purposes"] = "; ".join(one["purposes"])
+        head |= {name: "; ".join(one[name]) for name in ("purposes", "newer")}
         for account in one["accounts"] or [{"cells": []}]:
             told = {**head, **{name: account.get(name) for name in ("date", "side", "recorded_by")}}
             told |= {"highest": account.get("level"), "wanted_level": account.get("wanted_level"),

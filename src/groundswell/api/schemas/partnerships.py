@@ -44,6 +44,9 @@ class PartnershipDocument(BuiltLate):
     name: str
     purposes: list[str] = Field(description="Ids of what it is for.")
     answered: list[str] = Field(description="The sides that have answered, whether or not the reader may read it.")
+    newer: list[str] = Field(
+        description="The sides that said something after all of theirs that the reader reads; told to who takes part."
+    )
     accounts: list[AccountDocument]
 
 

@@ -237,8 +237,9 @@ class Commitment(NamedRow):
 class CommitmentReminder(models.Model):
     """That somebody was reminded of a commitment, once at each stage before and after the day due.
 
-    A letter is claimed before it is sent, so that of two processes one sends it; a claim that came to nothing is given
-    back. It is no part of a package: it says of a person that a letter went out, and nothing of the community.
+    A letter is claimed before it is sent, so that of two processes one sends it; the claim of a letter that surely did
+    not go is given back, that of one which may have gone stands. It is no part of a package: it says of a person that a
+    letter went out, and nothing of the community.
     """
 
     id = models.UUIDField(primary_key=True, default=time_ordered_key, editable=False)

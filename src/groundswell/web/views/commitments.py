@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from groundswell.apps.packages.actions import save_object
 from groundswell.apps.packages.queries import object_of, objects_of
 from groundswell.apps.partnerships.actions import remind_of_commitments
-from groundswell.apps.partnerships.queries.reminders import letters_due
+from groundswell.apps.partnerships.queries.reminders import letters_due, unfinished_letters
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import require
 from groundswell.apps.scorecards.queries.partnerships.commitments import Chosen, commitments_page, promises_page
@@ -101,6 +101,7 @@ def _page(request: HttpRequest, community: Community, typed: TypedStatus | None 
     if found is None:
         raise not_found()
     letters = len(letters_due(community, today=today)) if found.may_remind else 0
+    unsure = unfinished_letters(community, today=today) if found.may_remind else None
     versions = {kept.id: kept.version for kept in objects_of(community, "commitments")}
-    sheet = commitments_sheet(found, versions, letters=letters, typed=typed)
+    sheet = commitments_sheet(found, versions, letters=letters, unsure=unsure, typed=typed)
     return answer(request, "pages/partners/commitments.html", sheet)

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.urls import ResolverMatch
 
+from groundswell.web.presenters.typing import field_label
 from groundswell.web.views.answers import is_fragment
 
 LONGEST = 200_000  # characters that are given back in all
@@ -21,8 +23,9 @@ SECRET = ("password", "secret", "token", "code")  # in a field's name: never rep
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """The fields of a form as they were sent, in order, and what of it is not given back."""
+    """The fields of a form as they were sent, in order, what form it was, and what of it is not given back."""
 
+    form: ResolverMatch
     address: str
     fields: tuple[tuple[str, str], ...]
     is_cut: bool
@@ -31,8 +34,8 @@ class Typing:
 
     @property
     def written(self) -> tuple[tuple[str, str], ...]:
-        """The fields in which something stands."""
-        return tuple((name, text) for name, text in self.fields if text.strip())
+        """The fields in which something stands, as the form calls them."""
+        return tuple((field_label(self.form, name), text) for name, text in self.fields if text.strip())
 
 
 def typing_of(request: HttpRequest) -> Typing | None:
@@ -46,7 +49,8 @@ def typing_of(request: HttpRequest) -> Typing | None:
     every = [(name, text) for name, texts in sent.lists() if name != "csrfmiddlewaretoken" for text in texts]
     told = [(name, text) for name, text in every if not _is_secret(name)]
     kept = _within(told)
-    return Typing(request.get_full_path(), tuple(kept), kept != told, has_files, len(told) != len(every))
+    form = request.resolver_match
+    return Typing(form, request.get_full_path(), tuple(kept), kept != told, has_files, len(told) != len(every))
 
 
 def _is_from_a_page(request: HttpRequest) -> bool:

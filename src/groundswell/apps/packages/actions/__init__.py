@@ -16,6 +16,7 @@ from groundswell.apps.packages.actions.objects import (
     retire_object,
     save_object,
 )
+from groundswell.apps.packages.actions.purposes import take_up_purposes
 from groundswell.apps.packages.actions.rows import RowClash, RowEdit, RowFinding, RowsSaving, owner_of, save_rows
 from groundswell.apps.packages.actions.specification import decide_about_element, take_up_elements
 from groundswell.apps.packages.actions.undoing import restore_version, undo_change
@@ -46,6 +47,7 @@ __all__ = [
     "save_rows",
     "store_reading",
     "take_up_elements",
+    "take_up_purposes",
     "undo_change",
     "undo_measure_vote",
     "undo_vote",

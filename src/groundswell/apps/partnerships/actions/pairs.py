@@ -67,22 +67,16 @@ def open_pair(
     return Saved(made, is_changed=True)
 
 
-def rename_partnership(*, community_id: str, partnership_id: str, name: str, by: Actor) -> Saved:
-    """Give a partnership a name, or take it away. Either side may, and who keeps all. Raises NotAllowedError."""
-
-    def change() -> Saved:
-        with alone_with(community_id):
-            community, row = partnership_to_change(community_id, partnership_id, by)
-            kept = _name(name)
-            if row.name == kept:
-                return Saved(partnership_id)
-            _refuse_again(community, row.organization, row.partner, kept)
-            row.name = kept
-            row.save(update_fields=["name"])
-            record_saving(community, ACTION, by, partnership=partnership_id, verb="renamed")
-            return Saved(partnership_id, is_changed=True)
-
-    return saved(change)
+def put_name(community: Community, row: Partnership, name: str, by: Actor) -> Saved:
+    """Part of `describe_partnership`, which has asked: give a partnership a name, or take it away."""
+    kept = _name(name)
+    if row.name == kept:
+        return Saved(row.public_id)
+    _refuse_again(community, row.organization, row.partner, kept)
+    row.name = kept
+    row.save(update_fields=["name"])
+    record_saving(community, ACTION, by, partnership=row.public_id, verb="renamed")
+    return Saved(row.public_id, is_changed=True)
 
 
 def retire_partnership(*, community_id: str, partnership_id: str, by: Actor) -> Saved:

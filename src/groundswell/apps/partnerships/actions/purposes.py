@@ -1,4 +1,4 @@
-"""What partnerships are for: the stairsteps taken up as they are proposed, and a partnership's purpose since a day."""
+"""What a partnership is for since a day, said by itself or with its name."""
 
 from __future__ import annotations
 
@@ -6,35 +6,42 @@ from datetime import date
 
 from django.utils import timezone
 
-from groundswell.apps.partnerships.actions.pairs import partnership_to_change
+from groundswell.apps.partnerships.actions.pairs import partnership_to_change, put_name
 from groundswell.apps.partnerships.models import Partnership, PartnershipPurpose, Purpose
-from groundswell.apps.people.actions import RefusalError, alone_with, community_to_change
+from groundswell.apps.people.actions import RefusalError, alone_with
 from groundswell.apps.people.actions.saving import Saved, record_saving, saved
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, not_retired, require
-from groundswell.core.collaboration.purposes import PROPOSED_STEPS, purposes_on
+from groundswell.apps.people.queries import Actor, not_retired
+from groundswell.core.collaboration.purposes import purposes_on
 from groundswell.core.findings import error
-from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
 
 
-def take_up_purposes(*, community_id: str, by: Actor) -> Saved:
-    """Keep the eight proposed steps in a community that has none; from then on they are its own to change."""
+def describe_partnership(
+    *, community_id: str, partnership_id: str, name: str, purpose_id: str = "", by: Actor
+) -> Saved:
+    """Name a partnership, or take its name away, and say what it is for from today on where a purpose is given.
+
+    Both or neither; what is wrong with each comes back at once. Either side may, and who keeps all. Raises
+    NotAllowedError.
+    """
 
     def change() -> Saved:
         with alone_with(community_id):
-            community = community_to_change(community_id, by)
-            require(by, Permission.CHANGE_PARTNERSHIPS, community)
-            if Purpose.objects.filter(community=community).exists():
-                said = sentence("this community has purposes already")
-                raise RefusalError(error(said, sentence("change them at the desk")))
-            for number, step in enumerate(PROPOSED_STEPS, start=1):
-                Purpose.objects.create(
-                    community=community, public_id=step.id, label=str(step.label), step=str(number),
-                    description=str(step.description), from_source=str(step.from_source),
-                )  # fmt: skip
-            record_saving(community, "purposes", by, purposes=[step.id for step in PROPOSED_STEPS], verb="taken up")
-            return Saved(is_changed=True)
+            community, row = partnership_to_change(community_id, partnership_id, by)
+            is_changed, refused = False, []
+            try:
+                is_changed |= put_name(community, row, name, by).is_changed
+            except RefusalError as refusal:
+                refused += refusal.findings
+            try:
+                if purpose_id:
+                    is_changed |= put_purpose(community, row, purpose_id, timezone.localdate(), by).is_changed
+            except RefusalError as refusal:
+                refused += refusal.findings
+            if refused:
+                raise RefusalError(*refused)
+            return Saved(partnership_id, is_changed=is_changed)
 
     return saved(change)
 
@@ -54,7 +61,7 @@ def set_purpose(
 
 
 def put_purpose(community: Community, row: Partnership, purpose_id: str, since: date, by: Actor) -> Saved:
-    """The work of `set_purpose` and of a worksheet that is loaded, which have asked."""
+    """The work of `set_purpose`, of `describe_partnership` and of a worksheet that is loaded, which have asked."""
     kept = not_retired(Purpose.objects.filter(community=community))
     purpose = kept.filter(public_id=purpose_id).first() if "\x00" not in purpose_id else None
     if purpose is None:

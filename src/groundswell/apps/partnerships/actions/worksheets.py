@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from django.db import transaction
+
 from groundswell.apps.partnerships.actions.accounts import problems_of, put_account
 from groundswell.apps.partnerships.actions.pairs import (
     new_organization,
@@ -31,6 +33,7 @@ from groundswell.core.collaboration.accounts import Account, Pair
 from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
 from groundswell.exchange.worksheets import Entry
+from groundswell.exchange.worksheets.entries import DATE, ORGANIZATION, PARTNER, PARTNERSHIP_ID, PURPOSE
 
 
 def load_worksheet(
@@ -53,15 +56,16 @@ def load_worksheet(
             community = community_to_change(community_id, by)
             require_side(by, community, organization_id)
             own = organization_in(community, organization_id, "organization_id")
-            plan = planned(community_id, organization_id, entries, choices or {}, file, by)
+            plan = _plan(community_id, organization_id, entries, choices or {}, file, by)
             if not plan.is_sound:
                 nothing = error(
                     sentence("there is nothing to load"), sentence("bring a worksheet with rows"), file=file
                 )
                 raise RefusalError(*(plan.findings or (nothing,)))
-            made: dict[tuple[str, ...], Partnership] = {}
-            done = [_stored(community, own, row, made, by, file) for row in plan.rows]
-            return Saved(organization_id, findings=list(plan.findings), is_changed=any(done))
+            is_changed, refused = _all_stored(community, own, plan, by, file)
+            if refused:
+                raise RefusalError(*refused)
+            return Saved(organization_id, findings=list(plan.findings), is_changed=is_changed)
 
     return saved(change)
 
@@ -69,7 +73,29 @@ def load_worksheet(
 def planned(
     community_id: str, organization_id: str, entries: Sequence[Entry], choices: Mapping[str, str], file: str, by: Actor
 ) -> WorksheetPlan:
-    """What loading would do, with all that is wrong: what the preview shows, and what the action asks once more."""
+    """What loading would do, with all that is wrong: what the preview shows.
+
+    Whatever storing would refuse is found by storing it and taking all of it back, so the preview knows no less.
+    """
+    plan = _plan(community_id, organization_id, entries, choices, file, by)
+
+    def rehearse() -> Saved:
+        with alone_with(community_id):
+            community = community_to_change(community_id, by)
+            own = organization_in(community, organization_id, "organization_id")
+            _, refused = _all_stored(community, own, plan, by, file)
+            transaction.set_rollback(True)
+            return Saved(findings=refused)
+
+    refused = saved(rehearse).findings if plan.rows else []
+    told = {(one.row, one.column, one.message) for one in plan.findings}
+    new = [one for one in refused if (one.row, one.column, one.message) not in told]
+    return replace(plan, findings=(*plan.findings, *new))
+
+
+def _plan(
+    community_id: str, organization_id: str, entries: Sequence[Entry], choices: Mapping[str, str], file: str, by: Actor
+) -> WorksheetPlan:
     page = partners_page(community_id, reader=by)
     if page is None:
         return WorksheetPlan()
@@ -82,23 +108,43 @@ def planned(
     return replace(plan, findings=tuple(findings))
 
 
+def _all_stored(
+    community: Community, own: Organization, plan: WorksheetPlan, by: Actor, file: str
+) -> tuple[bool, list[Finding]]:
+    """Put away every row of which the plan finds nothing wrong, and say whether anything changed and what was refused.
+
+    Of a row that does name its partner, that partner is put away all the same: what is wrong with it is found too.
+    """
+    wrong = {(one.row, one.column) for one in plan.findings if one.is_error}
+    made: dict[tuple[str, ...], Partnership] = {}
+    is_changed, refused = False, []
+    for row in plan.rows:
+        if any((row.entry.row, row.entry.heading(name)) in wrong for name in (PARTNER, PARTNERSHIP_ID)):
+            continue
+        is_faulty = any(row.entry.row == each for each, _ in wrong)
+        try:
+            with transaction.atomic():
+                is_changed |= _stored(community, own, row, made, by, is_faulty=is_faulty)
+        except RefusalError as refusal:
+            refused += [_at(finding, row, file) for finding in refusal.findings]
+    return is_changed, refused
+
+
 def _stored(
     community: Community,
     own: Organization,
     row: PlannedRow,
     made: dict[tuple[str, ...], Partnership],
     by: Actor,
-    file: str,
+    *,
+    is_faulty: bool,
 ) -> bool:
-    try:
-        partnership, is_changed = _partnership(community, own, row, made, by)
-        if row.purpose_id and row.entry.day:
-            is_changed |= put_purpose(community, partnership, row.purpose_id, row.entry.day, by).is_changed
-        if row.account is not None and not row.is_known:
-            account = _of(row.account, pair_of(partnership), own.public_id)
-            is_changed |= put_account(community, partnership, account, by).is_changed
-    except RefusalError as refusal:
-        raise RefusalError(*(_at(finding, row, file) for finding in refusal.findings)) from None
+    partnership, is_changed = _partnership(community, own, row, made, by)
+    if row.purpose_id and row.entry.day:
+        is_changed |= put_purpose(community, partnership, row.purpose_id, row.entry.day, by).is_changed
+    if row.account is not None and not row.is_known and not is_faulty:
+        account = _of(row.account, pair_of(partnership), own.public_id)
+        is_changed |= put_account(community, partnership, account, by).is_changed
     return is_changed
 
 
@@ -131,4 +177,8 @@ def _of(account: Account, pair: Pair, own: str) -> Account:
 
 
 def _at(finding: Finding, row: PlannedRow, file: str) -> Finding:
-    return replace(finding, file=file, row=row.entry.row)
+    """A refusal at the row and under the heading that somebody sees in the file."""
+    named = ORGANIZATION if row.entry.organization else PARTNER
+    headed = {"partner_name": named, "partner_id": named, "name": PARTNER, "purpose": PURPOSE, "since": DATE}
+    column = row.entry.heading(headed[finding.column]) if finding.column in headed else finding.column
+    return replace(finding, file=file, row=row.entry.row, column=column)

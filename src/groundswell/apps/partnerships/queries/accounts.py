@@ -19,7 +19,7 @@ from django.db.models import Case, Q, Value, When
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
 from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import Actor, may, not_retired
-from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, LevelSaid, Pair, recorder_read
+from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, LevelSaid, Pair, recorder_read, standing
 from groundswell.core.collaboration.levels import Level
 from groundswell.core.collaboration.sight import Consent, Viewer, readable
 from groundswell.core.collaboration.words import Readers
@@ -37,6 +37,7 @@ class PartnershipSaid:
     consents: tuple[Consent, ...]
     first_answers: Mapping[str, date]  # of each side that said anything at all, read by this reader or not
     shut: int  # accounts that this reader may not read
+    newer: frozenset[str]  # sides that said something after all of theirs that is read here; for who takes part alone
 
     @property
     def answered(self) -> frozenset[str]:
@@ -110,7 +111,17 @@ def _said(
     for one in accounts:  # oldest first
         for side in [one.side] if one.side else _both(pair):
             first.setdefault(side, one.day)
-    return PartnershipSaid(pair, name, opened, tuple(consents), first, len(accounts) - len(opened))
+    shut = len(accounts) - len(opened)
+    newer = frozenset(_passed(pair, accounts, opened) if shut and viewer.takes_part else ())
+    return PartnershipSaid(pair, name, opened, tuple(consents), first, shut, newer)
+
+
+def _passed(pair: Pair, accounts: Sequence[Account], opened: Sequence[Account]) -> Iterator[str]:
+    """The sides of which something is read, and something newer is not."""
+    for side in _both(pair):
+        read, latest = (standing(some, side, date.max) for some in (opened, accounts))
+        if read is not None and latest is not None and (latest.day, bool(latest.side)) > (read.day, bool(read.side)):
+            yield side
 
 
 def _both(pair: Pair) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from groundswell.apps.partnerships.models import Mandate as KeptMandate
 from groundswell.apps.people.models import Community
@@ -49,9 +51,9 @@ def mandates_of(community: Community, *, reader: Actor) -> tuple[MandateFacts, .
 
 
 def _counted(row: KeptMandate) -> Mandate:
-    """What counts of a mandate. A network that has retired speaks for nobody."""
+    """What counts of a mandate. It ends at the latest with the organization or the network that it speaks for."""
     represented = {row.organization.public_id} if row.organization else set()
-    if row.network is not None and row.network.retired is None:
+    if row.network is not None:
         represented |= set(list_of(row.network.members))
     return Mandate(
         id=row.public_id,
@@ -60,5 +62,12 @@ def _counted(row: KeptMandate) -> Mandate:
         is_formal=row.formal == "true",
         named=frozenset(CommitmentKind(kind) for kind in list_of(row.can_commit)),
         since=row.since,
-        until=row.until,
+        until=min((day for day in (row.until, *_last_days(row)) if day), default=None),
     )
+
+
+def _last_days(row: KeptMandate) -> Iterator[date]:
+    """The last day in use of whom a mandate speaks for, where they have retired."""
+    for one in (row.organization, row.network):
+        if one is not None and one.retired is not None:
+            yield one.retired - timedelta(days=1)

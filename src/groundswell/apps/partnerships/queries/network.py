@@ -37,12 +37,17 @@ MOST_NETWORKS = 400  # days of networks, by what was asked
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFacts:
-    """An organization on the map."""
+    """An organization on the map, until the day on which it retired."""
 
     id: str
     name: str
     sector: str
     is_backbone: bool
+    retired: date | None
+
+    def is_there(self, on: date) -> bool:
+        """True before it retired."""
+        return self.retired is None or on < self.retired
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +161,12 @@ def _day(text: str, today: date) -> date:
 
 
 def _asked_about(ground: Ground, asked: NetworkAsked) -> tuple[OrganizationFacts, ...]:
-    """The sides of partnerships of the purpose, and who named all its partners; of the sector, where one is asked."""
+    """Sides of partnerships of the purpose, and who named all its partners, there on the day; of a sector, if asked."""
     sides = {side for one in ground.of_purpose(asked.purpose, asked.on) for side in _sides(one)}
     if not asked.purpose:
         sides |= {one.organization for one in ground.rosters}
     found = (ground.organizations[side] for side in sides if side in ground.organizations)
-    chosen = (one for one in found if asked.sector in ("", one.sector))
+    chosen = (one for one in found if asked.sector in ("", one.sector) and one.is_there(asked.on))
     return tuple(sorted(chosen, key=lambda one: (one.name.casefold(), one.id)))
 
 
@@ -233,7 +238,11 @@ def _organizations(community: Community) -> dict[str, OrganizationFacts]:
     rows = Organization.objects.filter(community=community).order_by("public_id")
     return {
         row.public_id: OrganizationFacts(
-            row.public_id, row.name or row.public_id, row.sector.strip(), BACKBONE_ROLE in list_of(row.roles)
+            row.public_id,
+            row.name or row.public_id,
+            row.sector.strip(),
+            BACKBONE_ROLE in list_of(row.roles),
+            row.retired,
         )
         for row in rows
     }

@@ -1,7 +1,7 @@
 """Who is to be reminded today, and of what: people who hold a role for the organization that promised it.
 
-Of a network of providers, everybody who holds a role for one of its members is. Whoever turned reminders off, or may
-not read commitments, gets none; nobody gets a second letter about a stage of which they had one.
+Of a network of providers in use, everybody who holds a role for one of its members is. Whoever turned reminders off, or
+may not read commitments, gets none; nobody gets a second letter about a stage of which one was so much as begun.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from groundswell.core.permissions import Permission
 from groundswell.core.roles import ROLES, Role
 from groundswell.exchange.package.cells import list_of
 
-HELD_FOR = timedelta(hours=1)  # a letter claimed and neither sent nor given back may be tried again after that
+UNDER_WAY_FOR = timedelta(
+    hours=1
+)  # a letter begun longer ago than this, of which nothing says that it went, is told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +44,56 @@ class Letter:
     reminders: tuple[DueReminder, ...]
 
 
-def letters_due(community: Community, *, today: date, now: datetime | None = None) -> tuple[Letter, ...]:
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Letters that were begun and never said to have gone: nobody knows, so they are not sent again."""
+
+    letters: int = 0
+    commitments: tuple[str, ...] = ()  # ids
+
+
+def letters_due(community: Community, *, today: date) -> tuple[Letter, ...]:
     """The letters that would go out today, by person; whoever calls has asked who may send them. Three queries."""
-    waiting = [
-        DueReminder(row, row.due, stage)
-        for row in commitments_in_use(community)
-        if (stage := stage_on(pledge_of(row), today)) is not None and row.due is not None
-    ]
+    waiting = _waiting(community, today)
     if not waiting:
         return ()
-    people = _people_by_organization(community)
-    told = _told(community, waiting, now or timezone.now())
+    people, told = _people_by_organization(community), _told(community, waiting)
     mine: dict[Person, list[DueReminder]] = defaultdict(list)
     for one in waiting:
-        for person in {each.pk: each for name in promised_by(one.commitment) for each in people.get(name, ())}.values():
+        promising = promised_by(one.commitment, today)
+        for person in {each.pk: each for name in promising for each in people.get(name, ())}.values():
             if (one.commitment.pk, person.pk, one.due, one.stage) not in told:
                 mine[person].append(one)
     letters = [Letter(person, tuple(sorted(found, key=_by_day))) for person, found in mine.items()]
     return tuple(sorted(letters, key=lambda letter: letter.person.pk))
 
 
-def promised_by(row: Commitment) -> tuple[str, ...]:
-    """The ids of the organizations that answer for a commitment: its own, else all members of its network."""
+def unfinished_letters(community: Community, *, today: date, now: datetime | None = None) -> Unfinished:
+    """What was begun an hour ago or longer and is not known to have gone, of the stages of today. Two queries."""
+    waiting = {(one.commitment.pk, one.due, one.stage): one.commitment.public_id for one in _waiting(community, today)}
+    begun = CommitmentReminder.objects.filter(
+        community=community, sent__isnull=True, claimed__lte=(now or timezone.now()) - UNDER_WAY_FOR
+    ).values_list("person_id", "commitment_id", "due", "stage")
+    found = [(person, waiting[key]) for person, *about in begun if (key := tuple(about)) in waiting]
+    return Unfinished(len({person for person, _ in found}), tuple(sorted({name for _, name in found})))
+
+
+def promised_by(row: Commitment, on: date) -> tuple[str, ...]:
+    """The ids of the organizations that answer for a commitment: its own, else all members of its network in use."""
     if row.organization is not None:
         return (row.organization.public_id,)
-    return tuple(list_of(row.network.members)) if row.network is not None else ()
+    if row.network is None or (row.network.retired is not None and row.network.retired <= on):
+        return ()
+    return tuple(list_of(row.network.members))
+
+
+def _waiting(community: Community, today: date) -> list[DueReminder]:
+    """The commitments of which a stage has come. One query."""
+    return [
+        DueReminder(row, row.due, stage)
+        for row in commitments_in_use(community)
+        if (stage := stage_on(pledge_of(row), today)) is not None and row.due is not None
+    ]
 
 
 def _by_day(one: DueReminder) -> tuple[date, str]:
@@ -85,10 +112,9 @@ def _people_by_organization(community: Community) -> Mapping[str, list[Person]]:
     return found
 
 
-def _told(community: Community, waiting: list[DueReminder], now: datetime) -> set[tuple[object, ...]]:
-    """What was sent already, or is being sent at this moment by somebody else."""
+def _told(community: Community, waiting: list[DueReminder]) -> set[tuple[object, ...]]:
+    """What was sent already, is being sent by somebody else, or was begun by who knows whom and may have gone."""
     rows = CommitmentReminder.objects.filter(
         community=community, commitment__in=[one.commitment for one in waiting], claimed__isnull=False
-    ).values_list("commitment_id", "person_id", "due", "stage", "claimed", "sent")
-    still = now - HELD_FOR
-    return {tuple(key) for *key, claimed, sent in rows if sent is not None or (claimed is not None and claimed > still)}
+    )
+    return set(rows.values_list("commitment_id", "person_id", "due", "stage"))

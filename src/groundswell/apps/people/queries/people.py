@@ -84,9 +84,10 @@ def person_of(community: Community, person_id: str) -> Person | None:
     return known.distinct().first()
 
 
-def organization_names(community: Community) -> dict[str, str]:
-    """What organizations are called, by id: those at work today."""
-    rows = not_retired(Organization.objects.filter(community=community)).order_by("name", "public_id")
+def organization_names(community: Community, *, ever: bool = False) -> dict[str, str]:
+    """What organizations are called, by id: those at work today; `ever`: with those that were."""
+    every = Organization.objects.filter(community=community)
+    rows = (every if ever else not_retired(every)).order_by("name", "public_id")
     return {public_id: name or public_id for public_id, name in rows.values_list("public_id", "name")}
 
 

@@ -34,9 +34,11 @@ class Way:
 
 def ways_on(community: Community, *, takes_part: bool) -> tuple[Way, ...]:
     """The pages beside the worksheets: those that this installation has, and that open to this reader."""
+    seats = gettext("Who sits at which table for whom, and what they can commit.")
+    shares = gettext("What share of providers is represented, and by somebody who can commit.")
     told = (
         ("partner-network", gettext("The network"), gettext("Who works with whom, as a picture and in figures.")),
-        ("mandates", gettext("Mandates"), gettext("Who sits at which table for whom, and what they can commit.")),
+        ("mandates", gettext("Mandates"), seats if takes_part else shares),
         ("commitments", gettext("Commitments"), gettext("What was pledged, and what became of it.")),
         ("provider-networks", gettext("Networks of providers"), gettext("Several providers that act as one system.")),
         ("promises", gettext("Promises"), gettext("What partners promised in public.")),

@@ -78,12 +78,13 @@ class ChangeSheet:
     purposes: tuple[Option, ...]
     is_retired: bool
     may_change: bool
+    organizations: tuple[tuple[str, str], ...]  # the two, where each is taken out of use, for who keeps organizations
     summary: tuple[str, ...]
 
 
 def change_sheet(
     page: PartnersPage, partnership_id: str, path: str, typed: Mapping[str, str] | None = None,
-    findings: Sequence[Finding] = (),
+    findings: Sequence[Finding] = (), *, keeps_organizations: bool,
 ) -> ChangeSheet | None:  # fmt: skip
     """Written out for the template; None where the reader may not know of such a partnership."""
     facts = next((one for one in page.partnerships if one.id == partnership_id), None)
@@ -107,5 +108,11 @@ def change_sheet(
         ),
         is_retired=facts is None,
         may_change=facts.may_answer if facts else True,
+        organizations=tuple(
+            (facts.name_of(side), reverse("desk-retire", args=[community, "organizations", side]))
+            for side in facts.sides
+        )
+        if facts and keeps_organizations
+        else (),
         summary=tuple(map(finding_words, findings)),
     )

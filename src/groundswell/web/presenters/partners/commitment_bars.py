@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.scorecards.queries.pages import CommunityFacts
 from groundswell.apps.scorecards.queries.partnerships.needs import Aim, Beside
-from groundswell.core.collaboration.commitments import PEOPLE, SLOTS, Amounts
+from groundswell.core.collaboration.commitments import PEOPLE, SLOTS, Amounts, unit_of
 from groundswell.web.presenters.contributions.amounts import few_or
 from groundswell.web.presenters.contributions.money import money_words
 from groundswell.web.presenters.partners.commitment_words import amount_words, unit_words
@@ -40,6 +40,7 @@ class AimPart:
     name: str
     address: str
     words: str
+    note: str
     bars: tuple[Bar, ...]
 
 
@@ -57,16 +58,19 @@ def _part(aim: Aim, community: CommunityFacts) -> AimPart:
             "commitments": words,
             "uncounted": said % {"n": grouped(aim.uncounted)},
         }
-    bars = tuple(_bar(one, community.currency) for one in aim.amounts)
-    return AimPart(f"{aim.subject}-{aim.id}", aim.name, address, words, bars)
+    bars = tuple(_bar(one, aim.subject, community.currency) for one in aim.amounts)
+    note = gettext("How much a strategy needs is not worked out; it is for indicators.")
+    return AimPart(
+        f"{aim.subject}-{aim.id}", aim.name, address, words, note if bars and aim.subject == "strategy" else "", bars
+    )
 
 
-def _bar(one: Beside, currency: str) -> Bar:
+def _bar(one: Beside, subject: str, currency: str) -> Bar:
     amounts, needed = one.against.amounts, one.against.needed
     longest = max(float(amounts.pledged), needed or 0.0) or 1.0
     return Bar(
         name=one.program or unit_words(amounts.unit, currency),
-        note=_note(one),
+        note=_note(one) if needed is not None else _why_no_need(amounts, subject, currency),
         pledged=amount_words(amounts.standing, amounts.unit, currency),
         lost=_lost(amounts, currency),
         kept=amount_words(amounts.kept, amounts.unit, currency),
@@ -97,10 +101,17 @@ def _needed(number: float, unit: str, currency: str) -> str:
 
 def _note(one: Beside) -> str:
     """What the need is, for what is set beside one."""
-    if one.against.needed is None:
-        return gettext("nobody can say how much is needed")
     if one.program:
         return gettext("places, beside those by which it would close the gap alone")
     if one.against.amounts.unit == PEOPLE:
         return gettext("beside those whom no linked program owns yet")
     return gettext("beside what the plan for the target would cost")
+
+
+def _why_no_need(amounts: Amounts, subject: str, currency: str) -> str:
+    """Why nothing stands beside it."""
+    if subject == "strategy":
+        return ""  # said once, of all its units
+    if currency and amounts.unit == unit_of(currency):
+        return gettext("how much is needed is known where a plan reaches the target and each of its places has a cost")
+    return gettext("nobody can say how much is needed")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from groundswell.apps.partnerships.queries.reminders import Unfinished
 from groundswell.apps.scorecards.queries.partnerships.commitments import Chosen, CommitmentLine, CommitmentsPage
 from groundswell.core.collaboration.commitments import Due, tallied
 from groundswell.core.collaboration.words import CommitmentKind, CommitmentStatus
@@ -35,11 +36,12 @@ class KindPart:
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """The button by which letters go out: how many would, and to how many people."""
+    """The button by which letters go out: how many would, and of which nobody knows whether they went."""
 
     address: str
     words: str
     letters: int
+    unsure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,13 @@ def commitments_sheet(
     versions: Mapping[str, str],
     *,
     letters: int = 0,
+    unsure: Unfinished | None = None,
     typed: TypedStatus | None = None,
 ) -> CommitmentsSheet:
     """Everything on the page; `versions` are those of the commitments as they are kept, for what is sent from here.
 
-    `letters` is how many reminders would go out; `typed` what somebody sent that could not be stored.
+    `letters` is how many reminders would go out, `unsure` which were begun and not said to have gone; `typed` what
+    somebody sent that could not be stored.
     """
     asked = {name: getattr(page.chosen, name) for name in Chosen.__slots__ if getattr(page.chosen, name)}
     home = reverse("commitments", args=[page.community.id])
@@ -90,7 +94,7 @@ def commitments_sheet(
         new_address=reverse("desk-new", args=[page.community.id, "commitments"]) if page.may_make else "",
         promises_address=reverse("promises", args=[page.community.id]),
         is_public=page.is_public,
-        reminding=_reminding(page, letters),
+        reminding=_reminding(page, letters, unsure),
         typed=typed,
     )
 
@@ -134,7 +138,7 @@ def _kinds(page: CommitmentsPage, versions: Mapping[str, str], typed: TypedStatu
             yield KindPart(str(kind or "other"), *kind_words(kind), tally=tally, rows=rows)
 
 
-def _reminding(page: CommitmentsPage, letters: int) -> Reminding | None:
+def _reminding(page: CommitmentsPage, letters: int, unsure: Unfinished | None) -> Reminding | None:
     if not page.may_remind:
         return None
     words = (
@@ -147,4 +151,16 @@ def _reminding(page: CommitmentsPage, letters: int) -> Reminding | None:
         if letters
         else gettext("Nobody is to be reminded today.")
     )
-    return Reminding(reverse("remind-commitments", args=[page.community.id]), words, letters)
+    return Reminding(reverse("remind-commitments", args=[page.community.id]), words, letters, _unsure(unsure))
+
+
+def _unsure(unsure: Unfinished | None) -> str:
+    if unsure is None or not unsure.letters:
+        return ""
+    return ngettext(
+        "%(n)s letter was begun, and nothing says whether it went (about %(commitments)s). It is not sent again, so "
+        "that nobody gets it twice.",
+        "%(n)s letters were begun, and nothing says whether they went (about %(commitments)s). They are not sent "
+        "again, so that nobody gets one twice.",
+        unsure.letters,
+    ) % {"n": grouped(unsure.letters), "commitments": "; ".join(unsure.commitments)}

@@ -22,7 +22,7 @@ from groundswell.apps.scorecards.queries.partnerships.mandates import (
 from groundswell.charts.coverage import STRONG, WEAKER, WEAKEST, Covered, coverage_bars
 from groundswell.core.collaboration.words import CommitmentKind
 from groundswell.web.presenters.communities import Surroundings, surroundings
-from groundswell.web.presenters.contributions.amounts import few_or
+from groundswell.web.presenters.contributions.amounts import few_or, share_words
 from groundswell.web.presenters.language import spoken, stopped
 from groundswell.web.presenters.partners.mandate_words import SHARE, SeatLine, kind_word, people_words, seat_line
 from groundswell.web.presenters.partners.mandate_words import table_words as called_table
@@ -51,7 +51,7 @@ class GapLine:
     providers: str
     formal: str
     power: str
-    by_kind: tuple[str, ...]
+    by_kind: tuple[tuple[str, str], ...]  # the kind's word, and how many providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,8 @@ def _people_note(page: MandatesPage) -> str:
 
 def _gap(one: GapCovered, community: str) -> GapLine:
     def among(count: int) -> str:
-        return gettext("%(count)s of %(n)s") % {"count": grouped(count), "n": grouped(one.providers)}
+        said = gettext("%(count)s of %(n)s") % {"count": grouped(count), "n": grouped(one.providers)}
+        return f"{said} ({share_words(count / one.providers)})" if one.providers else said
 
     return GapLine(
         name=one.name,
@@ -213,7 +214,7 @@ def _gap(one: GapCovered, community: str) -> GapLine:
         providers=grouped(one.providers),
         formal=among(one.formal),
         power=among(one.with_power),
-        by_kind=tuple(grouped(one.can_commit.get(kind, 0)) for kind in CommitmentKind),
+        by_kind=tuple((kind_word(kind), grouped(one.can_commit.get(kind, 0))) for kind in CommitmentKind),
     )
 
 

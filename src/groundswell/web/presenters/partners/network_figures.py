@@ -113,8 +113,9 @@ def facts(page: NetworkPage) -> tuple[Fact, ...]:
         Fact(gettext("Centralization"), _plain(figures.centralization), (
             gettext("1 where every confirmed tie leads to one organization, 0 where all have as many."),)),
         Fact(gettext("Parts"), _counted_bounds(figures.parts), (
-            gettext("Groups that hang together by confirmed ties; %(n)s organizations have none.")
-            % {"n": grouped(figures.isolates.value or 0)},
+            ngettext("Groups that hang together by confirmed ties; %(n)s organization has none.",
+                     "Groups that hang together by confirmed ties; %(n)s organizations have none.",
+                     int(figures.isolates.value or 0)) % {"n": grouped(figures.isolates.value or 0)},
             gettext("With the missing answers between %(low)s and %(high)s would have none.")
             % {"low": grouped(figures.isolates.low), "high": grouped(figures.isolates.high)})),
         Fact(gettext("Cut points"), cuts or gettext("none"), (

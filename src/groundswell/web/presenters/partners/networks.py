@@ -40,6 +40,7 @@ class NetworkLine:
     description: str
     members: str
     purpose: str
+    step: str
     marks: tuple[Mark, ...]
     tally: str
 
@@ -124,9 +125,14 @@ def _line(one: NetworkRow, community: str) -> NetworkLine:
         description=facts.description,
         members=", ".join(name for _, name in one.members),
         purpose=facts.purpose,
+        step=_step(facts),
         marks=tuple(marks_of(facts)),
         tally=gettext("%(there)s of %(n)s marks of one system") % {"there": grouped(there), "n": grouped(MARKS)},
     )
+
+
+def _step(facts: NetworkFacts) -> str:
+    return gettext("Step %(step)s of the stairsteps") % {"step": facts.step} if facts.step else ""
 
 
 def marks_of(facts: NetworkFacts) -> Iterator[Mark]:
@@ -159,7 +165,7 @@ def network_sheet(page: NetworkPage, path: str) -> NetworkSheet:
         description=facts.description,
         sentence=_sentence(facts),
         purpose=facts.purpose,
-        step=gettext("Step %(step)s of the stairsteps") % {"step": facts.step} if facts.step else "",
+        step=_step(facts),
         since=date_words(facts.since, "DATE_FORMAT") if facts.since else "",
         marks=tuple(marks_of(facts)),
         members=tuple(name for _, name in page.members),

@@ -12,6 +12,7 @@ from groundswell.core.collaboration.purposes import PROPOSED_STEPS
 from groundswell.web.presenters.communities import Surroundings
 from groundswell.web.presenters.language import spoken
 from groundswell.web.presenters.partners.around import Way, around_partners, ways_on
+from groundswell.web.presenters.partners.words import LevelWords, levels
 from groundswell.web.presenters.partners.worksheet import SheetRow, example_row
 
 
@@ -74,6 +75,7 @@ class PartnersSheet:
     is_proposed: bool
     take_up_address: str
     desk_address: str
+    levels: tuple[LevelWords, ...]
     example: SheetRow
 
 
@@ -85,7 +87,7 @@ def partners_sheet(page: PartnersPage, path: str) -> PartnersSheet:
     steps = tuple(StepLine(one.label, one.description, one.from_source) for one in kept)
     if is_proposed:
         steps = tuple(StepLine(*map(spoken, (one.label, one.description, one.from_source))) for one in PROPOSED_STEPS)
-    own = page.viewer.organizations
+    own, paper = page.viewer.organizations, levels(outer=False)
     return PartnersSheet(
         around=around_partners(page.community, path),
         title=gettext("Partners"),
@@ -104,7 +106,8 @@ def partners_sheet(page: PartnersPage, path: str) -> PartnersSheet:
         is_proposed=is_proposed,
         take_up_address=reverse("take-up-purposes", args=[community]),
         desk_address=reverse("desk-list", args=[community, "purposes"]) if page.may_keep and kept else "",
-        example=example_row(),
+        levels=paper,
+        example=example_row(paper),
     )
 
 

@@ -19,6 +19,7 @@ from groundswell.web.presenters.partners.cells import SheetCell, sheet_cells
 from groundswell.web.presenters.partners.words import (
     level_name,
     levels,
+    newer_words,
     readers_words,
     recorded_words,
     talk_words,
@@ -41,6 +42,7 @@ class SideCard:
     wanted: str
     next_step: str
     why_not: str
+    newer: str
     consent: str
     answer_address: str
     consent_address: str
@@ -94,7 +96,7 @@ def partnership_sheet(page: PartnersPage, facts: PartnershipFacts, path: str, *,
         sheets=tuple((facts.name_of(side), reverse("worksheet", args=[community, side])) for side in facts.sides),
         purpose=facts.purpose,
         sides=tuple(_card(facts, side, community) for side in facts.sides),
-        is_both_read=all(one is not None and not one.is_for_both for one in read),
+        is_both_read=all(one is not None and not one.is_for_both for one in read) and not facts.said.newer,
         talks=talks,
         strips=_strips(facts),
         key=tuple(facts.name_of(side) for side in facts.sides),
@@ -116,10 +118,13 @@ def _card(facts: PartnershipFacts, side: str, community: str) -> SideCard:
         when=date_format(account.day, "DATE_FORMAT") if account else "",
         recorded=recorded_words(facts, account) if account else "",
         level=level_name(account.level) if account else "",
-        cells=tuple(cell for cell in sheet_cells(account, levels(), names_for(facts)) if cell.lines) if account else (),
+        cells=tuple(cell for cell in sheet_cells(account, levels(), names_for(facts, account.side)) if cell.lines)
+        if account
+        else (),
         wanted=level_name(account.wanted_level) if account else "",
         next_step=account.next_step if account else "",
         why_not=why_not_read(facts, side),
+        newer=newer_words(facts, side),
         consent=readers_words(facts, side) if is_own else "",
         answer_address=reverse("answer-partnership", args=[community, facts.id]) if is_own else "",
         consent_address=f"{reverse('partnership-consent', args=[community, facts.id])}?side={side}" if is_own else "",

@@ -111,11 +111,24 @@ def why_not_read(facts: PartnershipFacts, side: str) -> str:
     """Why there is nothing of one side to be read here, and what would open it; blank where there is."""
     if facts.account_of(side) is not None:
         return ""
+    if side not in facts.answered or side in facts.own:
+        return _not_yet(facts, side)
+    return _why_shut(facts, side)
+
+
+def newer_words(facts: PartnershipFacts, side: str) -> str:
+    """That a side said something after what stands here for it, and what would open it; blank where it did not, and for
+    who is not to know."""
+    if side not in facts.said.newer or facts.account_of(side) is None:
+        return ""
+    newer = gettext("There is something newer than this, which you do not read.")
+    return f"{newer} {_why_shut(facts, side)}"
+
+
+def _why_shut(facts: PartnershipFacts, side: str) -> str:
     name = facts.name_of(side)
     if not facts.own:
         return _why_outside(facts, side)
-    if side in facts.own or side not in facts.answered:
-        return _not_yet(facts, side)
     (own,) = tuple(facts.own)[:1]
     if own not in facts.said.answered:
         words = gettext(
@@ -139,8 +152,6 @@ def _not_yet(facts: PartnershipFacts, side: str) -> str:
 
 def _why_outside(facts: PartnershipFacts, side: str) -> str:
     name = facts.name_of(side)
-    if side not in facts.answered:
-        return _not_yet(facts, side)
     words = gettext(
         "%(name)s has answered, and it is not shared with you. It is when both have answered and both let you read."
     )

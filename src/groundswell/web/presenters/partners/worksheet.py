@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,7 +16,14 @@ from groundswell.core.collaboration.accounts import Account, Cell
 from groundswell.web.presenters.communities import Surroundings
 from groundswell.web.presenters.partners.around import around_partners
 from groundswell.web.presenters.partners.cells import SheetCell, outer_words, sheet_cells
-from groundswell.web.presenters.partners.words import LevelWords, level_name, levels, recorded_words, why_not_read
+from groundswell.web.presenters.partners.words import (
+    LevelWords,
+    level_name,
+    levels,
+    newer_words,
+    recorded_words,
+    why_not_read,
+)
 
 BLANK_ROWS = 5  # on paper, as many as the sheet would have
 MANY_ROWS = 7  # from so many on, paper has smaller type
@@ -60,6 +68,8 @@ class WorksheetSheet:
     has_outer: bool
     has_many_rows: bool
     outer_address: str
+    has_every: bool  # earlier answers too
+    every_address: str  # the other of the two; blank where each side answered once
     on: str
     new_address: str
     import_address: str
@@ -69,14 +79,15 @@ class WorksheetSheet:
 
 
 def worksheet_sheet(
-    page: PartnersPage, organization: str, path: str, *, outer: bool, on: date | None
+    page: PartnersPage, organization: str, path: str, *, outer: bool, on: date | None, every: bool = False
 ) -> WorksheetSheet:
-    """Written out for the template."""
+    """Written out for the template: what stands on the day, or `every` answer given by then."""
     community = page.community.public_id
     shown = levels(outer=outer)
-    partners = tuple(_partner(one, organization, shown, community) for one in page.of(organization))
+    whole = tuple(_partner(one, organization, shown, community) for one in page.of(organization))
+    partners = whole if every else tuple(_standing(one) for one in whole)
     may_change = page.may_keep or organization in page.viewer.organizations
-    others = f"?levels={'paper' if outer else 'all'}" + (f"&on={on.isoformat()}" if on else "")
+    asked = {"levels": "all" if outer else "", "answers": "all" if every else "", "on": on.isoformat() if on else ""}
     name = page.names[organization]
     printed_rows = sum(max(sum(not row.is_older for row in one.rows), 1) for one in partners)
     return WorksheetSheet(
@@ -88,19 +99,32 @@ def worksheet_sheet(
         levels=shown,
         has_outer=outer,
         has_many_rows=printed_rows >= MANY_ROWS,
-        outer_address=path + others,
+        outer_address=_address(path, {**asked, "levels": "" if outer else "all"}),
+        has_every=every,
+        every_address=_address(path, {**asked, "answers": "" if every else "all"})
+        if any(row.is_older for one in whole for row in one.rows)
+        else "",
         on=on.isoformat() if on else "",
         new_address=f"{reverse('new-partnership', args=[community])}?organization={organization}" if may_change else "",
         import_address=f"{reverse('import-worksheet', args=[community])}?organization={organization}"
         if may_change
         else "",
-        example=example_row(),
+        example=example_row(shown),
         printed=date_format(on or page.today, "DATE_FORMAT"),
         blank_rows=tuple(range(max(BLANK_ROWS - printed_rows, 0))),
     )
 
 
-def example_row() -> SheetRow:
+def _address(path: str, asked: Mapping[str, str]) -> str:
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+def _standing(partner: SheetPartner) -> SheetPartner:
+    return replace(partner, rows=tuple(row for row in partner.rows if not row.is_older))
+
+
+def example_row(shown: tuple[LevelWords, ...]) -> SheetRow:
     """The first row of the paper worksheet, which fills the empty page."""
     cells = (
         Cell(3, activity=gettext("On group listserv")),
@@ -109,12 +133,14 @@ def example_row() -> SheetRow:
         Cell(6, activity=gettext("Activities and plans on goal of reducing homelessness by 2020")),
     )
     account = Account("example", date(2026, 1, 1), "", "", cells)
-    return SheetRow("", "", "", sheet_cells(account, levels(outer=False), {}), "", "", "", is_older=False)
+    return SheetRow("", "", "", sheet_cells(account, shown, {}), "", "", "", is_older=False)
 
 
 def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, ...], community: str) -> SheetPartner:
     other = facts.said.pair.other(organization)
-    waits = tuple(words for side in (organization, other) if (words := why_not_read(facts, side)))
+    waits = tuple(
+        words for side in (organization, other) if (words := why_not_read(facts, side) or _newer(facts, side))
+    )
     answer = reverse("answer-partnership", args=[community, facts.id])
     return SheetPartner(
         title=facts.title_from(organization),
@@ -126,12 +152,17 @@ def _partner(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords
     )
 
 
+def _newer(facts: PartnershipFacts, side: str) -> str:
+    words = newer_words(facts, side)
+    return gettext("%(name)s: %(words)s") % {"name": facts.name_of(side), "words": words} if words else ""
+
+
 def _rows(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, ...]) -> Iterator[SheetRow]:
     """What was said by the day that is looked at, the oldest first."""
-    names = names_for(facts)
     told = [account for account in facts.said.accounts if account.day <= facts.on]
     standing = [facts.account_of(side) for side in facts.sides]
     for account in told:
+        names = names_for(facts, account.side)
         yield SheetRow(
             when=date_format(account.day, "DATE_FORMAT"),
             whose=names.get(account.side, gettext("both")),
@@ -144,9 +175,9 @@ def _rows(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, .
         )
 
 
-def names_for(facts: PartnershipFacts) -> dict[str, str]:
-    """What each of the two is called: “we” for the one that the reader answers for, where it is only one."""
-    names = {side: facts.name_of(side) for side in facts.sides}
-    if len(facts.own) == 1:
+def names_for(facts: PartnershipFacts, side: str) -> dict[str, str]:
+    """What each of the two is called in what a side says: “we” is the reader's own, never as the partner's words."""
+    names = {one: facts.name_of(one) for one in facts.sides}
+    if len(facts.own) == 1 and side in ("", *facts.own):
         names[next(iter(facts.own))] = gettext("We")
     return names

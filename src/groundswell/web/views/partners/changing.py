@@ -8,16 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groundswell.apps.packages.actions import take_up_purposes
 from groundswell.apps.partnerships.actions import (
+    describe_partnership,
     open_partnership,
-    rename_partnership,
     restore_partnership,
     retire_partnership,
-    set_purpose,
-    take_up_purposes,
 )
 from groundswell.apps.people.actions.saving import Saved
-from groundswell.apps.people.queries import NotAllowedError, require
+from groundswell.apps.people.queries import NotAllowedError, may, require
 from groundswell.core.permissions import Permission
 from groundswell.web.presenters.partners.changing import change_sheet, new_sheet
 from groundswell.web.presenters.partners.words import finding_words
@@ -57,7 +56,8 @@ def new(request: HttpRequest, community_id: str) -> HttpResponse:
 def change(request: HttpRequest, community_id: str, partnership_id: str) -> HttpResponse:
     """The name and the purpose of a partnership; out of use, and back."""
     page = opened(request, community_id)
-    sheet = change_sheet(page, partnership_id, request.path)
+    keeps = may(reader_of(request), Permission.CHANGE_ORGANIZATIONS, page.community)
+    sheet = change_sheet(page, partnership_id, request.path, keeps_organizations=keeps)
     if sheet is None:
         raise not_found()
     if not sheet.may_change:
@@ -67,7 +67,7 @@ def change(request: HttpRequest, community_id: str, partnership_id: str) -> Http
     done = _changed(request, community_id, partnership_id)
     if not done.is_done:
         typed = {name: request.POST.get(name, "")[:_LONGEST] for name in ("name", "purpose")}
-        again = change_sheet(page, partnership_id, request.path, typed, done.findings)
+        again = change_sheet(page, partnership_id, request.path, typed, done.findings, keeps_organizations=keeps)
         return drawn(request, "change.html", again, 422)
     messages.success(request, gettext("Saved.") if done.is_changed else gettext("Nothing was different."))
     is_gone = request.POST.get("do") == "retire"
@@ -82,11 +82,9 @@ def _changed(request: HttpRequest, community_id: str, partnership_id: str) -> Sa
     if request.POST.get("do") == "restore":
         return restore_partnership(community_id=community_id, partnership_id=partnership_id, by=by)
     name, purpose = request.POST.get("name", "")[:_LONGEST], request.POST.get("purpose", "")[:100]
-    done = rename_partnership(community_id=community_id, partnership_id=partnership_id, name=name, by=by)
-    if not done.is_done or not purpose:
-        return done
-    then = set_purpose(community_id=community_id, partnership_id=partnership_id, purpose_id=purpose, by=by)
-    return then if not then.is_done or then.is_changed else done
+    return describe_partnership(
+        community_id=community_id, partnership_id=partnership_id, name=name, purpose_id=purpose, by=by
+    )
 
 
 @require_POST

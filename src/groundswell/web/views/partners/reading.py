@@ -29,13 +29,17 @@ def partners(request: HttpRequest, community_id: str) -> HttpResponse:
 
 @require_safe
 def worksheet(request: HttpRequest, community_id: str, organization_id: str) -> HttpResponse:
-    """One organization's worksheet; `?on=` as it stood on a day, `?levels=all` with the three outer levels."""
+    """One organization's worksheet; `?on=` as it stood on a day, `?levels=all` with the three outer levels.
+
+    `?answers=all` shows what was said before, too.
+    """
     on = day_of(request)
     page = opened(request, community_id, on)
     if organization_id not in page.names:
         raise not_found()
-    outer = request.GET.get("levels") == "all"
-    return drawn(request, "worksheet.html", worksheet_sheet(page, organization_id, request.path, outer=outer, on=on))
+    outer, every = (request.GET.get(name) == "all" for name in ("levels", "answers"))
+    sheet = worksheet_sheet(page, organization_id, request.path, outer=outer, on=on, every=every)
+    return drawn(request, "worksheet.html", sheet)
 
 
 @require_safe

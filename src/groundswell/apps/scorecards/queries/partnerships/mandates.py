@@ -209,7 +209,7 @@ Networks = Mapping[str, tuple[str, tuple[str, ...]]]  # name and names of member
 
 def _names(community: Community) -> tuple[Mapping[str, str], Networks]:
     """Names of organizations, and of networks with their members."""
-    organizations = organization_names(community)
+    organizations = organization_names(community, ever=True)
     networks = {
         one.id: (one.name, tuple(organizations.get(member, member) for member in one.members))
         for one in networks_of(community)

@@ -86,7 +86,7 @@ def network_list(community_id: str, *, reader: Actor) -> NetworkList | None:
     community = community_for(community_id, reader=reader)
     if community is None:
         return None
-    names = organization_names(community)
+    names = organization_names(community, ever=True)
     rows = tuple(NetworkRow(one, _members(one, names)) for one in networks_of(community))
     return NetworkList(community_facts(community), rows, community.data_version)
 
@@ -102,7 +102,7 @@ def network_page(community_id: str, network_id: str, *, reader: Actor, on: date)
     return NetworkPage(
         community=community_facts(community),
         facts=facts,
-        members=_members(facts, organization_names(community)),
+        members=_members(facts, organization_names(community, ever=True)),
         programs=tuple(
             (name, served.names[name]) for name, owner in served.organizations.items() if owner in facts.members
         ),

@@ -35,6 +35,7 @@ JSON = dict[str, Any]
 def partners_document(community: Community, *, reader: Actor, on: date, today: date) -> JSON:
     """Everything about partners that a reader may read, as it stood on a day; consents are those of today.
 
+    Commitments are those made by that day, or on a day that nobody wrote down, with the status that they have today.
     Levels are 1 to 7, shares and the network's figures proportions; what nobody can tell is None.
     Raises NotAllowedError for who takes no part.
     """
@@ -42,12 +43,13 @@ def partners_document(community: Community, *, reader: Actor, on: date, today: d
     figures = network_page(community, reader=reader, on=on.isoformat()).network.figures
     purposes = {name: found[-1].id for name, found in purposes_by_partnership(community, on=on).items()}
     said = said_of(community, reader=reader, on=today)
+    made = [one for one in map(pledge_of, commitments_in_use(community)) if one.made is None or one.made <= on]
     return {
         "date": on,
         "partnerships": [_partnership(one, purposes.get(one.pair.id), on) for one in said],
         "network": _network(figures),
         "mandates": _mandates(community, reader, on),
-        "commitments": _commitments([pledge_of(row) for row in commitments_in_use(community)], on),
+        "commitments": _commitments(made, on),
     }
 
 
