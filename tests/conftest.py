@@ -8,6 +8,8 @@ from django.conf import settings
 from django.template import Context, Template
 from django.test import override_settings
 from django.test.utils import instrumented_test_render
+from hypothesis import HealthCheck
+from hypothesis import settings as tries
 
 pytest_plugins = [
     "tests.network",
@@ -25,6 +27,9 @@ pytest_plugins = [
 REPO = Path(__file__).resolve().parents[1]
 SHARED_DATA = REPO.parent / "shared" / "data"
 HASHERS = settings.PASSWORD_HASHERS  # an installation's own: slow, as they should be
+# How long a machine takes is no property of the code: it may be busy with other tests.
+tries.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+tries.load_profile("unhurried")
 QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 

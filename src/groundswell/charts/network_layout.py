@@ -100,7 +100,7 @@ def _within(names: Sequence[str], ties: Ties, room: Room, radius: float) -> dict
         return {names[0]: (float(middle[0]), float(middle[1]))}
     at = {name: place for place, name in enumerate(names)}
     ends = np.array([(at[one], at[other]) for one, other in ties])
-    spread = _turned(_laid_out(names, ties, ends))
+    spread = _turned(_laid_out(names, ties))
     inner = np.array([room.width, room.height]) - 2 * radius - 4
     points = middle + spread * np.maximum(inner, 1.0) / 2
     few = len(ties) * len(names) <= MOST_PASSED
@@ -108,41 +108,25 @@ def _within(names: Sequence[str], ties: Ties, room: Room, radius: float) -> dict
     return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, points, strict=True)}
 
 
-def _laid_out(names: Sequence[str], ties: Ties, ends: Ends) -> Points:
-    """By the ties alone, so that a picture for a desk and one for a phone are worked out once."""
+def _laid_out(names: Sequence[str], ties: Ties) -> Points:
+    """By the ties alone, so that a picture for a desk and one for a phone are worked out once: as far from each other
+    as they are by their ties (Kamada and Kawai 1989), and of many, as springs draw them (Fruchterman and Reingold
+    1991)."""
     key = (tuple(names), tuple(ties))
     known = _laid.of(key, "")
-    if known is None:
-        known = _by_distance(names, ties) if len(names) <= MOST_BY_DISTANCE else by_springs(len(names), ends)
-        _laid.keep(key, "", known, len(known))
-    return known
-
-
-def _by_distance(names: Sequence[str], ties: Ties) -> Points:
-    """As far from each other as they are by their ties (Kamada and Kawai 1989)."""
+    if known is not None:
+        return known
     import networkx
 
     graph = networkx.Graph()
     graph.add_nodes_from(names)
     graph.add_edges_from(ties)
-    found = networkx.kamada_kawai_layout(graph, pos=networkx.circular_layout(graph))
-    return np.array([found[name] for name in names], float)
-
-
-def by_springs(size: int, ends: Ends, steps: int = 60) -> Points:
-    """Where so many stand when all push each other away and ties draw their two ends together, in ever shorter steps
-    (Fruchterman and Reingold 1991): networkx's `spring_layout`, in fewer operations on arrays."""
-    tied = np.zeros((size, size))
-    tied[ends[:, 0], ends[:, 1]] = tied[ends[:, 1], ends[:, 0]] = 1.0
-    points, far = np.random.RandomState(SEED).rand(size, 2), 3.2 / sqrt(size)  # a stream that no version changes
-    longest = 0.1 * float(np.ptp(points, axis=0).max())
-    for step in range(steps):
-        x, y = points.T
-        squared = np.maximum((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2, 1e-4)
-        force = far**2 / squared - tied * np.sqrt(squared) / far
-        moved = points * force.sum(axis=1)[:, None] - force @ points
-        length = np.maximum(np.sqrt((moved**2).sum(axis=1)), 0.01)
-        points = points + moved * (longest * (1 - step / (steps + 1)) / length)[:, None]
+    if len(names) <= MOST_BY_DISTANCE:
+        found = networkx.kamada_kawai_layout(graph, pos=networkx.circular_layout(graph))
+    else:
+        found = networkx.spring_layout(graph, seed=SEED, iterations=60, k=3.2 / sqrt(len(names)))
+    points = np.array([found[name] for name in names], float)
+    _laid.keep(key, "", points, len(points))
     return points
 
 

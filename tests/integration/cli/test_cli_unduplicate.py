@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.forking import Program
+from tests.integration.cli.test_cli_endings import heed_ctrl_c
 from tests.linkage import pair_scores
 
 from groundswell.cli.main import app
@@ -204,9 +205,8 @@ def test_nothing_is_left_behind_by_a_command_that_is_ended(tmp_path: Path, how: 
     variables = {**os.environ, "GROUNDSWELL_HOME": str(place / "home"), "TMPDIR": str(place / "temporary")}
     start = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
     words = [*start, "unduplicate", str(path), "--out", "people.csv"]
-    running = subprocess.Popen(
-        words, cwd=place / "work", env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    running = subprocess.Popen(words, cwd=place / "work", env=variables, preexec_fn=heed_ctrl_c, **pipes)
     time.sleep(2.5)
     running.send_signal(how)
     said = running.communicate(timeout=60)[0].decode()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import dist, sqrt
+from math import dist
 from random import Random
 from xml.etree import ElementTree
 
-import networkx
-import numpy as np
 import pytest
 
 from groundswell.charts.network_labels import labels
-from groundswell.charts.network_layout import MOST_BY_DISTANCE, SEED, Room, by_springs, places
+from groundswell.charts.network_layout import Room, places
 from groundswell.charts.network_map import Between, Frame, Line, NetworkStory, Place, Sheet, key_line, network_map
 
 SIZES = [(10, 16), (60, 130), (200, 420)]
@@ -43,21 +41,6 @@ def test_places_are_the_same_in_whatever_order_names_and_ties_come():
     told = story(30, 60)
     names, room = [one.id for one in told.places], Room(0, 0, 920, 500)
     assert places(names, told.ever, room, 12) == places(names[::-1], told.ever[::-1], room, 12)
-
-
-@pytest.mark.parametrize("organizations", [MOST_BY_DISTANCE + 1, 150])
-def test_springs_lay_out_as_those_of_networkx(organizations):
-    told = story(organizations, 2 * organizations)
-    names, ties = [one.id for one in told.places], sorted(told.ever)
-    at = {name: place for place, name in enumerate(names)}
-    ours = by_springs(len(names), np.array([(at[one], at[other]) for one, other in ties]), steps=10)
-    graph = networkx.Graph()
-    graph.add_nodes_from(names)
-    graph.add_edges_from(ties)
-    plain = networkx.spring_layout(
-        graph, seed=SEED, iterations=10, k=3.2 / sqrt(len(names)), scale=None, threshold=0, method="force"
-    )
-    assert np.allclose(ours, [plain[name] for name in names], atol=1e-6)
 
 
 def test_no_name_meets_another_a_mark_or_the_edge():
