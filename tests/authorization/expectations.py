@@ -251,6 +251,11 @@ PARTNER_NETWORK: dict[str, Rule] = {
         for kind in ("json", "csv")
         for name in (f"api:partner_network_{kind}", f"partner_network_{kind}-literal")
     },
+    **{
+        name: reads(needs(Permission.READ_PARTNERSHIPS))
+        for kind in ("json", "csv")
+        for name in (f"api:network_questions_{kind}", f"network_questions_{kind}-literal")
+    },
 }
 # The partnership is of the library and the clinic; nobody else lets anybody read what was said of it.
 KEEPING_PAIRS = needs(Permission.CHANGE_PARTNERSHIPS)

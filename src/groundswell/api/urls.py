@@ -149,7 +149,7 @@ def _twin(pattern: URLPattern) -> URLPattern:
 
 TWINS = re.compile(
     r">\.|(data|programs|measures|reach|overlap|contribution|funders|plan|agenda|scenarios|years|partners|network|"
-    r"mandates|networks|commitments|promises|systems)\."
+    r"mandates|networks|commitments|promises|systems|questions)\."
 )
 found, kind, namespace = api.urls
 patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]

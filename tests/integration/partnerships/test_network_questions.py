@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+
 import pytest
 from django.test import Client
 from tests import cast
@@ -130,6 +133,25 @@ def test_the_page_takes_answers_and_keeps_what_was_typed(elmwood: Community) -> 
     assert "Saved." in done.content.decode() and '<option value="3" selected>' in done.content.decode()
     assert 'name="complete" value="1" checked' in done.content.decode()
     assert Client().get(QUESTIONS).status_code in (302, 403)
+
+
+def test_twins_say_what_the_page_says_and_no_more(elmwood: Community) -> None:
+    clinic, library = (member(elmwood, name) for name in (CLINIC, LIBRARY))
+    answered(clinic, CLINIC, LIBRARY)
+    asked = "/api/v1/elmwood/partners/network/questions"
+    assert Client().get(f"{asked}.json").status_code in (401, 403)
+    client = Client()
+    assert library.person is not None
+    client.force_login(library.person)
+    assert f'href="{asked}.csv"' in client.get(QUESTIONS).content.decode()
+    said = client.get(f"{asked}.json").json()
+    assert [one["wording"] for one in said["questions"]] == ["Do they keep their word?"] and said["answers"] == []
+    answered(library, LIBRARY, CLINIC, "2")
+    rows = list(csv.DictReader(StringIO(client.get(f"{asked}/.csv").content.decode("utf-8-sig"))))
+    assert {(row["from_organization"], row["to_organization"], row["answer"]) for row in rows} == {
+        (CLINIC, LIBRARY, "3"),
+        (LIBRARY, CLINIC, "2"),
+    }
 
 
 def test_a_steward_asks_on_the_page_and_what_is_wrong_comes_back(elmwood: Community) -> None:

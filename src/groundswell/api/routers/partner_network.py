@@ -1,4 +1,4 @@
-"""The network of partners: the twins of its page."""
+"""The network of partners and a community's own questions about partners: the twins of their pages."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -7,15 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query
 
-from groundswell.api.answers import csv_answer, json_answer, reader_of, version_for_reader
+from groundswell.api.answers import csv_answer, found, json_answer, json_for_reader, reader_of, version_for_reader
 from groundswell.api.days import day_of
-from groundswell.api.description import DescribedRouter
-from groundswell.api.schemas.partner_network import PartnerNetworkDocument
+from groundswell.api.description import DescribedRouter, answers
+from groundswell.api.schemas.partner_network import NetworkQuestionsDocument, PartnerNetworkDocument
 from groundswell.api.schemas.people import ProblemDocument
 from groundswell.api.tables import Row
 from groundswell.apps.partnerships.queries.network import network_page
-from groundswell.apps.partnerships.queries.network_documents import network_document
-from groundswell.apps.people.queries import community_for
+from groundswell.apps.partnerships.queries.network_documents import network_document, questions_document
+from groundswell.apps.partnerships.queries.questions import questions_of, readable_answers
+from groundswell.apps.people.queries import community_for, require
+from groundswell.core.permissions import Permission
 
 router = DescribedRouter(tags=["partners"])
 PROBLEMS = {404: ProblemDocument}
@@ -28,6 +30,7 @@ HEADINGS = (
     *("is_cut_point", "part", "one_id", "other_id", "level_one", "level_other", "origin_one", "origin_other", "level"),
     *("standing", "is_disputed"),
 )
+ANSWERED = ("question_id", "from_organization", "to_organization", "answer", "date")
 
 
 @router.get("{community_id}/partners/network.json", response={200: PartnerNetworkDocument, **PROBLEMS},
@@ -47,6 +50,32 @@ def partner_network_csv(
     """One row for each organization, then one for each pair about which anybody answered."""
     said, version = _network(request, community_id, on=on, purpose=purpose, sector=sector, level=level)
     return csv_answer(request, HEADINGS, _rows(said), version=version, name=f"{community_id}-partner-network")
+
+
+@router.get("{community_id}/partners/network/questions.json", response=answers(NetworkQuestionsDocument),
+            summary="A community's own questions about partners")  # fmt: skip
+def network_questions_json(request: HttpRequest, community_id: str) -> HttpResponse:
+    """The questions, and those answers that the reader may read; for who takes part."""
+    said, version = _questions(request, community_id)
+    return json_for_reader(request, NetworkQuestionsDocument, said, version=version)
+
+
+@router.get("{community_id}/partners/network/questions.csv", response={403: ProblemDocument, **PROBLEMS},
+            summary="Answers to a community's own questions, as CSV")  # fmt: skip
+def network_questions_csv(request: HttpRequest, community_id: str) -> HttpResponse:
+    """One row for each answer that the reader may read."""
+    said, version = _questions(request, community_id)
+    rows = (tuple(one[name] for name in ANSWERED) for one in said["answers"])
+    name = f"{community_id}-network-questions"
+    return csv_answer(request, ANSWERED, rows, version=version_for_reader(request, version), name=name)
+
+
+def _questions(request: HttpRequest, community_id: str) -> tuple[dict[str, Any], str]:
+    reader = reader_of(request)
+    community = found(community_for(community_id, reader=reader))
+    require(reader, Permission.READ_PARTNERSHIPS, community)
+    said = questions_document(questions_of(community), tuple(readable_answers(community, reader=reader)))
+    return said, f"{community.data_version}-{timezone.localdate()}"
 
 
 def _network(request: HttpRequest, community_id: str, **asked: str) -> tuple[dict[str, Any], str]:

@@ -113,3 +113,30 @@ class PartnerNetworkDocument(BuiltLate):
     figures: NetworkFiguresDocument
     organizations: list[NetworkOrganizationDocument]
     ties: list[TieDocument]
+
+
+class NetworkQuestionDocument(BuiltLate):
+    """A question in the community's own words, and what its lowest and highest answers mean."""
+
+    question_id: str
+    wording: str
+    low_label: str
+    high_label: str
+    steps: int = Field(description="Answers go from 1 to this.")
+
+
+class NetworkAnswerDocument(BuiltLate):
+    """What one organization answered about another, as it stands."""
+
+    question_id: str
+    from_organization: str
+    to_organization: str
+    answer: str
+    date: str = Field(description="The day of the answer, as 2025-03-01.")
+
+
+class NetworkQuestionsDocument(BuiltLate):
+    """The questions in use, and those answers that the reader may read."""
+
+    questions: list[NetworkQuestionDocument]
+    answers: list[NetworkAnswerDocument]

@@ -1,11 +1,13 @@
-"""The network as a document: the keys of its JSON twin, for machines."""
+"""The network and the questions about partners as documents: the keys of their JSON twins, for machines."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from groundswell.apps.partnerships.queries.network import NetworkPage
+from groundswell.apps.partnerships.queries.questions import QuestionAnswer, QuestionFacts
 from groundswell.core.collaboration.network import Share
 from groundswell.core.collaboration.ratings import Tie
 
@@ -23,6 +25,23 @@ def network_document(page: NetworkPage) -> dict[str, Any]:
         "organizations": [_organization(one.id, page) for one in page.organizations],
         "ties": [_tie(tie, asked.lowest) for tie in page.network.ties],
     }
+
+
+def questions_document(questions: Sequence[QuestionFacts], answers: Sequence[QuestionAnswer]) -> dict[str, Any]:
+    """The questions in use, and the answers to them that a reader may read."""
+    used = {one.id for one in questions}
+    return {
+        "questions": [
+            {"question_id": one.id, "wording": one.wording, "low_label": one.low_label, "high_label": one.high_label,
+             "steps": one.steps}
+            for one in questions
+        ],
+        "answers": [
+            {"question_id": one.question, "from_organization": one.one, "to_organization": one.about,
+             "answer": one.answer, "date": one.day.isoformat()}
+            for one in answers if one.question in used
+        ],
+    }  # fmt: skip
 
 
 def _figures(page: NetworkPage) -> dict[str, Any]:

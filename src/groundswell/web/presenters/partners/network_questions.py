@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from groundswell.apps.partnerships.queries.questions import QuestionFacts, QuestionsPage
 from groundswell.apps.people.models import Community
 from groundswell.core.findings import Finding
-from groundswell.web.presenters.communities import Surroundings, bare_surroundings
+from groundswell.web.presenters.communities import Surroundings
 from groundswell.web.presenters.language import spoken
+from groundswell.web.presenters.partners.around import around_partners
 
 PREFIX = "answer"
 
@@ -73,7 +74,7 @@ def questions_sheet(
     address = reverse("network-questions", args=[community.public_id])
     words = {one.id: one.wording for one in page.questions}
     return QuestionsSheet(
-        around=bare_surroundings(community),
+        around=around_partners(community, address),
         address=address,
         network_address=reverse("partner-network", args=[community.public_id]),
         questions=page.questions,
