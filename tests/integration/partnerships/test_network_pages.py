@@ -91,6 +91,21 @@ def test_an_organization_is_in_the_network_until_the_day_on_which_it_retires(elm
     assert told(before) == {ALL_MAY}
 
 
+@pytest.mark.parametrize("first", ["?on=2025-07-01", "?play=1"])
+def test_a_day_that_is_played_and_the_same_day_looked_at_each_have_their_own_organizations(
+    elmwood: Community, first: str
+) -> None:
+    """What is played is today's organizations on earlier days; what is looked at, those of that day."""
+    rows = [organization(UNITED, retired="2025-08-01"), organization(LIBRARY)]
+    assert load_package(package=network_package(rows, [], [], []), by=cast.COMMAND_LINE).is_done
+    page = Client()
+    assert page.get(NETWORK + first).status_code == 200
+    played, looked = (page.get(NETWORK + asked) for asked in ("?play=1", "?on=2025-07-01"))
+    assert (played.status_code, looked.status_code) == (200, 200)
+    assert "1 organizations and their ties" in played.content.decode()
+    assert "2 organizations and their ties" in looked.content.decode()
+
+
 @pytest.mark.parametrize("kind", ["json", "csv"])
 def test_a_machine_that_asks_for_no_day_is_told_so_and_not_given_today(elmwood: Community, kind: str) -> None:
     asked = f"/api/v1/elmwood/partners/network.{kind}?on="

@@ -188,7 +188,8 @@ def _network(
     organizations: Sequence[OrganizationFacts],
     today: date,
 ) -> NetworkOfADay:
-    key, version = (community.pk, viewer, asked), (community.partners_version, today)
+    among = tuple(one.id for one in organizations)  # a day that is played has those of the day that is looked at
+    key, version = (community.pk, viewer, asked, among), (community.partners_version, today)
     known = _networks.of(key, version)
     if known is None:
         known = _worked_out(ground, asked, organizations)
