@@ -535,6 +535,24 @@ def test_the_preview_shows_whatever_storing_would_refuse_and_stores_nothing(brow
     assert not PartnershipNote.objects.exists() and AuditEvent.objects.count() == events
 
 
+def test_a_row_that_is_taken_back_leaves_no_partner_behind_for_the_rows_after_it(
+    browser: Callable[..., Client],
+) -> None:
+    later = (timezone.localdate() + timedelta(days=30)).isoformat()
+    content = (
+        "Partner,Partner organization,Date,Purpose,Communicate\n"
+        f"New House,New House,{later},Information exchange,List\n"
+        "New House - food,New House,,Information exchange,List\n"
+    )
+    file = SimpleUploadedFile("p.csv", content.encode())
+    looked = browser("library").post(
+        "/elmwood/partners/import/", {"do": "read", "organization": "library", "file": file}
+    )
+    assert looked.status_code == 422
+    assert words(looked).count("p.csv:2:Date: Is in the future") == 1
+    assert not Organization.objects.filter(name="New House").exists()
+
+
 def test_without_an_organization_there_is_no_worksheet_to_load(browser: Callable[..., Client]) -> None:
     steward = browser(role=cast.steward)
     Partnership.objects.all().delete()

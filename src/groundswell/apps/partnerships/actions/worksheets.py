@@ -121,11 +121,12 @@ def _all_stored(
     for row in plan.rows:
         if any((row.entry.row, row.entry.heading(name)) in wrong for name in (PARTNER, PARTNERSHIP_ID)):
             continue
-        is_faulty = any(row.entry.row == each for each, _ in wrong)
+        is_faulty, before = any(row.entry.row == each for each, _ in wrong), dict(made)
         try:
             with transaction.atomic():
                 is_changed |= _stored(community, own, row, made, by, is_faulty=is_faulty)
         except RefusalError as refusal:
+            made = before  # what this row made was taken back with it
             refused += [_at(finding, row, file) for finding in refusal.findings]
     return is_changed, refused
 
