@@ -149,6 +149,12 @@ def test_a_mandate_ends_with_the_organization_or_the_network_that_it_speaks_for(
     assert "The library" in {seat.speaks_for for seat in earlier}  # by its name, not by its id
 
 
+def test_a_mandate_of_an_organization_that_retired_on_the_first_day_that_can_be_written_never_counted() -> None:
+    community = town()
+    Organization.objects.filter(community=community, public_id="library").update(retired=date.min)
+    assert "The library" not in {seat.speaks_for for table in page_of().tables for seat in table.seats}
+
+
 def test_the_command_counts_the_providers_that_the_page_counts() -> None:
     community = town(MANDATES)
     Organization.objects.filter(community=community, public_id="church").update(roles="")  # it runs the choir

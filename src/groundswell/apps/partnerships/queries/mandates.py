@@ -14,6 +14,8 @@ from groundswell.core.collaboration.words import CommitmentKind
 from groundswell.core.permissions import Permission
 from groundswell.exchange.package.cells import list_of
 
+_FIRST_DAY = date.min + timedelta(days=1)  # the first that has a day before it
+
 
 @dataclass(frozen=True, slots=True)
 class MandateFacts:
@@ -70,4 +72,4 @@ def _last_days(row: KeptMandate) -> Iterator[date]:
     """The last day in use of whom a mandate speaks for, where they have retired."""
     for one in (row.organization, row.network):
         if one is not None and one.retired is not None:
-            yield one.retired - timedelta(days=1)
+            yield max(one.retired, _FIRST_DAY) - timedelta(days=1)
