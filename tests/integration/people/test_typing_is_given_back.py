@@ -63,6 +63,15 @@ def test_what_was_typed_stands_under_the_label_of_its_field(
     assert all(f'<input type="hidden" name="{name}"' in page for name in typed), "what is sent again keeps its names"
 
 
+def test_a_field_of_a_row_that_no_form_counts_comes_back_too(elmwood: Community) -> None:
+    name = f"f.versions.{'9' * 5_000}.from"
+    response = Client().post(
+        "/elmwood/desk/indicators/k-readiness/", f"{name}=2020", "application/x-www-form-urlencoded", headers=HERE
+    )
+    assert response.status_code == 403
+    assert f'name="{name}" value="2020"' in response.content.decode()
+
+
 @pytest.mark.parametrize("visibility", ["private", "public"])
 def test_a_community_that_exists_and_one_that_never_was_answer_alike(elmwood: Community, visibility: str) -> None:
     Community.objects.update(visibility=visibility)

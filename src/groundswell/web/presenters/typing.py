@@ -20,6 +20,7 @@ from groundswell.web.presenters.desk.labels import ID_LABEL, label_of
 from groundswell.web.presenters.partners.words import level_name
 
 _DESK = {"desk-new", "desk-object"}
+_LONGEST_NUMBER = 9  # digits by which a row is counted; whoever writes more made up the name
 _CELL = re.compile(r"([1-7])-(.+)-(activity|evidence|since|so)")
 _OF_CELLS: Mapping[str, Promise] = {
     "activity": _("what is done"),
@@ -53,7 +54,7 @@ def field_label(form: ResolverMatch, name: str) -> str:
 def _at_the_desk(kind: str, name: str) -> str:
     """Also of a row within a field: `Earlier definitions 2: From`."""
     column, number, inner = (*name.split(".", 2), "", "")[:3]
-    if inner and number.isdecimal():
+    if inner and number.isdecimal() and len(number) <= _LONGEST_NUMBER:
         return gettext("%(field)s %(number)s: %(part)s") % {
             "field": label_of(kind, column),
             "number": int(number) + 1,
