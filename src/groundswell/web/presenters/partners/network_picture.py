@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from groundswell.apps.partnerships.queries.network import NetworkPage, OrganizationFacts
 from groundswell.charts.network_map import (
@@ -62,8 +62,11 @@ def picture(page: NetworkPage, days: Sequence[tuple[date, NetworkOfADay]], numbe
     frames = tuple(Frame(date_format(day, "DATE_FORMAT"), _lines(network, page.asked.lowest)) for day, network in days)
     marks = tuple(_place(one, numbers[one.id], shapes[one.sector], days[-1][1]) for one in page.organizations)
     story = NetworkStory(marks, page.ever, frames)
-    label = gettext("The network on %(day)s: %(n)s organizations and their ties, as in the tables below")
-    label %= {"day": frames[-1].words, "n": len(marks)}
+    label = ngettext(
+        "The network on %(day)s: %(n)s organization and its ties, as in the tables below",
+        "The network on %(day)s: %(n)s organizations and their ties, as in the tables below",
+        len(marks),
+    ) % {"day": frames[-1].words, "n": len(marks)}
     drawings = (
         network_map(story, sheet(len(marks)), label=label, name=name)
         for sheet, name in ((Sheet.wide, "net"), (Sheet.narrow, "net-narrow"))
