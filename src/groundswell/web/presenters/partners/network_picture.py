@@ -91,7 +91,8 @@ def days_to_play(page: NetworkPage) -> tuple[date, ...]:
 
 def _place(one: OrganizationFacts, number: int, shape: int, network: NetworkOfADay) -> Place:
     role = network.roles[one.id]
-    words = gettext("%(name)s: %(n)s confirmed ties") % {"name": one.name, "n": role.confirmed}
+    told = {"name": one.name, "n": role.confirmed}
+    words = ngettext("%(name)s: %(n)s confirmed tie", "%(name)s: %(n)s confirmed ties", role.confirmed) % told
     return Place(one.id, number, one.name, words, shape, one.is_backbone)
 
 
