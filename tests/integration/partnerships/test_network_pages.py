@@ -102,7 +102,7 @@ def test_a_day_that_is_played_and_the_same_day_looked_at_each_have_their_own_org
     assert page.get(NETWORK + first).status_code == 200
     played, looked = (page.get(NETWORK + asked) for asked in ("?play=1", "?on=2025-07-01"))
     assert (played.status_code, looked.status_code) == (200, 200)
-    assert "1 organizations and their ties" in played.content.decode()
+    assert "1 organization and its ties" in played.content.decode()
     assert "2 organizations and their ties" in looked.content.decode()
 
 
