@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query
 
-from groundswell.api.answers import csv_answer, found, json_answer, json_for_reader, reader_of, version_for_reader
+from groundswell.api.answers import csv_for_reader, found, json_for_reader, reader_of
 from groundswell.api.days import day_of
 from groundswell.api.description import DescribedRouter, answers
 from groundswell.api.schemas.partner_network import NetworkQuestionsDocument, PartnerNetworkDocument
@@ -40,7 +40,7 @@ def partner_network_json(
 ) -> HttpResponse:
     """Density, reciprocity, parts, cut points, brokers and agreement, with what missing answers could change."""
     said, version = _network(request, community_id, on=on, purpose=purpose, sector=sector, level=level)
-    return json_answer(request, PartnerNetworkDocument.model_validate(said), version=version)
+    return json_for_reader(request, PartnerNetworkDocument, said, version=version)
 
 
 @router.get("{community_id}/partners/network.csv", response=PROBLEMS, summary="The network of partners, as CSV")
@@ -49,7 +49,7 @@ def partner_network_csv(
 ) -> HttpResponse:
     """One row for each organization, then one for each pair about which anybody answered."""
     said, version = _network(request, community_id, on=on, purpose=purpose, sector=sector, level=level)
-    return csv_answer(request, HEADINGS, _rows(said), version=version, name=f"{community_id}-partner-network")
+    return csv_for_reader(request, HEADINGS, _rows(said), version=version, name=f"{community_id}-partner-network")
 
 
 @router.get("{community_id}/partners/network/questions.json", response=answers(NetworkQuestionsDocument),
@@ -66,8 +66,7 @@ def network_questions_csv(request: HttpRequest, community_id: str) -> HttpRespon
     """One row for each answer that the reader may read."""
     said, version = _questions(request, community_id)
     rows = (tuple(one[name] for name in ANSWERED) for one in said["answers"])
-    name = f"{community_id}-network-questions"
-    return csv_answer(request, ANSWERED, rows, version=version_for_reader(request, version), name=name)
+    return csv_for_reader(request, ANSWERED, rows, version=version, name=f"{community_id}-network-questions")
 
 
 def _questions(request: HttpRequest, community_id: str) -> tuple[dict[str, Any], str]:
@@ -80,13 +79,11 @@ def _questions(request: HttpRequest, community_id: str) -> tuple[dict[str, Any],
 
 def _network(request: HttpRequest, community_id: str, **asked: str) -> tuple[dict[str, Any], str]:
     reader = reader_of(request)
-    community = community_for(community_id, reader=reader)
-    if community is None:
-        raise Http404
+    community = found(community_for(community_id, reader=reader))
     day_of(asked["on"], "?on")
     page = network_page(community, reader=reader, **asked)
     version = f"{page.data_version}-{timezone.localdate()}-{request.GET.urlencode()}"
-    return network_document(page), version_for_reader(request, version)
+    return network_document(page), version
 
 
 def _rows(said: dict[str, Any]) -> Iterator[Row]:

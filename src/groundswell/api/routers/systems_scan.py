@@ -101,7 +101,7 @@ def scan_document(page: ScanPage) -> ScanDocument:
                 people=total.people,
                 per_100=total.per_100,
             )
-            for total in page.totals
+            for total in page.totals.values()
         ],
         cells=[
             ScanCellDocument(
@@ -138,7 +138,6 @@ def _lines(page: ScanPage) -> Iterator[ScanLineDocument]:
 
 def _rows(page: ScanPage) -> Iterator[Row]:
     crossing = page.crossing
-    people = {total.area.id: total.people for total in page.totals}
     of = (page.people.group_id, str(page.people.period)) if page.people else ("", "")
     for cell in crossing.cells.values():
         area = crossing.value(cell, Dimension.AREA)
@@ -149,13 +148,13 @@ def _rows(page: ScanPage) -> Iterator[Row]:
             "; ".join(services_of(cell.lines)),
             "; ".join(sorted({line.organization_id for line in cell.lines})),
             *(_number(cell.room.known), cell.room.unknown),
-            *((people[area], *of) if area is not None else (None, "", "")),
+            *((page.totals[area].people, *of) if area is not None else (None, "", "")),
         )
 
 
 def _heads(page: ScanPage, dimension: Dimension, value: str) -> tuple[str, ...]:
     if dimension is Dimension.AREA:
-        return value, next(total.area.name for total in page.totals if total.area.id == value)
+        return value, page.totals[value].area.name
     return (value, page.organizations[value]) if dimension is Dimension.INSTITUTION else (value,)
 
 

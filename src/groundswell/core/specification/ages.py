@@ -32,6 +32,10 @@ class Ages:
         """True where somebody can be of both."""
         return self.low <= other.high and other.low <= self.high
 
+    def includes(self, other: Ages) -> bool:
+        """True where whoever is of the others is of these."""
+        return self.low <= other.low and other.high <= self.high
+
     def __str__(self) -> str:
         """As an address writes it: `0-5`, `16-`."""
         return f"{self.low}-" if self.high >= OLDEST else f"{self.low}-{self.high}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from groundswell.core.specification.ages import Ages, read_ages
+from groundswell.core.specification.ages import read_ages
 from groundswell.core.specification.scan import Room, ScanLine, room_of, service_key
 
 
@@ -77,12 +77,8 @@ def _ages_near(value: str, values: Iterable[str]) -> Iterator[tuple[str, Presenc
     for other in values:
         read = read_ages(other)
         if other != value and (read is None or read.meets(ages)):
-            is_around = read is None or _include(read, ages)
+            is_around = read is None or read.includes(ages)
             yield other, Presence.AROUND if is_around else Presence.WITHIN
-
-
-def _include(wider: Ages, ages: Ages) -> bool:
-    return wider.low <= ages.low and ages.high <= wider.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +134,9 @@ class ScanCrossing:
 
     def value(self, cell: ScanCell, dimension: Dimension) -> str | None:
         """The service, area, ages or institution of a cell; None where it is neither in rows nor in columns."""
-        values = {self.rows.dimension: cell.row, self.columns.dimension: cell.column}
-        return values.get(dimension)
+        if dimension is self.rows.dimension:
+            return cell.row
+        return cell.column if dimension is self.columns.dimension else None
 
 
 def crossing_of(lines: Iterable[ScanLine], rows: Axis, columns: Axis) -> ScanCrossing:

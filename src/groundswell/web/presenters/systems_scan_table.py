@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -83,14 +83,14 @@ def gaps_shown(page: ScanPage) -> tuple[GapShown, ...]:
 
 def people_by_area(page: ScanPage) -> dict[str, PeopleShown]:
     """The people of every area, by its id; none where nobody is counted."""
-    return {total.area.id: _people_of(total) for total in page.totals} if page.people else {}
+    return {area: _people_of(total) for area, total in page.totals.items()} if page.people else {}
 
 
 def value_words(page: ScanPage, dimension: Dimension, value: str) -> str:
     """What stands at the head of a row or a column."""
     match dimension:
         case Dimension.AREA:
-            return _areas(page).get(value, page.community.name)
+            return page.totals[value].area.name if value in page.totals else page.community.name
         case Dimension.AGES:
             ages = read_ages(value)
             return ages_words(ages) if ages else gettext("Ages not said")
@@ -126,10 +126,6 @@ def _missing(columns: Axis, names: Sequence[str]) -> str:
         Dimension.AGES: gettext("for no ages"),
         Dimension.INSTITUTION: gettext("no institution"),
     }[columns.dimension]
-
-
-def _areas(page: ScanPage) -> Mapping[str, str]:
-    return {total.area.id: total.area.name for total in page.totals}
 
 
 def _number(capacity: Decimal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from groundswell.apps.people.models import Community
@@ -33,7 +33,7 @@ class Way:
 
 
 def ways_on(community: Community, *, takes_part: bool) -> tuple[Way, ...]:
-    """The pages beside the worksheets: those that this installation has, and that open to this reader."""
+    """The pages beside the worksheets that open to this reader."""
     seats = gettext("Who sits at which table for whom, and what they can commit.")
     shares = gettext("What share of providers is represented, and by somebody who can commit.")
     told = (
@@ -47,12 +47,6 @@ def ways_on(community: Community, *, takes_part: bool) -> tuple[Way, ...]:
     shut = set() if takes_part else {"commitments"}
     if not (takes_part or publishes_promises(community)):
         shut.add("promises")
-    found = []
-    for name, title, words in told:
-        if name in shut:
-            continue
-        try:
-            found.append(Way(title, words, reverse(name, args=[community.public_id])))
-        except NoReverseMatch:  # a page that this installation does not have
-            continue
-    return tuple(found)
+    return tuple(
+        Way(title, words, reverse(name, args=[community.public_id])) for name, title, words in told if name not in shut
+    )

@@ -62,7 +62,7 @@ class ScanPage:
     asked: ScanAsked
     ages: Ages | None
     crossing: ScanCrossing
-    totals: tuple[AreaTotal, ...]
+    totals: Mapping[str, AreaTotal]  # by the id of the area
     lines: tuple[ScanLine, ...]  # those that were asked for
     organizations: Mapping[str, str]
     all_ages: tuple[Ages, ...]  # as the lines of the whole scan have them
@@ -89,7 +89,7 @@ def scan_page(community_id: str, asked: ScanAsked, *, reader: Actor) -> ScanPage
         asked=asked,
         ages=ages,
         crossing=crossing_of(lines, *axes),
-        totals=tuple(_totals(scan, lines, people)),
+        totals={total.area.id: total for total in _totals(scan, lines, people)},
         lines=tuple(lines),
         organizations=scan.organizations,
         all_ages=tuple(sorted({read for line in scan.lines if (read := line.ages_read) is not None})),

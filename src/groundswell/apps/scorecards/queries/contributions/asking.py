@@ -11,7 +11,14 @@ from dataclasses import dataclass, fields, replace
 from groundswell.apps.contributions.queries import LinkFacts, links_of
 from groundswell.apps.indicators.models import Indicator
 from groundswell.apps.people.models import Community
-from groundswell.apps.people.queries import Actor, NotAllowedError, community_for, may, not_retired
+from groundswell.apps.people.queries import (
+    Actor,
+    NotAllowedError,
+    community_for,
+    may,
+    may_for_any_organization,
+    not_retired,
+)
 from groundswell.apps.programs.models import Measure, MeasureAdoption, Program
 from groundswell.apps.scorecards.queries.contributions.condition import Condition, condition_of
 from groundswell.apps.scorecards.queries.contributions.inputs import indicator_in
@@ -92,6 +99,8 @@ def may_link_some(reader: Actor, community: Community) -> bool:
     """True for who may write links of all programs, or of some program that there is."""
     if may(reader, CHANGING[0], community):
         return True
+    if not may_for_any_organization(reader, CHANGING[1], community):  # most readers: nothing is looked up for them
+        return False
     rows = not_retired(Program.objects.filter(community=community))
     owners = rows.exclude(organization=None).values_list("organization__public_id", flat=True).distinct()
     return any(may(reader, CHANGING[1], community, organization_id=owner) for owner in owners)
