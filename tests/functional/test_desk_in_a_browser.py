@@ -172,7 +172,7 @@ def test_the_focus_goes_to_what_is_wrong_and_from_there_to_the_field(sit: Callab
     page.wait_for_function("document.activeElement.id === 'summary'")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "f-name"
+    expect(page.locator("#f-name")).to_be_focused()
 
 
 def press(page: Any, selector: str, key: str) -> None:

@@ -131,7 +131,7 @@ def test_a_gross_outcome_rate_is_refused_and_what_was_typed_stays(sit: Callable[
     page.get_by_role("button", name="Save").click()
     summary = page.locator("#summary")
     assert "part of them would have reached it anyway" in summary.inner_text()
-    assert page.evaluate("document.activeElement.id") == "summary"
+    expect(page.locator("#summary")).to_be_focused()
     assert page.locator("#a-mechanism").input_value() == "Visits to newborns"
     expect_accessible(page)
 

@@ -112,7 +112,7 @@ def test_a_place_is_chosen_at_once_with_javascript(visitor: Any) -> None:
     assert answered.value.request.headers.get("hx-request") == "true"
     page.locator(".subject", has_text=label).wait_for()
     assert "place=" in page.url
-    assert page.evaluate("document.activeElement.id") == "place"
+    expect(page.locator("#place")).to_be_focused()
     page.locator(".chart-curve.is-live").wait_for(timeout=60_000)
     assert visitor.complaints == []
 
@@ -120,10 +120,10 @@ def test_a_place_is_chosen_at_once_with_javascript(visitor: Any) -> None:
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(visitor: Any) -> None:
     page = visitor.open("/riverbend/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
     assert page.locator(".skip").evaluate("link => link.getBoundingClientRect().top >= 0")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_what_has_the_focus_can_be_seen(visitor: Any) -> None:

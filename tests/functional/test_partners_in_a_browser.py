@@ -101,7 +101,7 @@ def test_a_problem_takes_the_focus_and_what_was_typed_stays(sit: Callable[..., A
     page.locator("#f-next_step").fill("Ask about keys")
     page.get_by_role("button", name="Save").click()
     assert "Nothing is said yet" in page.locator("#summary").inner_text()
-    assert page.evaluate("document.activeElement.id") == "summary"
+    expect(page.locator("#summary")).to_be_focused()
     assert page.locator("#f-next_step").input_value() == "Ask about keys"
     expect_accessible(page)
     page.locator("#level-4 summary").nth(2).click()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.functional.conftest import Desks, desks, sitting
-from tests.functional.expecting import expect_accessible
+from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
 BY_MOUSE, BY_KEYBOARD = "mouse", "keyboard"
@@ -68,7 +68,7 @@ def test_a_reviewer_links_people_and_decides_a_pair_with_the_reasons_in_view(sit
     expect(page.get_by_role("heading", name="One person or two?")).to_be_visible()
     expect(page.get_by_text("Weights are in bits")).to_be_visible()
     expect_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect_no_scrolling_sideways(page)
     here = page.url
     page.get_by_label("Why (if you like)").fill("Both told us")
     page.get_by_role("button", name="Different people").click()
@@ -126,11 +126,12 @@ def test_links_reach_and_overlap_fit_and_are_open_to_everybody_who_may_see_them(
     page = sit(BY_MOUSE, width=width)
     for path in ("links/", "links/review/", "reach/", "overlap/"):
         page.goto(f"/riverbend/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        expect_no_scrolling_sideways(page)
         expect_accessible(page)
     page.goto("/riverbend/links/review/")
     page.get_by_role("link", name="Begin with the first").click()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.get_by_role("heading", name="One person or two?")).to_be_visible()
+    expect_no_scrolling_sideways(page)
     expect_accessible(page)
 
 
