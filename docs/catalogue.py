@@ -30,7 +30,7 @@ def template() -> Catalog:
     catalog = Catalog(project="Groundswell", charset="utf-8")
     for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("templates/**/*.txt")]):
         place = (path.relative_to(SOURCE.parent).as_posix(), 0)
-        for message, context in _messages(path):
+        for message, context in messages_in(path):
             # Only the file is named: a line number would make the catalogue stale with every edit.
             held = catalog.add(message, locations=[place], context=context)
             if path.suffix == ".py" and "{" in str(message):  # a percent sign in it is a percent sign
@@ -38,7 +38,8 @@ def template() -> Catalog:
     return catalog
 
 
-def _messages(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+def messages_in(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """The strings of one file, each with its context."""
     text = path.read_text(encoding="utf-8")
     code = _calls_in(text) if path.suffix in {".html", ".txt"} else text
     for _, message, _, context in extract("python", BytesIO(code.encode()), keywords=KEYWORDS):

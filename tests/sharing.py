@@ -17,6 +17,7 @@ TOGETHER = ("tests/functional/", "tests/contract/", "tests/integration/cli/", "t
 # Folders whose modules make a world each, for all their tests.
 BY_MODULE = (
     "tests/authorization/",
+    "tests/documentation/test_nothing_claims_a_cause.py",
     "tests/integration/desk/",
     "tests/integration/grids/",
     "tests/integration/programs/",

@@ -11,6 +11,7 @@ import ast
 import importlib.util
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -68,15 +69,21 @@ def _catalogue() -> ModuleType:
     return module
 
 
+def _templates() -> list[Path]:
+    return sorted([*SOURCE.rglob("*.html"), *SOURCE.rglob("templates/**/*.txt")])
+
+
 def _of_the_catalogue() -> Iterator[tuple[str, str]]:
-    for message in _catalogue().template():
-        said = message.id if isinstance(message.id, tuple) else (message.id,)
-        for text in said:
-            yield "catalogue", text
+    """What is translated in templates; what is translated in code is among the strings of the code."""
+    messages_in = _catalogue().messages_in
+    for path in _templates():
+        for message, _ in messages_in(path):
+            for text in message if isinstance(message, tuple) else (message,):
+                yield "catalogue", text
 
 
 def _of_templates() -> Iterator[tuple[str, str]]:
-    for path in sorted([*SOURCE.rglob("*.html"), *SOURCE.rglob("templates/**/*.txt")]):
+    for path in _templates():
         bare = re.sub(r"{#.*?#}|<script.*?</script>|<[^>]+>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         for text in re.split(r"{%.*?%}|{{.*?}}", bare, flags=re.DOTALL):
             if text.strip():
@@ -85,13 +92,12 @@ def _of_templates() -> Iterator[tuple[str, str]]:
 
 
 def _of_code() -> Iterator[tuple[str, str]]:
-    """String constants with a space in them that are no docstrings."""
+    """String constants that are no docstrings."""
     for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-            if is_text and id(node) not in told and " " in node.value:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        told = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
                 yield path.relative_to(SOURCE).as_posix(), node.value
 
 
