@@ -94,10 +94,11 @@ def bit_frequency_alignment(targets: NDArray[np.uint64], own: NDArray[np.uint64]
     It is lined up with encodings that the attacker makes with a key of her own, and said to be whoever is nearest.
     """
     there, here = _profiles(as_bits(targets)), _profiles(as_bits(own))
+    half = (here**2).sum(axis=1)[None, :] / 2
     nearest: list[int] = []
     for start in range(0, len(there), 1_000):
         some = there[start : start + 1_000]
-        apart = (here**2).sum(axis=1)[None, :] - 2 * some @ here.T
+        apart = half - some @ here.T  # of half of the squares, for the order is the same
         nearest += apart.argmin(axis=1).tolist()
     return [known.names[at] for at in nearest]
 
@@ -105,7 +106,10 @@ def bit_frequency_alignment(targets: NDArray[np.uint64], own: NDArray[np.uint64]
 def _profiles(bits: Bits, bins: int = 48) -> Bits:
     """How many bits each record has set among the rarest, the next, and so on to the most frequent."""
     order = np.argsort(bits.mean(axis=0), kind="stable")
-    return np.stack([bits[:, some].sum(axis=1) for some in np.array_split(order, bins)], axis=1)
+    is_among = np.zeros((len(order), bins), np.float32)
+    for place, some in enumerate(np.array_split(order, bins)):
+        is_among[some, place] = 1
+    return bits @ is_among
 
 
 def pattern_mining(targets: NDArray[np.uint64], known: Known, most: int = 200) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -286,13 +287,19 @@ def _days(dates: NDArray[np.datetime64]) -> tuple[Codes, Codes]:
     """Birth dates as days and as numbers such as 0x20120517; days that nobody now alive was born on are not known."""
     days = dates.astype("datetime64[D]")
     known = ~np.isnat(days) & (days > _FIRST_DAY) & (days < _LAST_DAY)
+    place = np.where(known, days, _FIRST_DAY).astype(np.int64) - _FIRST_DAY.astype(np.int64)
+    day = place + _FIRST_DAY.astype(np.int64) + _EPOCH
+    return np.where(known, day, -1).astype(np.int32), np.where(known, _every_day()[place], -1).astype(np.int32)
+
+
+@cache
+def _every_day() -> Codes:
+    """All days from the first as numbers such as 0x20120517; made once, for two records take as long as all of them."""
     every = np.arange(_FIRST_DAY, _LAST_DAY)
     months = every.astype("datetime64[M]")
     year, month = every.astype("datetime64[Y]").astype(np.int64) + 1970, months.astype(np.int64) % 12 + 1
     spelled = _spelled(year) << 16 | _spelled(month) << 8 | _spelled((every - months).astype(np.int64) + 1)
-    place = np.where(known, days, _FIRST_DAY).astype(np.int64) - _FIRST_DAY.astype(np.int64)
-    day = place + _FIRST_DAY.astype(np.int64) + _EPOCH
-    return np.where(known, day, -1).astype(np.int32), np.where(known, spelled[place], -1).astype(np.int32)
+    return spelled.astype(np.int32)
 
 
 def _spelled(number: NDArray[np.int64]) -> NDArray[np.int64]:

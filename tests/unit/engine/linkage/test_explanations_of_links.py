@@ -46,9 +46,9 @@ def linkage(records):
 def asked(linkage, records):
     """Pairs that came near, pairs by chance, and the four."""
     rng = np.random.default_rng(0)
-    near = rng.integers(0, len(linkage.pairs), 200)
+    near = rng.integers(0, len(linkage.pairs), 100)
     pairs = [(int(linkage.pairs.left[n]), int(linkage.pairs.right[n])) for n in near]
-    pairs += [(int(i), int(j)) for i, j in rng.integers(0, len(records), (50, 2)) if i != j]
+    pairs += [(int(i), int(j)) for i, j in rng.integers(0, len(records), (30, 2)) if i != j]
     last = len(records)
     return [*pairs, (last - 4, last - 3), (last - 3, last - 2), (last - 4, last - 2), (last - 1, 0), (last - 1, 5)]
 
@@ -65,7 +65,7 @@ def test_every_field_is_named_and_the_bits_add_up_to_the_weight(linkage, records
 
 
 def test_the_explanation_is_of_the_probability_that_linking_came_to(linkage, records):
-    known = np.random.default_rng(1).choice(len(linkage.pairs), 300, replace=False)
+    known = np.random.default_rng(1).choice(len(linkage.pairs), 150, replace=False)
     for n in known.tolist():
         left, right = int(linkage.pairs.left[n]), int(linkage.pairs.right[n])
         expected = pytest.approx(float(linkage.pairs.probability[n]), abs=1e-4)
