@@ -24,7 +24,7 @@ ABOUT_PARTNERS = re.compile(
     r"partner|network|mandate|commitment|promise|agenda|systems|specification|consent|worksheet|purpose|audit|change|"
     r"openapi|export|organizations/<|funders?/<|desk/$"
 )
-SHARE, SHARE_OF_PAIRS = 24, 4
+SHARE, SHARE_OF_PAIRS, SHARE_OF_REPLIES = 24, 8, 4
 # What is new with every request, and says nothing.
 MOVING = re.compile(
     rb'((?:csrfmiddlewaretoken|name="key)" value="[^"]*"|nonce[-="][^"\s;\']*|csrftoken=[^;]*|"retry_after": \d+|'
@@ -139,7 +139,7 @@ def replies_to(town: Town, reader: Reader, *, is_whole: bool = False) -> Iterato
     for route in every_route():
         if not is_about_partners(route) or route.pattern.startswith(("accounts/", "admin/")):
             continue
-        if not is_whole and zlib.crc32(f"{reader.name} {route}".encode()) % SHARE_OF_PAIRS:
+        if not is_whole and zlib.crc32(f"{reader.name} {route}".encode()) % SHARE_OF_REPLIES:
             continue
         pair = town.pairs[zlib.crc32(str(route).encode()) % len(town.pairs)]
         path = _path(route, partnership_id=pair.id, organization_id=pair.near, side=pair.near)
