@@ -119,7 +119,7 @@ def kill_at_random_moments(root: Path, kills: int, seed: int) -> int:
 
 
 def test_writers_killed_at_random_moments_leave_whole_parts_only(tmp_path: Path) -> None:
-    assert kill_at_random_moments(tmp_path, 20, seed=1) > 0
+    assert kill_at_random_moments(tmp_path, 8, seed=1) > 0
 
 
 @pytest.mark.slow
