@@ -37,7 +37,7 @@ class Cell:
 
 
 ALWAYS = {"public", "stranger_steward", "token_stranger"}  # from whom everything is kept
-BY_DAY = 4  # one of so many of the others is asked by day, and every one at night
+BY_DAY = 8  # one of so many of the others is asked by day, and every one at night
 
 
 def is_asked_by_day(name: object, persona: str, *rest: str) -> bool:
