@@ -6,6 +6,7 @@ Both are for benchmarks and for work on the engine alone; nothing of them is par
 from __future__ import annotations
 
 import csv
+from functools import cache
 from importlib import import_module, util
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from groundswell.engine.invented import NameList, NameLists
 _RAREST = 0.0003  # per cent, for those names whose frequency is rounded to nothing
 
 
+@cache
 def census_names() -> NameLists:
-    """88,799 surnames and 5,494 given names with their frequencies in the United States, and short forms.
+    """88,799 surnames and 5,494 given names with their frequencies in the United States, and short forms; read once.
 
     Raises ImportError, with what to do, where the packages are not installed.
     """
