@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -30,16 +30,16 @@ for element_id in sys.argv[2:] and LIBRARY:
 
 
 @pytest.fixture(scope="module")
-def agenda(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def agenda(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with a steward."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("agenda"), PEOPLE) as found:
+    with desks("agenda", PEOPLE) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def crowded(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def crowded(desks: Any) -> Iterator[Desks]:
     """Riverbend that has adapted every element of the library, at length."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("crowded"), PEOPLE, "everything") as found:
+    with desks("crowded", PEOPLE, "everything") as found:
         yield found
 
 

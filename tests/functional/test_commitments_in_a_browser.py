@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -31,9 +31,9 @@ assert made.is_done, made.findings
 
 
 @pytest.fixture(scope="module")
-def promising(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def promising(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with something that is overdue."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("promising"), PEOPLE) as found:
+    with desks("promising", PEOPLE) as found:
         yield found
 
 

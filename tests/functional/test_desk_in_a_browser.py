@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import RULES
 
 pytestmark = pytest.mark.browser
@@ -43,9 +43,9 @@ for name, community, role in (
 
 
 @pytest.fixture(scope="module")
-def desk_site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def desk_site(desks: Any) -> Iterator[Desks]:
     """Riverbend and the empty Fernley, in a home of their own."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("desk"), PEOPLE) as found:
+    with desks("desk", PEOPLE) as found:
         yield found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks
+from tests.functional.conftest import Desks
 
 GRID = "/riverbend/desk/observations/shelter-returns/"
 READINESS = "/riverbend/desk/observations/kindergarten-readiness/"
@@ -43,9 +43,9 @@ signed_in("Sam", cast.steward(riverbend))
 
 
 @pytest.fixture(scope="module")
-def desk(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def desk(desks: Any) -> Iterator[Desks]:
     """Riverbend with Pia, who answers for Harbor House, and Sam, its steward."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("desk"), PEOPLE) as found:
+    with desks("desk", PEOPLE) as found:
         yield found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -23,9 +23,9 @@ STEPS = 10
 
 
 @pytest.fixture(scope="module")
-def linking(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def linking(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with a steward and a provider's data manager."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("linking"), PEOPLE) as found:
+    with desks("linking", PEOPLE) as found:
         yield found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -38,9 +38,9 @@ signed_in("stranger", cast.stranger())
 
 
 @pytest.fixture(scope="module")
-def tables(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def tables(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with two tables, a network, and somebody of each kind."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("mandates"), PEOPLE) as found:
+    with desks("mandates", PEOPLE) as found:
         yield found
 
 

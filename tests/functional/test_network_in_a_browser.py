@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -30,9 +30,9 @@ signed_in("sam", cast.steward(community))
 
 
 @pytest.fixture(scope="module")
-def network(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def network(desks: Any) -> Iterator[Desks]:
     """A community of partners beside Riverbend, in a home of its own."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("network"), PEOPLE) as found:
+    with desks("network", PEOPLE) as found:
         yield found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -28,9 +28,9 @@ for name, organization in (("lia", "ferry-library"), ("sol", "riverbend-schools"
 
 
 @pytest.fixture(scope="module")
-def partnering(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def partnering(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with a steward and a member of two organizations each."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("partnering"), PEOPLE) as found:
+    with desks("partnering", PEOPLE) as found:
         yield found
 
 
@@ -44,7 +44,7 @@ def sit_apart(
     chromium: Any, riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Any]]:
     """A home that no other test adds partnerships to: for what fits on a page."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("printing"), PEOPLE) as found:
+    with desks("printing", PEOPLE) as found:
         yield from sitting(chromium, found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 from tests.functional.test_linking_in_a_browser import Keyboard
 
@@ -32,9 +32,9 @@ EACH = (PLAN, f"{PLAN}?target=58", f"{PLAN}?target=x&budget=y", SCENARIOS, f"{SC
 
 
 @pytest.fixture(scope="module")
-def planning(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def planning(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, whose programs serve a known number of people."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("planning"), PEOPLE) as found:
+    with desks("planning", PEOPLE) as found:
         yield found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -32,9 +32,9 @@ for name in ("mouse", "keyboard"):
 
 
 @pytest.fixture(scope="module")
-def reviewing(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def reviewing(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with records of two programs whose people nobody linked yet."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("reviewing"), PEOPLE) as found:
+    with desks("reviewing", PEOPLE) as found:
         yield found
 
 

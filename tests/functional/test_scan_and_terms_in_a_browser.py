@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -36,9 +36,9 @@ signed_in("sam", cast.steward(community))
 
 
 @pytest.fixture(scope="module")
-def scanned(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def scanned(desks: Any) -> Iterator[Desks]:
     """Riverbend with a scan, and a steward."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("scanned"), PEOPLE) as found:
+    with desks("scanned", PEOPLE) as found:
         yield found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from playwright.sync_api import expect
-from tests.functional.conftest import COMMAND, Desks, desks, sitting
+from tests.functional.conftest import COMMAND, Desks, sitting
 from tests.functional.expecting import expect_accessible
 
 from groundswell.engine.invented import InventedCommunity, plant
@@ -49,9 +49,9 @@ class Spreadsheets:
 
 
 @pytest.fixture(scope="module")
-def submitting(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def submitting(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, where nothing was submitted yet."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("submitting"), PEOPLE, json.dumps(OWNERS)) as found:
+    with desks("submitting", PEOPLE, json.dumps(OWNERS)) as found:
         yield found
 
 
