@@ -82,7 +82,7 @@ class Program:
                     server.communicate(timeout=90)
             return
         ours, theirs = os.pipe()
-        with open(ours, encoding="utf-8") as said, Path(os.devnull).open("rb") as nothing:
+        with os.fdopen(ours, encoding="utf-8") as said, Path(os.devnull).open("rb") as nothing:
             line = self._asked({"words": words}, variables, None, [nothing.fileno(), theirs, theirs])
             os.close(theirs)
             with line, line.makefile() as answers:
@@ -122,9 +122,7 @@ def _text(file: IO[bytes]) -> str:
     return file.read().decode("utf-8").replace("\r\n", "\n")
 
 
-def _started(
-    command: list[str], variables: Mapping[str, str], folder: Path | None
-) -> subprocess.CompletedProcess[str]:
+def _started(command: list[str], variables: Mapping[str, str], folder: Path | None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, env=variables, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=300
     )
@@ -282,7 +280,7 @@ def _answer(line: socket.socket) -> str:
 if __name__ == "__main__":
     _prepare()
     if script := _fork_for_all(sys.argv[1]):
-        exec(compile(script, "<script>", "exec"), {"__name__": "__main__"})  # noqa: S102 - a test's own
+        exec(compile(script, "<script>", "exec"), {"__name__": "__main__"})
         sys.exit()
     from groundswell.cli.main import run
 

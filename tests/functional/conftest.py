@@ -232,6 +232,7 @@ def visitor(chromium: Any, site: Site) -> Iterator[Visitor]:
 
     def new_page(**wishes: Any) -> Any:
         context = chromium.new_context(base_url=site.address, reduced_motion="reduce", **wishes)
+        context.set_default_timeout(90_000)  # the machine may be busy
         contexts.append(context)
         return context.new_page()
 
