@@ -1,5 +1,6 @@
 """Pages as a person meets them: Riverbend, served as `groundswell serve` serves it, seen through Chromium."""
 
+import asyncio
 import json
 import os
 import re
@@ -208,12 +209,10 @@ class Visitor:
             self.complaints.append(text)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """The browser, started once for a module; skipped by name where it is not installed.
-
-    No longer than that: while it runs, playwright keeps an event loop here, where Django refuses its database.
-    """
+@pytest.fixture(scope="session")
+def started_chromium() -> Iterator[tuple[Any, Any]]:
+    """The browser, started once for a worker, and the event loop that playwright keeps for it; skipped by name where it
+    is not installed."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -221,8 +220,20 @@ def chromium() -> Iterator[Any]:
 
     with patience(), sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
+        loop = asyncio.get_running_loop()
+        yield browser, loop
+        asyncio._set_running_loop(loop)
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(started_chromium: tuple[Any, Any]) -> Iterator[Any]:
+    """The browser, for a module. Its event loop counts as running no longer than that: Django refuses its database
+    where one does."""
+    browser, loop = started_chromium
+    asyncio._set_running_loop(loop)
+    yield browser
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture

@@ -43,6 +43,9 @@ OUTSIDE = """() => [...document.querySelectorAll("svg.drawing")].flatMap((drawin
 })"""
 
 
+LOW = 200  # a window's height: what is not shown need not be painted, and is as wide
+
+
 @dataclass
 class Walk:
     """What somebody saw who went through every page and looked at each through windows of several widths."""
@@ -60,12 +63,12 @@ def walk(chromium: Any, site: Any) -> Walk:
     page = context.new_page()
     for path in site.paths:
         page.goto(path, wait_until="load")
-        for width in (360, 640, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": LOW})
             seen.cut_off += [f"{path} at {width}: {word}" for word in page.evaluate(OUTSIDE)]
         unfold(page)
-        for width in (640, 360):
-            page.set_viewport_size({"width": width, "height": 900})
+        for width in (360, 640):
+            page.set_viewport_size({"width": width, "height": LOW})
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 seen.wide.append(f"{path} at {width}")
     context.close()
