@@ -3,19 +3,23 @@
 Every run is still a process of its own, in a home of its own: it reads its own settings, sets up its own Django, and
 ends with its own status. Only the importing, nine tenths of a short run, is done once. Where the start itself is what
 is tested, and where processes cannot be forked, tests start the program as people do.
+
+Servers that tests only look at (`going`), and Python that prepares their homes (`python`), are forked the same way.
 """
 
 import json
 import os
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
@@ -35,7 +39,7 @@ with socket.socket(socket.AF_UNIX) as line:
     asked = json.dumps({"words": words, "folder": os.getcwd(), "variables": dict(os.environ)}).encode()
     socket.send_fds(line, [asked], [0, 1, 2])
     line.shutdown(socket.SHUT_WR)
-    os._exit(int(line.makefile().read() or 70))
+    os._exit(int(line.makefile().read().partition("\\n")[2] or 70))
 """
 
 
@@ -55,19 +59,62 @@ class Program:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, its output piped."""
         if not self.address or words[0] in LONG_LIVED:
-            return _started(words, variables, folder)
+            return _started([*START, *words], variables, folder)
+        return self._forked({"words": words}, variables, folder)
+
+    def python(self, script: str, *told: str, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        """Run Python that may import ours, to its end, its output piped; it finds `told` where a command does."""
+        if not self.address:
+            return _started([sys.executable, "-c", script, *told], variables, None)
+        return self._forked({"words": told, "script": script}, variables, None)
+
+    @contextmanager
+    def going(self, *words: str, variables: Mapping[str, str]) -> Iterator[IO[str]]:
+        """What a command that does not end by itself says, line by line; it is told to end when we leave."""
+        if not self.address:
+            pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+            with subprocess.Popen([*START, *words], env=variables, **pipes) as server:
+                assert server.stdout is not None
+                try:
+                    yield server.stdout
+                finally:
+                    server.terminate()
+                    server.communicate(timeout=90)
+            return
+        ours, theirs = os.pipe()
+        with os.fdopen(ours, encoding="utf-8") as said, Path(os.devnull).open("rb") as nothing:
+            line = self._asked({"words": words}, variables, None, [nothing.fileno(), theirs, theirs])
+            os.close(theirs)
+            with line, line.makefile() as answers:
+                number = int(answers.readline())
+                try:
+                    yield said
+                finally:
+                    os.kill(number, signal.SIGTERM)
+                    answers.read()  # until it has ended
+
+    def _forked(
+        self, what: dict[str, Any], variables: Mapping[str, str], folder: Path | None
+    ) -> subprocess.CompletedProcess[str]:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, Path(os.devnull).open("rb") as nothing:
-            with socket.socket(socket.AF_UNIX) as line:
-                line.settimeout(300)
-                line.connect(self.address)
-                asked = {"words": words, "folder": str(folder or Path.cwd()), "variables": dict(variables)}
-                streams = [nothing.fileno(), out.fileno(), err.fileno()]
-                sent = json.dumps(asked).encode()
-                line.sendall(sent[socket.send_fds(line, [sent], streams) :])
-                line.shutdown(socket.SHUT_WR)
-                status = int(line.makefile().read())
+            streams = [nothing.fileno(), out.fileno(), err.fileno()]
+            with self._asked(what, variables, folder, streams) as line, line.makefile() as answers:
+                status = int(answers.read().partition("\n")[2])
             said = [_text(file) for file in (out, err)]
-        return subprocess.CompletedProcess(["groundswell", *words], status, *said)
+        return subprocess.CompletedProcess(["groundswell", *what["words"]], status, *said)
+
+    def _asked(
+        self, what: dict[str, Any], variables: Mapping[str, str], folder: Path | None, streams: list[int]
+    ) -> socket.socket:
+        """A line that says the number of the process, and its status when it has ended."""
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(300)
+        line.connect(self.address)
+        asked = {**what, "folder": str(folder or Path.cwd()), "variables": dict(variables)}
+        sent = json.dumps(asked).encode()
+        line.sendall(sent[socket.send_fds(line, [sent], streams) :])
+        line.shutdown(socket.SHUT_WR)
+        return line
 
 
 def _text(file: IO[bytes]) -> str:
@@ -75,11 +122,9 @@ def _text(file: IO[bytes]) -> str:
     return file.read().decode("utf-8").replace("\r\n", "\n")
 
 
-def _started(
-    words: tuple[str, ...], variables: Mapping[str, str], folder: Path | None
-) -> subprocess.CompletedProcess[str]:
+def _started(command: list[str], variables: Mapping[str, str], folder: Path | None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*START, *words], env=variables, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=300
+        command, env=variables, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=300
     )
 
 
@@ -167,6 +212,7 @@ def _prepare() -> None:
     wanted = "django.core.management.commands.migrate django.db.backends.sqlite3.base django.db.migrations.executor"
     wanted += " django.contrib.staticfiles.finders django.db.models.sql.compiler django_htmx ninja scipy.special"
     wanted += " groundswell.cli.main groundswell.cli.endings groundswell.cli.installation typer._adapters"
+    wanted += " fido2.server requests waitress.server whitenoise.middleware"  # what servers need, too
     import groundswell.charts
     import groundswell.core
     import groundswell.engine
@@ -186,10 +232,9 @@ def _prepare() -> None:
     gc.freeze()
 
 
-def _fork_for_all(address: str) -> None:
-    """Fork for everybody who asks, until standard input is closed. Returns in a run of the program only: its words."""
+def _fork_for_all(address: str) -> str:
+    """Fork for everybody who asks, until standard input is closed. Returns in a run only: its script, or nothing."""
     import select
-    import signal
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as door:
@@ -207,13 +252,14 @@ def _fork_for_all(address: str) -> None:
                     return _answer(line)
 
 
-def _answer(line: socket.socket) -> None:
-    """Fork once more for the run itself, and tell its status; returns in the run only."""
+def _answer(line: socket.socket) -> str:
+    """Fork once more for the run itself, and tell its number, then its status; returns in the run only: its script."""
     asked, streams, _, _ = socket.recv_fds(line, 1 << 16, 3)
     while more := line.recv(1 << 16):
         asked += more
     said = json.loads(asked)
     if child := os.fork():
+        line.sendall(f"{child}\n".encode())
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         line.sendall(str(status).encode())
         os._exit(0)
@@ -228,11 +274,14 @@ def _answer(line: socket.socket) -> None:
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
+    return str(said.get("script", ""))
 
 
 if __name__ == "__main__":
     _prepare()
-    _fork_for_all(sys.argv[1])
+    if script := _fork_for_all(sys.argv[1]):
+        exec(compile(script, "<script>", "exec"), {"__name__": "__main__"})
+        sys.exit()
     from groundswell.cli.main import run
 
     run()

@@ -12,12 +12,13 @@ try:
 except ImportError:  # not on Windows
     fcntl = None  # type: ignore[assignment]
 
-# What one worker makes once for many tests: a site with a browser, Riverbend behind the API, a home with Riverbend.
-TOGETHER = ("tests/functional/", "tests/contract/", "tests/integration/cli/", "tests/integration/riverbend/")
+# What one worker makes once for many tests: Riverbend behind the API, a home with Riverbend.
+TOGETHER = ("tests/contract/", "tests/integration/cli/", "tests/integration/riverbend/")
 # Folders whose modules make a world each, for all their tests.
 BY_MODULE = (
     "tests/authorization/",
     "tests/documentation/test_nothing_claims_a_cause.py",
+    "tests/functional/",  # a browser, and a home with its server
     "tests/integration/desk/",
     "tests/integration/grids/",
     "tests/integration/programs/",

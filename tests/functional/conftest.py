@@ -1,21 +1,21 @@
 """Pages as a person meets them: Riverbend, served as `groundswell serve` serves it, seen through Chromium."""
 
+import asyncio
 import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.forking import Program
 
 CHROMIUM = Path("/usr/bin/chromium")
 REPO = Path(__file__).resolve().parents[2]
@@ -41,7 +41,6 @@ KINDS = {
     "/riverbend/programs/first-steps/",
     "/riverbend/programs/first-steps/measures/on-track-share/",
 }
-COMMAND = [sys.executable, "-c", "from groundswell.cli.main import run; run()"]
 
 
 @dataclass(frozen=True)
@@ -78,24 +77,19 @@ class Answer:
 
 
 @pytest.fixture(scope="session")
-def site(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(forked_program: Program, riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Riverbend in a home of its own, served on a free port of this machine."""
     home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp("site") / "home"))
-    with served(home) as address:
+    with served(forked_program, home) as address:
         yield Site(address, _paths(address))
 
 
 @contextmanager
-def served(home: Path, *wishes: str) -> Iterator[str]:
-    """The address of a server in this home."""
-    serve = [*COMMAND, "serve", "--port", "0", "--home", str(home), *wishes]
-    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(serve, env=_environment(home), text=True, **pipes) as server:
-        try:
-            yield _address_of(server)
-        finally:
-            server.terminate()
-            server.communicate(timeout=90)
+def served(program: Program, home: Path) -> Iterator[str]:
+    """The address of a server in this home: one process, for tests ask one thing at a time."""
+    serve = ("serve", "--port", "0", "--home", str(home), "--processes", "1")
+    with program.going(*serve, variables=_environment(home)) as said:
+        yield _address_in(said)
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -133,15 +127,23 @@ class Desks:
     sessions: dict[str, str]
 
 
-@contextmanager
-def desks(riverbend_home: Path, folder: Path, people: str, *told: str) -> Iterator[Desks]:
-    """Riverbend in a home of its own, served by one process; `people` is Python that calls `signed_in` for each."""
-    home = Path(shutil.copytree(riverbend_home, folder / "home"))
-    script = [sys.executable, "-c", f"{SIGNING_IN}{people}print(json.dumps(said))", str(REPO), *told]
-    made = subprocess.run(script, env=_environment(home), capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
-    with served(home, "--processes", "1") as address:
-        yield Desks(address, json.loads(made.stdout.splitlines()[-1]))
+@pytest.fixture(scope="session")
+def desks(
+    forked_program: Program, riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., AbstractContextManager[Desks]]:
+    """`desks(name, people, *told)`: Riverbend in a home of its own, served by one process; `people` is Python that
+    prepares it, finds `told` where a command finds its words, and calls `signed_in` for everybody who is there."""
+
+    @contextmanager
+    def opened(name: str, people: str, *told: str) -> Iterator[Desks]:
+        home = Path(shutil.copytree(riverbend_home, tmp_path_factory.mktemp(name) / "home"))
+        script = f"{SIGNING_IN}{people}\nprint(json.dumps(said))"
+        made = forked_program.python(script, str(REPO), *told, variables=_environment(home))
+        assert made.returncode == 0, made.stderr
+        with served(forked_program, home) as address:
+            yield Desks(address, json.loads(made.stdout.splitlines()[-1]))
+
+    return opened
 
 
 def sitting(chromium: Any, desks: Desks) -> Iterator[Callable[..., Any]]:
@@ -167,14 +169,13 @@ def sitting(chromium: Any, desks: Desks) -> Iterator[Callable[..., Any]]:
     assert complaints == []
 
 
-def _address_of(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    said = []
-    for line in server.stdout:
-        said.append(line)
+def _address_in(said: Iterable[str]) -> str:
+    heard = []
+    for line in said:
+        heard.append(line)
         if found := re.search(r"http://[\w.:\[\]]+", line):
             return found.group().rstrip("/")
-    raise AssertionError("the server ended without an address:\n" + "".join(said))
+    raise AssertionError("the server ended without an address:\n" + "".join(heard))
 
 
 def _paths(address: str) -> tuple[str, ...]:
@@ -208,12 +209,10 @@ class Visitor:
             self.complaints.append(text)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """The browser, started once for a module; skipped by name where it is not installed.
-
-    No longer than that: while it runs, playwright keeps an event loop here, where Django refuses its database.
-    """
+@pytest.fixture(scope="session")
+def started_chromium() -> Iterator[tuple[Any, Any]]:
+    """The browser, started once for a worker, and the event loop that playwright keeps for it; skipped by name where it
+    is not installed."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -221,8 +220,20 @@ def chromium() -> Iterator[Any]:
 
     with patience(), sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
+        loop = asyncio.get_running_loop()
+        yield browser, loop
+        asyncio._set_running_loop(loop)
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(started_chromium: tuple[Any, Any]) -> Iterator[Any]:
+    """The browser, for a module. Its event loop counts as running no longer than that: Django refuses its database
+    where one does."""
+    browser, loop = started_chromium
+    asyncio._set_running_loop(loop)
+    yield browser
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
@@ -232,6 +243,7 @@ def visitor(chromium: Any, site: Site) -> Iterator[Visitor]:
 
     def new_page(**wishes: Any) -> Any:
         context = chromium.new_context(base_url=site.address, reduced_motion="reduce", **wishes)
+        context.set_default_timeout(90_000)  # the machine may be busy
         contexts.append(context)
         return context.new_page()
 

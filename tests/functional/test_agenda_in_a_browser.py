@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -30,16 +30,16 @@ for element_id in sys.argv[2:] and LIBRARY:
 
 
 @pytest.fixture(scope="module")
-def agenda(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def agenda(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with a steward."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("agenda"), PEOPLE) as found:
+    with desks("agenda", PEOPLE) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def crowded(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def crowded(desks: Any) -> Iterator[Desks]:
     """Riverbend that has adapted every element of the library, at length."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("crowded"), PEOPLE, "everything") as found:
+    with desks("crowded", PEOPLE, "everything") as found:
         yield found
 
 
@@ -71,23 +71,25 @@ def test_one_element_is_decided_on_a_phone_without_scripts(sit: Callable[..., An
     page.get_by_role("link", name="Backbone support", exact=True).first.click()
     page.get_by_label("Adapted: we take it up in words of our own").check()
     page.get_by_role("button", name="Save").click()
-    assert "Nothing says what it is adapted to" in page.locator("#summary").inner_text()
+    expect(page.locator("#summary")).to_contain_text("Nothing says what it is adapted to")
     page.get_by_label("In your own words").fill("Three partners share it, a year each.")
     page.get_by_label("Why", exact=True).fill("No one of us could be spared for longer.")
     page.get_by_role("button", name="Save").click()
-    assert page.locator(".stance").first.inner_text() == "Adapted"
+    expect(page.locator(".stance").first).to_have_text("Adapted")
     page.goto(PAGE)
-    assert "Three partners share it, a year each." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Three partners share it, a year each.")
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_its_pages_are_accessible_and_fit_the_screen(sit: Callable[..., Any], width: int) -> None:
-    page = sit("sam", width=width)
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.slow)])
+def test_its_pages_are_accessible_and_fit_the_screen(sit: Callable[..., Any], width: int, scheme: str) -> None:
+    page = sit("sam", width=width, color_scheme=scheme)
     begun(page)
     for path in (PAGE, ELEMENT, f"{PAGE}elements/shift-container/"):
         page.goto(path)
         expect_accessible(page)
-        expect_no_scrolling_sideways(page)
+        for narrow in (width, 320):
+            page.set_viewport_size({"width": narrow, "height": 900})
+            expect_no_scrolling_sideways(page)
 
 
 def test_our_version_prints_on_one_page_and_shows_only_that(sit: Callable[..., Any]) -> None:
@@ -98,13 +100,19 @@ def test_our_version_prints_on_one_page_and_shows_only_that(sit: Callable[..., A
     page.emulate_media(media="print")
     expect(page.locator(".one-page")).to_be_visible()
     expect(page.locator(".on-screen")).to_be_hidden()
-    assert "Common agenda" in page.locator(".one-page").inner_text()
+    expect(page.locator(".one-page")).to_contain_text("Common agenda")
     assert [pages_of(page, paper) for paper in ("Letter", "A4")] == [1, 1]
 
 
 def test_it_prints_on_one_page_however_much_was_decided(sit_crowded: Callable[..., Any]) -> None:
     page = sit_crowded("sam")
     page.goto(PAGE)
-    assert "66 adapted" in page.locator(".sentence").first.inner_text()
+    expect(page.locator(".sentence").first).to_contain_text("66 adapted")
     assert [pages_of(page, paper) for paper in ("Letter", "A4")] == [1, 1]
+
+
+@pytest.mark.slow
+def test_it_is_accessible_however_much_was_decided(sit_crowded: Callable[..., Any]) -> None:
+    page = sit_crowded("sam")
+    page.goto(PAGE)
     expect_accessible(page)

@@ -9,9 +9,16 @@ import pytest
 INDICATOR = "/riverbend/indicators/kindergarten-readiness/"
 
 
-def test_every_answer_forbids_strangers_scripts_and_styles(site: Any) -> None:
-    for path in [*site.paths, "/static/groundswell/page.css", "/api/v1/riverbend.json"]:
-        headers = site.get(path).headers
+@pytest.fixture(scope="module")
+def pages(site: Any) -> dict[str, Any]:
+    """The answer to each path of the site, each asked for once."""
+    return {path: site.get(path) for path in site.paths}
+
+
+def test_every_answer_forbids_strangers_scripts_and_styles(site: Any, pages: dict[str, Any]) -> None:
+    others = {path: site.get(path) for path in ("/static/groundswell/page.css", "/api/v1/riverbend.json")}
+    for path, answer in {**pages, **others}.items():
+        headers = answer.headers
         policy = headers["Content-Security-Policy"]
         assert policy and "script-src 'self'" in policy, path
         assert "unsafe-eval" not in policy, path
@@ -20,9 +27,9 @@ def test_every_answer_forbids_strangers_scripts_and_styles(site: Any) -> None:
         assert headers["X-Frame-Options"] == "DENY", path
 
 
-def test_no_page_carries_inline_script_or_style(site: Any) -> None:
-    for path in site.paths:
-        text = site.get(path).text
+def test_no_page_carries_inline_script_or_style(pages: dict[str, Any]) -> None:
+    for path, answer in pages.items():
+        text = answer.text
         assert not re.search(r"<[^>]+\sstyle=", text), path
         assert "<style" not in text, path
         assert not re.search(r"\son[a-z]+=\"", text), path
@@ -30,10 +37,9 @@ def test_no_page_carries_inline_script_or_style(site: Any) -> None:
             assert " src=" in script or 'type="application/json"' in script, (path, script)
 
 
-def test_no_page_loads_anything_from_elsewhere(site: Any) -> None:
-    for path in site.paths:
-        text = site.get(path).text
-        for loaded in re.findall(r'<(?:script|link|img|iframe)\b[^>]*(?:src|href)="([^"]*)"', text):
+def test_no_page_loads_anything_from_elsewhere(pages: dict[str, Any]) -> None:
+    for path, answer in pages.items():
+        for loaded in re.findall(r'<(?:script|link|img|iframe)\b[^>]*(?:src|href)="([^"]*)"', answer.text):
             assert loaded.startswith("/"), (path, loaded)
 
 
@@ -53,19 +59,18 @@ def test_the_middle_of_a_page_is_another_page_than_the_whole(site: Any) -> None:
     assert '<main id="main"' in middle.text
 
 
-def test_every_page_of_an_invented_community_says_so(site: Any) -> None:
-    for path in site.paths:
+def test_every_page_of_an_invented_community_says_so(pages: dict[str, Any]) -> None:
+    for path, answer in pages.items():
         if path.startswith("/riverbend/"):
-            assert '<aside class="notice"' in site.get(path).text, path
+            assert '<aside class="notice"' in answer.text, path
 
 
-def test_every_page_with_numbers_has_its_twins(site: Any) -> None:
-    for path in site.paths:
-        text = site.get(path).text
+def test_every_page_with_numbers_has_its_twins(site: Any, pages: dict[str, Any]) -> None:
+    for path, answer in pages.items():
         if not path.startswith("/riverbend/") or path == "/riverbend/permissions/":  # roles are no numbers
             continue
         for kind in ("json", "csv"):
-            twin = re.search(rf'href="(/api/v1/riverbend[^"?]*\.{kind}(?:\?[^"]*)?)"', text)
+            twin = re.search(rf'href="(/api/v1/riverbend[^"?]*\.{kind}(?:\?[^"]*)?)"', answer.text)
             assert twin, (path, kind)
             assert site.get(html.unescape(twin.group(1))).status == 200, twin.group(1)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.functional.conftest import Desks, desks, sitting
+from playwright.sync_api import expect
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -31,9 +32,9 @@ assert made.is_done, made.findings
 
 
 @pytest.fixture(scope="module")
-def promising(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def promising(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with something that is overdue."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("promising"), PEOPLE) as found:
+    with desks("promising", PEOPLE) as found:
         yield found
 
 
@@ -43,16 +44,14 @@ def sit(chromium: Any, promising: Desks) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.mark.parametrize("path", [PAGE, PROMISES])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_pages_of_what_was_promised_are_accessible_and_fit_a_phone(
     sit: Callable[..., Any], path: str, scheme: str
 ) -> None:
     page = sit("pia", width=360, color_scheme=scheme)
     page.goto(path)
-    for details in page.locator("details.commitment-form").all():
-        details.evaluate("each => { each.open = true }")
+    expect_accessible(page, unfolded=True)
     expect_no_scrolling_sideways(page)
-    expect_accessible(page)
 
 
 def test_without_scripts_and_with_keys_only_its_owner_says_how_it_stands(sit: Callable[..., Any]) -> None:
@@ -65,19 +64,18 @@ def test_without_scripts_and_with_keys_only_its_owner_says_how_it_stands(sit: Ca
     entry.locator("[name=evidence]").fill("")
     entry.locator("[name=kept_amount]").fill("20")
     entry.locator("button", has_text="Released").press("Enter")
-    assert "say why, in evidence" in entry.locator("[role=alert]").inner_text()
-    assert entry.locator("[name=kept_amount]").input_value() == "20"
+    expect(entry.locator("[role=alert]")).to_contain_text("say why, in evidence")
+    expect(entry.locator("[name=kept_amount]")).to_have_value("20")
     entry.locator("[name=evidence]").fill("Twenty began in May")
     entry.locator("button", has_text="Under way").press("Enter")
-    assert page.url.endswith("#fifty")
-    assert "Saved." in page.locator("[role=status]").first.inner_text()
-    assert "20 people kept" in page.locator("#fifty").inner_text()
+    expect(page.locator("[role=status]").first).to_contain_text("Saved.")
+    expect(page).to_have_url(re.compile("#fifty$"))
+    expect(page.locator("#fifty")).to_contain_text("20 people kept")
 
 
 def test_on_paper_promises_show_no_buttons(sit: Callable[..., Any]) -> None:
     page = sit("sam")
     page.goto(PROMISES)
     page.emulate_media(media="print")
-    assert page.locator("main button:visible, main .button:visible").count() == 0
-    fifty = page.locator(".commitment:visible", has_text="Fifty more places with tutors")
-    assert fifty.count() == 1
+    expect(page.locator("main button:visible, main .button:visible")).to_have_count(0)
+    expect(page.locator(".commitment:visible", has_text="Fifty more places with tutors")).to_have_count(1)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.functional.conftest import Desks, desks, sitting
+from playwright.sync_api import expect
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -38,9 +39,9 @@ signed_in("stranger", cast.stranger())
 
 
 @pytest.fixture(scope="module")
-def tables(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def tables(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with two tables, a network, and somebody of each kind."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("mandates"), PEOPLE) as found:
+    with desks("mandates", PEOPLE) as found:
         yield found
 
 
@@ -49,13 +50,13 @@ def sit(chromium: Any, tables: Desks) -> Iterator[Callable[..., Any]]:
     yield from sitting(chromium, tables)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("path", [MANDATES, NETWORKS, f"{NETWORKS}first/"])
-def test_pages_are_accessible_and_fit_a_phone(sit: Callable[..., Any], path: str, width: int) -> None:
-    page = sit("sam", width)
-    page.goto(path)
-    expect_accessible(page)
-    expect_no_scrolling_sideways(page)
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.slow)])
+def test_pages_are_accessible_and_fit_a_phone(sit: Callable[..., Any], width: int, scheme: str) -> None:
+    page = sit("sam", width, color_scheme=scheme)
+    for path in (MANDATES, NETWORKS, f"{NETWORKS}first/"):
+        page.goto(path)
+        expect_accessible(page)
+        expect_no_scrolling_sideways(page)
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -80,15 +81,16 @@ def test_a_partner_says_who_speaks_for_the_own_organization(sit: Callable[..., A
     expect_accessible(page)
     expect_no_scrolling_sideways(page)
     choices = page.locator("#f-organization-id option")
-    assert choices.count() == 2  # nothing chosen, and the own one
+    expect(choices).to_have_count(2)  # nothing chosen, and the own one
     page.locator("#f-organization-id").select_option(index=1)
     page.locator("#f-table").fill("Housing table")
     page.locator("#f-representative").fill("Ana Ferreira")
     page.get_by_label("Formally: the organization has given them the mandate").check()
     page.get_by_label("Practices: how the organization works").check()
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
     page.goto(MANDATES)
-    assert "Ana Ferreira" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Ana Ferreira")
 
 
 def test_the_public_meets_no_name(sit: Callable[..., Any]) -> None:

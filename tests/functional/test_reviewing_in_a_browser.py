@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -32,9 +32,9 @@ for name in ("mouse", "keyboard"):
 
 
 @pytest.fixture(scope="module")
-def reviewing(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def reviewing(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, with records of two programs whose people nobody linked yet."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("reviewing"), PEOPLE) as found:
+    with desks("reviewing", PEOPLE) as found:
         yield found
 
 
@@ -74,7 +74,7 @@ def test_a_reviewer_links_people_and_decides_a_pair_with_the_reasons_in_view(sit
     page.get_by_role("button", name="Different people").click()
     page.wait_for_url(lambda url: url != here)
     page.goto("/riverbend/links/review/")
-    assert page.get_by_role("heading", level=1).inner_text() != before
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(before)
     expect(page.get_by_text("Both told us")).to_be_visible()
     expect_accessible(page)
 
@@ -89,9 +89,11 @@ def test_a_reviewer_decides_by_the_keyboard_alone(sit: Callable[..., Any]) -> No
         here = page.url
         press(page, choice)
         page.wait_for_url(lambda url, before=here: url != before)
-        assert "/links/review/" in page.url
+        page.wait_for_load_state()
+        expect(page).to_have_url(re.compile("/links/review/"))
     page.goto("/riverbend/links/review/")
-    assert page.get_by_role("region", name="Decided").get_by_role("link", name="The same person").count() == 1
+    decided = page.get_by_role("region", name="Decided")
+    expect(decided.get_by_role("link", name="The same person")).to_have_count(1)
 
 
 def test_a_reviewer_without_scripts_on_a_phone_sees_why_before_deciding(sit: Callable[..., Any]) -> None:
@@ -100,6 +102,7 @@ def test_a_reviewer_without_scripts_on_a_phone_sees_why_before_deciding(sit: Cal
     page = sit(BY_MOUSE, width=360, java_script_enabled=False)
     page.goto("/riverbend/links/review/")
     page.get_by_role("link", name="Begin with the first").click()
+    expect(page.get_by_role("heading", name="One person or two?")).to_be_visible()
     pair = page.url
     expect(page.get_by_text("likely that these two records are of one person")).to_be_visible()
     expect(page.get_by_text("Speaks for one person", exact=True)).to_be_visible()
@@ -111,19 +114,20 @@ def test_a_reviewer_without_scripts_on_a_phone_sees_why_before_deciding(sit: Cal
         assert row.locator(".weight").count() == 1
     assert page.get_by_role("button", name="Skip").bounding_box()["x"] < 360
     page.get_by_role("button", name="Different people").click()
-    assert page.url != pair
+    expect(page).not_to_have_url(pair)
     page.goto(pair)
     expect(page.get_by_text("Different people.")).to_be_visible()
     page.get_by_role("button", name="Take the decision back").click()
-    assert page.url == pair and page.get_by_role("button", name="Take the decision back").count() == 0
+    expect(page.get_by_role("button", name="Take the decision back")).to_have_count(0)
+    expect(page).to_have_url(pair)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.slow)])
 def test_links_reach_and_overlap_fit_and_are_open_to_everybody_who_may_see_them(
-    sit: Callable[..., Any], width: int
+    sit: Callable[..., Any], width: int, scheme: str
 ) -> None:
-    linked(sit(BY_MOUSE))
-    page = sit(BY_MOUSE, width=width)
+    page = sit(BY_MOUSE, width, color_scheme=scheme)
+    linked(page)
     for path in ("links/", "links/review/", "reach/", "overlap/"):
         page.goto(f"/riverbend/{path}")
         expect_no_scrolling_sideways(page)

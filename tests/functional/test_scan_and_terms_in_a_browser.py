@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.functional.conftest import Desks, desks, sitting
+from tests.functional.conftest import Desks, sitting
 from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
@@ -36,9 +36,9 @@ signed_in("sam", cast.steward(community))
 
 
 @pytest.fixture(scope="module")
-def scanned(riverbend_home: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def scanned(desks: Any) -> Iterator[Desks]:
     """Riverbend with a scan, and a steward."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("scanned"), PEOPLE) as found:
+    with desks("scanned", PEOPLE) as found:
         yield found
 
 
@@ -47,11 +47,11 @@ def sit(chromium: Any, scanned: Desks) -> Iterator[Callable[..., Any]]:
     yield from sitting(chromium, scanned)
 
 
-@pytest.mark.parametrize("wishes", [{"width": 360}, {"width": 1280}, {"width": 1280, "color_scheme": "dark"}])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.slow)])
 def test_the_scan_and_the_table_of_words_fit_and_are_open_to_everybody(
-    sit: Callable[..., Any], wishes: dict[str, Any]
+    sit: Callable[..., Any], width: int, scheme: str
 ) -> None:
-    page = sit("sam", **wishes)
+    page = sit("sam", width, color_scheme=scheme)
     for path in (SCAN, f"{SCAN}?ages=3-5", f"{SCAN}?rows=institution&columns=ages", GRID, TERMS):
         page.goto(path)
         expect_no_scrolling_sideways(page)
@@ -110,8 +110,8 @@ def test_a_session_that_ends_while_somebody_types_loses_nothing(sit: Callable[..
     with page.expect_navigation():  # to the same address
         page.get_by_role("button", name="Send the same again").click()
     page.get_by_text("We wrote it ourselves, <b>all</b> of us.").first.wait_for()
-    assert page.get_by_role("heading", name="You are signed out").count() == 0
-    assert page.get_by_role("heading", name="This form has expired").count() == 0
+    expect(page.get_by_role("heading", name="You are signed out")).to_have_count(0)
+    expect(page.get_by_role("heading", name="This form has expired")).to_have_count(0)
 
 
 def test_without_scripts_our_own_words_are_heard_stored_and_spoken(sit: Callable[..., Any]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 from playwright.sync_api import expect
-from tests.functional.conftest import COMMAND, Desks, desks, sitting
-from tests.functional.expecting import expect_accessible
+from tests.forking import Program
+from tests.functional.conftest import Desks, sitting
+from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 from groundswell.engine.invented import InventedCommunity, plant
 
@@ -49,9 +50,9 @@ class Spreadsheets:
 
 
 @pytest.fixture(scope="module")
-def submitting(riverbend_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def submitting(desks: Any) -> Iterator[Desks]:
     """Riverbend in a home of its own, where nothing was submitted yet."""
-    with desks(riverbend_home, tmp_path_factory.mktemp("submitting"), PEOPLE, json.dumps(OWNERS)) as found:
+    with desks("submitting", PEOPLE, json.dumps(OWNERS)) as found:
         yield found
 
 
@@ -89,11 +90,6 @@ def address(program: str) -> str:
     return f"/riverbend/programs/{program}/submissions/"
 
 
-def expect_no_scrolling_sideways(page: Any) -> None:
-    """Nothing is wider than the window."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
     sit: Callable[..., Any], sheets: Callable[[str], Spreadsheets]
 ) -> None:
@@ -109,14 +105,14 @@ def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
     page.wait_for_selector("text=/Returned: \\d+ things to mend/")
     expect_accessible(page)
     errors = page.get_by_role("region", name=re.compile("To mend"))
-    assert errors.get_by_role("row").count() > 20
+    expect(errors.get_by_role("row").nth(20)).to_be_attached()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the marked workbook").click()
     assert download.value.suggested_filename == f"{BY_MOUSE}-1-to-mend.xlsx"
     page.get_by_label("Files", exact=True).set_input_files(mine.mended)
     page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_url(f"**{address(BY_MOUSE)}2/")
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Accepted")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\s*Accepted"))
     expect(page.get_by_text(re.compile("figures of the program moved"))).to_be_visible()
     expect_accessible(page)
     page.goto(address(BY_MOUSE))
@@ -126,6 +122,7 @@ def test_a_provider_gets_from_a_faulty_spreadsheet_to_accepted(
 
 def focus(page: Any, words: str) -> None:
     """Go on with the tabulator until something of these words has the focus."""
+    page.wait_for_load_state()
     for _ in range(80):
         page.keyboard.press("Tab")
         here = page.evaluate(
@@ -140,10 +137,12 @@ def focus(page: Any, words: str) -> None:
 def test_the_keyboard_alone_is_enough(sit: Callable[..., Any], sheets: Callable[[str], Spreadsheets]) -> None:
     mine = sheets(BY_KEYBOARD)
     page = sit(BY_KEYBOARD)
+    to_choose = [mine.mended, mine.faulty]
+    page.on("filechooser", lambda chooser: chooser.set_files(to_choose.pop()))
     page.goto(address(BY_KEYBOARD))
-    send_by_keys(page, mine.faulty)
+    send_by_keys(page)
     page.wait_for_selector("text=/Returned: \\d+ things to mend/")
-    send_by_keys(page, mine.mended)
+    send_by_keys(page)
     page.wait_for_url(f"**{address(BY_KEYBOARD)}2/")
     focus(page, "Withdraw this submission")
     page.keyboard.press("Enter")
@@ -155,11 +154,9 @@ def test_the_keyboard_alone_is_enough(sit: Callable[..., Any], sheets: Callable[
     expect(page.get_by_text("Sent for another program")).to_be_visible()
 
 
-def send_by_keys(page: Any, path: Path) -> None:
+def send_by_keys(page: Any) -> None:
     """Choose a file and how it stands beside the others, then send."""
     focus(page, "Files")
-    page.once("filechooser", lambda chooser: chooser.set_files(path))
-    page.wait_for_timeout(300)  # until the browser hands its window for choosing to us
     page.keyboard.press("Space")
     page.locator("#files:valid").wait_for()  # a file was chosen
     focus(page, "Judge by the days")
@@ -187,13 +184,13 @@ def test_a_phone_without_scripts_is_enough(sit: Callable[..., Any], sheets: Call
 
 
 def test_a_provider_encodes_at_home_and_sends_no_name(
-    sit: Callable[..., Any], invented: InventedCommunity, tmp_path: Path
+    sit: Callable[..., Any], invented: InventedCommunity, forked_program: Program, tmp_path: Path
 ) -> None:
     sent = {path.stem: path for path in invented.write(tmp_path, WITHOUT_NAMES, format="csv")}
     encoded, secret = tmp_path / "participants-encoded.csv", tmp_path / "secret.txt"
-    subprocess.run([*COMMAND, "encode", "--new-secret", secret], check=True, capture_output=True)
-    encode = [*COMMAND, "encode", sent.pop("participants"), "--secret-file", secret, "--out", encoded]
-    subprocess.run(encode, check=True, capture_output=True)
+    encode = (sent.pop("participants"), "--secret-file", secret, "--out", encoded)
+    for words in (("--new-secret", secret), encode):
+        assert not forked_program.run("encode", *map(str, words), variables=os.environ).returncode
     assert "first_name" not in encoded.read_text() and ",gs1-" in encoded.read_text()
     page = sit(WITHOUT_NAMES)
     page.goto(f"/riverbend/programs/{WITHOUT_NAMES}/")
@@ -202,7 +199,7 @@ def test_a_provider_encodes_at_home_and_sends_no_name(
     page.get_by_label("Files", exact=True).set_input_files([encoded, *sent.values()])
     page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_url(f"**{address(WITHOUT_NAMES)}1/")
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Accepted")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\s*Accepted"))
     expect_accessible(page)
     for path in ("1/", ""):
         page.goto(address(WITHOUT_NAMES) + path)
@@ -212,6 +209,6 @@ def test_a_provider_encodes_at_home_and_sends_no_name(
 def test_a_funder_finds_no_way_in(sit: Callable[..., Any]) -> None:
     page = sit("funder")
     page.goto(f"/riverbend/programs/{BY_MOUSE}/")
-    assert page.get_by_role("link", name="Submit records").count() == 0
+    expect(page.get_by_role("link", name="Submit records")).to_have_count(0)
     for path in ("", "1/", "1/marked.xlsx", "template.xlsx"):
         assert page.request.get(address(BY_MOUSE) + path).status in (403, 404)

@@ -1,10 +1,13 @@
 """From a fresh installation to signing in by a touch, in a browser; and every page of it looked at."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.functional.accounts.conftest import Fresh
+from tests.functional.expecting import expect_accessible, expect_no_scrolling_sideways
 
 pytestmark = pytest.mark.browser
 PASSWORD = "four quiet herons at dawn"
@@ -14,7 +17,6 @@ WIDTHS = (1280, 360)
 @pytest.fixture
 def look(chromium: Any, fresh: Fresh) -> Iterator[tuple[Any, Callable[[], None], list[str]]]:
     """A page, a look at it (it fits, and nobody is kept out), and what the browser complained about."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     context = chromium.new_context(base_url=fresh.address, reduced_motion="reduce")
     context.set_default_timeout(90_000)
     page = context.new_page()
@@ -25,9 +27,8 @@ def look(chromium: Any, fresh: Fresh) -> Iterator[tuple[Any, Callable[[], None],
     def at_it() -> None:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, width)
-        found = axe.run(page).response["violations"]
-        assert not [(page.url, each["id"], each["nodes"][0]["html"]) for each in found]
+            expect_no_scrolling_sideways(page)
+        expect_accessible(page)
 
     yield page, at_it, complaints
     context.close()
@@ -71,7 +72,7 @@ def test_the_first_administrator_adds_a_passkey_and_signs_in_by_a_touch(look: An
     page.click("#passkey_login")
     page.wait_for_url(lambda url: "login" not in url)
     page.goto("/accounts/")
-    assert page.title().startswith("My account")
+    expect(page).to_have_title(re.compile("^My account"))
     assert complaints == []
 
 
@@ -80,10 +81,10 @@ def test_without_javascript_a_password_signs_in_and_what_needs_it_is_not_offered
     context.set_default_timeout(90_000)
     page = context.new_page()
     page.goto("/accounts/login/")
-    assert not page.is_visible("#passkey_login")
-    assert page.is_visible("text=A passkey needs JavaScript.")
+    expect(page.locator("#passkey_login")).to_be_hidden()
+    expect(page.get_by_text("A passkey needs JavaScript.")).to_be_visible()
     _send(page, login="nobody@example.org", password="wrong horse battery")
-    assert page.is_visible("text=not correct")
+    expect(page.get_by_text("not correct").first).to_be_visible()
     context.close()
 
 
