@@ -14,6 +14,7 @@ from math import ceil, sqrt
 import numpy as np
 import numpy.typing as npt
 
+from groundswell.core.collaboration.roles import Adjacency, parts
 from groundswell.core.shelves import Shelf
 
 Points = npt.NDArray[np.float64]  # (n, 2) CSS pixels
@@ -23,6 +24,7 @@ Ends = npt.NDArray[np.int_]  # (n, 2) places in the list of names
 
 SEED = 7
 MOST_BY_DISTANCE = 70  # organizations up to which distances in the picture follow those in the network
+_STEPS = 60  # of springs
 _PUSHES = 80
 MOST_PASSED = 12_000  # ties times organizations up to which marks are kept off lines that pass by
 _kept: Shelf[Mapping[str, tuple[float, float]]] = Shelf(40_000)  # places
@@ -53,20 +55,15 @@ def places(names: Sequence[str], ties: Pairs, room: Room, radius: float) -> Mapp
 
 
 def _placed(names: Sequence[str], ties: Pairs, room: Room, radius: float) -> dict[str, tuple[float, float]]:
-    import networkx
-
     inside = set(names)
     tied = sorted({(min(tie), max(tie)) for tie in ties if inside >= set(tie)})
-    graph = networkx.Graph(tied)
-    graph.add_nodes_from(names)
-    found = [sorted(part) for part in networkx.connected_components(graph)]
+    found = [[names[member] for member in part] for part in parts(_matrix(len(names), _ends(names, tied)))]
     home = {name: part[0] for part in found for name in part}
     within: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for tie in tied:
         within[home[tie[0]]].append(tie)
-    parts = sorted(found, key=lambda part: (-len(part), part))
-    main = parts.pop(0) if parts and len(parts[0]) > 1 else []
-    rows, needed = _rows(parts, room, 4.5 * radius)
+    main = found.pop(0) if found and len(found[0]) > 1 else []
+    rows, needed = _rows(found, room, 4.5 * radius)
     left_for_main = room.height - needed if main else 0.0
     at: dict[str, tuple[float, float]] = {}
     if main:
@@ -98,8 +95,7 @@ def _within(names: Sequence[str], ties: Ties, room: Room, radius: float) -> dict
     middle = np.array([room.left + room.width / 2, room.top + room.height / 2])
     if len(names) == 1:
         return {names[0]: (float(middle[0]), float(middle[1]))}
-    at = {name: place for place, name in enumerate(names)}
-    ends = np.array([(at[one], at[other]) for one, other in ties])
+    ends = _ends(names, ties)
     spread = _turned(_laid_out(names, ties))
     inner = np.array([room.width, room.height]) - 2 * radius - 4
     points = middle + spread * np.maximum(inner, 1.0) / 2
@@ -116,18 +112,55 @@ def _laid_out(names: Sequence[str], ties: Ties) -> Points:
     known = _laid.of(key, "")
     if known is not None:
         return known
-    import networkx
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(names)
-    graph.add_edges_from(ties)
+    ends = _ends(names, ties)
     if len(names) <= MOST_BY_DISTANCE:
-        found = networkx.kamada_kawai_layout(graph, pos=networkx.circular_layout(graph))
+        points = _by_distance(len(names), ends)
     else:
-        found = networkx.spring_layout(graph, seed=SEED, iterations=60, k=3.2 / sqrt(len(names)))
-    points = np.array([found[name] for name in names], float)
+        points = by_springs(len(names), ends, 3.2 / sqrt(len(names)))
     _laid.keep(key, "", points, len(points))
     return points
+
+
+def _by_distance(size: int, ends: Ends) -> Points:
+    import networkx
+
+    graph = networkx.empty_graph(size)
+    graph.add_edges_from(ends.tolist())
+    found = networkx.kamada_kawai_layout(graph, pos=networkx.circular_layout(graph))
+    return np.array([found[place] for place in range(size)], float)
+
+
+def by_springs(size: int, ends: Ends, wanted: float, steps: int = _STEPS) -> Points:
+    """Everybody pushes everybody away by wanted ^ 2 / distance, and ties pull by distance ^ 2 / wanted; each step is
+    shorter than the one before (Fruchterman and Reingold 1991).
+
+    networkx's `spring_layout` before it is scaled; but no difference of two places is written down, for a sum of
+    differences with weights is one product of matrices.
+    """
+    points = np.random.RandomState(SEED).rand(size, 2)
+    pull = _matrix(size, ends) / wanted
+    far = float(np.ptp(points, axis=0).max()) / 10
+    for step in range(steps):
+        along = (points**2).sum(axis=1)
+        squares = np.maximum(along[:, None] + along - 2 * (points @ points.T), 1e-4)
+        pushes = wanted**2 / squares - pull * np.sqrt(squares)
+        np.fill_diagonal(pushes, 0.0)
+        moved = points * pushes.sum(axis=1)[:, None] - pushes @ points
+        length = np.maximum(np.sqrt((moved**2).sum(axis=1)), 0.01)
+        points = points + moved * (far * (1 - step / (steps + 1)) / length)[:, None]
+    return points
+
+
+def _ends(names: Sequence[str], ties: Ties) -> Ends:
+    at = {name: place for place, name in enumerate(names)}
+    return np.array([(at[one], at[other]) for one, other in ties], int).reshape(-1, 2)
+
+
+def _matrix(size: int, ends: Ends) -> Adjacency:
+    """In both directions."""
+    tied = np.zeros((size, size), bool)
+    tied[ends[:, 0], ends[:, 1]] = tied[ends[:, 1], ends[:, 0]] = True
+    return tied
 
 
 def _turned(points: Points) -> Points:

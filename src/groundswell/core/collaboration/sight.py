@@ -93,6 +93,8 @@ def readable(
     is_let = readers is Readers.EVERYONE or (readers is Readers.COMMUNITY and viewer.takes_part)
     is_let = is_let or (of_a_side and readers is not Readers.OWN)
     latest = _latest_answers(accounts) if is_let else {}
+    if is_let and _opens_whole(accounts, latest, pair):
+        return tuple(accounts)
     return tuple(
         one
         for one in accounts
@@ -123,3 +125,11 @@ def _opens(account: Account | LevelSaid, latest: Mapping[str, date], pair: Pair)
         return True
     day = latest.get(pair.other(account.side))
     return day is not None and day >= account.day - ANSWERED_WITHIN
+
+
+def _opens_whole(accounts: Iterable[Account | LevelSaid], latest: Mapping[str, date], pair: Pair) -> bool:
+    """True where both sides answered within half a year of the last that was said: then `_opens` is true of all."""
+    sides = [latest.get(pair.organization), latest.get(pair.partner)]
+    answered = [day for day in sides if day is not None]
+    newest = max((one.day for one in accounts), default=date.min)
+    return len(answered) == 2 and min(answered) >= newest - ANSWERED_WITHIN
