@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from groundswell.core.collaboration.accounts import BACKBONE, Account, LevelSaid, Pair, Told
 from groundswell.core.collaboration.words import READERS_FROM_NARROW, Readers
@@ -112,9 +113,8 @@ def _was_before_their_eyes(account: Account | LevelSaid, viewer: Viewer, of_a_si
 def _latest_answers(accounts: Iterable[Account | LevelSaid]) -> dict[str, date]:
     """The last day on which each side said how things are: if any of its days opens an account, this one does."""
     latest: dict[str, date] = {}
-    for one in accounts:
-        known = latest.get(one.side)
-        if (known is None or one.day > known) and one.is_an_own_answer:
+    for one in sorted(accounts, key=attrgetter("day"), reverse=True):
+        if one.side not in latest and one.is_an_own_answer:
             latest[one.side] = one.day
     return latest
 

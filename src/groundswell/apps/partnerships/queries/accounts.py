@@ -72,10 +72,13 @@ def said_of(community: Community, *, reader: Actor, on: date) -> tuple[Partnersh
     count: today, whatever day is looked at.
     """
     viewer = viewer_of(reader, community)
-    pairs = _pairs(community)
-    accounts, consents = _accounts(community, [pair for pair, _ in pairs]), _consents(community)
-    said = (_said(pair, name, accounts.get(pair.id, ()), consents.get(pair.id, ()), viewer, on) for pair, name in pairs)
-    return tuple(one for one in said if viewer.takes_part or one.accounts)
+    with paused_collector():
+        told = _pairs(community)
+        accounts, consents = _accounts(community, [pair for pair, _ in told]), _consents(community)
+        said = (
+            _said(pair, name, accounts.get(pair.id, ()), consents.get(pair.id, ()), viewer, on) for pair, name in told
+        )
+        return tuple(one for one in said if viewer.takes_part or one.accounts)
 
 
 def levels_of(community: Community, *, reader: Actor, on: date) -> tuple[PartnershipLevels, ...]:
