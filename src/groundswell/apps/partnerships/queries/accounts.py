@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Case, Func, Q, TextField, Value, When
+from django.db.models import Aggregate, Case, Q, TextField, Value, When
 
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
 from groundswell.apps.people.models import Community
@@ -206,11 +206,8 @@ class _Steps(Aggregate):
     template = "%(function)s(%(expressions)s, ' ')"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """Under another name, and with days written as they are read, however the server writes dates."""
-        written = self.copy()
-        day, *others = self.get_source_expressions()
-        written.set_source_expressions([Func(day, Value("YYYY-MM-DD"), function="TO_CHAR"), *others])
-        return written.as_sql(compiler, connection, function="STRING_AGG")
+        """The same, under PostgreSQL's name for it."""
+        return self.as_sql(compiler, connection, function="STRING_AGG")
 
 
 def _highest(steps: Iterable[str]) -> Iterable[str]:
