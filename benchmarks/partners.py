@@ -97,7 +97,7 @@ def page() -> list[Row]:
         found = dict(line.split("=") for line in done.stdout.split())
     return [
         Row("Page of the network, the first of all", SIZE, float(found["first"])),
-        Row("Page of the network, the first after a change", SIZE, float(found["changed"])),
+        Row("Page of the network, the first after a change", SIZE, float(found["changed"]), goal="under 1 s"),
         Row("Page of the network, another day", SIZE, float(found["another"]), goal="under 1 s"),
         Row("Page of the network, again", SIZE, float(found["again"]), goal="under 1 s"),
     ]

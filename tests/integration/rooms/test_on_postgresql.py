@@ -13,7 +13,8 @@ pytestmark = pytest.mark.postgres
 def test_every_rule_of_the_rooms_holds_on_postgresql(tmp_path: Path, repo: Path, postgresql: str) -> None:
     rules = ["test_load_and_dump", "test_readings_of_sources", "test_audit_and_visibility", "test_scorecard_pages"]
     files = [str(Path(__file__).with_name(f"{name}.py")) for name in rules]
-    files.append(str(Path(__file__).parents[1] / "partnerships" / "test_partners_in_packages.py"))
+    partners = Path(__file__).parents[1] / "partnerships"
+    files += [str(partners / f"{name}.py") for name in ("test_partners_in_packages", "test_levels_alone")]
     people = Path(__file__).parents[1] / "people"
     files += [str(people / f"{name}.py") for name in ("two_stewards_at_once", "test_audit_log_only_grows")]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *files]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, permutations
 from math import dist
 from random import Random
 from xml.etree import ElementTree
 
+import networkx
+import numpy as np
 import pytest
 
 from groundswell.charts.network_labels import labels
-from groundswell.charts.network_layout import Room, places
+from groundswell.charts.network_layout import SEED, Room, by_springs, from_each_other, places
 from groundswell.charts.network_map import Between, Frame, Line, NetworkStory, Place, Sheet, key_line, network_map
 
 SIZES = [(10, 16), (60, 130), (200, 420)]
@@ -41,6 +43,26 @@ def test_places_are_the_same_in_whatever_order_names_and_ties_come():
     told = story(30, 60)
     names, room = [one.id for one in told.places], Room(0, 0, 920, 500)
     assert places(names, told.ever, room, 12) == places(names[::-1], told.ever[::-1], room, 12)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_springs_draw_as_those_of_networkx(seed):
+    graph = networkx.gnm_random_graph(90, 40 + 90 * seed, seed=seed)
+    slow = networkx.spring_layout(graph, seed=SEED, iterations=4, k=0.3, method="force", scale=None)
+    quick = by_springs(90, np.array(graph.edges), 0.3, steps=4)
+    assert np.allclose(quick, [slow[place] for place in range(90)], atol=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_is_pushed_by_everybody_who_is_too_near_and_by_nobody_else(seed):
+    points = np.random.default_rng(seed).uniform(0, 300, (80, 2)).round(-1 if seed % 2 else 3)
+    pushed = np.zeros_like(points)
+    for at, other in permutations(range(80), 2):
+        between = points[at] - points[other]
+        far = np.hypot(*between) + 1e-9
+        if far < 40:
+            pushed[at] += between * (40 - far) / 2 / far
+    assert pushed.any() and np.allclose(from_each_other(points, 40), pushed)
 
 
 def test_no_name_meets_another_a_mark_or_the_edge():

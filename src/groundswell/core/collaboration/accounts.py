@@ -150,8 +150,13 @@ def standing(accounts: Iterable[Told], side: str, on: date) -> Told | None:
 
     Of two on the same day the side's own counts.
     """
-    told = [account for account in accounts if account.side in (side, "") and account.day <= on]
-    return max(told, key=lambda account: (account.day, bool(account.side)), default=None)
+    found = None
+    for one in accounts:
+        if one.day > on or one.side not in (side, ""):
+            continue
+        if found is None or one.day > found.day or (one.day == found.day and one.side and not found.side):
+            found = one
+    return found
 
 
 def perception_gap(mine: Account | None, theirs: Account | None) -> int | None:

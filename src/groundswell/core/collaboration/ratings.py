@@ -60,7 +60,8 @@ def ratings_on(
     for pair, accounts in said:
         for side in (pair.organization, pair.partner):
             _take_higher(found, (side, pair.other(side)), standing(accounts, side, on))
-    return found | _not_named(said, found, complete_on(rosters, on))
+    complete = complete_on(rosters, on)
+    return found | _not_named(said, found, complete) if complete else found
 
 
 def _take_higher(found: dict[Way, Rating], way: Way, account: Account | LevelSaid | None) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from groundswell.core.collaboration.accounts import BACKBONE, Account, LevelSaid, Pair, Told
 from groundswell.core.collaboration.words import READERS_FROM_NARROW, Readers
@@ -93,6 +94,8 @@ def readable(
     is_let = readers is Readers.EVERYONE or (readers is Readers.COMMUNITY and viewer.takes_part)
     is_let = is_let or (of_a_side and readers is not Readers.OWN)
     latest = _latest_answers(accounts) if is_let else {}
+    if is_let and _opens_whole(accounts, latest, pair):
+        return tuple(accounts)
     return tuple(
         one
         for one in accounts
@@ -110,9 +113,8 @@ def _was_before_their_eyes(account: Account | LevelSaid, viewer: Viewer, of_a_si
 def _latest_answers(accounts: Iterable[Account | LevelSaid]) -> dict[str, date]:
     """The last day on which each side said how things are: if any of its days opens an account, this one does."""
     latest: dict[str, date] = {}
-    for one in accounts:
-        known = latest.get(one.side)
-        if (known is None or one.day > known) and one.is_an_own_answer:
+    for one in sorted(accounts, key=attrgetter("day"), reverse=True):
+        if one.side not in latest and one.is_an_own_answer:
             latest[one.side] = one.day
     return latest
 
@@ -123,3 +125,11 @@ def _opens(account: Account | LevelSaid, latest: Mapping[str, date], pair: Pair)
         return True
     day = latest.get(pair.other(account.side))
     return day is not None and day >= account.day - ANSWERED_WITHIN
+
+
+def _opens_whole(accounts: Iterable[Account | LevelSaid], latest: Mapping[str, date], pair: Pair) -> bool:
+    """True where both sides answered within half a year of the last that was said: then `_opens` is true of all."""
+    sides = [latest.get(pair.organization), latest.get(pair.partner)]
+    answered = [day for day in sides if day is not None]
+    newest = max((one.day for one in accounts), default=date.min)
+    return len(answered) == 2 and min(answered) >= newest - ANSWERED_WITHIN

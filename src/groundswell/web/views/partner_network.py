@@ -25,6 +25,7 @@ from groundswell.apps.people.models import Community
 from groundswell.apps.people.queries import require
 from groundswell.apps.scorecards.queries.rows import community_facts
 from groundswell.core.permissions import Permission
+from groundswell.exchange.collector import paused_collector
 from groundswell.web.presenters.partners.network import network_sheet
 from groundswell.web.presenters.partners.network_picture import MOST_PLAYED, days_to_play
 from groundswell.web.presenters.partners.network_questions import PREFIX, questions_sheet
@@ -43,14 +44,15 @@ def network(request: HttpRequest, community_id: str) -> HttpResponse:
     etag = page_etag(request, community.data_version, str(timezone.localdate()))
     if same := unchanged(request, etag):
         return same
-    page = network_page(community, reader=reader, **{name: request.GET.get(name, "") for name in ASKED})
-    played = []
-    if request.GET.get("play") and page.organizations:
-        days = days_to_play(page)
-        fitting = max(2, MOST_PLAYED // max(1, len(page.network.ties)))
-        played = [(day, network_on(page, community, day, reader=reader)) for day in days[-fitting:]]
-    sheet = network_sheet(page, community_facts(community), request.path, played)
-    return answer(request, "pages/partners/network.html", sheet, etag)
+    with paused_collector():
+        page = network_page(community, reader=reader, **{name: request.GET.get(name, "") for name in ASKED})
+        played = []
+        if request.GET.get("play") and page.organizations:
+            days = days_to_play(page)
+            fitting = max(2, MOST_PLAYED // max(1, len(page.network.ties)))
+            played = [(day, network_on(page, community, day, reader=reader)) for day in days[-fitting:]]
+        sheet = network_sheet(page, community_facts(community), request.path, played)
+        return answer(request, "pages/partners/network.html", sheet, etag)
 
 
 @require_safe

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.core.collaboration.accounts import BACKBONE, Account, Cell, Pair, recorder_as_written, recorder_read
+from groundswell.core.collaboration.accounts import (
+    BACKBONE,
+    Account,
+    Cell,
+    Pair,
+    recorder_as_written,
+    recorder_read,
+    standing,
+)
 from groundswell.core.collaboration.sight import ANSWERED_WITHIN, Consent, Viewer, consent_of, may_read, readable
 from groundswell.core.collaboration.words import READERS_FROM_NARROW, Readers
 
@@ -92,6 +100,31 @@ def test_all_accounts_of_a_partnership_open_as_each_by_itself(
 ) -> None:
     alone = tuple(one for one in accounts if may_read(one, viewer, PAIR, accounts, given, TODAY))
     assert readable(accounts, viewer, PAIR, given, TODAY) == alone
+
+
+LATELY = st.lists(  # all within half a year, so that whoever is let reads the whole of it once both have answered
+    st.builds(
+        lambda side, back: account(side, TODAY - timedelta(days=back), side or BACKBONE),
+        st.sampled_from(["library", "school", ""]), st.sampled_from([0, 1, 182, 183, 184]),
+    ),
+    min_size=2, max_size=8,
+)  # fmt: skip
+
+
+@given(LATELY, VIEWERS)
+def test_where_both_answered_of_late_the_whole_opens_only_if_each_account_does(
+    accounts: list[Account], viewer: Viewer
+) -> None:
+    let = consents(Readers.EVERYONE, Readers.EVERYONE)
+    alone = tuple(one for one in accounts if slowly(one, viewer, accounts, let))
+    assert readable(accounts, viewer, PAIR, let, TODAY) == alone
+
+
+@given(ACCOUNTS, st.sampled_from(["library", "school", "clinic"]), DAYS)
+def test_what_stands_is_the_latest_and_of_one_day_the_sides_own(accounts: list[Account], side: str, on: date) -> None:
+    told = [one for one in accounts if one.side in (side, "") and one.day <= on]
+    slow = max(told, key=lambda one: (one.day, bool(one.side)), default=None)
+    assert standing(accounts, side, on) is slow
 
 
 @given(ACCOUNTS, CONSENTS, st.sampled_from(OUTSIDE))

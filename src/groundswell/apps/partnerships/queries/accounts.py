@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Aggregate, Case, Q, TextField, Value, When
 
 from groundswell.apps.partnerships.models import Partnership, PartnershipConsent, PartnershipNote
 from groundswell.apps.people.models import Community
@@ -25,6 +25,7 @@ from groundswell.core.collaboration.sight import Consent, Viewer, readable
 from groundswell.core.collaboration.words import Readers
 from groundswell.core.permissions import Permission
 from groundswell.core.roles import ROLES
+from groundswell.exchange.collector import paused_collector
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +72,24 @@ def said_of(community: Community, *, reader: Actor, on: date) -> tuple[Partnersh
     count: today, whatever day is looked at.
     """
     viewer = viewer_of(reader, community)
-    pairs = _pairs(community)
-    accounts, consents = _accounts(community, [pair for pair, _ in pairs]), _consents(community)
-    said = (_said(pair, name, accounts.get(pair.id, ()), consents.get(pair.id, ()), viewer, on) for pair, name in pairs)
-    return tuple(one for one in said if viewer.takes_part or one.accounts)
+    with paused_collector():
+        told = _pairs(community)
+        accounts, consents = _accounts(community, [pair for pair, _ in told]), _consents(community)
+        said = (
+            _said(pair, name, accounts.get(pair.id, ()), consents.get(pair.id, ()), viewer, on) for pair, name in told
+        )
+        return tuple(one for one in said if viewer.takes_part or one.accounts)
 
 
 def levels_of(community: Community, *, reader: Actor, on: date) -> tuple[PartnershipLevels, ...]:
     """The same partnerships and the same accounts as in `said_of`, but only their levels: no word is even read."""
     viewer = viewer_of(reader, community)
-    pairs = [pair for pair, _ in _pairs(community)]
-    levels, consents = _levels(community, pairs), _consents(community)
-    opened = (readable(levels.get(pair.id, ()), viewer, pair, consents.get(pair.id, ()), on) for pair in pairs)
-    said = map(PartnershipLevels, pairs, opened)
-    return tuple(one for one in said if viewer.takes_part or one.levels)
+    with paused_collector():
+        pairs = [pair for pair, _ in _pairs(community)]
+        levels, consents = _levels(community, pairs), _consents(community)
+        opened = (readable(levels.get(pair.id, ()), viewer, pair, consents.get(pair.id, ()), on) for pair in pairs)
+        said = map(PartnershipLevels, pairs, opened)
+        return tuple(one for one in said if viewer.takes_part or one.levels)
 
 
 def consents_by_pair(community: Community) -> Mapping[frozenset[str], list[tuple[Pair, Sequence[Consent]]]]:
@@ -169,38 +174,50 @@ def _rows(community: Community) -> Iterator[_Row]:
 def _levels(community: Community, pairs: Iterable[Pair]) -> Mapping[str, list[LevelSaid]]:
     """The level of every account of these partnerships by partnership, oldest first; for `levels_of` alone."""
     by_id = {pair.id: pair for pair in pairs}
-    found: dict[str, dict[tuple[str, str], dict[date, str]]] = defaultdict(dict)
-    for (partnership, written, on_behalf_of), steps in _steps(community).items():
+    found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for partnership, written, on_behalf_of, steps in _steps(community):
         pair = by_id.get(partnership)
-        if pair is not None:
-            known = found[partnership].setdefault(_whose(written, on_behalf_of, pair), steps)
-            if known is not steps:  # written in two ways, and the same account
-                known |= {day: max(step, known.get(day, "")) for day, step in steps.items()}
-    said = cache(LevelSaid)  # one for all partnerships about which somebody said the same on the same day
+        if pair is not None:  # written in two ways it still is the same account
+            found[partnership][_whose(written, on_behalf_of, pair)] += steps.split()
+    said = cache(_level_said)  # one for all partnerships about which somebody said the same on the same day
     return {
         partnership: sorted(
-            said(day, side, recorded_by, int(step) if step else None)
-            for (side, recorded_by), steps in told.items()
-            for day, step in steps.items()
+            said(step, side, recorded_by) for (side, recorded_by), steps in told.items() for step in _highest(steps)
         )
         for partnership, told in found.items()
     }
 
 
-def _steps(community: Community) -> Mapping[tuple[str, str, str | None], dict[date, str]]:
-    """The highest level with anything to show for it (`Cell.counts`), blank where there is none, by day; by
-    partnership, who recorded it and on whose behalf."""
+def _steps(community: Community) -> Iterable[tuple[str, str, str | None, str]]:
+    """Partnership, who recorded it, on whose behalf, and the steps that they told there: a row each, for what was told
+    is added up where it lies."""
     shown = Q(level__in=[int(level) for level in Level if level <= Level.COEXIST])
-    shown |= ~Q(activity="") | ~Q(evidence="")
-    rows = not_retired(PartnershipNote.objects.filter(community=community)).values_list(
-        "partnership__public_id", "recorded_by", "on_behalf_of__public_id", "date",
-        Case(When(shown, then="level"), default=Value("")),
-    )  # fmt: skip
-    found: dict[tuple[str, str, str | None], dict[date, str]] = defaultdict(dict)
-    for partnership, written, on_behalf_of, day, step in rows.iterator():
-        known = found[partnership, written, on_behalf_of]
-        known[day] = max(step, known.get(day, ""))
-    return found
+    shown |= ~Q(activity="") | ~Q(evidence="")  # as `Cell.counts`
+    level = Case(When(shown, then="level"), default=Value(""))
+    rows = not_retired(PartnershipNote.objects.filter(community=community))
+    tellers = rows.values_list("partnership__public_id", "recorded_by", "on_behalf_of__public_id")
+    return tellers.annotate(steps=_Steps("date", level))
+
+
+class _Steps(Aggregate):
+    """Days with the level of a cell that has anything to show for it, else none: `2025-03-01:4 2026-03-01:`."""
+
+    function, arg_joiner, output_field = "GROUP_CONCAT", " || ':' || ", TextField()
+    template = "%(function)s(%(expressions)s, ' ')"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """The same, under PostgreSQL's name for it."""
+        return self.as_sql(compiler, connection, function="STRING_AGG")
+
+
+def _highest(steps: Iterable[str]) -> Iterable[str]:
+    """The highest step of each day: of what begins with the same ten letters the last."""
+    return {step[:10]: step for step in sorted(steps)}.values()
+
+
+def _level_said(step: str, side: str, recorded_by: str) -> LevelSaid:
+    day, _, level = step.partition(":")
+    return LevelSaid(date.fromisoformat(day), side, recorded_by, int(level) if level else None)
 
 
 def whose(row: PartnershipNote) -> tuple[str, str]:

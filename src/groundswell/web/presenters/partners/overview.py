@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -88,13 +90,14 @@ def partners_sheet(page: PartnersPage, path: str) -> PartnersSheet:
     if is_proposed:
         steps = tuple(StepLine(*map(spoken, (one.label, one.description, one.from_source))) for one in PROPOSED_STEPS)
     own, paper = page.viewer.organizations, levels(outer=False)
+    counts = Counter(side for one in page.partnerships for side in set(one.sides))
     return PartnersSheet(
         around=around_partners(page.community, path),
         title=gettext("Partners"),
         sentence=_sentence(len(page.partnerships)),
         waiting=tuple(_waiting(one, side, community) for one, side in page.waiting),
-        own=tuple(_sheet(page, each) for each in sorted(own) if each in page.names),
-        sheets=tuple(_sheet(page, each) for each in _with_partners(page) if each not in own),
+        own=tuple(_sheet(page, each, counts[each]) for each in sorted(own) if each in page.names),
+        sheets=tuple(_sheet(page, each, counts[each]) for each in _by_name(page, counts) if each not in own),
         partnerships=tuple(_listed(one, community) for one in page.partnerships),
         retired=tuple((title, reverse("change-partnership", args=[community, one])) for one, title in page.retired),
         ways=ways_on(page.community, takes_part=page.viewer.takes_part),
@@ -129,13 +132,11 @@ def _waiting(facts: PartnershipFacts, side: str, community: str) -> Waiting:
     )
 
 
-def _with_partners(page: PartnersPage) -> list[str]:
-    sides = {side for one in page.partnerships for side in one.sides}
+def _by_name(page: PartnersPage, sides: Iterable[str]) -> list[str]:
     return sorted(sides, key=lambda side: page.names.get(side, side).casefold())
 
 
-def _sheet(page: PartnersPage, organization: str) -> ListedSheet:
-    count = len(page.of(organization))
+def _sheet(page: PartnersPage, organization: str, count: int) -> ListedSheet:
     words = ngettext("%(n)s partnership", "%(n)s partnerships", count) % {"n": count}
     address = reverse("worksheet", args=[page.community.public_id, organization])
     return ListedSheet(page.names[organization], words, address)
