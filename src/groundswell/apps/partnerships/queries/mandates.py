@@ -57,12 +57,13 @@ def mandates_of(community: Community, *, reader: Actor) -> tuple[MandateFacts, .
 
 
 def _counted(row: KeptMandate) -> Mandate:
-    """What counts of a mandate. It ends at the latest with whom it speaks for: with the last of them, where it is two."""
+    """What counts of a mandate. It ends at the latest with whom it speaks for; of two, with the last."""
     own = {row.organization.public_id} if row.organization else set()
     members = set(list_of(row.network.members)) if row.network else set()
     of_own, of_members = _last_day(row.organization), _last_day(row.network)
-    ends = [last for one, last in ((row.organization, of_own), (row.network, of_members)) if one is not None]
-    gone = max(ends) if ends and None not in ends else None
+    named = [last for one, last in ((row.organization, of_own), (row.network, of_members)) if one is not None]
+    ends = [last for last in named if last is not None]
+    gone = max(ends) if ends and len(ends) == len(named) else None
     last_days = dict.fromkeys(members - own, of_members) | dict.fromkeys(own - members, of_own)
     return Mandate(
         id=row.public_id,
