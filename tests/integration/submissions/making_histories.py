@@ -110,7 +110,8 @@ def together(folder: Path, community_id: str, clients: int, calls: int, kills: i
     chance = random.Random(seed)
     begun = time.monotonic()
     living = {begin(folder, community_id, number, calls, seed): number for number in range(clients)}
-    killed, due = 0, sorted(chance.randrange(clients * calls) for _ in range(kills))
+    soon = clients * calls * 3 // 4  # while there is still work to be killed at, however late the machine comes to it
+    killed, due = 0, sorted(chance.randrange(soon) for _ in range(kills))
     while living:
         child, status = os.waitpid(-1, os.WNOHANG)
         if child:
@@ -186,9 +187,17 @@ class Client:
 
     def live(self, calls: int) -> None:
         """So many calls, one after the other."""
+        from django.db import Error, connection
+
         while self.made < calls:
             deed = self.chance.choices(list(DEEDS), list(DEEDS.values()))[0]
-            does, said = self.drawn(deed)
+            try:
+                does, said = self.drawn(deed)
+            except Error as failure:  # whoever looks for a job may find the connection lost
+                connection.close()
+                if not was_lost(failure):
+                    raise
+                continue
             self.call(does, said)
 
     def call(self, does: str, said: Said) -> None:
@@ -202,8 +211,7 @@ class Client:
             answer = getattr(self, does)(name, said)
         except Error as failure:
             connection.close()
-            lost = connection.vendor == "postgresql" and any(word in str(failure) for word in LOST)
-            if lost:
+            if was_lost(failure):
                 return  # nobody knows what became of it
             answer = {"fault": f"{type(failure).__name__}: {failure}"[:300]}
         except Exception as failure:
@@ -335,6 +343,13 @@ class Client:
 
     def where(self, said: Said) -> dict[str, str]:
         return {"community_id": self.community_id, "program_id": said["program"]}
+
+
+def was_lost(failure: Exception) -> bool:
+    """True where PostgreSQL ended the session under whoever used it."""
+    from django.db import connection
+
+    return connection.vendor == "postgresql" and any(word in str(failure) for word in LOST)
 
 
 def actor(name: str) -> Any:
