@@ -111,3 +111,7 @@ NAUGHTY: tuple[str, ...] = (
 )
 # What runs, or changes a page, where somebody forgets to make text of it.
 RUNNING: tuple[str, ...] = (*BROWSER, *TEMPLATES)
+# What no name may hold: `problem_with_name`.
+NAUGHTY_NAMES = tuple(
+    text for text in NAUGHTY if not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)

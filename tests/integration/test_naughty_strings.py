@@ -14,10 +14,11 @@ from django.core import mail
 from django.test import Client, override_settings
 from tests import cast
 from tests.builders import indicator, package, story
-from tests.naughty import NAUGHTY, RUNNING
+from tests.naughty import NAUGHTY_NAMES, RUNNING
 
-from groundswell.apps.packages.actions import load_package
-from groundswell.apps.people.actions import make_token
+from groundswell.apps.packages.actions import load_package, save_object
+from groundswell.apps.partnerships.actions import open_partnership
+from groundswell.apps.people.actions import RefusalError, make_token
 from groundswell.apps.people.actions.accounts import change_own_name
 from groundswell.apps.people.actions.invitations import invite_person
 from groundswell.apps.people.models import Community, Organization, Person
@@ -27,7 +28,7 @@ from groundswell.exchange.writers import guarded
 
 pytestmark = pytest.mark.django_db
 LONGEST = 200
-NAMES = sorted({text.strip() for text in NAUGHTY if text.strip() and len(text) <= LONGEST})
+NAMES = sorted({text.strip() for text in NAUGHTY_NAMES if text.strip() and len(text) <= LONGEST})
 CHROMIUM = Path("/usr/bin/chromium")
 SITE = "http://site.test"
 
@@ -170,3 +171,21 @@ INJECTED = """() => [...document.querySelectorAll(`iframe, object, embed, base, 
 def _called(at: int, text: str) -> Person:
     who = cast.person(f"p{at}")
     return change_own_name(name=text[:LONGEST], by=actor_of(who))
+
+
+def test_a_mark_that_turns_the_direction_of_writing_is_refused_in_a_name_wherever_it_comes_from(
+    elmwood: Community,
+) -> None:
+    turning, said = "Hill\u202eloohcS", "turns the direction of writing"
+    steward = actor_of(cast.steward(elmwood))
+    (told,) = save_object(
+        community_id="elmwood", kind="organizations", object_id="hill", content={"name": turning}, by=steward
+    ).findings
+    assert told.is_error and told.column == "name" and said in told.message
+    (told,) = open_partnership(
+        community_id="elmwood", organization_id="library", partner_name=turning, by=steward
+    ).findings
+    assert told.is_error and told.column == "partner_name" and said in told.message
+    with pytest.raises(RefusalError, match=said):
+        change_own_name(name=turning, by=steward)
+    assert Organization.objects.filter(community=elmwood).count() == 1

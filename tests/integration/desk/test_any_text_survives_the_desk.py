@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.naughty import NAUGHTY, RUNNING
+from tests.naughty import NAUGHTY_NAMES, RUNNING
 
 pytestmark = pytest.mark.django_db
 DESK = "/elmwood/desk/"
 # Some of each kind; all go through the actions behind the desk (`editing/test_any_text_is_kept.py`).
-AWKWARD = (*RUNNING[::6], *NAUGHTY[::18], "  blanks around  ")
+AWKWARD = (*RUNNING[::6], *NAUGHTY_NAMES[::18], "  blanks around  ")
 
 
 def base_of(page: Any) -> dict[str, Any]:

@@ -123,6 +123,16 @@ def test_a_draft_is_its_author_s_alone_and_stands_on_no_page_that_others_read(sa
     assert "You left a draft" not in said(sam.get(HILL))
 
 
+def test_a_draft_of_something_new_is_dropped_once_it_is_made_and_by_nothing_that_is_made_elsewhere(sam: Client) -> None:
+    new = f"{DESK}purposes/new/"
+    sam.post(new, {"f.label": "Share a van", "do": "draft"})
+    assert sam.post("/elmwood/partners/purposes/").status_code == 303
+    assert "Joint program" in said(sam.get("/elmwood/partners/"))
+    assert 'value="Share a van"' in sam.get(f"{new}?draft=1").content.decode()
+    assert sam.post(new, {"f.label": "Share a van", "f.step": "9"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
 def test_a_draft_begun_on_an_older_version_is_merged_when_it_is_taken_up_again(sam: Client, dora: Client) -> None:
     sam.post(HILL, sent(sam.get(HILL), kind="quarter") | {"do": "draft"})
     save(dora, HILL, name="Hilltop")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.cast import DATA_LEAD
-from tests.naughty import NAUGHTY
+from tests.naughty import NAUGHTY_NAMES
 
 from groundswell.apps.packages.actions import RowEdit, load_package, save_object, save_rows
 from groundswell.apps.packages.queries import (
@@ -22,7 +22,7 @@ from groundswell.apps.people.models import Change, Community
 from groundswell.exchange.package import read_package, write_package
 
 pytestmark = pytest.mark.django_db
-TOLD = [text for text in NAUGHTY if text.strip()]  # a story that says nothing is none
+TOLD = [text for text in NAUGHTY_NAMES if text.strip()]  # a story that says nothing is none
 SOME_OR_ALL = [pytest.param(8, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)]
 FIELDS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "results": ({"statement": "x"}, ("statement", "population", "experience")),
@@ -94,7 +94,7 @@ def test_any_text_comes_back_from_every_field_from_its_history_and_from_a_packag
 
 @pytest.mark.parametrize("step", SOME_OR_ALL)
 def test_a_community_says_any_text(community: Community, step: int) -> None:
-    told = NAUGHTY[::step]
+    told = NAUGHTY_NAMES[::step]
     names = ("name", "purpose", "licence", "notice", "framework")
     for text in told:
         community.refresh_from_db()

@@ -254,6 +254,13 @@ def test_nothing_is_said_of_a_partnership_that_is_out_of_use(community: Communit
     assert give(lia, account("library")).is_done
 
 
+def test_a_partnership_with_a_retired_organization_has_ended_and_takes_no_answer(lia: Actor) -> None:
+    Organization.objects.filter(public_id="school").update(retired=TODAY(), name="Hill School")
+    (told,) = give(lia, account("library")).findings
+    assert "this partnership has ended: Hill School has retired" in str(told)
+    assert not PartnershipNote.objects.exists()
+
+
 def test_a_purpose_holds_since_a_day_and_what_it_was_before_stays(community: Community, lia: Actor) -> None:
     facts: dict[str, Any] = {"community_id": COMMUNITY, "partnership_id": PAIR, "by": lia}
     earlier = TODAY() - timedelta(days=30)

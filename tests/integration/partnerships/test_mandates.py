@@ -149,6 +149,45 @@ def test_a_mandate_ends_with_the_organization_or_the_network_that_it_speaks_for(
     assert "The library" in {seat.speaks_for for seat in earlier}  # by its name, not by its id
 
 
+@pytest.mark.parametrize(
+    ("gone", "represented", "spoken_for"),
+    [
+        (Network, {"school": 1}, "The school"),
+        (Organization, {"clinic": 1, "library": 1}, "Family First"),
+    ],
+)
+def test_a_mandate_of_an_organization_and_a_network_stays_for_the_one_that_is_in_use(
+    gone: Any, represented: dict[str, int], spoken_for: str
+) -> None:
+    both = {"mandate_id": "both", "organization_id": "school", "network_id": "first", "table": "Cabinet",
+            "representative": "Lee Okafor", "formal": "true"}  # fmt: skip
+    community = town([both])
+    assert counts_of(page_of())["formally_represented any"] == 3
+    gone.objects.filter(community=community, public_id__in=["first", "school"]).update(retired=date(2026, 2, 1))
+    assert counts_of(page_of())["formally_represented any"] == sum(represented.values())
+    seats = [seat for table in page_of().tables for seat in table.seats]
+    assert [(seat.speaks_for, seat.until) for seat in seats] == [(spoken_for, None)]
+    earlier = [seat for table in page_of(on=date(2026, 1, 31)).tables for seat in table.seats]
+    assert [seat.speaks_for for seat in earlier] == ["The school · Family First"]
+
+
+def test_a_network_that_has_retired_is_called_by_its_name_and_leads_to_no_page_that_is_gone(client: Client) -> None:
+    community = town()
+    Network.objects.filter(community=community, public_id="first").update(retired=date(2026, 2, 1))
+    client.force_login(cast.steward(community))
+    earlier = client.get(f"{PAGE}?on=2026-01-31").content.decode()
+    assert "Family First" in earlier
+    assert f"{NETWORKS}first/" not in earlier
+
+
+def test_a_mandate_of_an_organization_and_a_network_ends_with_the_last_of_them() -> None:
+    community = town([{"mandate_id": "both", "organization_id": "school", "network_id": "first", "formal": "true"}])
+    Network.objects.filter(community=community, public_id="first").update(retired=date(2026, 2, 1))
+    Organization.objects.filter(community=community, public_id="school").update(retired=date(2026, 2, 10))
+    assert page_of().tables == ()
+    assert [seat.until for seat in page_of(on=date(2026, 2, 9)).tables[0].seats] == [date(2026, 2, 9)]
+
+
 def test_a_mandate_of_an_organization_that_retired_on_the_first_day_that_can_be_written_never_counted() -> None:
     community = town()
     Organization.objects.filter(community=community, public_id="library").update(retired=date.min)

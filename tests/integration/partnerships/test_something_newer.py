@@ -68,6 +68,15 @@ def test_the_partner_is_told_that_there_is_something_newer_and_what_opens_it(com
     assert twin["newer"] == ["school"]
 
 
+def test_paper_says_so_beside_the_row_that_is_no_longer_the_latest(community: Community) -> None:
+    beside = '<small class="print-only">said anew since, not open to whoever printed this</small>'
+    lia = browser(community, "library").get(PAGES[2]).content.decode()
+    assert lia.count(beside) == 1
+    (row,) = (row for row in lia.split("<tr")[1:] if beside in row)
+    assert "Qz5qz" in row
+    assert beside not in browser(community, "school").get(PAGES[3]).content.decode()
+
+
 def test_it_is_said_to_a_third_that_takes_part_and_not_to_the_side_whose_it_is(community: Community) -> None:
     page = PAGES[1]
     assert NEWER in words(browser(community, "clinic").get(page))

@@ -608,6 +608,20 @@ def test_a_partnership_of_a_retired_organization_asks_nobody_and_says_which_has_
     assert "Elmwood Library has retired" not in page
 
 
+def test_the_form_of_a_partnership_that_has_ended_says_so_and_keeps_what_was_typed(
+    browser: Callable[..., Client],
+) -> None:
+    lia = browser("library")
+    Organization.objects.filter(public_id="school").update(retired=timezone.localdate())
+    asked = lia.get(f"{ONE}answer/", follow=True)
+    assert asked.redirect_chain[-1][0] == ONE
+    assert "This partnership has ended. Hill School has retired." in words(asked)
+    sent = answered(lia)
+    assert sent.status_code == 409
+    assert "This partnership has ended: Hill School has retired" in words(sent)
+    assert "Qzlibraryqz" in sent.content.decode()
+
+
 @pytest.mark.parametrize("address", [ONE, SHEET])
 def test_a_day_that_is_none_is_said_to_be_none_and_today_is_shown(browser: Callable[..., Client], address: str) -> None:
     lia = browser("library")

@@ -13,7 +13,7 @@ the sums of programs are known, and between which shares the truth lies.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -39,6 +39,7 @@ class Mandate:
     named: frozenset[CommitmentKind] = frozenset()  # what is written that they may commit
     since: date | None = None
     until: date | None = None  # the last day on which it counts
+    last_days: Mapping[str, date] = field(default_factory=dict)  # of whom it represents to an earlier day than that
 
     def counts_on(self, day: date) -> bool:
         """True from the first day to the last.
@@ -49,6 +50,15 @@ class Mandate:
         [False, True, True, False]
         """
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def represented_on(self, day: date) -> frozenset[str]:
+        """Whom it represents on a day on which it counts: who has gone counts to the last day, the others stay.
+
+        >>> seat = Mandate("a", "council", frozenset({"clinic", "school"}), last_days={"clinic": date(2025, 12, 31)})
+        >>> sorted(seat.represented_on(date(2025, 12, 31))), sorted(seat.represented_on(date(2026, 1, 1)))
+        (['clinic', 'school'], ['school'])
+        """
+        return frozenset(one for one in self.represented if day <= self.last_days.get(one, date.max))
 
     @property
     def can_commit(self) -> frozenset[CommitmentKind]:
@@ -115,7 +125,7 @@ def coverage_of(providers: Collection[str], mandates: Iterable[Mandate], on: dat
     whole = frozenset(providers)
 
     def spoken_for(some: Iterable[Mandate]) -> frozenset[str]:
-        return frozenset(one for each in some for one in each.represented) & whole
+        return frozenset(one for each in some for one in each.represented_on(on)) & whole
 
     return Coverage(
         whole,

@@ -32,6 +32,8 @@ _CENTURY_TURNS = 70  # of years in two figures, 70 to 99 are of the last century
 _URL = re.compile(r"https?://[^\s\x00-\x1f<>\"]+", re.IGNORECASE)
 # Control characters, and halves of characters, which only a program can send.
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Marks that turn the direction of writing, also of what stands behind them on a page, in a list and in a letter.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Marks that turn the direction of writing or cannot be seen: two ids or names that look alike may differ by them.
 _UNSEEN = re.compile("[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LOOKS_LIKE_A_FORMULA = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -130,7 +132,7 @@ def _problem_with_one(column: Column, cell: str) -> Problem | None:
         case Kind.URL:
             return _problem_with_url(cell)
         case _:
-            return problem_with_text(cell)
+            return problem_with_name(cell) if column.is_name else problem_with_text(cell)
 
 
 def quoted(cell: str) -> str:
@@ -263,3 +265,19 @@ def problem_with_text(cell: str) -> Problem | None:
     if found := _NOT_IN_TEXT.search(cell):
         return f"holds a control character (U+{ord(found.group()):04X})", "delete it"
     return None
+
+
+def problem_with_name(cell: str) -> Problem | None:
+    """What no name may hold: what no text may, and what makes it look like another or turns the words behind it.
+
+    Names in Arabic or Hebrew need no such mark: their letters say in which direction they run.
+
+    >>> problem_with_name("\u05e9\u05dc\u05d5\u05dd") is None
+    True
+    >>> problem_with_name("Library\u202e")
+    ('holds a mark that turns the direction of writing (U+202E)', 'delete it, or type the name anew')
+    """
+    if turning := _TURNING.search(cell):
+        mark = f"U+{ord(turning.group()):04X}"
+        return f"holds a mark that turns the direction of writing ({mark})", "delete it, or type the name anew"
+    return problem_with_text(cell)

@@ -23,6 +23,9 @@ class Kind(StrEnum):
     DOCUMENT = "document"  # nested YAML
 
 
+_CALLED_BY = frozenset({"name", "label", "title", "representative", "table"})
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A heading and what may stand under it.
@@ -43,6 +46,11 @@ class Column:
     is_open: bool = False
     is_translatable: bool = False
     fields: tuple["Column", ...] = ()
+
+    @property
+    def is_name(self) -> bool:
+        """True for what something or somebody is called by, in whatever language; false for what is said of them."""
+        return self.kind is Kind.TEXT and self.name.partition(".")[0] in _CALLED_BY
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _checked(
         problems[""] = ("is blank", "every row needs one")
     findings = at_rows(cells, rows, problems, file=file, column=heading)
     if column.kind is Kind.TEXT and not column.many:
-        doubts = {cell: doubt for cell in distinct if cell and (doubt := warning_about(cell))}
+        doubts = {cell: doubt for cell in distinct - problems.keys() if cell and (doubt := warning_about(cell))}
         findings += at_rows(cells, rows, doubts, file=file, column=heading, severity=Severity.WARNING)
     return cells, findings
 

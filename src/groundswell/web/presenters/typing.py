@@ -28,6 +28,8 @@ _OF_CELLS: Mapping[str, Promise] = {
     "since": _("since when"),
     "so": _("is so"),
 }
+_OF_MACHINES = ("version", "base", "seen", "do")  # what a form keeps for itself: sent again, and not typed by anybody
+_ABOUT_PARTNER = re.compile(r"answer/([^/]+)/([^/]+)")
 _LABELS: Mapping[str, Mapping[str, Promise]] = {
     "answer-partnership": {
         "whom": _("Whose answer is this?"),
@@ -38,8 +40,31 @@ _LABELS: Mapping[str, Mapping[str, Promise]] = {
         "readers": _("Who may read it"),
     },
     "change-partnership": {"name": _("What it is called"), "purpose": _("What it is for, from today on")},
+    "partnership-consent": {"readers": _("Who may read it"), "side": _("Organization")},
+    "new-partnership": {
+        "organization": _("Organization"),
+        "partner": _("Partner"),
+        "partner_name": _("If it is not in the list: its name"),
+        "name": _("If it is about one initiative: what it is called"),
+    },
+    "ask-network-question": {
+        "wording": _("The question, in your own words"),
+        "low_label": _("What the lowest answer means"),
+        "high_label": _("What the highest answer means"),
+        "steps": _("Answers from 1 to"),
+    },
+    "answer-network-questions": {"complete": _("These are all our partners")},
     "commitment-status": {"evidence": _("What shows it, or why not"), "kept_amount": _("Kept so far")},
 }
+
+
+def is_typed(name: str) -> bool:
+    """False for what a form carries along for itself: which version was seen, which button was pressed.
+
+    >>> is_typed("next_step"), is_typed("seen-library+both"), is_typed("version")
+    (True, False, False)
+    """
+    return name.partition("-")[0] not in _OF_MACHINES
 
 
 def field_label(form: ResolverMatch, name: str) -> str:
@@ -48,6 +73,10 @@ def field_label(form: ResolverMatch, name: str) -> str:
         return _at_the_desk(str(form.kwargs["kind"]), name.removeprefix(PREFIX))
     if form.url_name == "answer-partnership" and (cell := _CELL.fullmatch(name)):
         return _of_a_cell(*cell.groups())
+    if form.url_name == "answer-network-questions" and (about := _ABOUT_PARTNER.fullmatch(name)):
+        return gettext("%(question)s, about %(partner)s") % {"question": about[2], "partner": about[1]}
+    if form.url_name == "agenda-element":
+        return label_of("framework", name)
     return str(_LABELS.get(form.url_name or "", {}).get(name, name))
 
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import ResolverMatch
 
-from groundswell.web.presenters.typing import field_label
+from groundswell.web.presenters.typing import field_label, is_typed
 from groundswell.web.views.answers import is_fragment
 
 LONGEST = 200_000  # characters that are given back in all
@@ -35,7 +35,8 @@ class Typing:
     @property
     def written(self) -> tuple[tuple[str, str], ...]:
         """The fields in which something stands, as the form calls them."""
-        return tuple((field_label(self.form, name), text) for name, text in self.fields if text.strip())
+        told = ((name, text) for name, text in self.fields if text.strip() and is_typed(name))
+        return tuple((field_label(self.form, name), text) for name, text in told)
 
 
 def typing_of(request: HttpRequest) -> Typing | None:

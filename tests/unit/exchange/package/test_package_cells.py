@@ -169,6 +169,14 @@ def test_text_that_a_spreadsheet_would_not_run_is_not_warned_of(cell: str) -> No
     assert warning_about(cell) is None
 
 
+@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+@pytest.mark.parametrize("column", ["name", "name.es", "label", "representative", "table"])
+def test_no_name_holds_a_mark_that_turns_the_direction_of_writing(column: str, mark: str) -> None:
+    problem = problem_with(text(column), f"Library{mark}")
+    assert problem is not None and f"U+{ord(mark):04X}" in problem[0]
+    assert problem_with(text("note"), f"Library{mark}") is None
+
+
 def test_marks_that_turn_the_direction_of_writing_are_warned_of() -> None:
     warning = warning_about("abc\u202edcb")
     assert warning is not None

@@ -35,7 +35,10 @@ class Changed:
 
 
 def record_change(changed: Changed, *, community: Community, by: Actor, **details: Any) -> str:
-    """Write the event and the history of one change, and drop what its author had drafted of it; gives its id."""
+    """Write the event and the history of one change, and drop what its author had drafted of it; gives its id.
+
+    What somebody drafts of a thing to be made stays until they make it from there: it may be about another.
+    """
     said = {"kind": changed.kind, "id": changed.key, "verb": changed.verb, **details}
     event = record_event(community_id=community.public_id, action="change", by=by, details=said)
     row = Change.objects.create(
@@ -50,8 +53,7 @@ def record_change(changed: Changed, *, community: Community, by: Actor, **detail
         after=changed.after,
     )
     if by.person is not None:
-        keys = {changed.key, ""} if changed.verb == "made" else {changed.key}
-        Draft.objects.filter(person=by.person, community=community, kind=changed.kind, key__in=keys).delete()
+        Draft.objects.filter(person=by.person, community=community, kind=changed.kind, key=changed.key).delete()
     renew_data_version(
         community,
         is_ground_moved=not _is_narrow(changed, community),

@@ -45,9 +45,18 @@ def give_account(*, community_id: str, account: Account, seen: str = "", by: Act
             if row.retired is not None:
                 fix = sentence("bring it back into use first")
                 raise RefusalError(error(sentence("this partnership is out of use"), fix))
+            _refuse_ended(row)
             return put_account(community, row, account, by, seen=seen)
 
     return saved(change)
+
+
+def _refuse_ended(row: Partnership) -> None:
+    """Nobody is asked any more where one of the two has retired; a worksheet may still bring what was said before."""
+    for side in (row.organization, row.partner):
+        if side.retired is not None and side.retired <= timezone.localdate():
+            said = sentence("this partnership has ended: {name} has retired", name=side.name or side.public_id)
+            raise RefusalError(error(said, sentence("what was said stays as it is")))
 
 
 def put_account(

@@ -24,7 +24,7 @@ from groundswell.core.findings import Finding, error
 from groundswell.core.permissions import Permission
 from groundswell.core.sentences import sentence
 from groundswell.exchange.mapping.spellings import id_from, name_key
-from groundswell.exchange.package.cells import problem_with_text
+from groundswell.exchange.package.cells import problem_with_name
 from groundswell.exchange.package.ids import free_id
 
 CHANGING = (Permission.CHANGE_PARTNERSHIPS, Permission.CHANGE_OWN_PARTNERSHIPS)
@@ -196,7 +196,7 @@ def _name(name: str) -> str:
 
 
 def _problem_with(name: str, column: str) -> Finding | None:
-    if steering := problem_with_text(name):
+    if steering := problem_with_name(name):
         return error(*steering, column=column)
     if len(name) > LONGEST_NAME:
         fix = sentence("keep it within {count} characters", count=str(LONGEST_NAME))

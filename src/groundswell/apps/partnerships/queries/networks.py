@@ -38,10 +38,10 @@ class NetworkFacts:
         return tuple(name for name, there in has.items() if not there)
 
 
-def networks_of(community: Community) -> tuple[NetworkFacts, ...]:
-    """Every network in use, by name; whoever opens the community reads them. One query."""
-    rows = not_retired(Network.objects.filter(community=community)).select_related("purpose")
-    return tuple(_facts(row) for row in rows.order_by("name", "public_id"))
+def networks_of(community: Community, *, ever: bool = False) -> tuple[NetworkFacts, ...]:
+    """Every network in use, by name; `ever`: also retired ones. Whoever opens the community reads them. One query."""
+    rows = Network.objects.filter(community=community).select_related("purpose").order_by("name", "public_id")
+    return tuple(_facts(row) for row in (rows if ever else not_retired(rows)))
 
 
 def _facts(row: Network) -> NetworkFacts:

@@ -25,7 +25,7 @@ from groundswell.apps.people.queries.accounts import administrators
 from groundswell.apps.people.queries.actors import Actor, actor_of, as_of_now, runs_installation
 from groundswell.core.findings import Finding, error
 from groundswell.core.sentences import sentence
-from groundswell.exchange.package.cells import problem_with_text
+from groundswell.exchange.package.cells import problem_with_name, problem_with_text
 
 INSTALLATION = ""  # whose chain of events it is: no community's
 LONGEST_NAME = 200
@@ -58,6 +58,9 @@ def name_problems(name: str) -> list[Finding]:
     if problem_with_text(name):
         fix = sentence("type it again")
         return [error(sentence("this name holds a control character"), fix, column="name")]
+    if problem_with_name(name):
+        fix = sentence("type it again")
+        return [error(sentence("this name holds a mark that turns the direction of writing"), fix, column="name")]
     return []
 
 

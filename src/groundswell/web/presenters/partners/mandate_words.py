@@ -68,7 +68,9 @@ def seat_line(seat: Seat, community_id: str) -> SeatLine:
     note = gettext("Said to commit %(kinds)s; without a mandate it binds nobody.") % {"kinds": ignored}
     return SeatLine(
         speaks_for=seat.speaks_for or gettext("Nobody is named"),
-        network_address=reverse("provider-network", args=[community_id, seat.network_id]) if seat.network_id else "",
+        network_address=reverse("provider-network", args=[community_id, seat.network_id])
+        if seat.has_network_page
+        else "",
         members=", ".join(seat.members),
         representative=seat.representative or gettext("Not named yet"),
         presence=str(seat.presence),

@@ -43,6 +43,7 @@ class SheetRow:
     wanted: str
     next_step: str
     is_older: bool
+    newer: str = ""  # on paper: that this side has said something since, which whoever printed it does not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def _rows(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, .
     """What was said by the day that is looked at, the oldest first."""
     told = [account for account in facts.said.accounts if account.day <= facts.on]
     standing = [facts.account_of(side) for side in facts.sides]
+    passed = [facts.account_of(side) for side in facts.sides if newer_words(facts, side)]
     for account in told:
         names = names_for(facts, account.side)
         yield SheetRow(
@@ -183,6 +185,7 @@ def _rows(facts: PartnershipFacts, organization: str, shown: tuple[LevelWords, .
             wanted=level_name(account.wanted_level),
             next_step=account.next_step,
             is_older=account not in standing,
+            newer=gettext("said anew since, not open to whoever printed this") if account in passed else "",
         )
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from groundswell.apps.packages.actions import Saving, save_draft, save_object
+from groundswell.apps.packages.actions import Saving, discard_draft, save_draft, save_object
 from groundswell.apps.packages.actions.checking import checked_object
 from groundswell.apps.packages.queries import (
     ChangeFacts,
@@ -152,6 +152,8 @@ def _owned_by_id(desk: Desk, content: Content) -> None:
 def _answered(desk: Desk, facts: FormFacts, sent: Submission, saving: Saving) -> HttpResponse:
     kept = saving.object
     if saving.status in ("stored", "unchanged") and kept is not None:
+        if facts.kept is None:
+            discard_draft(community_id=desk.community_id, kind=facts.kind.name, key="", by=desk.actor)  # it is made
         address = desk.address("desk-object", facts.kind.name, kept.id)
         said = f"saved={saving.change_id}" if saving.status == "stored" else "unchanged=1"
         return HttpResponseRedirect(f"{address}?{said}")

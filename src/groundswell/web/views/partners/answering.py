@@ -27,7 +27,7 @@ from groundswell.web.forms.partnerships import (
 )
 from groundswell.web.presenters.partners.consent import consent_sheet
 from groundswell.web.presenters.partners.form import answer_sheet
-from groundswell.web.presenters.partners.words import finding_words
+from groundswell.web.presenters.partners.words import finding_words, retired_words
 from groundswell.web.reader import reader_of
 from groundswell.web.views.answers import see
 from groundswell.web.views.partners.reading import drawn, one_of
@@ -43,6 +43,9 @@ def answer(request: HttpRequest, community_id: str, partnership_id: str) -> Http
     whoms = whoms_of(facts.said.pair, facts.own, may_record=facts.may_record)
     if not whoms:
         raise NotAllowedError(Permission.CHANGE_OWN_PARTNERSHIPS, page.community)
+    if facts.retired and request.method != "POST":
+        messages.warning(request, gettext("This partnership has ended. %(why)s") % {"why": retired_words(facts)})
+        return see(reverse("partnership", args=[community_id, partnership_id]))
     if request.method != "POST":
         return _first(request, page, facts, whoms)
     typed = typed_account(request.POST)

@@ -54,6 +54,7 @@ class Seat:
     document: str
     since: date | None
     until: date | None
+    has_network_page: bool = False  # a network in use has one
     may_change: bool = False  # this reader
 
     def counts_on(self, day: date) -> bool:
@@ -128,7 +129,7 @@ def mandates_page(community_id: str, *, reader: Actor, on: date) -> MandatesPage
     if not is_told:
         return _in_shares(community, covered, on)
     served = people_served(community, reader=reader)
-    seats = seats_of(community, reader=reader)
+    seats = seats_of(community, reader=reader, on=on)
     sitting = [seat for seat in seats if seat.counts_on(on)]
     return MandatesPage(
         community=community_facts(community),
@@ -149,13 +150,16 @@ def mandates_page(community_id: str, *, reader: Actor, on: date) -> MandatesPage
     )
 
 
-def seats_of(community: Community, *, reader: Actor) -> tuple[Seat, ...]:
-    """Every mandate as a seat at a table, by table, whenever it counts; none for who does not take part."""
+def seats_of(community: Community, *, reader: Actor, on: date) -> tuple[Seat, ...]:
+    """Every mandate as a seat at a table, by table, whenever it counts; none for who does not take part.
+
+    Where one of the two that a mandate speaks for has retired by `on`, it speaks for the other.
+    """
     if not may_read_mandates(reader, community):
         return ()
     names = _names(community)
     return tuple(
-        _seat(one, *names, may_change=_may_change(one, community, reader))
+        _seat(one, *names, on, may_change=_may_change(one, community, reader))
         for one in mandates_of(community, reader=reader)
     )
 
@@ -212,22 +216,27 @@ def _names(community: Community) -> tuple[Mapping[str, str], Networks]:
     organizations = organization_names(community, ever=True)
     networks = {
         one.id: (one.name, tuple(organizations.get(member, member) for member in one.members))
-        for one in networks_of(community)
+        for one in networks_of(community, ever=True)
     }
     return organizations, networks
 
 
-def _seat(one: MandateFacts, organizations: Mapping[str, str], networks: Networks, *, may_change: bool) -> Seat:
+def _seat(
+    one: MandateFacts, organizations: Mapping[str, str], networks: Networks, on: date, *, may_change: bool
+) -> Seat:
     mandate = one.mandate
     network, members = networks.get(one.network_id, (one.network_id, ()))
-    spoken_for = [organizations.get(one.organization_id, one.organization_id), network]
+    sides = [(organizations.get(one.organization_id, one.organization_id), one.organization_until),
+             (network, one.network_until)]  # fmt: skip
+    named = [(name, until) for name, until in sides if name]
+    in_use = [name for name, until in named if until is None or on <= until]
     return Seat(
         mandate_id=mandate.id,
         table=mandate.table,
         organization_id=one.organization_id,
         network_id=one.network_id,
-        speaks_for=" · ".join(name for name in spoken_for if name),
-        members=members,
+        speaks_for=" · ".join(in_use or [name for name, _ in named]),
+        members=members if network in in_use else (),
         representative=one.representative,
         presence=mandate.presence,
         can_commit=_in_order(mandate.can_commit),
@@ -235,6 +244,7 @@ def _seat(one: MandateFacts, organizations: Mapping[str, str], networks: Network
         document=one.document,
         since=mandate.since,
         until=mandate.until,
+        has_network_page=bool(one.network_id) and one.network_until is None,
         may_change=may_change,
     )
 

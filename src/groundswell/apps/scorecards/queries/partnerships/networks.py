@@ -98,7 +98,7 @@ def network_page(community_id: str, network_id: str, *, reader: Actor, on: date)
     if community is None or facts is None:
         return None
     served = people_served(community, reader=reader)
-    seats = seats_of(community, reader=reader)
+    seats = seats_of(community, reader=reader, on=on)
     return NetworkPage(
         community=community_facts(community),
         facts=facts,
