@@ -66,11 +66,11 @@ def world(town: Community, readers: list[Client], target: str) -> list[dict[tupl
         return records(who, mark, day="2024-06-01", ended="2024-02-20")
 
     told = []
-    number = send("books", books([target], "one"), beside=ADDS)
+    number = send("books", books([target], "one"), beside=ADDS, computes=True)
     told.append(seen())
     link()
     told.append(seen())
-    send("books", books(names(500, 549), "many"), beside=ADDS)
+    send("books", books(names(500, 549), "many"), beside=ADDS, computes=True)
     link()
     told.append(seen())
     withdraw_submission(community_id="town", program_id="books", number=number, reason="A slip", by=COMMAND_LINE)
@@ -131,7 +131,7 @@ def auc(of_known: list[float], of_unknown: list[float]) -> float:
     return float(np.mean((one > other) + 0.5 * (one == other)))
 
 
-@pytest.mark.parametrize("beside", [0, 49, 60])
+@pytest.mark.parametrize("beside", [0, 49, pytest.param(60, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("whose", [LIBRARY, ("tales", 2)], ids=["a provider that is known", "a new provider"])
 def test_who_guesses_of_two_hundred_people_by_all_numbers_is_right_by_chance(whose: Any, beside: int) -> None:
     known, unknown = ([f"{word}{at}" for at in range(100)] for word in ("Name", "Nobody"))
