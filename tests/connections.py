@@ -1,8 +1,10 @@
-"""DuckDB, made ready once for all that is asked of the same folders.
+"""DuckDB, made ready once for all that is asked of the parts of a store.
 
 Making DuckDB ready takes as long as everything that is asked of it in a test of a few records. Whoever opens a
-connection to the same folders, within the same limits, gets another connection to the DuckDB that is there: hardened in
-the same way, and without any of the tables that were made by others. Tests of the engine itself open their own.
+connection to parts of the same store, within the same limits, gets another connection to the DuckDB that is there:
+hardened in the same way, able to read that store and nothing else, and without any of the tables that were made by
+others. It works in one thread, since a few records are not worth sharing out. Tests of the engine itself open their
+own, which reads the named parts alone.
 """
 
 from __future__ import annotations
@@ -29,10 +31,11 @@ def standing_connections() -> Iterator[None]:
     stands: OrderedDict[object, DuckDBPyConnection] = OrderedDict()
     opened = connection._opened
 
-    def found(folders: Sequence[Path], memory_limit: str, threads: int, spill: Path | None) -> DuckDBPyConnection:
-        named = (tuple(sorted(folder.resolve() for folder in folders)), memory_limit, threads, spill)
+    def found(folders: Sequence[Path], memory_limit: str, _threads: int, spill: Path | None) -> DuckDBPyConnection:
+        stores = sorted({folder.resolve().parents[1] for folder in folders})
+        named = (tuple(stores), memory_limit, spill)
         if named not in stands:
-            stands[named] = opened(folders, memory_limit, threads, spill)
+            stands[named] = opened(stores, memory_limit, 1, spill)
         stands.move_to_end(named)
         if len(stands) > MOST:
             stands.popitem(last=False)[1].close()

@@ -106,7 +106,7 @@ def link(
         from groundswell.engine.measures.run import StoppedError
 
         raise StoppedError("link")
-    names = [_name(records, row, first=True) for row in range(len(records))]
+    names = _names(records, first=True)
     person = _people(names, decisions)
     near = list(_near(records))
     pairs = [np.array([pair[at] for pair in near], np.int32) for at in (0, 1)]
@@ -122,11 +122,13 @@ def link(
     )
 
 
-def _name(records: PersonRecords, row: int, *, first: bool) -> Any:
-    last, given = records.texts["last_name"][row], records.texts["first_name"][row]
-    if not last or np.isnat(records.birth_date[row]):
-        return ("nobody", row)
-    return (last.lower(), given.lower() if first else "", str(records.birth_date[row]))
+def _names(records: PersonRecords, *, first: bool) -> list[Any]:
+    """What tells everybody apart; who has no last name or no birth date is nobody else."""
+    columns = (records.texts["last_name"], records.texts["first_name"], np.datetime_as_string(records.birth_date))
+    return [
+        (last.lower(), given.lower() if first else "", born) if last and born != "NaT" else ("nobody", row)
+        for row, (last, given, born) in enumerate(zip(*(column.tolist() for column in columns), strict=True))
+    ]
 
 
 def _people(names: list[Any], decisions: Decisions | None, records: PersonRecords | None = None) -> Any:
@@ -151,8 +153,8 @@ def _decided(decisions: Decisions | None) -> Iterator[tuple[int, int, bool]]:
 
 def _near(records: PersonRecords) -> Iterator[tuple[int, int]]:
     alike: dict[Any, list[int]] = defaultdict(list)
-    for row in range(len(records)):
-        alike[_name(records, row, first=False)].append(row)
+    for row, name in enumerate(_names(records, first=False)):
+        alike[name].append(row)
     for rows in alike.values():
         for one, other in pairwise(rows):
             if records.texts["first_name"][one] != records.texts["first_name"][other]:

@@ -105,13 +105,14 @@ def records(
     ]
 
 
-def send(program: str, files: Files, **more: Any) -> int:
-    """Submit records and have the figures computed; the submission's number."""
+def send(program: str, files: Files, *, computes: bool = False, **more: Any) -> int:
+    """Submit records and have the figures computed, all at once unless the submission itself `computes`; its number."""
     from tests.cast import COMMAND_LINE
 
     from groundswell.apps.submissions.actions import compute_measures, submit_records
 
-    found = submit_records(community_id="town", program_id=program, files=files, by=COMMAND_LINE, **more)
+    said = {"files": files, "computes": computes, **more}
+    found = submit_records(community_id="town", program_id=program, by=COMMAND_LINE, **said)
     assert found.is_done, found.findings
     assert compute_measures(community_id="town", by=COMMAND_LINE).is_done
     return found.number

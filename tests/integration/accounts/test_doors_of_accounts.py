@@ -1,6 +1,7 @@
 """Every address under /accounts/ answers in the dress of the house, and tells nobody who has an account."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -147,10 +148,11 @@ def test_the_settings_of_production_pass_every_check_of_deployment(tmp_path: Pat
     assert done.returncode == 0, done.stderr
 
 
-def test_over_https_cookies_are_bound_to_the_host_and_plain_requests_are_sent_there(tmp_path: Path) -> None:
+def test_over_https_cookies_are_bound_to_the_host_and_plain_requests_are_sent_there(
+    ready_home: Path, tmp_path: Path
+) -> None:
     code = (
         "import django; django.setup()\n"
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
         "from django.test import Client; c = Client(headers={'host': 'scorecard.example.org'})\n"
         "print(c.get('/accounts/login/')['Location'])\n"
         "a = c.get('/accounts/login/', headers={'x-forwarded-proto': 'https'})\n"
@@ -159,6 +161,7 @@ def test_over_https_cookies_are_bound_to_the_host_and_plain_requests_are_sent_th
         "from django.conf import settings; print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE,"
         " settings.ADDRESS, settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN)\n"
     )
+    shutil.copytree(ready_home, tmp_path / "home")
     done = _deployed(tmp_path, ["-c", code])
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [

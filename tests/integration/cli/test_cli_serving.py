@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -12,8 +14,13 @@ from pathlib import Path
 import pytest
 from tests.integration.cli.conftest import Run
 
-from groundswell.cli.demo import _cut
+from groundswell.apps.people.models import Community
+from groundswell.apps.programs.models import Program
+from groundswell.apps.submissions.models import ComputedSeries, LinkRun, Submission
+from groundswell.cli.demo import _cut, _records
+from groundswell.cli.output import Output
 from groundswell.cli.serving import is_loopback, prepare_to_listen
+from groundswell.engine import invented
 
 
 def _start(home: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
@@ -26,15 +33,15 @@ def _start(home: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
 
 
 @pytest.fixture(scope="module")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that the demo made, kept for the module."""
-    return tmp_path_factory.mktemp("demo") / "home"
+def demo_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that the demo fills, kept for the module."""
+    return Path(shutil.copytree(ready_home, tmp_path_factory.mktemp("demo") / "home"))
 
 
 @pytest.fixture(scope="module")
 def address(demo_home: Path) -> Iterator[str]:
-    """Where the demo answers."""
-    server, url = _start(demo_home, "demo")
+    """Where the demo answers, with what is published alone: its records take longer than all the rest together."""
+    server, url = _start(demo_home, "demo", "--no-records")
     yield url
     server.terminate()
     server.wait(timeout=90)
@@ -97,7 +104,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(address: str, groundswell: Run
 
 
 def test_the_demo_again_finds_riverbend_there_already(address: str, groundswell: Run, demo_home: Path) -> None:
-    again = json.loads(groundswell("demo", "--no-serve", "--json", "--home", demo_home).stdout)
+    again = json.loads(groundswell("demo", "--no-serve", "--no-records", "--json", "--home", demo_home).stdout)
     assert again["ok"] is True
     assert {"step": "package", "said": "Riverbend is here already", "seconds": 0.0} in again["steps"]
     assert again["verdicts"]["kindergarten-readiness"] == "turned"
@@ -118,10 +125,39 @@ def test_the_demo_loads_into_the_home_that_is_named(groundswell: Run, home: Path
 
 
 def test_the_demo_tells_of_every_result_and_verdict(groundswell: Run, demo_home: Path, address: str) -> None:
-    told = groundswell("demo", "--no-serve", "--home", demo_home).stdout
+    _tells_of_every_verdict(groundswell("demo", "--no-serve", "--no-records", "--home", demo_home).stdout)
+
+
+def _tells_of_every_verdict(told: str) -> None:
     assert "an invented community" in told
     for words in ("Turning the curve", "Worse than its baseline", "Too early to tell", "Children enter school ready"):
         assert words in told
+
+
+@pytest.mark.django_db
+def test_the_demo_sends_the_records_of_every_program_and_links_their_people(
+    riverbend_for_records: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invented, "RIVERBEND_PEOPLE", 1_500)
+    (sent, records, _), (linked, people, _) = _records(Output(as_json=True))
+    assert (sent, linked) == ("records", "people")
+    assert re.fullmatch(r"participants [\d,]+, enrollments [\d,]+, services [\d,]+, outcomes [\d,]+", records)
+    assert re.fullmatch(r"[\d,]+ participants are [\d,]+ people", people)
+    programs = Program.objects.filter(community=riverbend_for_records)
+    assert set(Submission.objects.values_list("program", flat=True)) == set(programs.values_list("pk", flat=True))
+    assert LinkRun.objects.get().is_standing
+    assert ComputedSeries.objects.filter(unit="program").exclude(whole=[]).exists()
+    assert ComputedSeries.objects.filter(unit="all").exclude(whole=[]).exists()
+    assert _records(Output(as_json=True)) == []  # they are here already
+
+
+@pytest.mark.slow
+def test_the_whole_demo_is_made_in_a_folder_that_is_not_there_and_found_again(groundswell: Run, tmp_path: Path) -> None:
+    first = groundswell("demo", "--no-serve", "--home", tmp_path / "new")
+    _tells_of_every_verdict(first.stdout)
+    assert re.search(r"records +participants [\d,]+.*\n.*people +[\d,]+ participants are [\d,]+ people", first.stdout)
+    again = groundswell("demo", "--no-serve", "--json", "--home", tmp_path / "new")
+    assert [step["step"] for step in json.loads(again.stdout)["steps"]] == ["home", "package", "scorecards"]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])

@@ -27,9 +27,15 @@ def test_editors_at_once_lose_nothing_on_postgresql(tmp_path: Path, repo: Path, 
     assert "none lost" in run(tmp_path, repo, postgresql, str(PROGRAM), "4", "10")
 
 
+BY_DAY = ("test_objects_are_kept", "test_rows_are_kept")
+BY_NIGHT = ("test_what_people_may_do", "test_votes")
+
+
 @pytest.mark.postgres
-def test_every_rule_of_editing_holds_on_postgresql(tmp_path: Path, repo: Path, postgresql: str) -> None:
-    rules = ["test_objects_are_kept", "test_rows_are_kept", "test_what_people_may_do", "test_votes"]
+@pytest.mark.parametrize("rules", [BY_DAY, pytest.param(BY_NIGHT, marks=pytest.mark.slow)], ids=["by day", "by night"])
+def test_every_rule_of_editing_holds_on_postgresql(
+    rules: tuple[str, ...], tmp_path: Path, repo: Path, postgresql: str
+) -> None:
     files = [str(PROGRAM.with_name(f"{name}.py")) for name in rules]
     said = run(tmp_path, repo, postgresql, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *files)
     assert "passed" in said

@@ -12,7 +12,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,10 +116,19 @@ def town(tmp_path_factory: pytest.TempPathFactory, repo: Path) -> Iterator[Town]
 
 
 @pytest.fixture
-def busy_town(tmp_path: Path, repo: Path) -> Iterator[Town]:
-    """A town of the test's own, in which things are done."""
-    with _founded(tmp_path / "home", repo) as found:
-        yield found
+def busy_town(town: Town) -> Iterator[Town]:
+    """A copy of the town for the test alone, in which things are done."""
+    import psycopg
+
+    name, owner = urlsplit(town.owner).path.strip("/"), urlsplit(town.owner).username
+    busy = f"busy_{name}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {busy} TEMPLATE {name} OWNER {owner}")
+        try:
+            both = (urlsplit(address)._replace(path=f"/{busy}").geturl() for address in (town.owner, town.application))
+            yield replace(town, **dict(zip(("owner", "application"), both, strict=True)))
+        finally:
+            server.execute(f"DROP DATABASE {busy} WITH (FORCE)")
 
 
 @contextmanager

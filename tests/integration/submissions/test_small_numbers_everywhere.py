@@ -285,10 +285,10 @@ def is_about(path: str, programs: frozenset[str]) -> bool:
 def test_whoever_is_not_of_the_organization_learns_nothing_small_from_any_answer(
     community: Community, readers: dict[str, Reader]
 ) -> None:
-    """The public opens every address, and each of the others a quarter of them."""
+    """The public opens every address, and each of the others a sixth of them."""
     paths = addresses()
     asked = {name: [path for path in paths if name == "public" or _is_asked_by_day(name, path)] for name in readers}
-    assert _learned(community, readers, asked, least=8) == []
+    assert _learned(community, readers, asked, least=5) == []
 
 
 @pytest.mark.slow
@@ -299,7 +299,7 @@ def test_whoever_is_not_of_the_organization_learns_nothing_small_from_any_answer
 
 
 def _is_asked_by_day(name: str, path: str) -> bool:
-    return zlib.crc32(f"{name} {path}".encode()) % 4 == 0
+    return zlib.crc32(f"{name} {path}".encode()) % 6 == 0
 
 
 def _learned(community: Community, readers: dict[str, Reader], asked: dict[str, list[str]], *, least: int) -> list[str]:

@@ -90,7 +90,7 @@ class NetworkSheet:
     step: str
     since: str
     marks: tuple[Mark, ...]
-    members: tuple[str, ...]
+    members: tuple[Link, ...]  # each with its worksheet, for who takes part
     programs: tuple[Link, ...]
     reach: str
     reach_note: str
@@ -168,7 +168,10 @@ def network_sheet(page: NetworkPage, path: str) -> NetworkSheet:
         step=_step(facts),
         since=date_words(facts.since, "DATE_FORMAT") if facts.since else "",
         marks=tuple(marks_of(facts)),
-        members=tuple(name for _, name in page.members),
+        members=tuple(
+            Link(name, reverse("worksheet", args=[community, one]) if page.is_told else "", False)
+            for one, name in page.members
+        ),
         programs=tuple(Link(name, reverse("program", args=[community, one]), False) for one, name in page.programs),
         reach=_reach_words(page.reach),
         reach_note=_reach_note(page),
