@@ -383,3 +383,13 @@ def test_a_network_of_nobody_here_is_not_found() -> None:
     town()
     assert Client().get(f"{NETWORKS}nobody/").status_code == 404
     assert Client().get("/api/v1/elmwood/partners/networks/nobody.json").status_code == 404
+
+
+def test_members_of_a_network_lead_to_their_worksheets_for_who_takes_part() -> None:
+    community = town()
+    member = re.compile(r'<li><a href="(/elmwood/partners/organizations/[^"]+)">')
+    assert not member.findall(Client().get(f"{NETWORKS}first/").content.decode())
+    insider = client_of(cast.partner_member(community, Organization.objects.get(public_id="library")))
+    led_to = member.findall(insider.get(f"{NETWORKS}first/").content.decode())
+    assert led_to
+    assert {insider.get(address).status_code for address in led_to} == {200}

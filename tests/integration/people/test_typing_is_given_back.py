@@ -10,7 +10,7 @@ from tests import cast
 from tests.builders import package
 
 from groundswell.apps.packages.actions import load_package
-from groundswell.apps.people.models import Community
+from groundswell.apps.people.models import Community, Person
 
 pytestmark = pytest.mark.django_db
 HERE = {"origin": "http://testserver"}
@@ -28,6 +28,12 @@ def elmwood() -> Community:
 def sent(path: str = ANSWER, typed: dict = TYPED, **headers: str) -> tuple[int, str]:
     response = Client().post(path, typed, headers=HERE | headers)
     return response.status_code, response.content.decode()
+
+
+def signed_in(person: Person) -> Client:
+    visitor = Client()
+    visitor.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return visitor
 
 
 @pytest.mark.parametrize("path", [ANSWER, "/elmwood/desk/systems_scan/", "/elmwood/agenda/elements/common-agenda/"])
@@ -138,3 +144,24 @@ def test_a_form_older_than_signing_in_comes_back_and_one_press_stores_it(elmwood
     assert client.post(path, again, headers=HERE).status_code == 303
     elsewhere = client.post(path, typed, headers={"sec-fetch-site": "cross-site"}).content.decode()
     assert "We wrote it ourselves" not in elsewhere
+
+
+def test_what_is_typed_for_a_page_that_is_gone_meanwhile_comes_back_to_be_copied(elmwood: Community) -> None:
+    visitor = signed_in(cast.steward(elmwood))
+    answer = visitor.post(ANSWER.replace("library-school", "gone"), TYPED, headers=HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "<pre>We &lt;b&gt;share&lt;/b&gt; a room.\nSince May.</pre>" in page
+    assert "Send the same again" not in page
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_is_typed_by_somebody_whose_role_has_ended_comes_back_to_be_copied(elmwood: Community) -> None:
+    visitor = signed_in(cast.person("Una"))
+    answer = visitor.post("/elmwood/partners/new/", {"name": "Vans <b>"}, headers=HERE)
+    assert answer.status_code == 403
+    assert re.findall(r"<dt>([^<]*)</dt>", answer.content.decode())[-1] == (
+        "If it is about one initiative: what it is called"
+    )
+    assert "<pre>Vans &lt;b&gt;</pre>" in answer.content.decode()
+    assert visitor.get("/elmwood/nowhere/").content.decode().count("<pre>") == 0

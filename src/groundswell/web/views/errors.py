@@ -20,10 +20,12 @@ AFTER_SIGNING_IN = "/accounts/"  # the same for every address, some of which tak
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: no such page, or none for this reader; the words do not say which."""
-    if typing := _typed_by_nobody(request):
+    """404: no such page, or none for this reader; the words do not say which. What was typed for it is not lost."""
+    typing = typing_of(request)
+    if typing and not reader_of(request).is_signed_in:
         return _signed_out(request, typing)
-    return render(request, "pages/404.html", {"base": "base.html", "page": {}}, status=404)
+    response = render(request, "pages/404.html", {"base": "base.html", "page": {}, "typing": typing}, status=404)
+    return _for_them_alone(response) if typing else response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -61,23 +63,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the page is there, and not for this reader; it says what was asked and which roles may."""
-    if typing := _typed_by_nobody(request):
+    typing = typing_of(request)
+    if typing and not reader_of(request).is_signed_in:
         return _signed_out(request, typing)
     page = refusal(exception) if isinstance(exception, NotAllowedError) else {}
-    response = render(request, "pages/403.html", {"base": "base.html", "page": page}, status=403)
-    response.headers["Cache-Control"] = "private, no-store"
-    patch_vary_headers(response, ["Cookie"])
-    return response
+    context = {"base": "base.html", "page": page, "typing": typing}
+    return _for_them_alone(render(request, "pages/403.html", context, status=403))
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that does not carry the secret of the page it stood on; nothing was changed."""
     return _given_back(request, "pages/forged.html", typing_of(request))
-
-
-def _typed_by_nobody(request: HttpRequest) -> Typing | None:
-    """What was sent by a page of ours whose reader is signed in no more."""
-    return None if reader_of(request).is_signed_in else typing_of(request)
 
 
 def _signed_out(request: HttpRequest, typing: Typing) -> HttpResponse:
@@ -88,7 +84,11 @@ def _signed_out(request: HttpRequest, typing: Typing) -> HttpResponse:
 def _given_back(request: HttpRequest, template: str, typing: Typing | None) -> HttpResponse:
     sign_in = "" if reader_of(request).is_signed_in else f"{reverse('account_login')}?next={AFTER_SIGNING_IN}"
     context: dict[str, Any] = {"base": "base.html", "page": {}, "typing": typing, "sign_in": sign_in}
-    response = render(request, template, context, status=403)
+    return _for_them_alone(render(request, template, context, status=403))
+
+
+def _for_them_alone(response: HttpResponse) -> HttpResponse:
+    """Kept by nobody on the way, and by no browser."""
     response.headers["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["Cookie"])
     return response
