@@ -17,6 +17,7 @@ from tests.builders import indicator, package, story
 from tests.naughty import NAUGHTY_NAMES, RUNNING
 
 from groundswell.apps.packages.actions import load_package, save_object
+from groundswell.apps.packages.actions.communities import make_community
 from groundswell.apps.partnerships.actions import open_partnership
 from groundswell.apps.people.actions import RefusalError, make_token
 from groundswell.apps.people.actions.accounts import change_own_name
@@ -188,4 +189,8 @@ def test_a_mark_that_turns_the_direction_of_writing_is_refused_in_a_name_whereve
     assert told.is_error and told.column == "partner_name" and said in told.message
     with pytest.raises(RefusalError, match=said):
         change_own_name(name=turning, by=steward)
+    with pytest.raises(RefusalError, match=said):
+        make_token(name=turning, by=steward)
+    with pytest.raises(RefusalError, match=said):
+        make_community(community_id="hill", name=turning, by=actor_of(cast.administrator()))
     assert Organization.objects.filter(community=elmwood).count() == 1

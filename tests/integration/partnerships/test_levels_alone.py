@@ -98,9 +98,7 @@ def test_levels_alone_are_those_of_the_accounts_that_open(seed: int) -> None:
 
 def test_no_word_is_read_where_levels_are_all_that_is_asked_for() -> None:
     community = at_random(0)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         levels_of(community, reader=PUBLIC, on=TODAY)
     (of_notes,) = [one["sql"] for one in asked if "partnershipnote" in one["sql"]]
     columns, _, _ = of_notes.partition(" FROM ")

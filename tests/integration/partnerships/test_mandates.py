@@ -171,6 +171,16 @@ def test_a_mandate_of_an_organization_and_a_network_stays_for_the_one_that_is_in
     assert [seat.speaks_for for seat in earlier] == ["The school · Family First"]
 
 
+def test_members_of_a_network_that_has_retired_are_not_spoken_for_though_an_organization_has_its_name() -> None:
+    community = town([{"mandate_id": "both", "organization_id": "school", "network_id": "first", "formal": "true"}])
+    Organization.objects.filter(community=community, public_id="school").update(name="Family First")
+    Network.objects.filter(community=community, public_id="first").update(retired=date(2026, 2, 1))
+    later, earlier = ([seat for table in page.tables for seat in table.seats]
+                      for page in (page_of(), page_of(on=date(2026, 1, 31))))  # fmt: skip
+    assert [(seat.speaks_for, seat.members) for seat in later] == [("Family First", ())]
+    assert all(seat.members for seat in earlier)
+
+
 def test_a_network_that_has_retired_is_called_by_its_name_and_leads_to_no_page_that_is_gone(client: Client) -> None:
     community = town()
     Network.objects.filter(community=community, public_id="first").update(retired=date(2026, 2, 1))

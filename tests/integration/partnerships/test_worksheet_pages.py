@@ -616,8 +616,12 @@ def test_the_form_of_a_partnership_that_has_ended_says_so_and_keeps_what_was_typ
     asked = lia.get(f"{ONE}answer/", follow=True)
     assert asked.redirect_chain[-1][0] == ONE
     assert "This partnership has ended. Hill School has retired." in words(asked)
+    Organization.objects.filter(public_id="school").update(retired=None)
+    assert answered(lia).status_code == 303
+    Organization.objects.filter(public_id="school").update(retired=timezone.localdate())
     sent = answered(lia)
     assert sent.status_code == 409
+    assert "If you save again" not in words(sent)  # it would be refused again
     assert "This partnership has ended: Hill School has retired" in words(sent)
     assert "Qzlibraryqz" in sent.content.decode()
 

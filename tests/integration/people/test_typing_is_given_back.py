@@ -148,11 +148,13 @@ def test_a_form_older_than_signing_in_comes_back_and_one_press_stores_it(elmwood
 
 def test_what_is_typed_for_a_page_that_is_gone_meanwhile_comes_back_to_be_copied(elmwood: Community) -> None:
     visitor = signed_in(cast.steward(elmwood))
-    answer = visitor.post(ANSWER.replace("library-school", "gone"), TYPED, headers=HERE)
+    kept = {"key": "0192", "change": "0193", "file": SimpleUploadedFile("list.csv", b"names")}
+    answer = visitor.post(ANSWER.replace("library-school", "gone"), {**TYPED, **kept}, headers=HERE)
     page = answer.content.decode()
     assert answer.status_code == 404
     assert "<pre>We &lt;b&gt;share&lt;/b&gt; a room.\nSince May.</pre>" in page
     assert "Send the same again" not in page
+    assert re.findall(r"<dt>([^<]*)</dt>", page) == ["account", "level"] and "Files are not repeated" in page
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 

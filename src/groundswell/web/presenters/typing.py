@@ -1,4 +1,4 @@
-"""What fields are called on their forms, for typing that is given back to somebody who is signed out.
+"""What fields are called on their forms, for typing that is given back where nobody could take it.
 
 Labels follow from the form alone, never from what a community holds: a community that is there and one that never was
 are answered alike, so an organization or a partner stands by its id as it was typed.
@@ -28,7 +28,12 @@ _OF_CELLS: Mapping[str, Promise] = {
     "since": _("since when"),
     "so": _("is so"),
 }
-_OF_MACHINES = ("version", "base", "seen", "do")  # what a form keeps for itself: sent again, and not typed by anybody
+# What a form keeps for itself: sent again, and not typed by anybody.
+_OF_MACHINES = frozenset({
+    "about", "base", "began", "by", "change", "clashes", "do", "facts", "id", "key", "keys", "lines", "round", "seen",
+    "session", "shown", "version", "view", "wide",
+})  # fmt: skip
+_KEPT = (".was", ".rows")  # what stood there before, and how many there are
 _ABOUT_PARTNER = re.compile(r"answer/([^/]+)/([^/]+)")
 _LABELS: Mapping[str, Mapping[str, Promise]] = {
     "answer-partnership": {
@@ -64,7 +69,7 @@ def is_typed(name: str) -> bool:
     >>> is_typed("next_step"), is_typed("seen-library+both"), is_typed("version")
     (True, False, False)
     """
-    return name.partition("-")[0] not in _OF_MACHINES
+    return name.partition("-")[0] not in _OF_MACHINES and not name.endswith(_KEPT)
 
 
 def field_label(form: ResolverMatch, name: str) -> str:

@@ -1,8 +1,10 @@
-"""What somebody typed and nobody could take: their session had ended, or their form was older than their signing in.
+"""What somebody typed and nobody could take: their session had ended, their form was older than their signing in, or
+what it was for is gone or theirs no more.
 
-The page that says so gives everything back: as text to copy, and in a form that sends the same again. It is given back
-only to a form of our own pages, so that no other site can lay words, or a button, before somebody here. Files cannot be
-sent again by anybody but the person; secrets are never repeated. Nothing of it is stored or logged.
+The page that says so gives everything back: as text to copy, and, where it may yet be taken, in a form that sends the
+same again. It is given back only to a form of our own pages, so that no other site can lay words, or a button, before
+somebody here. Files cannot be sent again by anybody but the person; secrets are never repeated. Nothing of it is stored
+or logged.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from groundswell.core.findings import Finding, error
 from groundswell.core.roles import Role
 from groundswell.core.sentences import sentence
 from groundswell.exchange.package import Package
-from groundswell.exchange.package.cells import ID_LENGTH, ID_PATTERN
+from groundswell.exchange.package.cells import ID_LENGTH, ID_PATTERN, problem_with_name, problem_with_text
 from groundswell.exchange.package.reading import RESERVED_IDS
 
 
@@ -26,7 +26,7 @@ def make_community(*, community_id: str, name: str, purpose: str = "", steward: 
     with alone_with(community_id):
         require_administrator(by)
         person = _steward(steward, by)
-        findings = _problems(community_id, name, person, steward)
+        findings = _problems(community_id, name, purpose, person, steward)
         if findings:
             raise RefusalError(*findings)
         document = {
@@ -52,7 +52,7 @@ def _steward(email: str, by: Actor) -> Person | None:
     return by.person
 
 
-def _problems(community_id: str, name: str, person: Person | None, steward: str) -> list[Finding]:
+def _problems(community_id: str, name: str, purpose: str, person: Person | None, steward: str) -> list[Finding]:
     findings = []
     if len(community_id) > ID_LENGTH or not re.fullmatch(ID_PATTERN, community_id):
         fix = sentence("use small letters, digits and single hyphens, as in new-haven, at most 64")
@@ -66,6 +66,10 @@ def _problems(community_id: str, name: str, person: Person | None, steward: str)
     if not name:
         fix = sentence("say what people call it")
         findings.append(error(sentence("a community has a name"), fix, column="name"))
+    elif problem := problem_with_name(name):
+        findings.append(error(*problem, column="name"))
+    if problem := problem_with_text(purpose):
+        findings.append(error(*problem, column="purpose"))
     if person is None and steward.strip():
         fix = sentence("choose the address of an account that is in use")
         findings.append(error(sentence("nobody has an account with this address"), fix, column="steward"))

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from groundswell.apps.people.actions.accounts import name_problems
 from groundswell.apps.people.actions.rows import RefusalError, alone_with, record_event
 from groundswell.apps.people.models import AccessToken, Person, key_from
 from groundswell.apps.people.queries.actors import Actor, as_of_now
@@ -99,6 +100,8 @@ def _problems(name: str, days: int) -> list[Finding]:
     if not name.strip() or len(name) > _NAME_LENGTH:
         fix = sentence("say in a few words which program will use it")
         findings.append(error(sentence("a token needs a name of at most 200 characters"), fix, column="name"))
+    else:
+        findings += name_problems(name)
     if not 1 <= days <= LONGEST_DAYS:
         fix = sentence("choose a number of days from 1 to 365")
         findings.append(error(sentence("a token lasts a year at most"), fix, column="days"))

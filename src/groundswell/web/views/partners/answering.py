@@ -90,7 +90,7 @@ def _stored(
         if not is_met:
             return _again(request, page, facts, typed, whoms, done.findings, 422)
         _, now = one_of(request, community, facts.id)
-        met = _of_today(now, whom, read.account.day)
+        met = None if now.retired else _of_today(now, whom, read.account.day)
         renewed = TypedAccount({**typed.said, f"seen-{whom}": met.version if met else ""})
         return _again(request, page, now, renewed, whoms, done.findings, 409, met)
     changed = [done]

@@ -236,7 +236,7 @@ def _seat(
         organization_id=one.organization_id,
         network_id=one.network_id,
         speaks_for=" · ".join(in_use or [name for name, _ in named]),
-        members=members if network in in_use else (),
+        members=members if one.network_until is None or on <= one.network_until else (),
         representative=one.representative,
         presence=mandate.presence,
         can_commit=_in_order(mandate.can_commit),
