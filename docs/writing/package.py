@@ -12,6 +12,8 @@ dump, load and dump again gives the same bytes. A dump is a valid Frictionless D
 
 **Writing.** UTF-8 (a byte order mark is taken), LF, comma, a header row. Dates as `2024-09-30`. A decimal point. `true` and
 `false`. Lists within a cell are separated by `; `. Ids match `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 long, unique within the community.
+A text holds no control characters, and a name (`name`, `label`, `title`, `representative`, `table`) no mark that turns the direction of
+writing: U+202A to U+202E, U+2066 to U+2069.
 A `percent` is written as people write it: `20.4`. Shares, risks and effects in `contributions.csv` are proportions: `0.35`.
 
 **Presence.** Every file is optional but `community.yaml`; a column that is absent is blank. Unknown files and columns are errors that
