@@ -63,7 +63,10 @@ OF_PARTNERS: Labels = {
         _("What shows it"),
         _("A document, a number, a meeting: something that others can look at."),
     ),
-    "framework.owner": (_("Owner"), _("Who looks after it.")),
+    "framework.owner": (
+        _("Owner"),
+        _("Who looks after it: an organization by its short name in addresses, or anybody in words."),
+    ),
     "commitments.organization_id": (_("Promised by"), _("The organization that will keep it.")),
     "commitments.network_id": (
         _("For a network"),
