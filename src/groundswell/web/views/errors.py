@@ -21,11 +21,7 @@ AFTER_SIGNING_IN = "/accounts/"  # the same for every address, some of which tak
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page, or none for this reader; the words do not say which. What was typed for it is not lost."""
-    typing = typing_of(request)
-    if typing and not reader_of(request).is_signed_in:
-        return _signed_out(request, typing)
-    response = render(request, "pages/404.html", {"base": "base.html", "page": {}, "typing": typing}, status=404)
-    return _for_them_alone(response) if typing else response
+    return _shut(request, "pages/404.html", {}, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -63,17 +59,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the page is there, and not for this reader; it says what was asked and which roles may."""
-    typing = typing_of(request)
-    if typing and not reader_of(request).is_signed_in:
-        return _signed_out(request, typing)
     page = refusal(exception) if isinstance(exception, NotAllowedError) else {}
-    context = {"base": "base.html", "page": page, "typing": typing}
-    return _for_them_alone(render(request, "pages/403.html", context, status=403))
+    return _for_them_alone(_shut(request, "pages/403.html", page, 403))
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that does not carry the secret of the page it stood on; nothing was changed."""
     return _given_back(request, "pages/forged.html", typing_of(request))
+
+
+def _shut(request: HttpRequest, template: str, page: Any, status: int) -> HttpResponse:
+    """A page that does not open to this reader, with what they typed for it; to who is signed out all are one page."""
+    typing = typing_of(request)
+    if typing and not reader_of(request).is_signed_in:
+        return _signed_out(request, typing)
+    response = render(request, template, {"base": "base.html", "page": page, "typing": typing}, status=status)
+    return _for_them_alone(response) if typing else response
 
 
 def _signed_out(request: HttpRequest, typing: Typing) -> HttpResponse:

@@ -229,14 +229,14 @@ def _seat(
     sides = [(organizations.get(one.organization_id, one.organization_id), one.organization_until),
              (network, one.network_until)]  # fmt: skip
     named = [(name, until) for name, until in sides if name]
-    in_use = [name for name, until in named if until is None or on <= until]
+    in_use = [name for name, until in named if _is_in_use(until, on)]
     return Seat(
         mandate_id=mandate.id,
         table=mandate.table,
         organization_id=one.organization_id,
         network_id=one.network_id,
         speaks_for=" · ".join(in_use or [name for name, _ in named]),
-        members=members if one.network_until is None or on <= one.network_until else (),
+        members=members if _is_in_use(one.network_until, on) else (),
         representative=one.representative,
         presence=mandate.presence,
         can_commit=_in_order(mandate.can_commit),
@@ -247,6 +247,10 @@ def _seat(
         has_network_page=bool(one.network_id) and one.network_until is None,
         may_change=may_change,
     )
+
+
+def _is_in_use(until: date | None, on: date) -> bool:
+    return until is None or on <= until
 
 
 def _in_order(kinds: Iterable[CommitmentKind]) -> tuple[CommitmentKind, ...]:
